@@ -1,0 +1,50 @@
+/** A session: the room in which a team looks at one thing at a time. Its view is shared and stored. */
+import { z } from 'zod';
+import { idSchema } from './hash';
+import { occlusionSpecSchema, scoreSchema, targetSchema } from './occlusion';
+
+/** The shared view. Everything that everybody in the session sees alike. */
+export const sessionViewSchema = z.strictObject({
+  networkId: idSchema.nullable(),
+  imageId: idSchema.nullable(),
+  spec: occlusionSpecSchema,
+  target: targetSchema,
+  score: scoreSchema,
+});
+export type SessionView = z.infer<typeof sessionViewSchema>;
+export const sessionViewChangeSchema = sessionViewSchema.partial();
+export type SessionViewChange = z.infer<typeof sessionViewChangeSchema>;
+
+export const sessionSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  view: sessionViewSchema,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const displayNameSchema = z.string().trim().min(1, 'must not be empty').max(40, 'must be at most 40 characters');
+export const sessionNameSchema = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(120, 'must be at most 120 characters');
+
+/** A person in the room, seen through one browser tab. Never stored. */
+export const participantSchema = z.object({
+  id: idSchema,
+  name: displayNameSchema,
+  /** Index into the people's palette. */
+  colour: z.int().min(0),
+});
+export type Participant = z.infer<typeof participantSchema>;
+
+/** Where a person looks: the cell under the pointer or the keyboard focus, and whether the shared view is followed. */
+export const presenceSchema = z.strictObject({
+  cell: z.strictObject({ row: z.int().min(0), col: z.int().min(0) }).nullable(),
+  view: z.enum(['occlusion', 'findings', 'elsewhere']),
+  /** True while the person looks at something else than the shared view. */
+  private: z.boolean(),
+});
+export type Presence = z.infer<typeof presenceSchema>;

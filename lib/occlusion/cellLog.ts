@@ -1,0 +1,104 @@
+/**
+ * The cells of one occlusion run in the order in which they became final: an append-only log. Readers keep a place in
+ * it; that is all the flow control needs, because position k of the log is always the same cell (progressiveOrder).
+ */
+import { AppError } from '../domain/appError';
+import { TOP_CLASSES } from '../domain/occlusion';
+
+export interface CellColumns {
+  /** Row-major index of each cell. */
+  cells: Uint32Array;
+  /** count × classes.length, cell by cell. */
+  values: Float32Array;
+  /** count × topCount, best first; ties by the lower class. */
+  topClasses: Uint32Array;
+  topValues: Float32Array;
+}
+
+export class CellLog {
+  readonly topCount: number;
+  private readonly probabilities: Float32Array;
+  private length = 0;
+
+  /** @param order row-major index of the cell at each log position, see progressiveOrder */
+  constructor(
+    readonly order: Uint32Array,
+    readonly classCount: number,
+  ) {
+    this.probabilities = new Float32Array(order.length * classCount);
+    this.topCount = Math.min(TOP_CLASSES, classCount);
+  }
+
+  /** Cells that are known. */
+  get done(): number {
+    return this.length;
+  }
+  get total(): number {
+    return this.order.length;
+  }
+
+  /** Appends whole probability vectors (count × classCount). Cells before the end are known already and are skipped. */
+  append(from: number, probabilities: Float32Array): void {
+    if (probabilities.length % this.classCount !== 0)
+      throw new AppError(
+        'internal',
+        `A batch of ${probabilities.length} values is not a whole number of ${this.classCount}-class vectors.`,
+      );
+    const count = probabilities.length / this.classCount;
+    if (from > this.length || from + count > this.total)
+      throw new AppError(
+        'internal',
+        `Cells ${from}…${from + count - 1} do not follow the ${this.length} known cells of ${this.total}.`,
+      );
+    const skip = Math.min(this.length - from, count);
+    this.probabilities.set(probabilities.subarray(skip * this.classCount), (from + skip) * this.classCount);
+    this.length = Math.max(this.length, from + count);
+  }
+
+  /** Probability vector of the cell at a log position: a view, not a copy. */
+  vector(position: number): Float32Array {
+    return this.probabilities.subarray(position * this.classCount, (position + 1) * this.classCount);
+  }
+
+  /** Probability vectors of positions from…to-1: a view, not a copy. */
+  vectors(from: number, to: number): Float32Array {
+    return this.probabilities.subarray(from * this.classCount, to * this.classCount);
+  }
+
+  /** Columns of the chosen classes and the best classes of positions from…to-1. */
+  columns(from: number, to: number, classes: readonly number[]): CellColumns {
+    const count = to - from;
+    const values = new Float32Array(count * classes.length);
+    const topClasses = new Uint32Array(count * this.topCount);
+    const topValues = new Float32Array(count * this.topCount);
+    for (let i = 0; i < count; i++) {
+      const vector = this.vector(from + i);
+      for (let k = 0; k < classes.length; k++) values[i * classes.length + k] = vector[classes[k]!]!;
+      topOf(vector, this.topCount, topClasses.subarray(i * this.topCount), topValues.subarray(i * this.topCount));
+    }
+    return { cells: this.order.slice(from, to), values, topClasses, topValues };
+  }
+
+  /** Probability of one class at every cell, row-major; NaN where the cell is not known yet. */
+  map(classIndex: number): Float32Array {
+    const map = new Float32Array(this.total).fill(NaN);
+    for (let k = 0; k < this.length; k++) map[this.order[k]!] = this.probabilities[k * this.classCount + classIndex]!;
+    return map;
+  }
+}
+
+/** Writes the `count` largest values of `vector` with their indices, best first; ties by the lower index. O(n·count). */
+export function topOf(vector: Float32Array, count: number, indices: Uint32Array, values: Float32Array): void {
+  let filled = 0;
+  for (let c = 0; c < vector.length; c++) {
+    const v = vector[c]!;
+    if (filled === count && !(v > values[count - 1]!)) continue;
+    let at = filled < count ? filled++ : count - 1;
+    for (; at > 0 && v > values[at - 1]!; at--) {
+      values[at] = values[at - 1]!;
+      indices[at] = indices[at - 1]!;
+    }
+    values[at] = v;
+    indices[at] = c;
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * The wire, once: both ends import this file. The rules behind it are numbered in SPEC.md, and the tests quote them.
+ */
+import { z } from 'zod';
+import { errorBodySchema, type ErrorBody } from '../domain/appError';
+import { findingSchema, findingCheckSchema, type Finding, type FindingCheck } from '../domain/finding';
+import { idSchema } from '../domain/hash';
+import { jobSchema, occlusionRequestSchema, type Job } from '../domain/job';
+import {
+  displayNameSchema,
+  participantSchema,
+  presenceSchema,
+  sessionSchema,
+  sessionViewChangeSchema,
+  type Participant,
+  type Presence,
+  type Session,
+} from '../domain/session';
+
+export const PROTOCOL_VERSION = 1;
+
+/** [B3] Largest message that a client may send, in bytes. */
+export const MAX_CLIENT_MESSAGE_BYTES = 64 * 1024;
+/** [F2] Frames that may be unacknowledged by one client. */
+export const FRAME_CREDIT = 2;
+/** [F3] Cells in one frame at the most. */
+export const MAX_FRAME_CELLS = 1024;
+/** [F4] Classes whose probability is sent for every cell at the most; all of them when there are no more than this. */
+export const MAX_WATCHED_CLASSES = 64;
+/** [P2] Presence is sent at most this often by a client, and expires after the timeout without a sign of life. */
+export const PRESENCE_INTERVAL_MS = 100;
+export const PRESENCE_TIMEOUT_MS = 30_000;
+
+/** [V1] Sent with the Socket.IO handshake (`auth`). */
+export const handshakeSchema = z.object({ protocolVersion: z.int() });
+
+// ── Client asks ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const joinSchema = z.strictObject({
+  sessionId: idSchema,
+  /** Made by the tab and kept over reloads, so that a reload is the same participant. */
+  participantId: idSchema,
+  name: displayNameSchema,
+});
+export const updateViewSchema = z.strictObject({ change: sessionViewChangeSchema });
+export const renameSchema = z.strictObject({ name: displayNameSchema });
+export const jobRefSchema = z.strictObject({ jobId: idSchema });
+export const watchSchema = z.strictObject({
+  jobId: idSchema,
+  /** Classes whose probabilities are wanted for every cell; ignored when the network has few classes. */
+  classes: z.array(z.int().min(0)).max(MAX_WATCHED_CLASSES),
+  /** Cells that the client already holds for these classes: frames start here. */
+  from: z.int().min(0),
+});
+
+/** [S1] What a joiner gets: nothing else is needed to draw the room. */
+export const snapshotSchema = z.object({
+  seq: z.int(),
+  session: sessionSchema,
+  participants: z.array(z.object({ participant: participantSchema, presence: presenceSchema })),
+  /** The newest jobs that were asked for in this session, newest first; the shared view's own is among them. */
+  jobs: z.array(jobSchema),
+  /** The job of the shared view, if it was ever asked for. */
+  viewJobId: idSchema.nullable(),
+  findings: z.array(findingSchema),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export type Ack<T> = { ok: true; data: T } | { ok: false; error: ErrorBody };
+export const ackSchema = <T extends z.ZodType>(data: T) =>
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), data }),
+    z.object({ ok: z.literal(false), error: errorBodySchema }),
+  ]);
+
+/** Every request with the schema of its payload and of its answer. The server parses the first, tests parse the second. */
+export const clientRequests = {
+  'session:join': { payload: joinSchema, data: snapshotSchema },
+  'session:updateView': { payload: updateViewSchema, data: z.object({ seq: z.int() }) },
+  'participant:rename': { payload: renameSchema, data: z.object({}) },
+  /** Starts, joins or finds stored: same request, same job. */
+  'occlusion:start': { payload: occlusionRequestSchema, data: z.object({ job: jobSchema }) },
+  /** Looks a request up without starting anything. */
+  'occlusion:find': { payload: occlusionRequestSchema, data: z.object({ job: jobSchema.nullable() }) },
+  'job:cancel': { payload: jobRefSchema, data: z.object({ job: jobSchema }) },
+  /** [F1] From now on send this job's cells to me, from `from` on. One watch a client; a new one replaces it. */
+  'job:watch': { payload: watchSchema, data: z.object({ job: jobSchema }) },
+  'job:unwatch': { payload: z.strictObject({}), data: z.object({}) },
+} as const;
+export type ClientRequestName = keyof typeof clientRequests;
+export type ClientRequestPayload<N extends ClientRequestName> = z.input<(typeof clientRequests)[N]['payload']>;
+export type ClientRequestData<N extends ClientRequestName> = z.infer<(typeof clientRequests)[N]['data']>;
+
+export type ClientEvents = {
+  [N in ClientRequestName]: (
+    payload: ClientRequestPayload<N>,
+    ack: (answer: Ack<ClientRequestData<N>>) => void,
+  ) => void;
+} & {
+  /** [P1] Volatile, not acked. */
+  'presence:update': (presence: Presence) => void;
+};
+
+// ── Server tells ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * A run of cells of one job, in the order in which they were computed. The buffers are little-endian typed arrays:
+ * cells Uint32 (count) row-major index of each cell · values Float32 (count × classes.length) probabilities, cell by
+ * cell · topClasses Uint32 and topValues Float32 (count × topCount), best first.
+ */
+export const frameSchema = z.object({
+  jobId: idSchema,
+  /** Position of the first cell in the job's log. The next frame starts at from + count. */
+  from: z.int().min(0),
+  count: z.int().min(0),
+  /** Cells in the log when the frame was made, so that a client knows how far behind it is. */
+  done: z.int().min(0),
+  classes: z.array(z.int()),
+  topCount: z.int(),
+  cells: z.custom<ArrayBuffer | Uint8Array>(isBinary, 'must be binary'),
+  values: z.custom<ArrayBuffer | Uint8Array>(isBinary, 'must be binary'),
+  topClasses: z.custom<ArrayBuffer | Uint8Array>(isBinary, 'must be binary'),
+  topValues: z.custom<ArrayBuffer | Uint8Array>(isBinary, 'must be binary'),
+});
+export type Frame = z.infer<typeof frameSchema>;
+function isBinary(value: unknown): boolean {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+}
+
+/** [S2] Reliable messages of a session carry `seq`, one more than the last; a gap means: join again. */
+export const serverEvents = {
+  'session:updated': z.object({
+    seq: z.int(),
+    session: sessionSchema,
+    by: idSchema.nullable(),
+    viewJobId: idSchema.nullable(),
+  }),
+  'participant:joined': z.object({ seq: z.int(), participant: participantSchema, presence: presenceSchema }),
+  'participant:left': z.object({ seq: z.int(), participantId: idSchema }),
+  /** A job of the session is new or its state changed. */
+  'job:updated': z.object({ seq: z.int(), job: jobSchema }),
+  'finding:created': z.object({ seq: z.int(), finding: findingSchema }),
+  'finding:checked': z.object({ seq: z.int(), check: findingCheckSchema }),
+} as const;
+export type SequencedEventName = keyof typeof serverEvents;
+export type SequencedEvent<N extends SequencedEventName> = z.infer<(typeof serverEvents)[N]>;
+
+export type ServerEvents = {
+  [N in SequencedEventName]: (message: SequencedEvent<N>) => void;
+} & {
+  /** [F2] The ack gives one credit back. */
+  'occlusion:cells': (frame: Frame, ack: () => void) => void;
+  /** [J3] Progress between state changes; volatile, without seq. */
+  'job:progressed': (progress: { jobId: string; done: number; etaMs: number | null }) => void;
+  'presence:updated': (message: { participantId: string; presence: Presence }) => void;
+  /** [D1] The server is going down on purpose; the client reconnects by itself. */
+  'server:closing': (message: { message: string }) => void;
+};
+
+export type { Finding, FindingCheck, Job, Participant, Presence, Session };

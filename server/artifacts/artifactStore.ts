@@ -1,0 +1,16 @@
+/** Content-addressed bytes: images, weights, arrays. The name of an artifact is the SHA-256 of its bytes. */
+import type { Readable } from 'node:stream';
+import type { Sha256 } from '@/lib/domain/hash';
+
+export interface ArtifactStore {
+  /** Stores bytes and returns their name once they are durable. Bytes that are already there are not written again. */
+  put(bytes: Uint8Array): Promise<Sha256>;
+  /** Stores a stream without holding it in memory. Throws `too_large` above `maxBytes`; nothing is left behind. */
+  putStream(stream: Readable, maxBytes: number): Promise<{ hash: Sha256; bytes: number }>;
+  /** Reads and verifies. Throws `not_found`, or `storage_damaged` when the bytes do not match their name. */
+  get(hash: Sha256): Promise<Uint8Array>;
+  has(hash: Sha256): Promise<boolean>;
+  /** A local file with the bytes, for readers that need a path (the inference runtime). */
+  pathOf(hash: Sha256): Promise<string>;
+  delete(hash: Sha256): Promise<void>;
+}

@@ -1,0 +1,63 @@
+/**
+ * What a compute worker can do. The plain class lives in a worker thread (computeWorker.ts registers it); the server
+ * sees it through ComputePool, which replaces a worker that dies. The HTTP thread never runs inference.
+ */
+import type { OcclusionSpec } from '@/lib/domain/occlusion';
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import type { Device } from '@/lib/domain/provenance';
+
+/** A tensor of the network's interface. A dimension without a fixed size is null. */
+export interface TensorInfo {
+  name: string;
+  dims: (number | null)[];
+  elementType: 'float32' | 'float16' | 'other';
+}
+
+export interface NetworkInspection {
+  opset: number;
+  parameterCount: number;
+  inputs: TensorInfo[];
+  outputs: TensorInfo[];
+  operators: string[];
+}
+
+/** Weights by path: workers read them themselves, they are too large to send. */
+export interface NetworkRef {
+  /** Unique per content: `${weightsHash}`. The worker keeps recently used networks loaded under this key. */
+  key: string;
+  path: string;
+  /** The name that the user knows, for error messages. */
+  fileName: string;
+}
+
+/** Pixels as the network is shown them, after fitting: height × width × 3 bytes, RGB. */
+export interface FittedImage {
+  width: number;
+  height: number;
+  rgb: Uint8Array;
+}
+
+export interface OcclusionTask {
+  network: NetworkRef;
+  card: ResolvedModelCard;
+  image: FittedImage;
+  spec: OcclusionSpec;
+  /** Cells of the progressive order that are stored already: computing starts here. */
+  from: number;
+}
+
+export type OcclusionEvent =
+  | { kind: 'base'; probabilities: Float32Array }
+  /** Cells from..from+count-1 of the progressive order; probabilities is count × classCount. */
+  | { kind: 'cells'; from: number; count: number; probabilities: Float32Array; computeMs: number };
+
+export interface Compute {
+  device(): Promise<Device>;
+  /** Reads the graph without running it. Throws `invalid_network` (truncated, not ONNX, no graph, NaN weights…). */
+  inspect(network: NetworkRef): Promise<NetworkInspection>;
+  /** Probabilities (batch × classCount) of fitted images, after softmax where the card says logit. Checks the card against the network. */
+  predict(network: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]>;
+  /** Yields `base`, then `cells` in the progressive order from `task.from` on. Abort ends it within one batch (≤ 0.5 s). */
+  occlude(task: OcclusionTask, signal: AbortSignal): AsyncIterable<OcclusionEvent>;
+  close(): Promise<void>;
+}

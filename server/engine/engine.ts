@@ -1,0 +1,21 @@
+/** A network on a device. ONNX Runtime is the first engine; a second one implements the same interface. */
+import type { Device } from '@/lib/domain/provenance';
+
+/** Float32 tensor, row-major. Half-precision inputs and outputs are converted by the engine. */
+export interface Tensor {
+  data: Float32Array;
+  dims: readonly number[];
+}
+
+export interface LoadedNetwork {
+  /** Runs one batch; feeds and results by tensor name. The batch size is the first dimension and may differ per call. */
+  run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
+  dispose(): Promise<void>;
+}
+
+export interface Engine {
+  readonly device: Device;
+  /** Loads ONNX weights from a file. Throws AppError `invalid_network` that names `fileName`, the problem and the fix. */
+  load(path: string, fileName: string): Promise<LoadedNetwork>;
+  close(): Promise<void>;
+}

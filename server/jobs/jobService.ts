@@ -1,0 +1,30 @@
+/**
+ * Jobs: who asked for what, what is known of it, what runs next. Knows no socket. Results are named by content
+ * (`resultKey`): a second asker joins the running attempt or gets the stored result at once.
+ */
+import type { CellLog } from '@/lib/occlusion/cellLog';
+import type { Job, OcclusionRequest } from '@/lib/domain/job';
+
+export type JobEvent =
+  /** Created, or its state changed. Reliable: told once a change, in order. */
+  | { kind: 'updated'; job: Job; sessionIds: string[] }
+  /** More cells are in the log. Told as often as they come; readers look at the log for the rest. */
+  | { kind: 'cells'; jobId: string; done: number; etaMs: number | null };
+
+export interface JobService {
+  /** Starts the request, joins its running attempt, or returns the completed one. Durable when it resolves. */
+  start(request: OcclusionRequest, by: { name: string; sessionId: string | null; recheckOf?: string }): Promise<Job>;
+  /** The newest attempt at this request, without starting anything. */
+  find(request: OcclusionRequest): Promise<Job | null>;
+  get(jobId: string): Promise<Job | null>;
+  listOfSession(sessionId: string, limit: number): Promise<Job[]>;
+  /** The device is free within a second. Throws `conflict` when the job is final already, `not_found`. */
+  cancel(jobId: string, by: string): Promise<Job>;
+  /** The cells known so far: live for a running job, read from the artifacts otherwise. Throws `not_found`. */
+  log(jobId: string): Promise<CellLog>;
+  subscribe(listener: (event: JobEvent) => void): () => void;
+  /** Queues again what a dead process left behind. Called once, after the database is open. */
+  recover(): Promise<void>;
+  /** Stops taking work, stores what is computed, and leaves unfinished jobs to be recovered. */
+  close(): Promise<void>;
+}

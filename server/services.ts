@@ -1,0 +1,38 @@
+/**
+ * What the server consists of, made once by createServices and handed to the REST routes and the rooms. Next bundles
+ * the routes apart from the server, so they find it on globalThis.
+ */
+import type { ArtifactStore } from './artifacts/artifactStore';
+import type { Database } from './db/database';
+import type { ImageReader } from './image/fitImage';
+import type { JobService } from './jobs/jobService';
+import type { FindingService } from './findings/findingService';
+import type { NetworkService } from './networks/networkService';
+import type { ImageService } from './images/imageService';
+import type { Device } from '@/lib/domain/provenance';
+
+export interface Services {
+  database: Database;
+  artifacts: ArtifactStore;
+  imageReader: ImageReader;
+  jobs: JobService;
+  networks: NetworkService;
+  images: ImageService;
+  findings: FindingService;
+  /** The device that computes; resolves once the first worker has probed. */
+  device(): Promise<Device>;
+  version: string;
+}
+
+const KEY = Symbol.for('specular.services');
+
+export function publishServices(services: Services): void {
+  (globalThis as Record<symbol, unknown>)[KEY] = services;
+}
+
+export function getServices(): Services {
+  const services = (globalThis as Record<symbol, unknown>)[KEY] as Services | undefined;
+  if (!services)
+    throw new Error('The services are not there: pages and routes run inside the Specular server (npm start).');
+  return services;
+}
