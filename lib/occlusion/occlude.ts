@@ -1,0 +1,107 @@
+/**
+ * One occlusion run (Zeiler & Fergus, arXiv 1311.2901, section 4.2): the picture is scored once as it is, then once for
+ * every cell of the grid with the cell's patch filled. Results are whole probability vectors in the progressive order.
+ *
+ * The fill is a colour of pixel space. The fast path does not paint pixels: it copies the preprocessed picture and
+ * overwrites the patch with the normalised colour, which gives the same bits (see preprocess).
+ */
+import { AppError } from '../domain/appError';
+import type { ModelInput, ResolvedModelCard } from '../domain/modelCard';
+import type { Fill, OcclusionSpec } from '../domain/occlusion';
+import { normaliseColour, preprocess, tensorLayout, type RgbImage, type TensorLayout } from '../image/preprocess';
+import { occlusionGrid, patchRect, type PixelRect } from './grid';
+import { progressiveOrder } from './progressiveOrder';
+
+/** Probabilities (count × classCount) of `count` pictures: the first count × (C·H·W) values of `batch`. */
+export type ScoreFunction = (batch: Float32Array, count: number) => Promise<Float32Array>;
+
+export type OccludeResult =
+  | { kind: 'base'; probabilities: Float32Array }
+  /** Positions from…from+count−1 of the progressive order; probabilities is count × classCount. */
+  | { kind: 'cells'; from: number; count: number; probabilities: Float32Array };
+
+/**
+ * Yields `base` (the unoccluded picture), then every cell from position `from` of the progressive order on. The caller
+ * owns time: nothing is computed between two pulls, `batchSize` is read before each batch, and leaving the loop ends
+ * the run.
+ *
+ * The batch handed to `score` is exactly count × (C·H·W) long and is overwritten by the next batch: `score` must be done
+ * with it when its promise resolves. What `score` returns is passed on as it is and never touched again.
+ *
+ * Throws `invalid_input` (patch, stride or picture do not fit the card's input), `too_large` (more values than one run
+ * may hold) and `invalid_network` (NaN or infinite answers, or not one probability for each label).
+ */
+export async function* occlude(
+  score: ScoreFunction,
+  image: RgbImage,
+  card: ResolvedModelCard,
+  spec: OcclusionSpec,
+  options: { from: number; batchSize: () => number },
+): AsyncGenerator<OccludeResult> {
+  const classCount = card.labels.length;
+  const grid = occlusionGrid(spec, card.input, classCount);
+  const order = progressiveOrder(grid);
+  const { from, batchSize } = options;
+  if (!Number.isInteger(from) || from < 0 || from > order.length)
+    throw new AppError('internal', `An occlusion run of ${order.length} cells cannot start at cell ${from}.`);
+
+  const base = preprocess(image, card.input);
+  const paint = patchPainter(card.input, spec.fill);
+  yield { kind: 'base', probabilities: checked(await score(base.slice(), 1), 1, classCount) };
+
+  let buffer = new Float32Array(0);
+  for (let position = from; position < order.length;) {
+    const count = Math.min(Math.max(1, Math.floor(batchSize())), order.length - position);
+    if (buffer.length < count * base.length) buffer = new Float32Array(count * base.length);
+    for (let k = 0; k < count; k++) {
+      const cell = order[position + k]!;
+      const rect = patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
+      buffer.set(base, k * base.length);
+      paint(buffer, k * base.length, rect);
+    }
+    const probabilities = checked(await score(buffer.subarray(0, count * base.length), count), count, classCount);
+    yield { kind: 'cells', from: position, count, probabilities };
+    position += count;
+  }
+}
+
+/** The pixels that the network is shown at a cell: for display, and the slow twin of the fast path. */
+export function occludedPixels(image: RgbImage, rect: PixelRect, fill: Fill): RgbImage {
+  const rgb = image.rgb.slice();
+  for (let y = rect.y0; y < rect.y1; y++)
+    for (let x = rect.x0; x < rect.x1; x++) rgb.set(fill, (y * image.width + x) * 3);
+  return { width: image.width, height: image.height, rgb };
+}
+
+/** A function that overwrites a rectangle of the picture that starts at `at` in a batch by the normalised colour. */
+export function patchPainter(
+  input: ModelInput,
+  fill: Fill,
+): (batch: Float32Array, at: number, rect: PixelRect) => void {
+  const colour = normaliseColour(fill, input);
+  const layout: TensorLayout = tensorLayout(input);
+  return (batch, at, rect) => {
+    for (let c = 0; c < layout.channels; c++)
+      for (let y = rect.y0; y < rect.y1; y++) {
+        const row = at + c * layout.channelStep + y * layout.rowStep;
+        if (layout.pixelStep === 1) batch.fill(colour[c]!, row + rect.x0, row + rect.x1);
+        else for (let x = rect.x0; x < rect.x1; x++) batch[row + x * layout.pixelStep] = colour[c]!;
+      }
+  };
+}
+
+function checked(probabilities: Float32Array, count: number, classCount: number): Float32Array {
+  if (probabilities.length !== count * classCount)
+    throw new AppError(
+      'invalid_network',
+      `The network answers ${probabilities.length / count} values a picture, but the model card names ${classCount} labels. Give the card one label for each output.`,
+      { field: 'labels' },
+    );
+  for (const p of probabilities)
+    if (!Number.isFinite(p))
+      throw new AppError(
+        'invalid_network',
+        'The network answers NaN or infinity for this picture. Its weights are damaged or overflow; export them again, in float32 if they are in half precision.',
+      );
+  return probabilities;
+}
