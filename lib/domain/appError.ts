@@ -33,14 +33,22 @@ export const errorBodySchema = z.object({
 });
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
+const BRAND = Symbol.for('specular.AppError');
+
 export class AppError extends Error {
   override readonly name = 'AppError';
+  readonly [BRAND] = true;
   constructor(
     readonly code: ErrorCode,
     message: string,
     readonly options: { field?: string; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
+  }
+
+  /** By a mark, not by the class: the pages are bundled apart from the server, so one process holds two copies of it. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
   }
 
   toBody(): ErrorBody {

@@ -1,0 +1,163 @@
+/**
+ * The REST requests and answers, once: the routes parse the first, the pages parse the second. Bodies are strict: an
+ * unknown field is a mistake that the sender should hear of.
+ */
+import { z } from 'zod';
+import { sessionSchema } from '../domain/session';
+import { sessionNameSchema, displayNameSchema } from '../domain/session';
+import { findingCheckSchema, findingSchema, tagSchema } from '../domain/finding';
+import { idSchema, sha256Schema } from '../domain/hash';
+import { imageSchema, imageSetSchema } from '../domain/imageSet';
+import { jobSchema } from '../domain/job';
+import { modelCardSchema } from '../domain/modelCard';
+import { classScoreSchema, networkSchema } from '../domain/network';
+import { occlusionSpecSchema, scoreSchema } from '../domain/occlusion';
+import { deviceSchema } from '../domain/provenance';
+
+/** Weights above this are refused. */
+export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
+/** Pictures on one page of a list at the most. */
+export const MAX_PAGE_SIZE = 200;
+/** Thumbnails are made for these longer sides, so that a picture has a handful of them and not a thousand. */
+export const THUMBNAIL_SIDES_PX = [64, 128, 256, 512] as const;
+
+/** The name of a sent file, for messages and lists: never a path. */
+export const uploadNameSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(255, 'must be at most 255 characters')
+  .regex(/^[^/\\\p{Cc}]+$/u, 'must be a plain file name, without folders')
+  .refine((name) => name !== '.' && name !== '..', 'must be a plain file name');
+export const labelSchema = z.string().trim().min(1).max(200);
+
+/** A picture of a set, or one that was uploaded just for this question. */
+export const pictureRefSchema = z.union(
+  [z.strictObject({ imageId: idSchema }), z.strictObject({ hash: sha256Schema, fileName: uploadNameSchema })],
+  { error: 'must be {imageId} or {hash, fileName}' },
+);
+export type PictureRef = z.infer<typeof pictureRefSchema>;
+
+// ── Requests ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const proposeNetworkSchema = z.strictObject({ weightsHash: sha256Schema, fileName: uploadNameSchema });
+export const tryCardSchema = z.strictObject({
+  weightsHash: sha256Schema,
+  card: modelCardSchema,
+  image: pictureRefSchema,
+});
+export const addNetworkSchema = z.strictObject({ weightsHash: sha256Schema, card: modelCardSchema });
+export const createImageSetSchema = z.strictObject({
+  name: z.string().trim().min(1, 'must not be empty').max(120, 'must be at most 120 characters'),
+  description: z.string().trim().max(2000).default(''),
+});
+/** What is left out is chosen: the first network, the first picture, a spec that fits the network's input. */
+export const createSessionSchema = z.strictObject({
+  name: sessionNameSchema,
+  networkId: idSchema.optional(),
+  imageId: idSchema.optional(),
+  spec: occlusionSpecSchema.optional(),
+});
+export const runCheckSchema = z.strictObject({ by: displayNameSchema });
+
+// ── Queries ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const offset = z.coerce.number().int('must be a whole number').min(0, 'must be 0 or more').default(0);
+const limit = (fallback: number) =>
+  z.coerce
+    .number()
+    .int('must be a whole number')
+    .min(1, 'must be 1 or more')
+    .max(MAX_PAGE_SIZE, `must be at most ${MAX_PAGE_SIZE}`)
+    .default(fallback);
+const search = z.string().trim().max(200).optional();
+
+export const uploadQuerySchema = z.strictObject({ name: uploadNameSchema });
+export const imagePageQuerySchema = z.strictObject({
+  offset,
+  limit: limit(60),
+  search,
+  label: labelSchema.optional(),
+});
+export const addImageQuerySchema = z.strictObject({ fileName: uploadNameSchema, label: labelSchema.optional() });
+export const thumbnailQuerySchema = z.strictObject({
+  size: z.coerce
+    .number()
+    .refine(
+      (side): side is (typeof THUMBNAIL_SIDES_PX)[number] => THUMBNAIL_SIDES_PX.some((one) => one === side),
+      `must be one of ${THUMBNAIL_SIDES_PX.join(', ')}`,
+    )
+    .default(128),
+});
+export const imageInputQuerySchema = z.strictObject({ network: idSchema });
+export const MAP_FORMATS = ['npy', 'csv', 'png'] as const;
+export type MapFormat = (typeof MAP_FORMATS)[number];
+export const jobMapQuerySchema = z.strictObject({
+  /** The class that wins on the unoccluded picture when absent. */
+  class: z.coerce.number().int('must be a class index').min(0).optional(),
+  score: scoreSchema.default('probability'),
+  format: z.enum(MAP_FORMATS).default('npy'),
+});
+export const findingPageQuerySchema = z.strictObject({
+  offset,
+  limit: limit(50),
+  sessionId: idSchema.optional(),
+  networkId: idSchema.optional(),
+  tag: tagSchema.optional(),
+  search,
+});
+
+// ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), total: z.int() });
+
+export const healthSchema = z.object({
+  status: z.literal('ok'),
+  version: z.string(),
+  device: deviceSchema,
+  database: z.enum(['pglite', 'postgresql']),
+});
+export const uploadedSchema = z.object({ hash: sha256Schema, bytes: z.int(), fileName: z.string() });
+export type Uploaded = z.infer<typeof uploadedSchema>;
+
+const tensorInfoSchema = z.object({
+  name: z.string(),
+  dims: z.array(z.int().nullable()),
+  elementType: z.enum(['float32', 'float16', 'other']),
+});
+export const networkProposalSchema = z.object({
+  weightsHash: sha256Schema,
+  fileName: z.string(),
+  inspection: z.object({
+    opset: z.int(),
+    parameterCount: z.int(),
+    inputs: z.array(tensorInfoSchema),
+    outputs: z.array(tensorInfoSchema),
+    operators: z.array(z.string()),
+  }),
+  /** Not parsed as a card: a proposal may still lack what only a person knows. */
+  card: modelCardSchema,
+});
+export type Proposal = z.infer<typeof networkProposalSchema>;
+export type TensorShape = z.infer<typeof tensorInfoSchema>;
+
+export const topSchema = z.object({ top: z.array(classScoreSchema) });
+export const networkAnswerSchema = z.object({ network: networkSchema });
+export const networksAnswerSchema = z.object({ networks: z.array(networkSchema) });
+export const imageSetAnswerSchema = z.object({ imageSet: imageSetSchema });
+export const imageSetsAnswerSchema = z.object({ imageSets: z.array(imageSetSchema) });
+export const imagePageSchema = pageOf(imageSchema);
+export const imageAnswerSchema = z.object({ image: imageSchema });
+export const labelsAnswerSchema = z.object({
+  labels: z.array(z.object({ label: z.string(), count: z.int() })),
+});
+export const importReportSchema = z.object({
+  imageSet: imageSetSchema,
+  added: z.int(),
+  refused: z.array(z.object({ fileName: z.string(), message: z.string() })),
+});
+export const sessionAnswerSchema = z.object({ session: sessionSchema });
+export const sessionsAnswerSchema = z.object({ sessions: z.array(sessionSchema) });
+export const jobAnswerSchema = z.object({ job: jobSchema });
+export const findingPageSchema = pageOf(findingSchema);
+export const findingAnswerSchema = z.object({ finding: findingSchema });
+export const checkAnswerSchema = z.object({ check: findingCheckSchema });
