@@ -47,7 +47,7 @@ export class AppError extends Error {
   }
 
   /** By a mark, not by the class: the pages are bundled apart from the server, so one process holds two copies of it. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
 
