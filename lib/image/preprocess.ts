@@ -45,7 +45,7 @@ export function luma(red: number, green: number, blue: number): number {
 /** The tensor values of one colour, in the card's channel order (1 value for GRAY, else 3). */
 export function normaliseColour(rgb: ArrayLike<number>, input: PreprocessInput): Float32Array {
   const tables = normalisedBytes(input);
-  return Float32Array.from(channelBytes(rgb, 0, input.channels), (v, c) => tables[c]![v]!);
+  return Float32Array.from(tables, (table, c) => table[channelByte(rgb, 0, c, input.channels)]!);
 }
 
 /**
@@ -64,9 +64,9 @@ export function preprocess(image: RgbImage, input: PreprocessInput): Float32Arra
   const tables = normalisedBytes(input);
   const tensor = new Float32Array(layout.length);
   for (let pixel = 0; pixel < width * height; pixel++) {
-    const bytes = channelBytes(rgb, pixel * 3, input.channels);
+    const at = pixel * layout.pixelStep;
     for (let c = 0; c < layout.channels; c++)
-      tensor[pixel * layout.pixelStep + c * layout.channelStep] = tables[c]![bytes[c]!]!;
+      tensor[at + c * layout.channelStep] = tables[c]![channelByte(rgb, pixel * 3, c, input.channels)]!;
   }
   return tensor;
 }
@@ -78,17 +78,14 @@ function normalisedBytes({ channels, scale, mean, std }: PreprocessInput): Float
   );
 }
 
-/** The bytes of the pixel that starts at `at`, in the card's channel order. */
-function channelBytes(rgb: ArrayLike<number>, at: number, order: ModelInput['channels']): number[] {
-  const red = rgb[at]!;
-  const green = rgb[at + 1]!;
-  const blue = rgb[at + 2]!;
+/** The byte of channel c, in the card's channel order, of the pixel that starts at `at`. */
+function channelByte(rgb: ArrayLike<number>, at: number, c: number, order: ModelInput['channels']): number {
   switch (order) {
     case 'RGB':
-      return [red, green, blue];
+      return rgb[at + c]!;
     case 'BGR':
-      return [blue, green, red];
+      return rgb[at + 2 - c]!;
     case 'GRAY':
-      return [luma(red, green, blue)];
+      return luma(rgb[at]!, rgb[at + 1]!, rgb[at + 2]!);
   }
 }

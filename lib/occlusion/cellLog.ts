@@ -87,7 +87,10 @@ export class CellLog {
   }
 }
 
-/** Writes the `count` largest values of `vector` with their indices, best first; ties by the lower index. O(n·count). */
+/**
+ * Writes the `count` largest values of `vector` with their indices, best first; ties by the lower index. O(n·count).
+ * The values must be numbers (occlude refuses NaN).
+ */
 export function topOf(vector: Float32Array, count: number, indices: Uint32Array, values: Float32Array): void {
   let filled = 0;
   for (let c = 0; c < vector.length; c++) {

@@ -43,14 +43,21 @@ export function occlusionGrid(
   const rows = Math.ceil(height / spec.stride);
   const cols = Math.ceil(width / spec.stride);
   if (rows * cols * classCount > MAX_RUN_VALUES) {
-    const needed = Math.ceil(Math.sqrt((height * width * classCount) / MAX_RUN_VALUES)) + 1;
     throw new AppError(
       'too_large',
-      `Stride ${spec.stride} gives ${rows * cols} cells with ${classCount} classes each, more than one run may hold. Choose a stride of ${needed} or more.`,
+      `Stride ${spec.stride} gives ${rows * cols} cells with ${classCount} classes each, more than one run may hold. ${strideAdvice(spec.stride, input, classCount)}`,
       { field: 'spec.stride' },
     );
   }
   return { width, height, rows, cols };
+}
+
+function strideAdvice(stride: number, input: { width: number; height: number }, classCount: number): string {
+  const { width, height } = input;
+  for (let s = stride + 1; s <= Math.min(width, height); s++)
+    if (Math.ceil(height / s) * Math.ceil(width / s) * classCount <= MAX_RUN_VALUES)
+      return `Choose a stride of ${s} or more.`;
+  return 'The network has too many classes for an occlusion run.';
 }
 
 /** Centre pixel of a cell. */
