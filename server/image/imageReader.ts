@@ -1,0 +1,130 @@
+/**
+ * Pictures by sharp (libvips). Resizing is bilinear with antialiasing (kernel "linear": a triangle that grows with the
+ * reduction), as in PIL and torchvision's Resize, behind which most networks were trained. JPEGs are decoded at full
+ * size and never shrunk while loading, so that the result does not depend on the file's format.
+ *
+ * Colours: the stored RGB numbers are used, as PIL does; a profile is applied only where they are no RGB (CMYK). 16-bit
+ * and grey pictures become 8-bit RGB, transparency is laid on white, of an animation the first frame is taken.
+ */
+import sharp, { type Sharp } from 'sharp';
+import { AppError } from '@/lib/domain/appError';
+import { MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS } from '@/lib/domain/imageSet';
+import type { ModelInput } from '@/lib/domain/modelCard';
+import type { FittedImage } from '../compute/compute';
+import type { ImageInfo, ImageReader } from './fitImage';
+import { planFit } from './planFit';
+import { PICTURE_FORMATS, sniffFormat } from './sniffFormat';
+
+/** Border of `contain`: the default fill of an occlusion, so that it says as little. */
+const CONTAIN_BORDER = { r: 128, g: 128, b: 128 };
+const THUMBNAIL_QUALITY = 80;
+
+export const imageReader: ImageReader = {
+  async info(bytes, fileName) {
+    const { format, widthPx, heightPx } = await readHeader(bytes, fileName);
+    return { format, widthPx, heightPx };
+  },
+
+  async fit(bytes, fileName, input) {
+    const { widthPx, heightPx, cmyk } = await readHeader(bytes, fileName);
+    const upright = openPicture(bytes, cmyk);
+    const fitted = fitTo(upright, { width: widthPx, height: heightPx }, input);
+    return { width: input.width, height: input.height, rgb: await decode(fitted, fileName) };
+  },
+
+  async encodePng({ rgb, width, height }: FittedImage) {
+    return sharp(rgb, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer();
+  },
+
+  async thumbnail(bytes, fileName, sidePx) {
+    const { cmyk } = await readHeader(bytes, fileName);
+    const small = openPicture(bytes, cmyk).resize(sidePx, sidePx, { fit: 'inside', withoutEnlargement: true });
+    return small
+      .webp({ quality: THUMBNAIL_QUALITY })
+      .toBuffer()
+      .catch((error: unknown) => {
+        throw cannotDecode(fileName, error);
+      });
+  },
+};
+
+/** Reads the header alone and applies every limit, so that nothing large is ever decoded. */
+async function readHeader(bytes: Uint8Array, fileName: string): Promise<ImageInfo & { cmyk: boolean }> {
+  const invalid = (problem: string, cause?: unknown) =>
+    new AppError('invalid_image', `${fileName}: ${problem}`, { cause });
+  if (bytes.length === 0) throw invalid('the file is empty. Choose another picture.');
+  if (bytes.length > MAX_IMAGE_BYTES)
+    throw invalid(`the file has ${megabytes(bytes.length)} MB; at most ${megabytes(MAX_IMAGE_BYTES)} MB are read.`);
+  const sniffed = sniffFormat(bytes);
+  if (sniffed.format === null)
+    throw invalid(`this looks like ${sniffed.looksLike}. Give a picture as ${PICTURE_FORMATS.join(', ')}.`);
+
+  // The limit is our own, below: sharp's message would not say what to do.
+  const metadata = await sharp(bytes, { limitInputPixels: false, failOn: 'error' })
+    .metadata()
+    .catch((error: unknown) => {
+      throw cannotDecode(fileName, error);
+    });
+  const { width, height } = metadata.autoOrient;
+  if (width * height > MAX_IMAGE_PIXELS)
+    throw invalid(
+      `the picture has ${width} × ${height} pixels; at most ${MAX_IMAGE_PIXELS / 1e6} million are read. Make it smaller first.`,
+    );
+  return { format: metadata.format, widthPx: width, heightPx: height, cmyk: metadata.space === 'cmyk' };
+}
+
+/** Upright, opaque, sRGB. A file that is cut off or damaged is an error, not a grey area; mere warnings are let pass. */
+function openPicture(bytes: Uint8Array, cmyk: boolean): Sharp {
+  return sharp(bytes, { limitInputPixels: MAX_IMAGE_PIXELS, failOn: 'error', ignoreIcc: !cmyk })
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb');
+}
+
+function fitTo(picture: Sharp, size: { width: number; height: number }, input: ModelInput): Sharp {
+  const { resize, left, top } = planFit(size, input);
+  if (resize) picture.resize(resize.width, resize.height, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false });
+  const { width, height } = resize ?? size;
+  if (left > 0 || top > 0)
+    picture.extract({
+      left: Math.max(0, left),
+      top: Math.max(0, top),
+      width: Math.min(width, input.width),
+      height: Math.min(height, input.height),
+    });
+  if (left < 0 || top < 0)
+    picture.extend({
+      left: Math.max(0, -left),
+      right: Math.max(0, input.width - width + left),
+      top: Math.max(0, -top),
+      bottom: Math.max(0, input.height - height + top),
+      background: CONTAIN_BORDER,
+    });
+  return picture;
+}
+
+async function decode(picture: Sharp, fileName: string): Promise<Uint8Array> {
+  const { data, info } = await picture
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+    .catch((error: unknown) => {
+      throw cannotDecode(fileName, error);
+    });
+  if (info.channels !== 3) throw new Error(`sharp gave ${info.channels} channels for ${fileName}, not 3`);
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function cannotDecode(fileName: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message.split('\n')[0]!.trim() : String(cause);
+  return new AppError(
+    'invalid_image',
+    `${fileName}: the picture is damaged or cut off (${reason}). Save it again or choose another one.`,
+    { cause },
+  );
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(0);
+}
