@@ -37,12 +37,6 @@ test('an AppError becomes its status, code, message and field, and is not logged
   expect(logged).toEqual([]);
 });
 
-test('an AppError of another bundle, another class of the same shape, is understood too', async () => {
-  const foreign = Object.assign(new Error('No such network.'), { name: 'AppError', code: 'not_found', options: {} });
-  const { status } = await answerOf(() => Promise.reject(foreign));
-  expect(status).toBe(404);
-});
-
 test('a surprise says nothing of itself, and its incident number finds it in the log', async () => {
   const { status, body } = await answerOf(() => Promise.reject(new Error('password=hunter2')));
   expect(status).toBe(500);

@@ -1,0 +1,94 @@
+/** Wires the server together: who gets what is written here and nowhere else. */
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '@/lib/domain/appError';
+import { createDiskArtifactStore } from './artifacts/diskArtifactStore';
+import { createComputePool } from './compute/computePool';
+import type { Config } from './config';
+import { openDatabase } from './db/openDatabase';
+import { createFindingService } from './findings/createFindingService';
+import { imageReader } from './image/imageReader';
+import { createImageService } from './images/createImageService';
+import { createJobService } from './jobs/createJobService';
+import type { Log } from './log';
+import { createNetworkService } from './networks/createNetworkService';
+import { PROJECT_ROOT } from './projectRoot';
+import type { Services } from './services';
+
+export interface RunningServices {
+  services: Services;
+  /** Stops the jobs, stores what they computed, ends the workers, closes the database and gives its lock back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the data directory and makes every service. `url` is shown to a second server that finds the directory taken.
+ * Throws `conflict` when another process holds the directory. Does not start what a dead process left behind: that is
+ * `services.jobs.recover()`.
+ */
+export async function createServices(options: {
+  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'device'>;
+  log: Log;
+  url?: string;
+}): Promise<RunningServices> {
+  const { config, log, url } = options;
+  const dataDir = path.resolve(config.dataDir);
+  await makeDataDirectory(dataDir);
+  const version = await readVersion();
+  const database = await openDatabase({ dataDir, databaseUrl: config.databaseUrl, holder: { url } });
+  const artifacts = createDiskArtifactStore(path.join(dataDir, 'artifacts'));
+  const compute = createComputePool({ device: config.device, log });
+  const jobs = createJobService({ database, artifacts, compute, imageReader, version, log });
+  const networks = createNetworkService({ database, artifacts, compute, imageReader });
+  const images = createImageService({ database, artifacts, imageReader });
+  const findings = createFindingService({
+    database,
+    artifacts,
+    jobs,
+    networks,
+    images,
+    imageReader,
+    version,
+    log,
+  });
+  return {
+    services: {
+      database,
+      artifacts,
+      imageReader,
+      jobs,
+      networks,
+      images,
+      findings,
+      device: () => compute.device(),
+      version,
+    },
+    async close() {
+      // In this order: jobs store their last cells through the database, which is closed even when that fails.
+      try {
+        await jobs.close();
+        await compute.close();
+      } finally {
+        await database.close();
+      }
+    },
+  };
+}
+
+async function makeDataDirectory(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+  } catch (cause) {
+    throw new AppError(
+      'invalid_input',
+      `The data directory ${dataDir} cannot be made: ${(cause as Error).message}. Set SPECULAR_DATA to a folder that you may write to.`,
+      { field: 'SPECULAR_DATA', cause },
+    );
+  }
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(path.join(PROJECT_ROOT, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
