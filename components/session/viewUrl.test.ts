@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionView } from '@/lib/domain/session';
+import { decodeView, encodeView, hexToFill, linkedSessionView, sameView, sessionHref } from './viewUrl';
+
+const view: SessionView = {
+  networkId: 'digits',
+  imageId: 'img_7',
+  spec: { patch: 8, stride: 2, fill: [0, 128, 255] },
+  target: 'top',
+  score: 'drop',
+};
+
+describe('the view in the address', () => {
+  it('comes back as it was, with cell and palette', () => {
+    const area = { kind: 'cell', row: 3, col: 14 } as const;
+    const linked = decodeView(encodeView(view, { area, palette: 'viridis' }));
+    expect(linkedSessionView(linked, { ...view, networkId: null, imageId: null, score: 'logit' })).toEqual(view);
+    expect(linked.area).toEqual(area);
+    expect(linked.palette).toBe('viridis');
+  });
+
+  it('is written the same way for the same view, so that addresses can be compared', () => {
+    expect(encodeView(view)).toBe('network=digits&image=img_7&patch=8&stride=2&fill=0080ff&target=top&score=drop');
+    expect(sameView(view, { ...view, spec: { fill: [0, 128, 255], stride: 2, patch: 8 } })).toBe(true);
+    expect(sameView(view, { ...view, target: 3 })).toBe(false);
+  });
+
+  it('keeps a class target a number', () => {
+    expect(decodeView('target=0').target).toBe(0);
+    expect(decodeView(encodeView({ ...view, target: 281 })).target).toBe(281);
+  });
+
+  it.each([
+    'patch=0',
+    'patch=1.5',
+    'patch=a',
+    'stride=-2',
+    'fill=12345',
+    'target=best',
+    'score=loss',
+    'cell=1',
+    'image=%2F',
+    'palette=%3Cb%3E',
+  ])('leaves out what cannot be read: %s', (query) => {
+    expect(decodeView(query)).toEqual({});
+  });
+
+  it('leaves what a link does not say as it is in the session', () => {
+    expect(linkedSessionView(decodeView('stride=4'), view)).toEqual({ ...view, spec: { ...view.spec, stride: 4 } });
+  });
+
+  it('reads a region in any direction and writes the whole map as nothing', () => {
+    expect(decodeView('cell=6.8-3.4').area).toEqual({ kind: 'region', row0: 3, col0: 4, row1: 6, col1: 8 });
+    expect(encodeView(view, { area: { kind: 'map' } })).toBe(encodeView(view));
+  });
+
+  it('reads colours with and without the sign', () => {
+    expect(hexToFill('#FF8000')).toEqual([255, 128, 0]);
+    expect(hexToFill('ff80')).toBeNull();
+  });
+
+  it('makes an address of a session', () => {
+    expect(sessionHref('s 1')).toBe('/s/s%201');
+    expect(sessionHref('abc', view)).toBe(`/s/abc?${encodeView(view)}`);
+  });
+});

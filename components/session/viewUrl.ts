@@ -1,0 +1,127 @@
+/**
+ * The view in the address: `?network=…&image=…&patch=8&stride=2&fill=808080&target=top&score=drop&cell=3.4&palette=…`.
+ * What is missing or cannot be read is left out, so that an old or mistyped link still opens.
+ */
+import type { FindingArea } from '@/lib/domain/finding';
+import { idSchema } from '@/lib/domain/hash';
+import { occlusionSpecSchema, scoreSchema, targetSchema, type Fill } from '@/lib/domain/occlusion';
+import type { SessionView } from '@/lib/domain/session';
+
+/** What one person sees: the shared view and what is only theirs. */
+export interface LinkedView {
+  networkId?: string;
+  imageId?: string;
+  patch?: number;
+  stride?: number;
+  fill?: Fill;
+  target?: SessionView['target'];
+  score?: SessionView['score'];
+  /** The selected cell or region; personal. */
+  area?: FindingArea;
+  /** Personal. */
+  palette?: string;
+}
+
+export function fillToHex(fill: Fill): string {
+  return fill.map((v) => v.toString(16).padStart(2, '0')).join('');
+}
+
+/** Reads RRGGBB, with or without "#"; null when it is something else. */
+export function hexToFill(hex: string): Fill | null {
+  const match = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex.trim());
+  return match && [parseInt(match[1]!, 16), parseInt(match[2]!, 16), parseInt(match[3]!, 16)];
+}
+
+function encodeArea(area: FindingArea): string | null {
+  switch (area.kind) {
+    case 'map':
+      return null;
+    case 'cell':
+      return `${area.row}.${area.col}`;
+    case 'region':
+      return `${area.row0}.${area.col0}-${area.row1}.${area.col1}`;
+  }
+}
+
+function decodeArea(text: string): FindingArea | undefined {
+  const match = /^(\d{1,5})\.(\d{1,5})(?:-(\d{1,5})\.(\d{1,5}))?$/.exec(text);
+  if (!match) return undefined;
+  const [row, col] = [Number(match[1]), Number(match[2])];
+  if (match[3] === undefined) return { kind: 'cell', row, col };
+  const [row1, col1] = [Number(match[3]), Number(match[4])];
+  return {
+    kind: 'region',
+    row0: Math.min(row, row1),
+    col0: Math.min(col, col1),
+    row1: Math.max(row, row1),
+    col1: Math.max(col, col1),
+  };
+}
+
+/** The query string of a view, without "?", with the keys always in the same order. */
+export function encodeView(view: SessionView, personal: { area?: FindingArea; palette?: string } = {}): string {
+  const query = new URLSearchParams();
+  if (view.networkId) query.set('network', view.networkId);
+  if (view.imageId) query.set('image', view.imageId);
+  query.set('patch', String(view.spec.patch));
+  query.set('stride', String(view.spec.stride));
+  query.set('fill', fillToHex(view.spec.fill));
+  query.set('target', String(view.target));
+  query.set('score', view.score);
+  const area = personal.area && encodeArea(personal.area);
+  if (area) query.set('cell', area);
+  if (personal.palette) query.set('palette', personal.palette);
+  return query.toString();
+}
+
+/** Reads a query string; every parameter by itself. */
+export function decodeView(query: string): LinkedView {
+  const parameters = new URLSearchParams(query);
+  const read = <T>(name: string, parse: (text: string) => T | undefined): T | undefined => {
+    const text = parameters.get(name);
+    return text === null ? undefined : parse(text);
+  };
+  const id = (text: string) => idSchema.safeParse(text).data;
+  const linked: LinkedView = {
+    networkId: read('network', id),
+    imageId: read('image', id),
+    patch: read('patch', (text) => occlusionSpecSchema.shape.patch.safeParse(Number(text)).data),
+    stride: read('stride', (text) => occlusionSpecSchema.shape.stride.safeParse(Number(text)).data),
+    fill: read('fill', (text) => hexToFill(text) ?? undefined),
+    target: read('target', (text) => targetSchema.safeParse(/^\d+$/.test(text) ? Number(text) : text).data),
+    score: read('score', (text) => scoreSchema.safeParse(text).data),
+    area: read('cell', decodeArea),
+    palette: read('palette', (text) => (/^[a-z-]{1,30}$/.test(text) ? text : undefined)),
+  };
+  for (const key of Object.keys(linked) as (keyof LinkedView)[]) if (linked[key] === undefined) delete linked[key];
+  return linked;
+}
+
+/** The view that a link describes; what it leaves open is taken from `base`. */
+export function linkedSessionView(linked: LinkedView, base: SessionView): SessionView {
+  return {
+    networkId: linked.networkId ?? base.networkId,
+    imageId: linked.imageId ?? base.imageId,
+    spec: {
+      patch: linked.patch ?? base.spec.patch,
+      stride: linked.stride ?? base.spec.stride,
+      fill: linked.fill ?? base.spec.fill,
+    },
+    target: linked.target ?? base.target,
+    score: linked.score ?? base.score,
+  };
+}
+
+export function sameView(a: SessionView, b: SessionView): boolean {
+  return encodeView(a) === encodeView(b);
+}
+
+/** The address of a session, opened at a view. */
+export function sessionHref(
+  sessionId: string,
+  view?: SessionView,
+  personal: { area?: FindingArea; palette?: string } = {},
+): string {
+  const path = `/s/${encodeURIComponent(sessionId)}`;
+  return view ? `${path}?${encodeView(view, personal)}` : path;
+}
