@@ -1,0 +1,16 @@
+import { handle } from '@/server/http/respond';
+import { getServices } from '@/server/services';
+import { runCheckSchema } from '@/lib/protocol/rest';
+import { found, readId, type IdContext } from '../../../_request/address';
+import { readJson } from '../../../_request/body';
+
+export const dynamic = 'force-dynamic';
+
+/** Computes the evidence again. The check comes back running; the finding tells its outcome later. */
+export const POST = handle(async (request, context: IdContext) => {
+  const id = await readId(context, 'finding');
+  const { by } = await readJson(request, runCheckSchema);
+  const { findings } = getServices();
+  found(await findings.get(id), 'finding');
+  return { check: await findings.runAgain(id, by) };
+});

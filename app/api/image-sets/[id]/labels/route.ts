@@ -1,0 +1,12 @@
+import { handle } from '@/server/http/respond';
+import { getServices } from '@/server/services';
+import { found, readId, type IdContext } from '../../../_request/address';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = handle(async (_request, context: IdContext) => {
+  const id = await readId(context, 'image set');
+  const { images } = getServices().database;
+  found(await images.getSet(id), 'image set');
+  return { labels: await images.labels(id) };
+});

@@ -1,0 +1,15 @@
+import { handle } from '@/server/http/respond';
+import { getServices } from '@/server/services';
+import { thumbnailQuerySchema } from '@/lib/protocol/rest';
+import { readId, readQuery, type IdContext } from '../../../_request/address';
+import { fileResponse } from '../../../_request/fileResponse';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = handle(async (request, context: IdContext) => {
+  const { size } = readQuery(request, thumbnailQuerySchema);
+  const { images, imageReader } = getServices();
+  const image = await images.get(await readId(context, 'picture'));
+  const bytes = await imageReader.thumbnail(await images.bytes(image), image.fileName, size);
+  return fileResponse({ bytes, contentType: 'image/webp', immutable: true });
+});
