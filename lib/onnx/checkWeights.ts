@@ -1,0 +1,92 @@
+/** Weights that are NaN or infinite: the network would answer nonsense everywhere, so it is refused at the door. */
+import { AppError } from '../domain/appError';
+import type { OnnxModel } from './decodeOnnx';
+import { type TensorProto, TensorProto_DataType } from './generated/onnx_pb';
+import { elementCount, isFloatTensor, readFloats } from './tensorValues';
+
+/** All bits of the exponent: set in NaN and in both infinities, never in a finite number. */
+const FLOAT32_EXPONENT = 0x7f800000;
+const FLOAT64_HIGH_EXPONENT = 0x7ff00000;
+const FLOAT16_EXPONENT = 0x7c00;
+const BFLOAT16_EXPONENT = 0x7f80;
+const CHUNK_BYTES = 1 << 16;
+
+/**
+ * Scans the initialisers and constants of a model.
+ * Throws `invalid_network` that names the first tensor with NaN or infinite values and how many there are.
+ */
+export function checkWeights(model: OnnxModel, fileName: string): void {
+  for (const { name, tensor } of weightTensors(model)) {
+    const count = countNonFinite(tensor);
+    if (count === 0 || isInfiniteLimit(tensor)) continue;
+    const values = count === 1 ? '1 value that is' : `${count.toLocaleString('en')} values that are`;
+    throw new AppError(
+      'invalid_network',
+      `The file "${fileName}" has damaged weights: the tensor "${name}" holds ${values} NaN or infinite. Export the network again from sound weights.`,
+    );
+  }
+}
+
+/** Initialisers and the tensors of Constant nodes, with the name under which the graph knows them. */
+export function* weightTensors({ graph }: OnnxModel): Generator<{ name: string; tensor: TensorProto }> {
+  for (const tensor of graph.initializer) yield { name: tensor.name, tensor };
+  for (const { values } of graph.sparseInitializer) if (values) yield { name: values.name, tensor: values };
+  for (const node of graph.node)
+    if (node.opType === 'Constant')
+      for (const { t } of node.attribute) if (t) yield { name: node.output[0] ?? node.name, tensor: t };
+}
+
+/** A single infinity is a limit (of Clip, of a padding for MaxPool), not a damaged weight. */
+function isInfiniteLimit(tensor: TensorProto): boolean {
+  return elementCount(tensor) === 1 && isFloatTensor(tensor) && !Number.isNaN(readFloats(tensor)[0]);
+}
+
+/** How many values of a tensor are NaN or infinite; 0 for whole numbers and for types that are not known. */
+export function countNonFinite(tensor: TensorProto): number {
+  const { rawData } = tensor;
+  switch (tensor.dataType) {
+    case TensorProto_DataType.FLOAT:
+      return rawData.length ? countWords(rawData, FLOAT32_EXPONENT) : countNumbers(tensor.floatData);
+    case TensorProto_DataType.DOUBLE:
+      return rawData.length ? countWords(rawData, FLOAT64_HIGH_EXPONENT, 2) : countNumbers(tensor.doubleData);
+    case TensorProto_DataType.FLOAT16:
+      return rawData.length ? countHalves(rawData, FLOAT16_EXPONENT) : countBits(tensor.int32Data, FLOAT16_EXPONENT);
+    case TensorProto_DataType.BFLOAT16:
+      return rawData.length ? countHalves(rawData, BFLOAT16_EXPONENT) : countBits(tensor.int32Data, BFLOAT16_EXPONENT);
+    default:
+      return 0;
+  }
+}
+
+function countNumbers(values: readonly number[]): number {
+  return values.reduce((count, value) => (Number.isFinite(value) ? count : count + 1), 0);
+}
+
+function countBits(values: ArrayLike<number>, exponent: number): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if ((values[i]! & exponent) === exponent) count++;
+  return count;
+}
+
+function countHalves(bytes: Uint8Array, exponent: number): number {
+  let count = 0;
+  for (const chunk of alignedChunks(bytes))
+    count += countBits(new Uint16Array(chunk, 0, chunk.byteLength >> 1), exponent);
+  return count;
+}
+
+/** Looks at the last of every `step` 32-bit words (the high one of a float64: files are little-endian). */
+function countWords(bytes: Uint8Array, exponent: number, step = 1): number {
+  let count = 0;
+  for (const chunk of alignedChunks(bytes)) {
+    const words = new Uint32Array(chunk, 0, chunk.byteLength >> 2);
+    for (let i = step - 1; i < words.length; i += step) if ((words[i]! & exponent) === exponent) count++;
+  }
+  return count;
+}
+
+/** Copies at aligned addresses, small enough for the processor's cache: a weight may begin anywhere in the file. */
+function* alignedChunks(bytes: Uint8Array): Generator<ArrayBuffer> {
+  for (let start = 0; start < bytes.length; start += CHUNK_BYTES)
+    yield new Uint8Array(bytes.subarray(start, start + CHUNK_BYTES)).buffer;
+}
