@@ -1,7 +1,8 @@
 /**
- * Pictures by sharp (libvips). Resizing is bilinear with antialiasing (kernel "linear": a triangle that grows with the
- * reduction), as in PIL and torchvision's Resize, behind which most networks were trained. JPEGs are decoded at full
- * size and never shrunk while loading, so that the result does not depend on the file's format.
+ * Pictures by sharp (libvips). Resizing is bilinear with antialiasing, as in PIL and torchvision's Resize, behind which
+ * most networks were trained: sharp reduces (kernel "linear": a triangle that grows with the reduction), enlargedWindow
+ * enlarges, because sharp's enlargements differ from PIL's by up to 100 of 255. JPEGs are decoded at full size and never
+ * shrunk while loading, so that the result does not depend on the file's format.
  *
  * Colours: the stored RGB numbers are used, as PIL does; a profile is applied only where they are no RGB (CMYK). 16-bit
  * and grey pictures become 8-bit RGB, transparency is laid on white, of an animation the first frame is taken.
@@ -9,14 +10,15 @@
 import sharp, { type Sharp } from 'sharp';
 import { AppError } from '@/lib/domain/appError';
 import { MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS } from '@/lib/domain/imageSet';
-import type { ModelInput } from '@/lib/domain/modelCard';
+import { DEFAULT_FILL } from '@/lib/domain/occlusion';
+import { enlargedWindow } from '@/lib/image/enlargedWindow';
 import type { FittedImage } from '../compute/compute';
 import type { ImageInfo, ImageReader } from './fitImage';
 import { planFit } from './planFit';
 import { PICTURE_FORMATS, sniffFormat } from './sniffFormat';
 
 /** Border of `contain`: the default fill of an occlusion, so that it says as little. */
-const CONTAIN_BORDER = { r: 128, g: 128, b: 128 };
+const CONTAIN_BORDER = DEFAULT_FILL;
 const THUMBNAIL_QUALITY = 80;
 
 export const imageReader: ImageReader = {
@@ -27,9 +29,25 @@ export const imageReader: ImageReader = {
 
   async fit(bytes, fileName, input) {
     const { widthPx, heightPx, cmyk } = await readHeader(bytes, fileName);
-    const upright = openPicture(bytes, cmyk);
-    const fitted = fitTo(upright, { width: widthPx, height: heightPx }, input);
-    return { width: input.width, height: input.height, rgb: await decode(fitted, fileName) };
+    const size = { width: widthPx, height: heightPx };
+    const { resize, left, top } = planFit(size, input);
+    const resized = resize ?? size;
+    const reduced = {
+      width: Math.min(resized.width, size.width),
+      height: Math.min(resized.height, size.height),
+    };
+    const picture = openPicture(bytes, cmyk);
+    if (reduced.width < size.width || reduced.height < size.height)
+      picture.resize({ ...reduced, fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false });
+    return enlargedWindow(await decode(picture, fileName), {
+      enlargedWidth: resized.width,
+      enlargedHeight: resized.height,
+      left,
+      top,
+      width: input.width,
+      height: input.height,
+      border: CONTAIN_BORDER,
+    });
   },
 
   async encodePng({ rgb, width, height }: FittedImage) {
@@ -83,29 +101,7 @@ function openPicture(bytes: Uint8Array, cmyk: boolean): Sharp {
     .toColourspace('srgb');
 }
 
-function fitTo(picture: Sharp, size: { width: number; height: number }, input: ModelInput): Sharp {
-  const { resize, left, top } = planFit(size, input);
-  if (resize) picture.resize(resize.width, resize.height, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false });
-  const { width, height } = resize ?? size;
-  if (left > 0 || top > 0)
-    picture.extract({
-      left: Math.max(0, left),
-      top: Math.max(0, top),
-      width: Math.min(width, input.width),
-      height: Math.min(height, input.height),
-    });
-  if (left < 0 || top < 0)
-    picture.extend({
-      left: Math.max(0, -left),
-      right: Math.max(0, input.width - width + left),
-      top: Math.max(0, -top),
-      bottom: Math.max(0, input.height - height + top),
-      background: CONTAIN_BORDER,
-    });
-  return picture;
-}
-
-async function decode(picture: Sharp, fileName: string): Promise<Uint8Array> {
+async function decode(picture: Sharp, fileName: string): Promise<FittedImage> {
   const { data, info } = await picture
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
@@ -113,7 +109,8 @@ async function decode(picture: Sharp, fileName: string): Promise<Uint8Array> {
       throw cannotDecode(fileName, error);
     });
   if (info.channels !== 3) throw new Error(`sharp gave ${info.channels} channels for ${fileName}, not 3`);
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const rgb = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { width: info.width, height: info.height, rgb };
 }
 
 function cannotDecode(fileName: string, cause: unknown): AppError {
