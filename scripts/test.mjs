@@ -1,0 +1,55 @@
+// npm test: set-up, then formatting, types, lint, unit and integration tests, browser tests. All of them run even if
+// one fails; the last line is a plain count. `npm test -- --only unit,e2e` runs some.
+import { requireNode } from './setup/requireNode.mjs';
+import { setUp, SetUpFailed } from './setup/setUp.mjs';
+import { SUITES } from './test/suites.mjs';
+import { addCounts, FAILED_ONCE, formatCount, parseOnly } from './test/count.mjs';
+
+requireNode();
+const names = chosenNames();
+const results = [];
+if (await isReady()) for (const name of names) results.push(await runSuite(name));
+else results.push({ title: 'set-up', count: FAILED_ONCE, seconds: 0 });
+
+console.log('\nSummary');
+for (const { title, count, seconds } of results) {
+  console.log(`  ${title.padEnd(28)} ${formatCount(count)} (${seconds.toFixed(1)} s)`);
+}
+const total = addCounts(results.map(({ count }) => count));
+console.log(formatCount(total));
+// Set, not exit(): what was printed must reach a pipe first.
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+function chosenNames() {
+  try {
+    return parseOnly(process.argv.slice(2), Object.keys(SUITES));
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
+}
+
+async function isReady() {
+  try {
+    await setUp(['packages', 'client']);
+    return true;
+  } catch (error) {
+    if (!(error instanceof SetUpFailed)) throw error;
+    console.log(error.message);
+    return false;
+  }
+}
+
+async function runSuite(name) {
+  const { title, run } = SUITES[name];
+  const startedAt = performance.now();
+  console.log(`\n── ${title}`);
+  let count = FAILED_ONCE;
+  try {
+    count = await run();
+  } catch (error) {
+    // A crash of the runner is a failure like any other; the other suites still run.
+    console.log(error instanceof SetUpFailed ? error.message : error);
+  }
+  return { title, count, seconds: (performance.now() - startedAt) / 1000 };
+}

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT, STATE_DIR } from '../setup/project.mjs';
+import { setUp } from '../setup/setUp.mjs';
+import { countEnding, countPlaywright, countVitest, FAILED_ONCE, PASSED_ONCE } from './count.mjs';
+import { findChromium } from './findChromium.mjs';
+import { findPostgres } from './findPostgres.mjs';
+
+/** Each prints as it goes and resolves with its count; a throw counts as one failure. In the order in which they run. */
+export const SUITES = {
+  format: { title: 'formatting', run: checkFormat },
+  types: { title: 'types', run: checkTypes },
+  lint: { title: 'lint', run: checkLint },
+  unit: { title: 'unit and integration tests', run: runUnitTests },
+  e2e: { title: 'browser tests', run: runBrowserTests },
+};
+
+const bin = {
+  prettier: 'node_modules/prettier/bin/prettier.cjs',
+  next: 'node_modules/next/dist/bin/next',
+  tsc: 'node_modules/typescript/bin/tsc',
+  eslint: 'node_modules/eslint/bin/eslint.js',
+  vitest: 'node_modules/vitest/vitest.mjs',
+  playwright: 'node_modules/@playwright/test/cli.js',
+};
+
+async function checkFormat() {
+  return passedIf(await runNode([bin.prettier, '--check', '--log-level', 'warn', '.']));
+}
+
+async function checkTypes() {
+  // Writes next-env.d.ts and the types of the routes, which the sources refer to.
+  if (!(await runNode([bin.next, 'typegen']))) return FAILED_ONCE;
+  return passedIf(await runNode([bin.tsc, '--noEmit', '-p', '.']));
+}
+
+async function checkLint() {
+  return passedIf(await runNode([bin.eslint, '--max-warnings', '0', '.']));
+}
+
+async function runUnitTests() {
+  const report = reportFile('vitest.json');
+  const binaries = await findPostgres(console.log);
+  const env = binaries === null ? {} : { SPECULAR_TEST_PG_BIN: binaries };
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const endedWell = await runNode([bin.vitest, ...args], env);
+  return countEnding(countVitest(readReport(report)), endedWell);
+}
+
+async function runBrowserTests() {
+  await setUp(['server', 'pages']);
+  const chromium = await findChromium(console.log);
+  if (chromium === null) return FAILED_ONCE;
+  const report = reportFile('playwright.json');
+  const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const endedWell = await runNode([bin.playwright, 'test', '--reporter=line,json'], env);
+  return countEnding(countPlaywright(readReport(report)), endedWell);
+}
+
+const passedIf = (ok) => (ok ? PASSED_ONCE : FAILED_ONCE);
+
+/** Where a runner shall write its report; that of an earlier run is removed, so that it cannot be taken for this one. */
+function reportFile(name) {
+  const file = path.join(STATE_DIR, 'reports', name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  rmSync(file, { force: true });
+  return file;
+}
+
+function readReport(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Runs a tool with our output and no stdin. Resolves with whether it ended with 0. */
+function runNode(args, env = {}) {
+  return new Promise((resolve, reject) => {
+    // Tools choose their own NODE_ENV; telemetry would try to reach the network.
+    const { NODE_ENV: _ignored, ...inherited } = process.env;
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...inherited, NEXT_TELEMETRY_DISABLED: '1', ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code === 0));
+  });
+}
