@@ -6,7 +6,6 @@ import { CellMap } from './cellMap';
 
 const grid = { rows: 9, cols: 7 };
 const CLASS_COUNT = 12;
-const JOB = 'job_1';
 
 /** Deterministic values in [0, 1): no two alike, so that a misplaced cell shows. */
 function filledLog(): CellLog {
@@ -16,10 +15,10 @@ function filledLog(): CellLog {
   return log;
 }
 
-function frameOf(log: CellLog, from: number, to: number, classes: number[], jobId = JOB): Frame {
+function frameOf(log: CellLog, from: number, to: number, classes: number[]): Frame {
   const columns = log.columns(from, to, classes);
   return {
-    jobId,
+    jobId: 'job_1',
     from,
     count: to - from,
     done: log.done,
@@ -43,7 +42,7 @@ describe('CellMap', () => {
     const log = filledLog();
     const cuts = [0, 5, 6, 20, 41, log.total];
     const frames = cuts.slice(1).map((to, i) => frameOf(log, cuts[i]!, to, [4, 11]));
-    const map = new CellMap(JOB, grid, CLASS_COUNT);
+    const map = new CellMap(grid);
     for (const at of [3, 0, 4, 0, 2, 1, 3]) expect(map.apply(frames[at]!)).toBe(true);
     expect(map.done).toBe(log.total);
     expect(map.values(4)).toEqual(log.map(4));
@@ -52,7 +51,7 @@ describe('CellMap', () => {
 
   it('F4 knows the best classes of every cell, as sorting its whole vector gives them', () => {
     const log = filledLog();
-    const map = new CellMap(JOB, grid, CLASS_COUNT);
+    const map = new CellMap(grid);
     map.apply(frameOf(log, 0, log.total, []));
     for (let k = 0; k < log.total; k++) {
       const sorted = [...log.vector(k)].map((probability, classIndex) => ({ classIndex, probability }));
@@ -61,15 +60,9 @@ describe('CellMap', () => {
     }
   });
 
-  it('J2 drops frames of another job', () => {
-    const map = new CellMap(JOB, grid, CLASS_COUNT);
-    expect(map.apply(frameOf(filledLog(), 0, 9, [0], 'another'))).toBe(false);
-    expect(map.done).toBe(0);
-  });
-
   it('F1 says from where a watch may go on, for the classes it holds', () => {
     const log = filledLog();
-    const map = new CellMap(JOB, grid, CLASS_COUNT);
+    const map = new CellMap(grid);
     map.apply(frameOf(log, 0, 10, [4]));
     map.apply(frameOf(log, 15, 20, [4]));
     expect(map.heldFrom([4])).toBe(10);
@@ -83,7 +76,7 @@ describe('CellMap', () => {
 
   it('leaves cells that have not come NaN and without best classes', () => {
     const log = filledLog();
-    const map = new CellMap(JOB, grid, CLASS_COUNT);
+    const map = new CellMap(grid);
     map.apply(frameOf(log, 0, 1, [4]));
     const unknown = log.order[1]!;
     expect(map.isKnown(unknown)).toBe(false);
@@ -92,7 +85,7 @@ describe('CellMap', () => {
   });
 
   it('B1 refuses a frame whose buffers do not have the length that its header says', () => {
-    const map = new CellMap(JOB, grid, CLASS_COUNT);
+    const map = new CellMap(grid);
     const frame = frameOf(filledLog(), 0, 9, [4]);
     expect(map.apply({ ...frame, count: 8 })).toBe(false);
     expect(map.apply({ ...frame, cells: Uint32Array.from({ length: 9 }, () => 63).buffer })).toBe(false);

@@ -1,6 +1,7 @@
 /**
- * The cells of one job as a browser holds them: filled from frames, in any order, twice or not [F5]. Values are known
- * for the classes that were watched; the best classes of every cell are always known.
+ * The cells of one result as a browser holds them: filled from frames, in any order, twice or not [F5]. Values are known
+ * for the classes that were watched; the best classes of every cell are always known. Cells are final, so that the next
+ * attempt at the same result goes on filling the same map.
  */
 import type { Frame } from '@/lib/protocol/protocol';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
@@ -24,11 +25,7 @@ export class CellMap {
   private topValues = new Float32Array(0);
   private held = 0;
 
-  constructor(
-    readonly jobId: string,
-    readonly grid: { rows: number; cols: number },
-    readonly classCount: number,
-  ) {
+  constructor(readonly grid: { rows: number; cols: number }) {
     this.cellCount = grid.rows * grid.cols;
     this.order = progressiveOrder(grid);
     this.known = new Uint8Array(this.cellCount);
@@ -43,9 +40,8 @@ export class CellMap {
     return this.known[cell] === 1;
   }
 
-  /** Takes a frame in. Returns false, and changes nothing, when it is not of this job [J2] or does not fit the grid. */
+  /** Takes a frame in. Returns false, and changes nothing, when it does not fit the grid. */
   apply(frame: Frame): boolean {
-    if (frame.jobId !== this.jobId) return false;
     const columns = readColumns(frame);
     if (!columns || columns.cells.some((cell) => cell >= this.cellCount)) return false;
     if (!this.fitsTop(frame.topCount)) return false;

@@ -1,0 +1,44 @@
+/** What is on the screen: questions that are answered from the session's state alone. */
+import type { ErrorBody } from '@/lib/domain/appError';
+import type { Job, OcclusionRequest } from '@/lib/domain/job';
+import type { SessionView } from '@/lib/domain/session';
+import type { SessionState } from './sessionState';
+
+/** The shared view with the changes that are under way. */
+export function sharedView(state: Pick<SessionState, 'session' | 'pending'>): SessionView {
+  return state.pending.reduce<SessionView>((view, { change }) => ({ ...view, ...change }), state.session.view);
+}
+
+export function currentView(state: SessionState): SessionView {
+  return state.privateView ?? sharedView(state);
+}
+
+/** The run that the view asks for; null while network or picture is not chosen. */
+export function viewRequest(view: SessionView): OcclusionRequest | null {
+  const { networkId, imageId, spec } = view;
+  return networkId && imageId ? { networkId, imageId, spec } : null;
+}
+
+export function sameRequest(a: OcclusionRequest, b: OcclusionRequest): boolean {
+  return (
+    a.networkId === b.networkId &&
+    a.imageId === b.imageId &&
+    a.spec.patch === b.spec.patch &&
+    a.spec.stride === b.spec.stride &&
+    a.spec.fill.every((value, channel) => value === b.spec.fill[channel])
+  );
+}
+
+/** The newest attempt at what the view shows; null when it was not asked for, as far as is known here. */
+export function jobOfRequest(state: Pick<SessionState, 'jobs' | 'foundJobs'>, request: OcclusionRequest): Job | null {
+  const jobs = [...state.jobs, ...state.foundJobs].filter(
+    // A re-check of a finding is a result of its own: it must not take the place of the map.
+    (job) => job.recheckOf === null && sameRequest(job.request, request),
+  );
+  return jobs.reduce<Job | null>((newest, job) => (newest && newest.attempt >= job.attempt ? newest : job), null);
+}
+
+/** Where an error belongs: the field "spec.patch" of the settings, or none of them. */
+export function errorOfField(problem: ErrorBody | null, field: string): string | null {
+  return problem?.field === field ? problem.message : null;
+}

@@ -1,0 +1,170 @@
+/** What a browser knows of a session, and how each message changes it. Pure: no socket, no React, no clock. */
+import type { ErrorBody } from '@/lib/domain/appError';
+import type { Finding, FindingCheck } from '@/lib/domain/finding';
+import { isFinal, type Job } from '@/lib/domain/job';
+import type { Participant, Presence, Session, SessionView, SessionViewChange } from '@/lib/domain/session';
+import type { Frame, Snapshot } from '@/lib/protocol/protocol';
+import type { SequencedMessage } from './sessionTransport';
+
+export type Connection =
+  | { status: 'connecting' }
+  | { status: 'joined' }
+  /** The last state stays on the screen; `message` is what the server said before it went, if it did. */
+  | { status: 'lost'; message: string | null }
+  /** The server closed this connection: the same place was taken elsewhere [S3]. */
+  | { status: 'closed' }
+  | { status: 'refused'; error: ErrorBody };
+
+export interface Person {
+  participant: Participant;
+  presence: Presence;
+}
+
+/** A change of the shared view that is shown already but not confirmed. `seq` is known once it is acked. */
+export interface PendingChange {
+  id: number;
+  change: SessionViewChange;
+  seq: number | null;
+}
+
+export interface SessionState {
+  connection: Connection;
+  session: Session;
+  /** Of the newest message that was taken in [S2]. */
+  seq: number;
+  people: readonly Person[];
+  /** Jobs of this session, newest first. */
+  jobs: readonly Job[];
+  /** Jobs that were looked up and belong to other sessions. */
+  foundJobs: readonly Job[];
+  findings: readonly Finding[];
+  pending: readonly PendingChange[];
+  /** Set while this person looks at a linked view instead of the shared one. */
+  privateView: SessionView | null;
+  /** The job whose cells are being received. */
+  watched: { jobId: string; resultKey: string; classes: readonly number[] } | null;
+  /** Counts the frames that were taken in: cell maps change in place. */
+  cellsVersion: number;
+  /** The last thing that could not be done; shown until it is put away. */
+  problem: ErrorBody | null;
+}
+
+export function initialState(session: Session): SessionState {
+  return {
+    connection: { status: 'connecting' },
+    session,
+    seq: 0,
+    people: [],
+    jobs: [],
+    foundJobs: [],
+    findings: [],
+    pending: [],
+    privateView: null,
+    watched: null,
+    cellsVersion: 0,
+    problem: null,
+  };
+}
+
+/** [S1] The snapshot replaces everything that the server knows; what is only ours stays. */
+export function applySnapshot(state: SessionState, snapshot: Snapshot): SessionState {
+  return {
+    ...state,
+    connection: { status: 'joined' },
+    session: snapshot.session,
+    seq: snapshot.seq,
+    people: snapshot.participants,
+    jobs: snapshot.jobs,
+    findings: snapshot.findings,
+    pending: [],
+  };
+}
+
+/** [S2] `gap`: a message is missing, join again. An old message changes nothing. */
+export function applySequenced(state: SessionState, event: SequencedMessage): SessionState | 'gap' {
+  const { seq } = event.message;
+  if (seq <= state.seq) return state;
+  if (seq > state.seq + 1) return 'gap';
+  return { ...applyMessage(state, event), seq };
+}
+
+function applyMessage(state: SessionState, event: SequencedMessage): SessionState {
+  switch (event.kind) {
+    case 'session:updated':
+      return {
+        ...state,
+        session: event.message.session,
+        pending: state.pending.filter((change) => change.seq === null || change.seq > event.message.seq),
+      };
+    case 'participant:joined': {
+      const { participant, presence } = event.message;
+      return { ...state, people: [...without(state.people, participant.id), { participant, presence }] };
+    }
+    case 'participant:left':
+      return { ...state, people: without(state.people, event.message.participantId) };
+    case 'job:updated':
+      return withJob(state, event.message.job);
+    case 'finding:created':
+      return { ...state, findings: [event.message.finding, ...state.findings] };
+    case 'finding:checked':
+      return { ...state, findings: state.findings.map((finding) => withCheck(finding, event.message.check)) };
+  }
+}
+
+function without(people: readonly Person[], id: string): Person[] {
+  return people.filter((person) => person.participant.id !== id);
+}
+
+function withCheck(finding: Finding, check: FindingCheck): Finding {
+  if (finding.id !== check.findingId) return finding;
+  return { ...finding, checks: [check, ...finding.checks.filter((other) => other.id !== check.id)] };
+}
+
+/** Takes a job of this session in: a new one comes first, a known one stays where it is. */
+export function withJob(state: SessionState, job: Job): SessionState {
+  const known = state.jobs.find((other) => other.id === job.id);
+  if (!known) return { ...state, jobs: [job, ...state.jobs] };
+  return { ...state, jobs: state.jobs.map((other) => (other.id === job.id ? newerOf(known, job) : other)) };
+}
+
+/** A job of another session that shows the same thing; one of this session is kept up to date in its own list. */
+export function withFoundJob(state: SessionState, job: Job): SessionState {
+  if (state.jobs.some((other) => other.id === job.id)) return withJob(state, job);
+  return { ...state, foundJobs: [job, ...state.foundJobs.filter((other) => other.id !== job.id)] };
+}
+
+/** [J1] A final state never changes, and cells never become unknown: an answer that was overtaken takes nothing back. */
+function newerOf(known: Job, job: Job): Job {
+  if (isFinal(known.state) && !isFinal(job.state)) return known;
+  return { ...job, done: Math.max(known.done, job.done), base: job.base ?? known.base };
+}
+
+export function withProgress(
+  state: SessionState,
+  progress: { jobId: string; done: number; etaMs: number | null },
+): SessionState {
+  const update = (job: Job): Job => {
+    if (job.id !== progress.jobId || job.state.status !== 'running') return job;
+    return { ...job, done: Math.max(job.done, progress.done), state: { ...job.state, etaMs: progress.etaMs } };
+  };
+  return { ...state, jobs: state.jobs.map(update), foundJobs: state.foundJobs.map(update) };
+}
+
+/** A frame says how far its job is, often before the next progress message does. */
+export function withFrame(state: SessionState, frame: Pick<Frame, 'jobId' | 'done'>): SessionState {
+  const update = (job: Job): Job =>
+    job.id === frame.jobId && frame.done > job.done ? { ...job, done: frame.done } : job;
+  return {
+    ...state,
+    jobs: state.jobs.map(update),
+    foundJobs: state.foundJobs.map(update),
+    cellsVersion: state.cellsVersion + 1,
+  };
+}
+
+export function withPresence(state: SessionState, participantId: string, presence: Presence): SessionState {
+  return {
+    ...state,
+    people: state.people.map((person) => (person.participant.id === participantId ? { ...person, presence } : person)),
+  };
+}

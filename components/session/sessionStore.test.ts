@@ -1,0 +1,316 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/domain/appError';
+import type { Job } from '@/lib/domain/job';
+import type { Session, SessionView } from '@/lib/domain/session';
+import { CellLog } from '@/lib/occlusion/cellLog';
+import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
+import type { ClientRequestName, Frame, Snapshot } from '@/lib/protocol/protocol';
+import { currentView, jobOfRequest, sharedView, viewRequest } from './currentView';
+import { SessionStore } from './sessionStore';
+import type { SessionTransport, TransportEvent } from './sessionTransport';
+
+const view: SessionView = {
+  networkId: 'net',
+  imageId: 'img',
+  spec: { patch: 4, stride: 2, fill: [128, 128, 128] },
+  target: 'top',
+  score: 'probability',
+};
+const session: Session = {
+  id: 'ses',
+  name: 'Digits',
+  view,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+};
+const grid = { width: 16, height: 12, rows: 6, cols: 8 };
+const hash = (digit: string) => digit.repeat(64);
+
+function jobWith(change: Partial<Job> = {}): Job {
+  return {
+    id: 'job1',
+    resultKey: hash('a'),
+    attempt: 1,
+    request: { networkId: 'net', imageId: 'img', spec: view.spec },
+    recheckOf: null,
+    requestedBy: 'Ada',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    grid,
+    classCount: 3,
+    done: 0,
+    total: 48,
+    base: [0.1, 0.7, 0.2],
+    state: { status: 'queued', ahead: 0 },
+    ...change,
+  };
+}
+const device = { engine: 'onnxruntime-node', engineVersion: '1', provider: 'cpu', description: 'CPU' } as const;
+const running: Job['state'] = { status: 'running', startedAt: '2026-01-01T00:00:01.000Z', device, etaMs: null };
+const cancelled: Job['state'] = { status: 'cancelled', finishedAt: '2026-01-01T00:00:02.000Z', by: 'Bob' };
+
+function snapshotWith(change: Partial<Snapshot> = {}): Snapshot {
+  return { seq: 10, session, participants: [], jobs: [], viewJobId: null, findings: [], ...change };
+}
+
+/** Requests wait until the test answers them; events are put in by hand. */
+class FakeTransport implements SessionTransport {
+  readonly asked: { name: ClientRequestName; payload: unknown; settle: (answer: unknown) => void }[] = [];
+  reconnects = 0;
+  private listener: (event: TransportEvent) => void = () => undefined;
+
+  open(listener: (event: TransportEvent) => void): void {
+    this.listener = listener;
+  }
+  reconnect(): void {
+    this.reconnects++;
+  }
+  sendPresence(): void {}
+  close(): void {}
+  request: SessionTransport['request'] = (name, payload) =>
+    new Promise((resolve, reject) => {
+      this.asked.push({
+        name,
+        payload,
+        settle: (answer) => (answer instanceof Error ? reject(answer) : resolve(answer as never)),
+      });
+    });
+
+  emit(event: TransportEvent): void {
+    this.listener(event);
+  }
+  /** Answers the oldest open request, which must be this one, and returns its payload. */
+  async answer(name: ClientRequestName, answer: unknown): Promise<unknown> {
+    const oldest = this.asked.shift();
+    expect(oldest?.name).toBe(name);
+    oldest?.settle(answer);
+    await settled();
+    return oldest?.payload;
+  }
+}
+/** Lets every promise that is ready run its course. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function filledLog(classCount: number): CellLog {
+  const log = new CellLog(progressiveOrder(grid), classCount);
+  log.append(
+    0,
+    Float32Array.from({ length: log.total * classCount }, (_, i) => ((i * 31) % 97) / 97),
+  );
+  return log;
+}
+function frameOf(log: CellLog, from: number, to: number, classes: number[], jobId = 'job1'): Frame {
+  const { cells, values, topClasses, topValues } = log.columns(from, to, classes);
+  const bytes = (array: Uint32Array | Float32Array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  return {
+    jobId,
+    from,
+    count: to - from,
+    done: to,
+    classes,
+    topCount: log.topCount,
+    cells: bytes(cells),
+    values: bytes(values),
+    topClasses: bytes(topClasses),
+    topValues: bytes(topValues),
+  };
+}
+
+let transport: FakeTransport;
+let store: SessionStore;
+beforeEach(() => {
+  transport = new FakeTransport();
+  store = new SessionStore(session);
+  store.start(transport, { participantId: 'me', name: 'Ada' });
+});
+async function join(snapshot: Partial<Snapshot> = {}): Promise<void> {
+  transport.emit({ kind: 'connected' });
+  await transport.answer('session:join', snapshotWith(snapshot));
+}
+function emitCells(frame: Frame): number {
+  let credits = 0;
+  transport.emit({ kind: 'cells', frame, acknowledge: () => credits++ });
+  return credits;
+}
+
+describe('joining', () => {
+  it('S1 draws the room from the snapshot alone', async () => {
+    await join({ jobs: [jobWith()], session: { ...session, name: 'Renamed' } });
+    const state = store.getState();
+    expect(state.connection).toEqual({ status: 'joined' });
+    expect(state.session.name).toBe('Renamed');
+    expect(jobOfRequest(state, viewRequest(currentView(state))!)?.id).toBe('job1');
+  });
+
+  it('S2 joins again when a message is missing, and takes in what comes meanwhile once it has the snapshot', async () => {
+    await join();
+    transport.emit({ kind: 'participant:left', message: { seq: 12, participantId: 'x' } });
+    transport.emit({ kind: 'job:updated', message: { seq: 13, job: jobWith({ id: 'old' }) } });
+    transport.emit({ kind: 'job:updated', message: { seq: 14, job: jobWith({ id: 'new' }) } });
+    await transport.answer('session:join', snapshotWith({ seq: 13 }));
+    expect(store.getState().jobs.map((job) => job.id)).toEqual(['new']);
+    expect(store.getState().seq).toBe(14);
+  });
+
+  it('S2 takes a message that it has already for nothing new', async () => {
+    await join({ jobs: [jobWith()] });
+    const before = store.getState();
+    transport.emit({ kind: 'job:updated', message: { seq: 10, job: jobWith({ id: 'late' }) } });
+    expect(store.getState()).toBe(before);
+  });
+
+  it('says why when the session is not there', async () => {
+    transport.emit({ kind: 'connected' });
+    await transport.answer('session:join', new AppError('not_found', 'There is no such session.'));
+    expect(store.getState().connection).toMatchObject({ status: 'refused', error: { code: 'not_found' } });
+  });
+
+  it('D1 keeps what it knows while the connection is lost, and the reason the server gave', async () => {
+    await join({ jobs: [jobWith()] });
+    transport.emit({ kind: 'closing', message: 'The server restarts.' });
+    transport.emit({ kind: 'disconnected', byServer: true });
+    expect(store.getState().connection).toEqual({ status: 'lost', message: 'The server restarts.' });
+    expect(transport.reconnects).toBe(1);
+    expect(store.getState().jobs).toHaveLength(1);
+  });
+
+  it('S3 does not take the place back by itself when another tab has it', async () => {
+    await join();
+    transport.emit({ kind: 'disconnected', byServer: true });
+    expect(store.getState().connection).toEqual({ status: 'closed' });
+    expect(transport.reconnects).toBe(0);
+  });
+});
+
+describe('cells', () => {
+  it('F1 asks from where it is after a reconnect, and nothing comes twice', async () => {
+    const log = filledLog(3);
+    const job = jobWith({ state: running });
+    await join({ jobs: [job] });
+    store.watch({ job, classes: [1] });
+    expect(await transport.answer('job:watch', { job })).toEqual({ jobId: 'job1', classes: [0, 1, 2], from: 0 });
+    emitCells(frameOf(log, 0, 20, [0, 1, 2]));
+
+    transport.emit({ kind: 'disconnected', byServer: false });
+    expect(store.getState().connection).toEqual({ status: 'lost', message: null });
+    expect(store.cellMap(job).done).toBe(20);
+    await join({ seq: 99, jobs: [job] });
+    expect(await transport.answer('job:watch', { job })).toEqual({ jobId: 'job1', classes: [0, 1, 2], from: 20 });
+    emitCells(frameOf(log, 20, 48, [0, 1, 2]));
+    expect(store.cellMap(job).values(1)).toEqual(log.map(1));
+  });
+
+  it('F4 watches only the wanted classes of a large network, and again from the start for another one', async () => {
+    const log = filledLog(100);
+    const job = jobWith({ classCount: 100, state: running });
+    await join({ jobs: [job] });
+    store.watch({ job, classes: [7] });
+    expect(await transport.answer('job:watch', { job })).toMatchObject({ classes: [7], from: 0 });
+    emitCells(frameOf(log, 0, 30, [7]));
+    store.watch({ job, classes: [9] });
+    expect(await transport.answer('job:watch', { job })).toMatchObject({ classes: [9], from: 0 });
+    emitCells(frameOf(log, 0, 30, [9]));
+    store.watch({ job, classes: [7] });
+    expect(await transport.answer('job:watch', { job })).toMatchObject({ classes: [7], from: 30 });
+  });
+
+  it('J2 drops frames of a job that it does not watch, and gives the credit back all the same', async () => {
+    const job = jobWith({ state: running });
+    await join({ jobs: [job, jobWith({ id: 'other', resultKey: hash('b') })] });
+    store.watch({ job, classes: [] });
+    await transport.answer('job:watch', { job });
+    expect(emitCells(frameOf(filledLog(3), 0, 9, [0], 'other'))).toBe(1);
+    expect(store.getState().cellsVersion).toBe(0);
+    expect(emitCells(frameOf(filledLog(3), 0, 9, [0]))).toBe(1);
+    expect(store.getState().cellsVersion).toBe(1);
+    expect(store.getState().jobs[0]?.done).toBe(9);
+  });
+
+  it('J1 goes on with the same map when a cancelled run is started again', async () => {
+    const job = jobWith({ state: running });
+    await join({ jobs: [job] });
+    store.watch({ job, classes: [] });
+    await transport.answer('job:watch', { job });
+    emitCells(frameOf(filledLog(3), 0, 20, [0, 1, 2]));
+    const next = jobWith({ id: 'job2', attempt: 2 });
+    transport.emit({ kind: 'job:updated', message: { seq: 11, job: next } });
+    expect(jobOfRequest(store.getState(), job.request)?.id).toBe('job2');
+    store.watch({ job: next, classes: [] });
+    expect(await transport.answer('job:watch', { job: next })).toMatchObject({ jobId: 'job2', from: 20 });
+  });
+
+  it('asks for the unoccluded probabilities once when cells come before them', async () => {
+    const job = jobWith({ state: running, base: null });
+    await join({ jobs: [job] });
+    store.watch({ job, classes: [] });
+    await transport.answer('job:watch', { job });
+    emitCells(frameOf(filledLog(3), 0, 9, [0, 1, 2]));
+    emitCells(frameOf(filledLog(3), 9, 12, [0, 1, 2]));
+    await transport.answer('occlusion:find', { job: jobWith({ state: running }) });
+    expect(transport.asked).toHaveLength(0);
+    expect(store.getState().jobs[0]).toMatchObject({ base: [0.1, 0.7, 0.2], done: 12 });
+  });
+});
+
+describe('jobs', () => {
+  it('J1 never leaves a final state for an answer that was overtaken', async () => {
+    await join({ jobs: [jobWith({ state: cancelled, done: 30 })] });
+    transport.emit({ kind: 'job:updated', message: { seq: 11, job: jobWith({ state: running, done: 12 }) } });
+    expect(store.getState().jobs[0]).toMatchObject({ state: { status: 'cancelled' }, done: 30 });
+  });
+
+  it('J3 shows progress between state changes', async () => {
+    await join({ jobs: [jobWith({ state: running })] });
+    transport.emit({ kind: 'progressed', jobId: 'job1', done: 17, etaMs: 2500 });
+    expect(store.getState().jobs[0]).toMatchObject({ done: 17, state: { etaMs: 2500 } });
+  });
+
+  it('does not take the re-check of a finding for the map of the view', async () => {
+    await join({ jobs: [jobWith({ id: 'check', attempt: 9, recheckOf: 'finding1' }), jobWith()] });
+    expect(jobOfRequest(store.getState(), jobWith().request)?.id).toBe('job1');
+  });
+
+  it('shows why a run could not be started, at its field', async () => {
+    await join();
+    const ended = store.run(jobWith().request);
+    await transport.answer('occlusion:start', new AppError('invalid_input', 'Too large.', { field: 'spec.patch' }));
+    await ended;
+    expect(store.getState().problem).toEqual({ code: 'invalid_input', message: 'Too large.', field: 'spec.patch' });
+  });
+});
+
+describe('the view', () => {
+  it('shows a change at once and keeps it when the message comes after the ack', async () => {
+    await join();
+    void store.changeView({ score: 'drop' });
+    expect(sharedView(store.getState()).score).toBe('drop');
+    await transport.answer('session:updateView', { seq: 11 });
+    expect(sharedView(store.getState()).score).toBe('drop');
+    transport.emit({
+      kind: 'session:updated',
+      message: { seq: 11, session: { ...session, view: { ...view, score: 'drop' } }, by: 'me', viewJobId: null },
+    });
+    expect(store.getState().pending).toEqual([]);
+    expect(sharedView(store.getState()).score).toBe('drop');
+  });
+
+  it('takes a change back that was refused, and says why', async () => {
+    await join();
+    void store.changeView({ imageId: 'gone' });
+    await transport.answer('session:updateView', new AppError('not_found', 'There is no such picture.'));
+    expect(sharedView(store.getState()).imageId).toBe('img');
+    expect(store.getState().problem?.message).toBe('There is no such picture.');
+  });
+
+  it('keeps changes to itself while a linked view is looked at, until it is shown to everyone', async () => {
+    await join();
+    store.lookPrivately({ ...view, score: 'logit' });
+    await store.changeView({ target: 2 });
+    expect(transport.asked).toHaveLength(0);
+    expect(currentView(store.getState())).toMatchObject({ score: 'logit', target: 2 });
+    expect(sharedView(store.getState())).toEqual(view);
+    void store.showToEveryone();
+    const sent = await transport.answer('session:updateView', { seq: 11 });
+    expect(sent).toEqual({ change: { ...view, score: 'logit', target: 2 } });
+    expect(store.getState().privateView).toBeNull();
+  });
+});

@@ -1,0 +1,297 @@
+/**
+ * One tab's side of a session: joins, joins again when the connection was lost or a message is missing, keeps what it
+ * knows, and asks. Knows neither React nor sockets.
+ */
+import { AppError, INTERNAL_ERROR_BODY, type ErrorBody } from '@/lib/domain/appError';
+import { isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
+import type { Session, SessionView, SessionViewChange } from '@/lib/domain/session';
+import { MAX_WATCHED_CLASSES, type Frame } from '@/lib/protocol/protocol';
+import type { CellMap } from '../occlusion/cellMap';
+import { RecentCellMaps } from '../occlusion/recentCellMaps';
+import {
+  applySequenced,
+  applySnapshot,
+  initialState,
+  withFoundJob,
+  withFrame,
+  withJob,
+  withPresence,
+  withProgress,
+  type SessionState,
+} from './sessionState';
+import type { SequencedMessage, SessionTransport, TransportEvent } from './sessionTransport';
+
+export interface Identity {
+  participantId: string;
+  name: string;
+}
+
+export class SessionStore {
+  private state: SessionState;
+  private readonly listeners = new Set<() => void>();
+  private transport: SessionTransport | null = null;
+  private identity: Identity | null = null;
+  /** Messages that came while a join was under way; null when none is. */
+  private heldBack: SequencedMessage[] | null = null;
+  private nextChangeId = 1;
+  private readonly cellMaps = new RecentCellMaps();
+  /** Jobs whose unoccluded probabilities were asked for, because cells came before them. */
+  private readonly baseAsked = new Set<string>();
+  private wanted: { job: Job; classes: readonly number[] } | null = null;
+
+  constructor(session: Session) {
+    this.state = initialState(session);
+  }
+
+  readonly getState = (): SessionState => this.state;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  private set(state: SessionState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.listeners.forEach((listener) => listener());
+  }
+
+  /** Connects and joins. Returns how to leave. */
+  start(transport: SessionTransport, identity: Identity): () => void {
+    this.transport = transport;
+    this.identity = identity;
+    transport.open((event) => this.onEvent(event));
+    return () => {
+      transport.close();
+      if (this.transport === transport) this.transport = null;
+    };
+  }
+
+  /** Takes the place in the session (again) after the server closed the connection. */
+  reopen(identity: Identity): void {
+    this.identity = identity;
+    this.set({ ...this.state, connection: { status: 'connecting' } });
+    this.transport?.reconnect();
+  }
+
+  private onEvent(event: TransportEvent): void {
+    switch (event.kind) {
+      case 'connected':
+        return void this.join();
+      case 'disconnected':
+        return this.onDisconnected(event.byServer);
+      case 'refused':
+        return this.set({ ...this.state, connection: { status: 'refused', error: event.error.toBody() } });
+      case 'closing':
+        return this.set({ ...this.state, connection: { status: 'lost', message: event.message } });
+      case 'cells':
+        return this.onCells(event.frame, event.acknowledge);
+      case 'progressed':
+        return this.set(withProgress(this.state, event));
+      case 'presence':
+        return this.set(withPresence(this.state, event.participantId, event.presence));
+      default:
+        return this.onSequenced(event);
+    }
+  }
+
+  private onDisconnected(byServer: boolean): void {
+    const told = this.state.connection.status === 'lost';
+    this.heldBack = null;
+    if (byServer && told)
+      this.transport?.reconnect(); // a planned stop: it comes back
+    else if (byServer) return this.set({ ...this.state, connection: { status: 'closed' }, watched: null });
+    if (!told) this.set({ ...this.state, connection: { status: 'lost', message: null } });
+    this.set({ ...this.state, watched: null });
+  }
+
+  private async join(): Promise<void> {
+    if (!this.identity || this.heldBack) return;
+    const held: SequencedMessage[] = (this.heldBack = []);
+    try {
+      const snapshot = await this.request('session:join', { sessionId: this.state.session.id, ...this.identity });
+      if (this.heldBack !== held) return; // the connection was lost meanwhile; the next one joins
+      this.heldBack = null;
+      this.set({ ...applySnapshot(this.state, snapshot), watched: null });
+      held.forEach((message) => this.onSequenced(message));
+      await this.applyWatch();
+    } catch (error) {
+      if (this.heldBack !== held) return;
+      this.heldBack = null;
+      this.set({ ...this.state, connection: { status: 'refused', error: bodyOf(error) } });
+    }
+  }
+
+  private onSequenced(message: SequencedMessage): void {
+    if (this.heldBack) return void this.heldBack.push(message);
+    const next = applySequenced(this.state, message);
+    if (next === 'gap') void this.join();
+    else this.set(next);
+  }
+
+  // ── Cells ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** What is known of a job's result; the map fills in place, `cellsVersion` counts its changes. */
+  cellMap(job: Pick<Job, 'resultKey' | 'grid'>): CellMap {
+    return this.cellMaps.of(job);
+  }
+
+  /** From now on receive this job's cells with the probabilities of these classes; null: of none. */
+  watch(wanted: { job: Job; classes: readonly number[] } | null): void {
+    this.wanted = wanted;
+    if (this.state.connection.status === 'joined') void this.applyWatch();
+  }
+
+  private async applyWatch(): Promise<void> {
+    const { wanted } = this;
+    if (!wanted) {
+      if (!this.state.watched) return;
+      this.set({ ...this.state, watched: null });
+      return void (await this.request('job:unwatch', {}).catch(() => undefined));
+    }
+    const { job } = wanted;
+    // With few classes the server sends them all; the list then only says from where to go on.
+    const classes =
+      job.classCount <= MAX_WATCHED_CLASSES ? Array.from({ length: job.classCount }, (_, c) => c) : [...wanted.classes];
+    const { watched } = this.state;
+    if (watched?.jobId === job.id && classes.every((c) => watched.classes.includes(c))) return;
+    this.set({ ...this.state, watched: { jobId: job.id, resultKey: job.resultKey, classes } });
+    const from = this.cellMap(job).heldFrom(classes);
+    try {
+      // A map that is whole needs nothing more; the server may have started to send it to a joiner [S1].
+      if (from === job.total && isFinal(job.state)) return void (await this.request('job:unwatch', {}));
+      const answer = await this.request('job:watch', { jobId: job.id, classes, from });
+      this.set(withFoundJob(this.state, answer.job));
+    } catch (error) {
+      this.set({ ...this.state, watched: null });
+      this.reportUnlessLost(error);
+    }
+  }
+
+  private onCells(frame: Frame, acknowledge: () => void): void {
+    const job = frame.jobId === this.state.watched?.jobId && this.findJob(frame.jobId); // [J2]
+    if (job && this.cellMap(job).apply(frame)) {
+      this.set(withFrame(this.state, frame));
+      if (!job.base) this.askForBase(job);
+    }
+    acknowledge();
+  }
+
+  /** A map without the unoccluded probabilities has no drop and no top class. */
+  private askForBase(job: Job): void {
+    if (this.baseAsked.has(job.id)) return;
+    this.baseAsked.add(job.id);
+    void this.lookUp(job.request);
+  }
+
+  private findJob(id: string): Job | undefined {
+    return [...this.state.jobs, ...this.state.foundJobs].find((job) => job.id === id);
+  }
+
+  // ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Changes what is seen: for everyone, or for oneself while looking at a linked view. Shown at once. */
+  async changeView(change: SessionViewChange): Promise<void> {
+    if (this.state.privateView)
+      return this.set({ ...this.state, privateView: { ...this.state.privateView, ...change } });
+    await this.changeSharedView(change);
+  }
+
+  private async changeSharedView(change: SessionViewChange): Promise<void> {
+    const pending = { id: this.nextChangeId++, change, seq: null };
+    this.set({ ...this.state, pending: [...this.state.pending, pending], problem: null });
+    try {
+      const { seq } = await this.request('session:updateView', { change });
+      this.settle(pending.id, seq);
+    } catch (error) {
+      this.settle(pending.id, 0);
+      this.set({ ...this.state, problem: bodyOf(error) });
+    }
+  }
+
+  /** The change goes once the message with its `seq` is in; `seq` 0 takes it back. */
+  private settle(id: number, seq: number): void {
+    const pending = this.state.pending
+      .map((change) => (change.id === id ? { ...change, seq } : change))
+      .filter((change) => change.seq === null || change.seq > this.state.seq);
+    this.set({ ...this.state, pending });
+  }
+
+  /** Looks at another view alone; nobody else sees a change. */
+  lookPrivately(view: SessionView): void {
+    this.set({ ...this.state, privateView: view });
+  }
+
+  backToSharedView(): void {
+    this.set({ ...this.state, privateView: null });
+  }
+
+  async showToEveryone(): Promise<void> {
+    const { privateView } = this.state;
+    if (!privateView) return;
+    this.set({ ...this.state, privateView: null });
+    await this.changeSharedView(privateView);
+  }
+
+  /** Starts, joins or finds stored. */
+  async run(request: OcclusionRequest): Promise<void> {
+    await this.attempt(async () => {
+      const { job } = await this.request('occlusion:start', request);
+      this.set(withJob(this.state, job));
+    });
+  }
+
+  /** Finds out whether something was computed already, here or in another session. */
+  async lookUp(request: OcclusionRequest): Promise<void> {
+    try {
+      const { job } = await this.request('occlusion:find', request);
+      if (job) this.set(withFoundJob(this.state, job));
+    } catch (error) {
+      // A setting that cannot be right is said where it is set; a lost connection has its own banner.
+      if (!(error instanceof AppError && error.code === 'invalid_input')) this.reportUnlessLost(error);
+    }
+  }
+
+  async cancel(jobId: string): Promise<void> {
+    await this.attempt(async () => {
+      const { job } = await this.request('job:cancel', { jobId });
+      this.set(withJob(this.state, job));
+    });
+  }
+
+  async rename(name: string): Promise<void> {
+    if (this.identity) this.identity = { ...this.identity, name };
+    await this.attempt(async () => {
+      await this.request('participant:rename', { name });
+    });
+  }
+
+  reportProblem(error: unknown): void {
+    this.set({ ...this.state, problem: bodyOf(error) });
+  }
+
+  dismissProblem(): void {
+    this.set({ ...this.state, problem: null });
+  }
+
+  private async attempt(action: () => Promise<void>): Promise<void> {
+    this.dismissProblem();
+    try {
+      await action();
+    } catch (error) {
+      this.reportProblem(error);
+    }
+  }
+
+  private reportUnlessLost(error: unknown): void {
+    if (this.state.connection.status === 'joined') this.reportProblem(error);
+  }
+
+  private request: SessionTransport['request'] = (name, payload) => {
+    if (!this.transport) return Promise.reject(new AppError('unavailable', 'You have left the session.'));
+    return this.transport.request(name, payload);
+  };
+}
+
+function bodyOf(error: unknown): ErrorBody {
+  return error instanceof AppError ? error.toBody() : INTERNAL_ERROR_BODY;
+}
