@@ -1,0 +1,136 @@
+import { AppError } from '@/lib/domain/appError';
+import { imageSchema, imageSetSchema, type Image, type ImageSet } from '@/lib/domain/imageSet';
+import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
+import type { ImageFilter, ImageRepository } from './database';
+import { Prisma, type Image as ImageRow, type PrismaClient } from './generated/client';
+import { nextInstant } from './nextInstant';
+import { parseStored } from './parseStored';
+
+/** Eight values each: well below the 32,767 that one statement of PostgreSQL may carry. */
+const ROWS_PER_INSERT = 2_000;
+const ADD_TIMEOUT_MS = 120_000;
+
+const withCount = { _count: { select: { images: true } } } as const;
+type ImageSetRow = Prisma.ImageSetGetPayload<{ include: typeof withCount }>;
+
+export function createImageRepository(prisma: PrismaClient): ImageRepository {
+  return {
+    async createSet(set) {
+      return toImageSet(
+        await prisma.imageSet.create({ data: { ...set, createdAt: nextInstant() }, include: withCount }),
+      );
+    },
+    async getSet(id) {
+      const row = await prisma.imageSet.findUnique({ where: { id }, include: withCount });
+      return row && toImageSet(row);
+    },
+    /** Oldest first: the demo stays at the top. */
+    async listSets() {
+      const rows = await prisma.imageSet.findMany({
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        include: withCount,
+      });
+      return rows.map(toImageSet);
+    },
+    addImages: (imageSetId, images) =>
+      prisma.$transaction((transaction) => addImages(transaction, imageSetId, images), {
+        timeout: ADD_TIMEOUT_MS,
+        maxWait: ADD_TIMEOUT_MS,
+      }),
+    async get(id) {
+      const row = await prisma.image.findUnique({ where: { id } });
+      return row && toImage(row);
+    },
+    async list(imageSetId, { offset, limit }, filter = {}) {
+      const where = whereImages(imageSetId, filter);
+      const [rows, total] = await Promise.all([
+        prisma.image.findMany({ where, orderBy: { position: 'asc' }, skip: offset, take: limit }),
+        prisma.image.count({ where }),
+      ]);
+      return { items: rows.map(toImage), total };
+    },
+    async labels(imageSetId) {
+      const groups = await prisma.image.groupBy({
+        by: ['label'],
+        where: { imageSetId, label: { not: null } },
+        _count: true,
+      });
+      return groups
+        .flatMap(({ label, _count }) => (label === null ? [] : [{ label, count: _count }]))
+        .sort((a, b) => compareText(a.label, b.label));
+    },
+    async deleteSet(id) {
+      try {
+        await prisma.imageSet.delete({ where: { id } });
+      } catch (error) {
+        if (hasCode(error, ROW_NOT_FOUND)) throw noSuchSet(id);
+        if (hasCode(error, FOREIGN_KEY_VIOLATION))
+          throw new AppError(
+            'conflict',
+            'Results were computed from pictures of this set, and findings may rest on them: it cannot be deleted.',
+          );
+        throw error;
+      }
+    },
+  };
+}
+
+async function addImages(
+  transaction: Prisma.TransactionClient,
+  imageSetId: string,
+  images: Omit<Image, 'imageSetId' | 'position'>[],
+): Promise<Image[]> {
+  // The lock on the set makes a second import wait, so that positions stay without gaps and without doubles.
+  const locked = await transaction.$queryRaw<unknown[]>`SELECT id FROM image_sets WHERE id = ${imageSetId} FOR UPDATE`;
+  if (locked.length === 0) throw noSuchSet(imageSetId);
+  const { _max } = await transaction.image.aggregate({ where: { imageSetId }, _max: { position: true } });
+  const first = (_max.position ?? -1) + 1;
+  const rows = images.map(({ id, fileName, label, hash, widthPx, heightPx }, index) => ({
+    id,
+    imageSetId,
+    position: first + index,
+    fileName,
+    label,
+    hash,
+    widthPx,
+    heightPx,
+  }));
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
+    await transaction.image.createMany({ data: rows.slice(start, start + ROWS_PER_INSERT) });
+  return rows;
+}
+
+function whereImages(imageSetId: string, { search, label }: ImageFilter): Prisma.ImageWhereInput {
+  const contains = search === undefined ? undefined : { contains: escapeLike(search), mode: 'insensitive' as const };
+  return {
+    imageSetId,
+    ...(label === undefined ? {} : { label }),
+    ...(contains ? { OR: [{ fileName: contains }, { label: contains }] } : {}),
+  };
+}
+
+/** Prisma hands a search text to LIKE as it is, where "_" and "%" stand for anything. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** By code point, the same on every machine; digits of one length in their order. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function noSuchSet(id: string): AppError {
+  return new AppError('not_found', `There is no image set "${id}".`);
+}
+
+function toImageSet({ _count, createdAt, ...row }: ImageSetRow): ImageSet {
+  return parseStored(imageSetSchema, 'image_sets', row.id, {
+    ...row,
+    imageCount: _count.images,
+    createdAt: createdAt.toISOString(),
+  });
+}
+
+function toImage(row: ImageRow): Image {
+  return parseStored(imageSchema, 'images', row.id, row);
+}

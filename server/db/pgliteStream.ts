@@ -1,0 +1,79 @@
+import { Duplex } from 'node:stream';
+import type { PGlite } from '@electric-sql/pglite';
+
+/** What the stream needs of PGlite: bytes of PostgreSQL's wire protocol in, bytes of the answer out. */
+export type ProtocolServer = Pick<PGlite, 'execProtocolRaw'>;
+
+/** Terminate: the embedded database must outlive a connection. */
+const TERMINATE = 'X'.charCodeAt(0);
+/** Sync, then the simple query ROLLBACK: leaves whatever a broken connection was in the middle of. */
+const RESET = Buffer.concat([
+  Buffer.from([0x53, 0, 0, 0, 4]),
+  Buffer.from([0x51, 0, 0, 0, 13]),
+  Buffer.from('ROLLBACK\0', 'latin1'),
+]);
+
+/**
+ * The socket that the `pg` driver believes it has, with PGlite at the other end. So PGlite and PostgreSQL are reached
+ * by the same driver, pool and Prisma adapter, and differ in nothing above this file.
+ *
+ * The driver writes whole messages, which is what PGlite wants to be given. One connection at a time: PGlite has one
+ * backend, hence a pool of one.
+ */
+export class PgliteStream extends Duplex {
+  constructor(private readonly server: ProtocolServer) {
+    super();
+  }
+
+  /** Called by the driver in place of net.Socket's; there is nothing to dial. */
+  connect(): this {
+    process.nextTick(() => this.emit('connect'));
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  override _read(): void {
+    // Answers are pushed as they come: one for each write.
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.exchange(chunk).then(() => done(), done);
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this.exchange(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
+  }
+
+  override _final(done: () => void): void {
+    this.push(null);
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.server.execProtocolRaw(new Uint8Array(RESET)).then(
+      () => done(error),
+      () => done(error),
+    );
+  }
+
+  private async exchange(message: Buffer): Promise<void> {
+    if (message[0] === TERMINATE) return;
+    const answer = await this.server.execProtocolRaw(new Uint8Array(message));
+    if (!this.destroyed) this.push(answer);
+  }
+}
