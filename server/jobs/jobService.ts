@@ -11,9 +11,18 @@ export type JobEvent =
   /** More cells are in the log. Told as often as they come; readers look at the log for the rest. */
   | { kind: 'cells'; jobId: string; done: number; etaMs: number | null };
 
+/** Who asks for a job. */
+export interface Asker {
+  name: string;
+  /** The session that shows the job from now on; null outside sessions. */
+  sessionId: string | null;
+  /** Set for "run again": the check makes the result a new one, which no stored result answers. */
+  recheck?: { findingId: string; checkId: string };
+}
+
 export interface JobService {
   /** Starts the request, joins its running attempt, or returns the completed one. Durable when it resolves. */
-  start(request: OcclusionRequest, by: { name: string; sessionId: string | null; recheckOf?: string }): Promise<Job>;
+  start(request: OcclusionRequest, by: Asker): Promise<Job>;
   /** The newest attempt at this request, without starting anything. */
   find(request: OcclusionRequest): Promise<Job | null>;
   get(jobId: string): Promise<Job | null>;

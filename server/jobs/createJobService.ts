@@ -1,0 +1,331 @@
+/**
+ * The queue of one device and the lifecycle of its jobs: first come, first served, one at a time. Everything that
+ * decides between starting, joining and answering from the store happens under a lock per result, so that the same
+ * request twice is one job.
+ */
+import { AppError } from '@/lib/domain/appError';
+import type { Sha256 } from '@/lib/domain/hash';
+import { isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
+import type { CellLog } from '@/lib/occlusion/cellLog';
+import type { ArtifactStore } from '../artifacts/artifactStore';
+import type { Compute } from '../compute/compute';
+import type { Database, JobRecord } from '../db/database';
+import type { ImageReader } from '../image/fitImage';
+import type { Log } from '../log';
+import { executeJob, type ExecuteContext, type JobChange } from './executeJob';
+import type { Asker, JobEvent, JobService } from './jobService';
+import { LiveJob, storedState, toJob } from './liveJob';
+import { jobIdOf, planOcclusion, type OcclusionPlan } from './planOcclusion';
+import { ResultStore } from './resultStore';
+import { SerialByKey } from './serialByKey';
+
+/** How long closing waits for the running job to store its cells. */
+const CLOSE_TIMEOUT_MS = 5000;
+
+export interface JobServiceOptions {
+  database: Database;
+  artifacts: ArtifactStore;
+  compute: Compute;
+  imageReader: ImageReader;
+  version: string;
+  log: Log;
+  /** Milliseconds since 1970; tests hold it. */
+  now?: () => number;
+  /** Memory for results that no job works on. */
+  maxCachedBytes?: number;
+}
+
+export function createJobService(options: JobServiceOptions): JobService {
+  return new InProcessJobService(options);
+}
+
+class InProcessJobService implements JobService {
+  private readonly database: Database;
+  private readonly log_: Log;
+  private readonly results: ResultStore;
+  private readonly context: ExecuteContext;
+  private readonly locks = new SerialByKey();
+  private readonly listeners = new Set<(event: JobEvent) => void>();
+  /** Queued and running jobs of this process, by id. */
+  private readonly live = new Map<string, LiveJob>();
+  private readonly liveResults = new Set<Sha256>();
+  private readonly queue: LiveJob[] = [];
+  private current: LiveJob | null = null;
+  private closing = false;
+
+  constructor({ database, artifacts, compute, imageReader, log, now = Date.now, maxCachedBytes }: JobServiceOptions) {
+    this.database = database;
+    this.log_ = log;
+    this.results = new ResultStore(artifacts, database.jobs, log, (key) => this.liveResults.has(key), maxCachedBytes);
+    this.context = {
+      database,
+      artifacts,
+      compute,
+      imageReader,
+      results: this.results,
+      log,
+      now,
+      onChange: (live) => this.tellUpdated(this.viewLive(live), live.sessionIds),
+      onCells: (live) =>
+        this.tell({ kind: 'cells', jobId: live.record.id, done: live.summary.done, etaMs: live.etaMs }),
+    };
+  }
+
+  async start(request: OcclusionRequest, by: Asker): Promise<Job> {
+    this.refuseWhenClosing();
+    const plan = await planOcclusion(this.database, request, by.recheck?.checkId ?? null);
+    return this.locks.run(plan.resultKey, async () => {
+      this.refuseWhenClosing();
+      const latest = await this.latestSettled(plan.resultKey);
+      const joined = latest && (await this.join(latest, by));
+      return joined ?? this.startAttempt(plan, latest, by, request);
+    });
+  }
+
+  async find(request: OcclusionRequest): Promise<Job | null> {
+    const { resultKey } = await planOcclusion(this.database, request, null);
+    const record = await this.database.jobs.latest(resultKey);
+    return record && this.view(record);
+  }
+
+  async get(jobId: string): Promise<Job | null> {
+    const record = await this.database.jobs.get(jobId);
+    return record && this.view(record);
+  }
+
+  async listOfSession(sessionId: string, limit: number): Promise<Job[]> {
+    const records = await this.database.jobs.listOfSession(sessionId, limit);
+    return Promise.all(records.map((record) => this.view(record)));
+  }
+
+  async cancel(jobId: string, by: string): Promise<Job> {
+    const live = this.live.get(jobId);
+    if (!live) {
+      const job = await this.get(jobId);
+      if (!job) throw noSuchJob(jobId);
+      if (isFinal(job.state)) throw cannotCancel(job);
+      throw new AppError('unavailable', 'The server is still picking up this run. Try again in a moment.');
+    }
+    live.requestStop({ kind: 'cancel', by });
+    const place = this.queue.indexOf(live);
+    if (place >= 0) {
+      this.queue.splice(place, 1);
+      await this.finish(live, { status: 'cancelled', cancelledBy: by, finishedAt: this.timestamp() });
+      this.tellPlaces(place);
+    }
+    const job = await this.view(await live.ended);
+    if (job.state.status !== 'cancelled') throw cannotCancel(job);
+    return job;
+  }
+
+  async log(jobId: string): Promise<CellLog> {
+    const record = this.live.get(jobId)?.record ?? (await this.database.jobs.get(jobId));
+    if (!record) throw noSuchJob(jobId);
+    return (await this.results.open(record)).log;
+  }
+
+  subscribe(listener: (event: JobEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async recover(): Promise<void> {
+    for (const record of await this.database.jobs.listUnfinished())
+      await this.locks.run(record.resultKey, async () => {
+        const latest = await this.latestSettled(record.resultKey);
+        if (latest?.id !== record.id || !isUnfinished(latest) || this.live.has(latest.id)) return;
+        await this.adopt(latest, []);
+      });
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    for (const live of this.queue.splice(0)) {
+      this.live.delete(live.record.id);
+      live.markEnded();
+    }
+    const running = this.current;
+    if (!running) return;
+    running.requestStop({ kind: 'close' });
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_TIMEOUT_MS)));
+    await Promise.race([running.ended, timeout]);
+    clearTimeout(timer);
+  }
+
+  // ── Starting and joining (under the lock of the result) ───────────────────────────────────────────────────────────
+
+  /**
+   * The newest attempt as it is stored. A row that is unfinished without a live job may have been read just before its
+   * job ended: the job leaves `live` after its row is final, so the second look tells the truth.
+   */
+  private async latestSettled(resultKey: Sha256): Promise<JobRecord | null> {
+    const latest = await this.database.jobs.latest(resultKey);
+    if (!latest || !isUnfinished(latest) || this.live.has(latest.id)) return latest;
+    return this.database.jobs.get(latest.id);
+  }
+
+  /** The attempt that answers the request; null when it takes a new one. */
+  private async join(latest: JobRecord, by: Asker): Promise<Job | null> {
+    if (latest.status === 'failed' || latest.status === 'cancelled') return null;
+    if (latest.status === 'completed' && !(await this.isResultThere(latest))) return null;
+    if (latest.status !== 'completed' && !this.live.has(latest.id)) await this.adopt(latest, []);
+    const live = this.live.get(latest.id);
+    if (by.sessionId !== null) {
+      live?.sessionIds.add(by.sessionId); // before anything is awaited: the job's end must be told to this session too
+      await this.database.jobs.noteRequest(by.sessionId, latest.id);
+      this.tellUpdated(await this.view(live?.record ?? latest), new Set([by.sessionId]));
+    }
+    return this.view(live?.record ?? latest);
+  }
+
+  private async startAttempt(
+    plan: OcclusionPlan,
+    before: JobRecord | null,
+    by: Asker,
+    request: OcclusionRequest,
+  ): Promise<Job> {
+    const attempt = (before?.attempt ?? 0) + 1;
+    const created = await this.database.jobs.create({
+      id: jobIdOf(plan.resultKey, attempt),
+      resultKey: plan.resultKey,
+      attempt,
+      networkId: request.networkId,
+      imageId: request.imageId,
+      identity: plan.identity,
+      grid: plan.grid,
+      classCount: plan.classCount,
+      recheckOf: by.recheck?.findingId ?? null,
+      requestedBy: by.name,
+    });
+    if (by.sessionId !== null) await this.database.jobs.noteRequest(by.sessionId, created.id);
+    // The cells so far come from the attempts before: what they cost and where they were computed belongs to this one.
+    const { device = null, pixelsHash = null, computeMs = 0 } = before ?? {};
+    const record = before ? await this.database.jobs.update(created.id, { device, pixelsHash, computeMs }) : created;
+    return this.adopt(record, by.sessionId === null ? [] : [by.sessionId]);
+  }
+
+  /** Takes a stored job into the queue. */
+  private async adopt(record: JobRecord, asked: string[]): Promise<Job> {
+    const sessionIds = new Set([...(await this.database.jobs.sessionsOf(record.id)), ...asked]);
+    const live = new LiveJob(record, sessionIds, await this.results.summary(record));
+    if (this.closing) return toJob(record, live.summary, live.state(0));
+    this.live.set(record.id, live);
+    this.liveResults.add(record.resultKey);
+    this.queue.push(live);
+    this.tellUpdated(this.viewLive(live), sessionIds);
+    this.runNext();
+    return this.viewLive(live);
+  }
+
+  private async isResultThere({ id, resultHash }: JobRecord): Promise<boolean> {
+    if (resultHash !== null && (await this.context.artifacts.has(resultHash))) return true;
+    this.log_.warn({ jobId: id }, 'a stored result is gone; it is computed again');
+    return false;
+  }
+
+  // ── Running ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  private runNext(): void {
+    if (this.current || this.closing) return;
+    const live = this.queue.shift();
+    if (!live) return;
+    this.current = live;
+    void this.run(live);
+  }
+
+  private async run(live: LiveJob): Promise<void> {
+    const change = await executeJob(live, this.context);
+    if (change) await this.finish(live, change);
+    else live.markEnded();
+    this.current = null;
+    this.tellPlaces(0);
+    this.runNext();
+  }
+
+  /** Makes a job final: the row, then the event, then what is no longer needed. Never throws. */
+  private async finish(live: LiveJob, change: JobChange): Promise<void> {
+    const { id, resultKey } = live.record;
+    try {
+      live.record = await this.database.jobs.update(id, change);
+    } catch (error) {
+      // The row stays unfinished: the next start takes the job up again. Here and now it has ended.
+      this.log_.error({ err: error, jobId: id }, 'the end of a job could not be stored');
+      live.record = { ...live.record, ...change, status: 'failed', error: STORE_FAILED };
+    }
+    this.live.delete(id);
+    this.liveResults.delete(resultKey);
+    this.tellUpdated(toJob(live.record, live.summary, storedState(live.record)), live.sessionIds);
+    live.markEnded();
+    if (live.record.status !== 'completed') return;
+    await this.results
+      .deleteChunks(resultKey)
+      .catch((error: unknown) => this.log_.warn({ err: error, jobId: id }, 'chunks were not deleted'));
+  }
+
+  // ── Telling ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  private async view(record: JobRecord): Promise<Job> {
+    const live = this.live.get(record.id);
+    if (live) return this.viewLive(live);
+    const summary = await this.results.summary(record);
+    if (this.live.has(record.id)) return this.view(record);
+    if (isUnfinished(record)) {
+      // The row may have been read just before its job ended; then it tells the end now.
+      const fresh = await this.database.jobs.get(record.id);
+      if (fresh && !isUnfinished(fresh)) return this.view(fresh);
+    }
+    return toJob(record, summary, storedState(record));
+  }
+
+  private viewLive(live: LiveJob): Job {
+    const place = this.queue.indexOf(live);
+    const ahead = place < 0 ? 0 : place + (this.current ? 1 : 0);
+    return toJob(live.record, live.summary, live.state(ahead));
+  }
+
+  /** Jobs behind `from` in the queue have moved up. */
+  private tellPlaces(from: number): void {
+    for (const live of this.queue.slice(from)) this.tellUpdated(this.viewLive(live), live.sessionIds);
+  }
+
+  private tellUpdated(job: Job, sessionIds: ReadonlySet<string>): void {
+    this.tell({ kind: 'updated', job, sessionIds: [...sessionIds] });
+  }
+
+  private tell(event: JobEvent): void {
+    for (const listener of this.listeners)
+      try {
+        listener(event);
+      } catch (error) {
+        this.log_.error({ err: error }, 'a listener of job events threw');
+      }
+  }
+
+  private timestamp(): string {
+    return new Date(this.context.now()).toISOString();
+  }
+
+  private refuseWhenClosing(): void {
+    if (this.closing) throw new AppError('unavailable', 'The server is stopping. Try again when it is back.');
+  }
+}
+
+const STORE_FAILED = {
+  code: 'unavailable' as const,
+  message: 'The end of this run could not be stored in the database. The cells so far are kept: start again to go on.',
+};
+
+function isUnfinished(record: JobRecord): boolean {
+  return record.status === 'queued' || record.status === 'running';
+}
+
+function noSuchJob(jobId: string): AppError {
+  return new AppError('not_found', `There is no run "${jobId}".`, { field: 'jobId' });
+}
+
+function cannotCancel({ state }: Job): AppError {
+  const ends = { completed: 'is complete already', failed: 'has failed already', cancelled: 'was cancelled already' };
+  const how = state.status in ends ? ends[state.status as keyof typeof ends] : 'has ended already';
+  return new AppError('conflict', `This run ${how}; there is nothing to cancel.`);
+}

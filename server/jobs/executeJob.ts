@@ -1,0 +1,140 @@
+/** One job from its turn in the queue to its end: fit the picture, compute, store, and say how it ended. */
+import { createHash } from 'node:crypto';
+import { AppError, toErrorBody } from '@/lib/domain/appError';
+import type { ArtifactStore } from '../artifacts/artifactStore';
+import type { Compute, OcclusionTask } from '../compute/compute';
+import type { Database, JobRepository } from '../db/database';
+import type { ImageReader } from '../image/fitImage';
+import type { Log } from '../log';
+import { ChunkWriter } from './chunkWriter';
+import { computeCells } from './computeCells';
+import type { LiveJob } from './liveJob';
+import type { KnownCells, ResultStore } from './resultStore';
+
+export interface ExecuteContext {
+  database: Pick<Database, 'networks' | 'images' | 'jobs'>;
+  artifacts: ArtifactStore;
+  compute: Compute;
+  imageReader: ImageReader;
+  results: ResultStore;
+  log: Log;
+  now(): number;
+  /** The job's state, or its base, changed. */
+  onChange(live: LiveJob): void;
+  onCells(live: LiveJob): void;
+}
+export type JobChange = Parameters<JobRepository['update']>[1];
+
+/** The change that makes the job final; null when the server closes and the job is left to be recovered. Never throws. */
+export async function executeJob(live: LiveJob, context: ExecuteContext): Promise<JobChange | null> {
+  const { log, results } = context;
+  const jobId = live.record.id;
+  let writer: ChunkWriter | null = null;
+  try {
+    const cells = await results.open(live.record);
+    live.cells = cells;
+    const running = new ChunkWriter(cells, results, context.now, () => storeComputeTime(live, context));
+    writer = running;
+    if (!isComplete(cells)) await computeMissing(live, cells, running, context);
+    if (isComplete(cells)) {
+      await running.settle();
+      return await complete(live, cells, context);
+    }
+    await flush(running, live, context);
+    return live.stop?.kind === 'close' ? null : cancelled(live, context);
+  } catch (error) {
+    if (writer) await flush(writer, live, context);
+    if (live.stop?.kind === 'close') {
+      log.warn({ err: error, jobId }, 'a job was interrupted by closing; it goes on at the next start');
+      return null;
+    }
+    if (live.stop?.kind === 'cancel') return cancelled(live, context);
+    const body = toErrorBody(error);
+    if (body.code === 'internal') log.error({ err: error, jobId }, 'a job failed for an unexpected reason');
+    else log.warn({ jobId, code: body.code }, `a job failed: ${body.message}`);
+    return { status: 'failed', error: body, computeMs: live.computeMs, finishedAt: timestamp(context) };
+  }
+}
+
+async function computeMissing(live: LiveJob, cells: KnownCells, writer: ChunkWriter, context: ExecuteContext) {
+  const { compute, log } = context;
+  if (live.abort.signal.aborted) return;
+  const task = await prepare(live, context);
+  if (live.abort.signal.aborted) return;
+  await computeCells({
+    compute,
+    task,
+    cells,
+    signal: live.abort.signal,
+    log,
+    onBase: () => context.onChange(live),
+    onCells: (count, computeMs) => {
+      live.computeMs += computeMs;
+      live.eta.note(count, context.now());
+      context.onCells(live);
+      writer.offer();
+    },
+  });
+}
+
+/** Looks everything up that the worker needs, and notes on the row what the numbers come from. */
+async function prepare(live: LiveJob, context: ExecuteContext): Promise<Omit<OcclusionTask, 'from'>> {
+  const { database, artifacts, compute, imageReader, now } = context;
+  const { record } = live;
+  const [network, image] = await Promise.all([
+    database.networks.get(record.networkId),
+    database.images.get(record.imageId),
+  ]);
+  if (!network || !image)
+    throw new AppError('not_found', 'The network or the image of this run was removed before it was its turn.');
+  const bytes = await artifacts.get(image.hash);
+  const fitted = await imageReader.fit(bytes, image.fileName, network.card.input);
+  const path = await artifacts.pathOf(network.weightsHash);
+  const device = await compute.device();
+  const pixelsHash = createHash('sha256').update(fitted.rgb).digest('hex');
+  live.record = await database.jobs.update(record.id, { status: 'running', device, pixelsHash });
+  live.phase = { status: 'running', startedAt: new Date(now()).toISOString(), device };
+  context.onChange(live);
+  return {
+    network: { key: network.weightsHash, path, fileName: network.card.file },
+    card: network.card,
+    image: fitted,
+    spec: record.identity.spec,
+  };
+}
+
+/** [J3] The whole result is durable before anybody can hear of `completed`. */
+async function complete(live: LiveJob, cells: KnownCells, context: ExecuteContext): Promise<JobChange> {
+  const resultHash = await context.results.write(cells, 0, cells.log.total);
+  cells.stored = cells.log.total;
+  // Every cell may come from an earlier attempt; its device is on the row, then.
+  const device = live.record.device ?? (await context.compute.device());
+  return { status: 'completed', device, resultHash, computeMs: live.computeMs, finishedAt: timestamp(context) };
+}
+
+function cancelled(live: LiveJob, context: ExecuteContext): JobChange {
+  const by = live.stop?.kind === 'cancel' ? live.stop.by : 'unknown';
+  return { status: 'cancelled', cancelledBy: by, computeMs: live.computeMs, finishedAt: timestamp(context) };
+}
+
+/** Stores what is known before the end. The cells stay in memory where even that fails. */
+async function flush(writer: ChunkWriter, live: LiveJob, { log }: ExecuteContext): Promise<void> {
+  try {
+    await writer.flush();
+  } catch (error) {
+    log.warn({ err: error, jobId: live.record.id }, 'the last cells of a stopped job could not be stored');
+  }
+}
+
+async function storeComputeTime(live: LiveJob, { database }: ExecuteContext): Promise<void> {
+  await database.jobs.update(live.record.id, { computeMs: live.computeMs });
+}
+
+function isComplete(cells: KnownCells): boolean {
+  return cells.base !== null && cells.log.done === cells.log.total;
+}
+
+function timestamp({ now }: ExecuteContext): string {
+  return new Date(now()).toISOString();
+}
+

@@ -1,0 +1,101 @@
+/** A job that is queued or running in this process, and how jobs look from outside. */
+import type { Job, JobState } from '@/lib/domain/job';
+import type { Device } from '@/lib/domain/provenance';
+import type { JobRecord } from '../db/database';
+import { deferred } from './deferred';
+import { EtaEstimate } from './etaEstimate';
+import type { CellSummary, KnownCells } from './resultStore';
+
+export type Phase = { status: 'queued' } | { status: 'running'; startedAt: string; device: Device };
+/** Why a live job is being stopped before its last cell. */
+export type StopReason = { kind: 'cancel'; by: string } | { kind: 'close' };
+
+export class LiveJob {
+  phase: Phase = { status: 'queued' };
+  stop: StopReason | null = null;
+  /** From the moment it runs; before, `before` says what is stored. */
+  cells: KnownCells | null = null;
+  computeMs: number;
+  readonly eta = new EtaEstimate();
+  readonly abort = new AbortController();
+  private readonly end = deferred<JobRecord>();
+
+  constructor(
+    public record: JobRecord,
+    readonly sessionIds: Set<string>,
+    private readonly before: CellSummary,
+  ) {
+    this.computeMs = record.computeMs;
+  }
+
+  /** Resolves with the job's row once this process has done with it: final, or left to be recovered. */
+  get ended(): Promise<JobRecord> {
+    return this.end.promise;
+  }
+  markEnded(): void {
+    this.end.resolve(this.record);
+  }
+
+  requestStop(reason: StopReason): void {
+    this.stop ??= reason;
+    this.abort.abort();
+  }
+
+  get summary(): CellSummary {
+    return this.cells ? { done: this.cells.log.done, base: this.cells.base } : this.before;
+  }
+
+  get etaMs(): number | null {
+    return this.cells ? this.eta.remaining(this.cells.log.total - this.cells.log.done) : null;
+  }
+
+  /** @param ahead jobs before this one on its device */
+  state(ahead: number): JobState {
+    switch (this.phase.status) {
+      case 'queued':
+        return { status: 'queued', ahead };
+      case 'running':
+        return { ...this.phase, etaMs: this.etaMs };
+    }
+  }
+}
+
+/** A job as it travels. */
+export function toJob(record: JobRecord, summary: CellSummary, state: JobState): Job {
+  return {
+    id: record.id,
+    resultKey: record.resultKey,
+    attempt: record.attempt,
+    request: { networkId: record.networkId, imageId: record.imageId, spec: record.identity.spec },
+    recheckOf: record.recheckOf,
+    requestedBy: record.requestedBy,
+    createdAt: record.createdAt,
+    grid: record.grid,
+    classCount: record.classCount,
+    done: summary.done,
+    total: record.grid.rows * record.grid.cols,
+    base: summary.base && Array.from(summary.base),
+    state,
+  };
+}
+
+/** State of a job that this process does not work on. An unfinished one waits to be recovered. */
+export function storedState(record: JobRecord): JobState {
+  const finishedAt = record.finishedAt ?? record.createdAt;
+  switch (record.status) {
+    case 'queued':
+    case 'running':
+      return { status: 'queued', ahead: 0 };
+    case 'completed': {
+      const { device, computeMs, resultHash } = record;
+      if (!device || !resultHash) throw new Error(`The completed job ${record.id} has no device or no result.`);
+      return { status: 'completed', finishedAt, device, computeMs, resultHash };
+    }
+    case 'failed': {
+      const error = record.error ?? { code: 'internal' as const, message: 'The run failed.' };
+      return { status: 'failed', finishedAt, error };
+    }
+    case 'cancelled':
+      return { status: 'cancelled', finishedAt, by: record.cancelledBy ?? 'unknown' };
+  }
+}

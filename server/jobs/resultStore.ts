@@ -1,0 +1,197 @@
+/**
+ * What is known of each result, in memory and in the artifacts. Cells in memory are shared by all attempts at a result
+ * and by all readers; the memory is bounded, but what a live job appends to is never dropped.
+ */
+import { Readable } from 'node:stream';
+import { AppError } from '@/lib/domain/appError';
+import type { Sha256 } from '@/lib/domain/hash';
+import { CellLog } from '@/lib/occlusion/cellLog';
+import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
+import type { ArtifactStore } from '../artifacts/artifactStore';
+import type { JobRecord, JobRepository, ResultChunk } from '../db/database';
+import type { Log } from '../log';
+import { decodeResultFile, encodeResultFile, readResultHeader } from './resultFile';
+
+
+/** The cells of a result as they are known in memory. */
+export interface KnownCells {
+  readonly record: Pick<JobRecord, 'resultKey' | 'grid' | 'classCount'>;
+  readonly log: CellLog;
+  base: Float32Array | null;
+  /** Cells that are durable; at most log.done. */
+  stored: number;
+}
+export interface CellSummary {
+  done: number;
+  base: Float32Array | null;
+}
+type ResultRow = Pick<JobRecord, 'id' | 'resultKey' | 'grid' | 'classCount' | 'status' | 'resultHash'>;
+
+export const MAX_CACHED_BYTES = 512 * 1024 * 1024;
+const HEADER_SLACK_BYTES = 4096;
+
+export class ResultStore {
+  /** In order of use, the longest unused first. */
+  private readonly known = new Map<Sha256, KnownCells>();
+  private readonly loading = new Map<Sha256, Promise<KnownCells>>();
+
+  constructor(
+    private readonly artifacts: ArtifactStore,
+    private readonly jobs: JobRepository,
+    private readonly log: Log,
+    /** Whether a queued or running job appends to this result. */
+    private readonly isLive: (resultKey: Sha256) => boolean,
+    private readonly maxBytes = MAX_CACHED_BYTES,
+  ) {}
+
+  /** What is in memory already. */
+  peek(resultKey: Sha256): KnownCells | undefined {
+    return this.known.get(resultKey);
+  }
+
+  /** All cells that are known, read from the artifacts unless they are in memory. */
+  async open(row: ResultRow): Promise<KnownCells> {
+    const { resultKey } = row;
+    const cached = this.known.get(resultKey);
+    if (cached) {
+      this.known.delete(resultKey); // to the end: most recently used
+      this.known.set(resultKey, cached);
+      return cached;
+    }
+    let loading = this.loading.get(resultKey);
+    if (!loading) {
+      loading = this.load(row)
+        .then((cells) => {
+          this.known.set(resultKey, cells);
+          this.evict(resultKey);
+          return cells;
+        })
+        .finally(() => this.loading.delete(resultKey));
+      this.loading.set(resultKey, loading);
+    }
+    return loading;
+  }
+
+  /** How many cells are known, and the base, without reading the cells. Bytes that cannot be read count as unknown. */
+  async summary(row: ResultRow): Promise<CellSummary> {
+    const cached = this.known.get(row.resultKey);
+    if (cached) return { done: cached.log.done, base: cached.base };
+    const chunks = row.resultHash === null ? await this.jobs.chunks(row.resultKey) : [];
+    const done = row.resultHash === null ? contiguousEnd(chunks) : row.grid.rows * row.grid.cols;
+    const hash = row.resultHash ?? chunks[0]?.hash;
+    return { done, base: hash === undefined ? null : await this.readBase(hash) };
+  }
+
+  /** Stores cells from…to-1 as an artifact. Throws `storage_full`. */
+  async write(cells: KnownCells, from: number, to: number): Promise<Sha256> {
+    const { resultKey, grid, classCount } = cells.record;
+    if (!cells.base) throw new AppError('internal', 'Cells were computed before the unoccluded picture.');
+    const { rows, cols } = grid;
+    const vectors = cells.log.vectors(from, to);
+    const file = { resultKey, rows, cols, classCount, from, count: to - from, base: cells.base, vectors };
+    const maxBytes = vectors.byteLength + cells.base.byteLength + HEADER_SLACK_BYTES;
+    return (await this.artifacts.putStream(Readable.from(encodeResultFile(file)), maxBytes)).hash;
+  }
+
+  async addChunk(resultKey: Sha256, chunk: ResultChunk): Promise<void> {
+    await this.jobs.addChunk(resultKey, chunk);
+  }
+
+  /** Drops the chunks of a completed result. Their rows go first: a row never names an artifact that is gone. */
+  async deleteChunks(resultKey: Sha256): Promise<void> {
+    const chunks = await this.jobs.chunks(resultKey);
+    if (chunks.length === 0) return;
+    await this.jobs.deleteChunks(resultKey);
+    for (const hash of new Set(chunks.map((chunk) => chunk.hash))) await this.artifacts.delete(hash);
+  }
+
+  private async load(row: ResultRow): Promise<KnownCells> {
+    const { resultKey, grid, classCount } = row;
+    const cells: KnownCells = {
+      record: { resultKey, grid, classCount },
+      log: new CellLog(progressiveOrder(grid), classCount),
+      base: null,
+      stored: 0,
+    };
+    if (row.resultHash === null) await this.loadChunks(cells);
+    else {
+      await this.loadResult(cells, row.resultHash);
+      // Left by a process that died between `completed` and cleaning up.
+      await this.deleteChunks(resultKey).catch((error: unknown) =>
+        this.log.warn({ err: error, resultKey }, 'chunks of a completed result were not deleted'),
+      );
+    }
+    cells.stored = cells.log.done;
+    return cells;
+  }
+
+  private async loadResult(cells: KnownCells, hash: Sha256): Promise<void> {
+    try {
+      await this.appendFile(cells, hash);
+    } catch (error) {
+      // Damaged bytes would stand in the way of computing the result again.
+      if (error instanceof AppError && error.code === 'storage_damaged') await this.artifacts.delete(hash);
+      throw error;
+    }
+  }
+
+  /** Reads chunks as far as they are whole; what cannot be read is forgotten and will be computed again. */
+  private async loadChunks(cells: KnownCells): Promise<void> {
+    const { resultKey } = cells.record;
+    const chunks = await this.jobs.chunks(resultKey);
+    const good: ResultChunk[] = [];
+    for (const chunk of chunks) {
+      if (chunk.from > cells.log.done) break;
+      try {
+        await this.appendFile(cells, chunk.hash);
+        good.push(chunk);
+      } catch (error) {
+        this.log.warn({ err: error, resultKey, chunk }, 'a stored chunk cannot be read; its cells are computed again');
+        break;
+      }
+    }
+    if (good.length === chunks.length) return;
+    await this.jobs.deleteChunks(resultKey);
+    for (const chunk of good) await this.jobs.addChunk(resultKey, chunk);
+  }
+
+  private async appendFile(cells: KnownCells, hash: Sha256): Promise<void> {
+    const file = decodeResultFile(await this.artifacts.get(hash));
+    if (file.resultKey !== cells.record.resultKey || file.classCount !== cells.record.classCount)
+      throw new AppError('storage_damaged', 'A stored result belongs to another run. Run the occlusion again.');
+    cells.log.append(file.from, file.vectors);
+    cells.base ??= file.base;
+  }
+
+  private async readBase(hash: Sha256): Promise<Float32Array | null> {
+    try {
+      return (await readResultHeader(await this.artifacts.pathOf(hash))).base;
+    } catch (error) {
+      this.log.warn({ err: error, hash }, 'the base of a stored result cannot be read');
+      return null;
+    }
+  }
+
+  /** Drops the longest unused results until the rest fits; never `kept`, and never one that a job still appends to. */
+  private evict(kept: Sha256): void {
+    let bytes = 0;
+    for (const cells of this.known.values()) bytes += bytesOf(cells);
+    for (const [resultKey, cells] of this.known) {
+      if (bytes <= this.maxBytes) return;
+      if (resultKey === kept || this.isLive(resultKey)) continue;
+      this.known.delete(resultKey);
+      bytes -= bytesOf(cells);
+    }
+  }
+}
+
+function bytesOf(cells: KnownCells): number {
+  return cells.log.total * cells.log.classCount * Float32Array.BYTES_PER_ELEMENT;
+}
+
+/** Cells that are known without a gap, from the first on. */
+function contiguousEnd(chunks: readonly ResultChunk[]): number {
+  let end = 0;
+  for (const chunk of chunks) if (chunk.from <= end) end = Math.max(end, chunk.from + chunk.count);
+  return end;
+}
