@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { imagesCommand } from './imagesCommand';
+import { modelsCommand } from './modelsCommand';
+import { occludeCommand } from './occludeCommand';
+import type { Output } from './output';
+import { top5Command } from './top5Command';
+
+const ABOUT = `
+Answers are JSON lines on stdout; progress and errors go to stderr. Exit code: 0 done, 1 refused or failed, 2 wrong
+usage. "specular COMMAND --help" explains a command with examples.
+
+Environment: SPECULAR_DATA (data directory, default data), SPECULAR_DEVICE (auto, cuda, webgpu, cpu).`;
+
+/** The command line, ready to parse. It throws CommanderError instead of ending the process. */
+export function createProgram(output: Output, version: string): Command {
+  const program = new Command('specular')
+    .description('what convolutional networks see, without the page: occlusion heatmaps, networks, image sets')
+    .version(version)
+    .showHelpAfterError('(specular --help shows what there is)')
+    .addHelpText('after', ABOUT);
+  for (const command of [occludeCommand, top5Command, modelsCommand, imagesCommand])
+    program.addCommand(command(output));
+  throwInsteadOfExit(program);
+  return program;
+}
+
+/** The setting is not inherited by commands that were made apart from the program. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(throwInsteadOfExit);
+}

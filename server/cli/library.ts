@@ -1,0 +1,44 @@
+/**
+ * The stored networks and image sets, for the commands that change them. While a server runs on the data directory it
+ * is asked; otherwise the command opens the directory itself: never both, the embedded database belongs to one process.
+ */
+import path from 'node:path';
+import { AppError } from '@/lib/domain/appError';
+import type { ImageSet } from '@/lib/domain/imageSet';
+import type { Network } from '@/lib/domain/network';
+import { readConfig } from '../config';
+import { readLockHolder } from '../db/dataLock';
+import type { ImportReport } from '../images/imageService';
+import { openLocalLibrary } from './localLibrary';
+import { connectRemoteLibrary } from './remoteLibrary';
+
+export interface Library {
+  addNetwork(cardPath: string): Promise<Network>;
+  networks(): Promise<Network[]>;
+  /** A folder, or a zip of one. */
+  addImages(source: { kind: 'folder' | 'zip'; path: string }, name: string): Promise<ImportReport>;
+  imageSets(): Promise<ImageSet[]>;
+  close(): Promise<void>;
+}
+
+/** Lends the library to a command and closes it afterwards, also after an error. */
+export async function withLibrary<T>(work: (library: Library) => Promise<T>): Promise<T> {
+  const library = await openLibrary();
+  try {
+    return await work(library);
+  } finally {
+    await library.close();
+  }
+}
+
+async function openLibrary(): Promise<Library> {
+  const config = readConfig(process.env);
+  const holder = await readLockHolder(path.resolve(config.dataDir));
+  if (!holder) return openLocalLibrary(config);
+  if (!holder.url)
+    throw new AppError(
+      'conflict',
+      `The data directory ${config.dataDir} is in use by process ${holder.pid}, which serves no page. Wait until it has ended.`,
+    );
+  return connectRemoteLibrary(holder.url);
+}

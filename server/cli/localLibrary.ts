@@ -1,0 +1,20 @@
+import type { Config } from '../config';
+import { createServices } from '../createServices';
+import { createLog } from '../log';
+import type { Library } from './library';
+
+/** Opens the data directory in this process. Throws `conflict` when another process holds it. */
+export async function openLocalLibrary(config: Config): Promise<Library> {
+  const { services, close } = await createServices({ config, log: createLog({ level: 'warn', format: 'text' }) });
+  const { networks, images, database } = services;
+  return {
+    addNetwork: (cardPath) => networks.addFromFile(cardPath),
+    networks: () => networks.list(),
+    async addImages(source, name) {
+      const { id } = await images.createSet(name);
+      return source.kind === 'zip' ? images.addZip(id, source.path) : images.addFolder(id, source.path);
+    },
+    imageSets: () => database.images.listSets(),
+    close,
+  };
+}

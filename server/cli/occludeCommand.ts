@@ -1,0 +1,125 @@
+import { access, constants, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Command } from 'commander';
+import { AppError } from '@/lib/domain/appError';
+import { DEFAULT_FILL } from '@/lib/domain/occlusion';
+import { mapCsv } from '@/lib/occlusion/mapCsv';
+import { scoreRange } from '@/lib/palette/range';
+import { encodeNpy } from '@/lib/tensor/npy';
+import { renderHeatmap } from '../image/renderHeatmap';
+import { cancelOnInterrupt } from './cancelOnInterrupt';
+import { chosenDevice, deviceOption, parseFill, parseTarget, parseWholeNumber, type DeviceChoice } from './options';
+import type { Output } from './output';
+import { runOcclusion, type OcclusionAnswer } from './runOcclusion';
+
+const EXAMPLES = `
+The map has ceil(height / stride) rows and ceil(width / stride) columns. A cell holds the probability of the target
+while the patch is centred on it. A picture of exactly the network's input size is used untouched; any other is fitted
+as the card says.
+
+Prints one JSON line: target, label, base (probability without a patch), rows, cols, min, max, device, ms.
+
+Examples:
+  $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 32 --stride 16 --out map.npy
+  $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 48 --stride 8 --fill 0,0,0 \\
+      --target 160 --out map.npy --csv map.csv --png map.png`;
+
+interface Options {
+  model: string;
+  image: string;
+  patch: number;
+  stride: number;
+  fill: number[];
+  target: 'top' | number;
+  device?: DeviceChoice;
+  out: string;
+  csv?: string;
+  png?: string;
+}
+
+export function occludeCommand(output: Output): Command {
+  return new Command('occlude')
+    .description('occlusion heatmap of one picture, written as a NumPy float32 array (rows, cols)')
+    .requiredOption('--model <file>', 'model card, NAME.model.json, with the weights and labels beside it')
+    .requiredOption('--image <file>', 'picture: JPEG, PNG, WebP, GIF, TIFF or AVIF')
+    .requiredOption('--patch <pixels>', "side of the square patch, in pixels of the network's input", parseWholeNumber)
+    .requiredOption(
+      '--stride <pixels>',
+      "distance of neighbouring cells, in pixels of the network's input",
+      parseWholeNumber,
+    )
+    .option('--fill <r,g,b>', 'colour of the patch, 0 to 255 each', parseFill, [...DEFAULT_FILL])
+    .option('--target <class>', 'class index, or top: the best class without a patch', parseTarget, 'top')
+    .addOption(deviceOption())
+    .requiredOption('--out <file>', 'where to write the map (.npy)')
+    .option('--csv <file>', 'also write a table: every cell with its place, probability, drop, log-odds, best class')
+    .option('--png <file>', 'also write a picture: the heatmap over what the network was shown')
+    .addHelpText('after', EXAMPLES)
+    .action((options: Options) => occlude(options, output));
+}
+
+async function occlude(options: Options, output: Output): Promise<void> {
+  for (const key of ['out', 'csv', 'png'] as const) if (options[key]) await requireFolder(options[key], key);
+  const answer = await cancelOnInterrupt((signal) =>
+    runOcclusion({
+      ...options,
+      device: chosenDevice(options.device),
+      signal,
+      onProgress: (done, total) => output.progress(`${done} of ${total} cells`),
+    }),
+  );
+  output.progress('');
+  const { grid, log, target, base, card, device, ms } = answer;
+  const map = log.map(target);
+  await writeFile(options.out, encodeNpy({ shape: [grid.rows, grid.cols], data: map }));
+  if (options.csv) await writeFile(options.csv, csvOf(answer, options));
+  if (options.png) await writeFile(options.png, await pngOf(answer, map));
+  output.json({
+    target,
+    label: card.labels[target],
+    base,
+    rows: grid.rows,
+    cols: grid.cols,
+    min: map.reduce((a, b) => Math.min(a, b)),
+    max: map.reduce((a, b) => Math.max(a, b)),
+    device: device.provider,
+    ms: Math.round(ms),
+  });
+}
+
+function csvOf({ grid, spec, log, target, base, card, network, device }: OcclusionAnswer, options: Options): string {
+  return mapCsv({
+    grid,
+    spec,
+    log,
+    classIndex: target,
+    base,
+    labels: card.labels,
+    provenance: {
+      network: card.name,
+      weights_sha256: network.key,
+      image: path.basename(options.image),
+      patch: String(spec.patch),
+      stride: String(spec.stride),
+      fill: spec.fill.join(' '),
+      target: `${target} ${card.labels[target] ?? ''}`,
+      base_probability: String(base),
+      engine: `${device.engine} ${device.engineVersion}`,
+      device: device.description,
+    },
+  });
+}
+
+async function pngOf({ image, grid, spec, base }: OcclusionAnswer, map: Float32Array): Promise<Uint8Array> {
+  const range = scoreRange('probability', map, base);
+  return renderHeatmap({ image, grid, stride: spec.stride, values: map, score: 'probability', range });
+}
+
+/** Fails before the run and not after it. */
+async function requireFolder(file: string, option: string): Promise<void> {
+  const folder = path.dirname(path.resolve(file));
+  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === 'ENOENT' ? 'does not exist' : 'cannot be written to';
+    throw new AppError('invalid_input', `The folder of --${option}, ${folder}, ${reason}.`, { field: option, cause });
+  });
+}

@@ -1,0 +1,38 @@
+/** What the commands' options have in common. A value that cannot be read is a usage error (exit code 2). */
+import { InvalidArgumentError, Option } from 'commander';
+import type { Config } from '../config';
+import { readConfig } from '../config';
+
+export type DeviceChoice = Config['device'];
+
+export function parseWholeNumber(text: string): number {
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}
+
+export function parseFill(text: string): number[] {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.length !== 3 || !parts.every((part) => /^\d+$/.test(part)))
+    throw new InvalidArgumentError('Give red,green,blue from 0 to 255, as in 128,128,128.');
+  return parts.map(Number);
+}
+
+export function parseTarget(text: string): 'top' | number {
+  if (text === 'top') return 'top';
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a class index (0, 1, 2…), or top.');
+  return Number(text);
+}
+
+export function deviceOption(): Option {
+  return new Option(
+    '--device <device>',
+    'where to compute; auto tries cuda, webgpu, cpu and takes the first that works',
+  )
+    .choices(['auto', 'cuda', 'webgpu', 'cpu'])
+    .default(undefined, 'SPECULAR_DEVICE, else auto');
+}
+
+/** The device that was asked for: the option, else SPECULAR_DEVICE, else auto. */
+export function chosenDevice(option: DeviceChoice | undefined): DeviceChoice {
+  return option ?? readConfig(process.env).device;
+}

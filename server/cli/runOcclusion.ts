@@ -1,0 +1,95 @@
+/** One occlusion run without a server: from files to a map. */
+import { AppError, parseOrThrow } from '@/lib/domain/appError';
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import { occlusionSpecSchema, type OcclusionSpec } from '@/lib/domain/occlusion';
+import type { Device } from '@/lib/domain/provenance';
+import { CellLog, topOf } from '@/lib/occlusion/cellLog';
+import { occlusionGrid, type OcclusionGrid } from '@/lib/occlusion/grid';
+import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
+import type { FittedImage, NetworkRef } from '../compute/compute';
+import { networkRef, readModelCard } from '../networks/readModelCard';
+import { loadPicture } from './loadPicture';
+import type { DeviceChoice } from './options';
+import { withCompute } from './withCompute';
+
+export interface OcclusionQuestion {
+  model: string;
+  image: string;
+  patch: number;
+  stride: number;
+  fill: number[];
+  target: 'top' | number;
+  device: DeviceChoice;
+  /** Called with the number of known cells after every batch. */
+  onProgress?: (done: number, total: number) => void;
+  signal: AbortSignal;
+}
+
+export interface OcclusionAnswer {
+  card: ResolvedModelCard;
+  network: NetworkRef;
+  image: FittedImage;
+  spec: OcclusionSpec;
+  grid: OcclusionGrid;
+  log: CellLog;
+  /** Class index. */
+  target: number;
+  /** Probability of the target on the unoccluded picture. */
+  base: number;
+  device: Device;
+  /** From the loaded files to the last cell, loading the network included. */
+  ms: number;
+}
+
+/** Everything that can be refused without the device is refused before it is started. */
+export async function runOcclusion(question: OcclusionQuestion): Promise<OcclusionAnswer> {
+  const { patch, stride, fill, target, device, signal, onProgress } = question;
+  const files = await readModelCard(question.model);
+  const { card } = files;
+  const spec = parseOrThrow(occlusionSpecSchema, { patch, stride, fill }, 'The occlusion run');
+  const grid = occlusionGrid(spec, card.input, card.labels.length);
+  requireClass(target, card.labels.length);
+  const image = await loadPicture(question.image, card.input);
+  const network = await networkRef(files);
+
+  return withCompute(device, async (compute) => {
+    const started = performance.now();
+    const log = new CellLog(progressiveOrder(grid), card.labels.length);
+    let base: Float32Array | undefined;
+    for await (const event of compute.occlude({ network, card, image, spec, from: 0 }, signal)) {
+      if (event.kind === 'base') base = event.probabilities;
+      else log.append(event.from, event.probabilities);
+      onProgress?.(log.done, log.total);
+    }
+    if (!base || log.done < log.total)
+      throw new AppError('cancelled', `The run was stopped after ${log.done} of ${log.total} cells.`);
+    const classIndex = target === 'top' ? topClass(base) : target;
+    return {
+      card,
+      network,
+      image,
+      spec,
+      grid,
+      log,
+      target: classIndex,
+      base: base[classIndex]!,
+      device: await compute.device(),
+      ms: performance.now() - started,
+    };
+  });
+}
+
+function requireClass(target: 'top' | number, classCount: number): void {
+  if (target !== 'top' && target >= classCount)
+    throw new AppError(
+      'invalid_input',
+      `The target ${target} is out of range: the network has ${classCount} classes, 0 to ${classCount - 1}.`,
+      { field: 'target' },
+    );
+}
+
+function topClass(probabilities: Float32Array): number {
+  const best = new Uint32Array(1);
+  topOf(probabilities, 1, best, new Float32Array(1));
+  return best[0]!;
+}
