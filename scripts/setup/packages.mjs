@@ -30,7 +30,7 @@ function readPackages(file) {
 /** Exactly the lockfile, development packages too: the build needs them. No package's install script runs (.npmrc). */
 export async function installPackages() {
   const { NODE_ENV: _ignored, ...env } = process.env;
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--loglevel=error'];
   // npm tells its scripts where it is; a script that was started by Node itself takes the npm in the path.
   const npm = process.env.npm_execpath;
   if (npm?.endsWith('npm-cli.js')) await runCommand(process.execPath, [npm, ...args], { env });

@@ -2,7 +2,8 @@ import { withSetupLock } from './lock.mjs';
 import { requireNode } from './requireNode.mjs';
 import { STEPS } from './steps.mjs';
 
-const OUTPUT_LINES_SHOWN = 40;
+/** Of a long output the beginning and the end are shown: tools differ in where they say what is wrong. */
+const LINES_SHOWN = 20;
 
 /** A step of the set-up failed; the message says which, why, and what to do. */
 export class SetUpFailed extends Error {}
@@ -28,10 +29,16 @@ async function runStep(step, say) {
     await step.run();
   } catch (error) {
     say('failed\n');
-    const output = (error.output ?? '').trim().split('\n').slice(-OUTPUT_LINES_SHOWN).join('\n');
-    throw new SetUpFailed([output, `${step.title} failed: ${error.message}`, step.advice].filter(Boolean).join('\n'));
+    const lines = [shorten(error.output ?? ''), `${step.title} failed: ${error.message}`, step.advice];
+    throw new SetUpFailed(lines.filter(Boolean).join('\n'));
   }
   say(`${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
+}
+
+function shorten(output) {
+  const lines = output.trim().split('\n');
+  if (lines.length <= 2 * LINES_SHOWN) return lines.join('\n');
+  return [...lines.slice(0, LINES_SHOWN), '…', ...lines.slice(-LINES_SHOWN)].join('\n');
 }
 
 /**
