@@ -1,0 +1,65 @@
+/**
+ * Answers to GET requests, kept by path: what was seen before is shown at once and asked for again behind it. Knows no
+ * React; useResource.ts binds it.
+ */
+import type { z } from 'zod';
+import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
+import { request } from './request';
+
+export type Resource<T> =
+  | { status: 'loading' }
+  | { status: 'ready'; value: T }
+  /** Nothing to show: what was known before stays `ready`. */
+  | { status: 'failed'; error: AppError };
+
+const LOADING = { status: 'loading' } as const;
+const KEPT_ANSWERS = 200;
+
+export class ResourceCache {
+  private readonly entries = new Map<string, Resource<unknown>>();
+  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly ask: <T>(path: string, schema: z.ZodType<T>) => Promise<T> = request) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** What is known now. A path must always be asked with the same schema: that is what makes the type true. */
+  get<T>(path: string): Resource<T> {
+    return (this.entries.get(path) ?? LOADING) as Resource<T>;
+  }
+
+  /** Asks (again); one question at a time for a path. Never rejects: failures are part of the resource. */
+  load<T>(path: string, schema: z.ZodType<T>): Promise<void> {
+    const known = this.underWay.get(path);
+    if (known) return known;
+    const asked = this.ask(path, schema)
+      .then(
+        (value) => this.put(path, { status: 'ready', value }),
+        (error: unknown) => {
+          if (this.entries.get(path)?.status === 'ready') return;
+          this.put(path, { status: 'failed', error: asAppError(error) });
+        },
+      )
+      .finally(() => this.underWay.delete(path));
+    this.underWay.set(path, asked);
+    return asked;
+  }
+
+  private put(path: string, resource: Resource<unknown>): void {
+    this.entries.delete(path);
+    this.entries.set(path, resource);
+    for (const oldest of this.entries.keys()) {
+      if (this.entries.size <= KEPT_ANSWERS) break;
+      this.entries.delete(oldest);
+    }
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+function asAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('internal', INTERNAL_ERROR_BODY.message, { cause: error });
+}

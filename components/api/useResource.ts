@@ -1,0 +1,29 @@
+'use client';
+import { useEffect, useSyncExternalStore } from 'react';
+import type { z } from 'zod';
+import { ResourceCache, type Resource } from './resourceCache';
+
+const cache = new ResourceCache();
+const LOADING = { status: 'loading' } as const;
+
+/** The answer to a GET request; `path` null asks nothing. The schema must be a constant of its module. */
+export function useResource<T>(path: string | null, schema: z.ZodType<T>): Resource<T> {
+  useEffect(() => {
+    if (path) void cache.load(path, schema);
+  }, [path, schema]);
+  return useSyncExternalStore(
+    cache.subscribe,
+    () => (path ? cache.get<T>(path) : LOADING),
+    () => LOADING,
+  );
+}
+
+/** Asks again, for everybody who shows it. */
+export function reloadResource<T>(path: string, schema: z.ZodType<T>): Promise<void> {
+  return cache.load(path, schema);
+}
+
+/** The value, where there is one. */
+export function valueOf<T>(resource: Resource<T>): T | null {
+  return resource.status === 'ready' ? resource.value : null;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { areaBetween, areaBlock, cellAt, cellBlock, fitScale, isOnGrid, moveByKey } from './cellGeometry';
+
+// 10 × 7 pixels with stride 3: 4 columns (the last one 1 pixel wide), 3 rows (the last one 1 pixel high).
+const grid = { width: 10, height: 7, rows: 3, cols: 4 };
+const key = (name: string, shiftKey = false, ctrlKey = false) => ({ key: name, shiftKey, ctrlKey });
+
+describe('cells on the screen', () => {
+  it('tile the picture: every pixel lies in the block of exactly the cell that is found for it', () => {
+    for (let y = 0; y < grid.height; y++)
+      for (let x = 0; x < grid.width; x++) {
+        const found = cellAt(grid, 3, { x: x + 0.5, y: y + 0.5 });
+        const holding = [];
+        for (let row = 0; row < grid.rows; row++)
+          for (let col = 0; col < grid.cols; col++) {
+            const block = cellBlock(grid, 3, { row, col });
+            const inside = x >= block.x && x < block.x + block.width && y >= block.y && y < block.y + block.height;
+            if (inside) holding.push({ row, col });
+          }
+        expect(holding).toEqual([found]);
+      }
+  });
+
+  it('are clamped at the border, where the pointer may be a little outside', () => {
+    expect(cellAt(grid, 3, { x: -1, y: 99 })).toEqual({ row: 2, col: 0 });
+  });
+
+  it('fit the space with whole pixels from twice the size on', () => {
+    expect(fitScale({ width: 28, height: 28 }, { width: 700, height: 600 })).toBe(21);
+    expect(fitScale({ width: 224, height: 112 }, { width: 300, height: 900 })).toBeCloseTo(300 / 224);
+    expect(fitScale({ width: 28, height: 28 }, { width: 0, height: 0 })).toBe(0);
+  });
+
+  it('make a region in any direction, and its block reaches the cut border', () => {
+    const area = areaBetween({ row: 2, col: 3 }, { row: 1, col: 2 });
+    expect(area).toEqual({ kind: 'region', row0: 1, col0: 2, row1: 2, col1: 3 });
+    expect(areaBlock(grid, 3, area)).toEqual({ x: 6, y: 3, width: 4, height: 4 });
+    expect(areaBetween({ row: 1, col: 1 }, { row: 1, col: 1 })).toEqual({ kind: 'cell', row: 1, col: 1 });
+    expect(areaBlock(grid, 3, { kind: 'map' })).toBeNull();
+  });
+
+  it('know an area of another stride for not being on the grid', () => {
+    expect(isOnGrid(grid, { kind: 'cell', row: 2, col: 3 })).toBe(true);
+    expect(isOnGrid(grid, { kind: 'cell', row: 3, col: 0 })).toBe(false);
+    expect(isOnGrid(grid, { kind: 'region', row0: 0, col0: 0, row1: 1, col1: 4 })).toBe(false);
+  });
+});
+
+describe('keys in the grid', () => {
+  const from = { row: 1, col: 1 };
+  it('move by one, with Shift by five, and stop at the border', () => {
+    expect(moveByKey(grid, from, key('ArrowRight'))).toEqual({ row: 1, col: 2 });
+    expect(moveByKey(grid, from, key('ArrowRight', true))).toEqual({ row: 1, col: 3 });
+    expect(moveByKey(grid, from, key('ArrowUp', true))).toEqual({ row: 0, col: 1 });
+  });
+  it('lead to the ends of the row, with Ctrl to the ends of the grid', () => {
+    expect(moveByKey(grid, from, key('End'))).toEqual({ row: 1, col: 3 });
+    expect(moveByKey(grid, from, key('Home', false, true))).toEqual({ row: 0, col: 0 });
+    expect(moveByKey(grid, from, key('End', false, true))).toEqual({ row: 2, col: 3 });
+  });
+  it('leave other keys alone', () => {
+    expect(moveByKey(grid, from, key('a'))).toBeNull();
+  });
+});

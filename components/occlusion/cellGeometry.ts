@@ -1,0 +1,110 @@
+/** Where cells lie on the screen, and where the keys lead. Pure; the unit is the network input's pixel unless said. */
+import type { OcclusionGrid } from '@/lib/occlusion/grid';
+import type { FindingArea } from '@/lib/domain/finding';
+
+export interface CellPlace {
+  row: number;
+  col: number;
+}
+
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * Screen pixels for one input pixel, so that the input is as large as it can be in the space; whole numbers from 2 on,
+ * so that every pixel is drawn equally large.
+ */
+export function fitScale(input: { width: number; height: number }, space: { width: number; height: number }): number {
+  const scale = Math.min(space.width / input.width, space.height / input.height);
+  return scale >= 2 ? Math.floor(scale) : Math.max(scale, 0);
+}
+
+/** The block of the picture that a cell stands for: the last row and column may be cut by the border. */
+export function cellBlock(grid: OcclusionGrid, stride: number, { row, col }: CellPlace): Rect {
+  const x = col * stride;
+  const y = row * stride;
+  return { x, y, width: Math.min(stride, grid.width - x), height: Math.min(stride, grid.height - y) };
+}
+
+/** The cell whose block holds a point; clamped to the grid. */
+export function cellAt(grid: OcclusionGrid, stride: number, point: { x: number; y: number }): CellPlace {
+  const clamp = (value: number, count: number) => Math.min(Math.max(Math.floor(value / stride), 0), count - 1);
+  return { row: clamp(point.y, grid.rows), col: clamp(point.x, grid.cols) };
+}
+
+/** All cells between two, as an area of a finding. */
+export function areaBetween(a: CellPlace, b: CellPlace): FindingArea {
+  if (a.row === b.row && a.col === b.col) return { kind: 'cell', ...a };
+  return {
+    kind: 'region',
+    row0: Math.min(a.row, b.row),
+    col0: Math.min(a.col, b.col),
+    row1: Math.max(a.row, b.row),
+    col1: Math.max(a.col, b.col),
+  };
+}
+
+/** The picture's part that an area covers; null for the whole map. */
+export function areaBlock(grid: OcclusionGrid, stride: number, area: FindingArea): Rect | null {
+  if (area.kind === 'map') return null;
+  const [from, to] =
+    area.kind === 'cell'
+      ? [area, area]
+      : [
+          { row: area.row0, col: area.col0 },
+          { row: area.row1, col: area.col1 },
+        ];
+  const first = cellBlock(grid, stride, from);
+  const last = cellBlock(grid, stride, to);
+  return { x: first.x, y: first.y, width: last.x + last.width - first.x, height: last.y + last.height - first.y };
+}
+
+/** Whether an area lies on the grid: a link may come from another stride. */
+export function isOnGrid(grid: Pick<OcclusionGrid, 'rows' | 'cols'>, area: FindingArea): boolean {
+  switch (area.kind) {
+    case 'map':
+      return true;
+    case 'cell':
+      return area.row < grid.rows && area.col < grid.cols;
+    case 'region':
+      return area.row1 < grid.rows && area.col1 < grid.cols;
+  }
+}
+
+const FAR = 5;
+
+/**
+ * Where a key leads in the grid: arrows one cell, with Shift five; Home and End the row's ends, with Ctrl the grid's.
+ * Null for every other key.
+ */
+export function moveByKey(
+  grid: Pick<OcclusionGrid, 'rows' | 'cols'>,
+  from: CellPlace,
+  key: { key: string; shiftKey: boolean; ctrlKey: boolean },
+): CellPlace | null {
+  const step = key.shiftKey ? FAR : 1;
+  const to = (row: number, col: number): CellPlace => ({
+    row: Math.min(Math.max(row, 0), grid.rows - 1),
+    col: Math.min(Math.max(col, 0), grid.cols - 1),
+  });
+  switch (key.key) {
+    case 'ArrowUp':
+      return to(from.row - step, from.col);
+    case 'ArrowDown':
+      return to(from.row + step, from.col);
+    case 'ArrowLeft':
+      return to(from.row, from.col - step);
+    case 'ArrowRight':
+      return to(from.row, from.col + step);
+    case 'Home':
+      return key.ctrlKey ? to(0, 0) : to(from.row, 0);
+    case 'End':
+      return key.ctrlKey ? to(grid.rows, grid.cols) : to(from.row, grid.cols);
+    default:
+      return null;
+  }
+}
