@@ -9,7 +9,6 @@ import type { Network } from '@/lib/domain/network';
 import { readConfig } from '../config';
 import { readLockHolder } from '../db/dataLock';
 import type { ImportReport } from '../images/imageService';
-import { openLocalLibrary } from './localLibrary';
 import { connectRemoteLibrary } from './remoteLibrary';
 
 export interface Library {
@@ -34,7 +33,8 @@ export async function withLibrary<T>(work: (library: Library) => Promise<T>): Pr
 async function openLibrary(): Promise<Library> {
   const config = readConfig(process.env);
   const holder = await readLockHolder(path.resolve(config.dataDir));
-  if (!holder) return openLocalLibrary(config);
+  // Loaded here and not above: the commands that need no database start without it.
+  if (!holder) return (await import('./localLibrary')).openLocalLibrary(config);
   if (!holder.url)
     throw new AppError(
       'conflict',
