@@ -1,5 +1,5 @@
 /** Tiny networks for tests and for probing a device. Bytes are the same for the same arguments. */
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { encodeFloat16 } from '../tensor/float16';
 import {
   type AttributeProto,
@@ -11,6 +11,7 @@ import {
   type TensorProto,
   TensorProto_DataType,
   TensorProtoSchema,
+  type TensorShapeProto_DimensionSchema,
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from './generated/onnx_pb';
@@ -57,20 +58,18 @@ export function tensorInfo(
         case: 'tensorType',
         value: {
           elemType: dataTypeOf(type),
-          shape: {
-            dim: dims.map((size) => ({
-              value:
-                typeof size === 'number'
-                  ? { case: 'dimValue', value: BigInt(size) }
-                  : size === null
-                    ? { case: undefined }
-                    : { case: 'dimParam', value: size },
-            })),
-          },
+          shape: { dim: dims.map(dimension) },
         },
       },
     },
   });
+}
+
+function dimension(size: number | string | null): MessageInitShape<typeof TensorShapeProto_DimensionSchema> {
+  if (size === null) return {};
+  return {
+    value: typeof size === 'number' ? { case: 'dimValue', value: BigInt(size) } : { case: 'dimParam', value: size },
+  };
 }
 
 /** A tensor of weights, stored as raw bytes. */

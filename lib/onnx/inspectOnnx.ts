@@ -1,15 +1,9 @@
 /** What a model says about itself: interface, operators, size. */
+import type { TensorInfo } from '../network/tensorInfo';
 import type { OnnxModel } from './decodeOnnx';
 import { TensorProto_DataType, type TensorShapeProto_Dimension, type ValueInfoProto } from './generated/onnx_pb';
 import { elementCount } from './tensorValues';
 import { weightTensors } from './checkWeights';
-
-export interface OnnxTensorInfo {
-  name: string;
-  /** null: free or not stated. */
-  dims: (number | null)[];
-  elementType: 'float32' | 'float16' | 'other';
-}
 
 export interface OnnxInspection {
   /** Version of the standard operators; 0 when the model uses none of them. */
@@ -17,8 +11,8 @@ export interface OnnxInspection {
   /** Floating-point weights; scalars (clip limits, epsilons) are not counted. */
   parameterCount: number;
   /** Inputs that must be fed: not the initialisers, which old files list as inputs too. */
-  inputs: OnnxTensorInfo[];
-  outputs: OnnxTensorInfo[];
+  inputs: TensorInfo[];
+  outputs: TensorInfo[];
   /** Sorted; with their domain unless they are standard: "com.microsoft.FusedConv". */
   operators: string[];
 }
@@ -65,7 +59,7 @@ export function declaredDims(info: ValueInfoProto): TensorShapeProto_Dimension[]
   return kind?.case === 'tensorType' ? kind.value.shape?.dim : undefined;
 }
 
-function tensorInfo(info: ValueInfoProto): OnnxTensorInfo {
+function tensorInfo(info: ValueInfoProto): TensorInfo {
   const kind = info.type?.value;
   const type = kind?.case === 'tensorType' ? kind.value.elemType : TensorProto_DataType.UNDEFINED;
   return {

@@ -5,13 +5,9 @@
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { Device } from '@/lib/domain/provenance';
+import type { TensorInfo } from '@/lib/network/tensorInfo';
 
-/** A tensor of the network's interface. A dimension without a fixed size is null. */
-export interface TensorInfo {
-  name: string;
-  dims: (number | null)[];
-  elementType: 'float32' | 'float16' | 'other';
-}
+export type { TensorInfo };
 
 export interface NetworkInspection {
   opset: number;

@@ -1,5 +1,6 @@
 /** A network on a device. ONNX Runtime is the first engine; a second one implements the same interface. */
 import type { Device } from '@/lib/domain/provenance';
+import type { TensorInfo } from '@/lib/network/tensorInfo';
 
 /** Float32 tensor, row-major. Half-precision inputs and outputs are converted by the engine. */
 export interface Tensor {
@@ -8,6 +9,9 @@ export interface Tensor {
 }
 
 export interface LoadedNetwork {
+  /** What must be fed and what may be fetched, as the file declares it. */
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
   /** Runs one batch; feeds and results by tensor name. The batch size is the first dimension and may differ per call. */
   run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;

@@ -1,0 +1,22 @@
+/**
+ * How many pictures go into one batch: large batches are faster, but a running batch cannot be stopped and keeps other
+ * work on the device waiting. Starts with one picture and at most doubles, so that a slow network is noticed early.
+ * Sizes are powers of two: the runtime plans its memory anew for every size that it meets.
+ */
+export const TARGET_BATCH_MS = 200;
+export const MAX_BATCH = 32;
+
+export class BatchSizer {
+  private current = 1;
+
+  get size(): number {
+    return this.current;
+  }
+
+  /** Takes in how long a batch ran. A device that became slower is followed at once, a faster one step by step. */
+  observe(count: number, ms: number): void {
+    const affordable = (TARGET_BATCH_MS * count) / Math.max(ms, 0.01);
+    const limit = Math.max(1, Math.min(affordable, this.current * 2, MAX_BATCH));
+    this.current = 2 ** Math.floor(Math.log2(limit));
+  }
+}

@@ -1,0 +1,110 @@
+/** The work of a compute worker: drives the algorithms of lib/ with an engine. Knows nothing of threads. */
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import { checkWeights } from '@/lib/onnx/checkWeights';
+import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
+import { inspectOnnx } from '@/lib/onnx/inspectOnnx';
+import { preprocess } from '@/lib/image/preprocess';
+import { occlude } from '@/lib/occlusion/occlude';
+import type { Device } from '@/lib/domain/provenance';
+import type { Engine } from '../engine/engine';
+import { readNetworkFile, refuseExternalWeights } from '../engine/onnxEngine';
+import { BatchSizer } from './batchSizer';
+import { checkCard } from './checkCard';
+import { classify } from './classify';
+import type { FittedImage, NetworkInspection, NetworkRef, OcclusionEvent, OcclusionTask } from './compute';
+import { NetworkCache } from './networkCache';
+import { Turns } from './turns';
+
+/** Networks that stay loaded. A session rarely compares more. */
+const LOADED_NETWORKS = 4;
+
+/** Asked between batches. */
+export type Cancelled = () => boolean;
+
+export class Computation {
+  private readonly networks: NetworkCache;
+  private readonly turns = new Turns();
+
+  constructor(private readonly engine: Promise<Engine>) {
+    this.networks = new NetworkCache(
+      async ({ path, fileName }) => (await engine).load(path, fileName),
+      LOADED_NETWORKS,
+    );
+  }
+
+  async device(): Promise<Device> {
+    return (await this.engine).device;
+  }
+
+  /** Reads the graph and the weights, then loads the network, which tells whether the device knows its operators. */
+  async inspect(ref: NetworkRef): Promise<NetworkInspection> {
+    const model = decodeOnnx(await readNetworkFile(ref.path, ref.fileName), ref.fileName);
+    refuseExternalWeights(model, ref.fileName);
+    checkWeights(model, ref.fileName);
+    (await this.networks.acquire(ref)).release();
+    return inspectOnnx(model);
+  }
+
+  /** Probabilities of each picture. */
+  async predict(ref: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]> {
+    const { network, release } = await this.networks.acquire(ref);
+    try {
+      checkCard(network, card);
+      const classes = card.labels.length;
+      const vectors: Float32Array[] = [];
+      const sizer = new BatchSizer();
+      while (vectors.length < images.length) {
+        const tensors = images.slice(vectors.length, vectors.length + sizer.size).map((i) => preprocess(i, card.input));
+        const { value } = await this.timed(sizer, tensors.length, () =>
+          classify(network, card, concatenated(tensors), tensors.length),
+        );
+        for (let k = 0; k < tensors.length; k++) vectors.push(value.slice(k * classes, (k + 1) * classes));
+      }
+      return vectors;
+    } finally {
+      release();
+    }
+  }
+
+  /** See Compute.occlude. Ends after the running batch once `cancelled` says so; the cells of that batch are yielded. */
+  async *occlude(task: OcclusionTask, cancelled: Cancelled): AsyncGenerator<OcclusionEvent> {
+    const { card } = task;
+    const { network, release } = await this.networks.acquire(task.network);
+    try {
+      checkCard(network, card);
+      const sizer = new BatchSizer();
+      let computeMs = 0;
+      const score = async (batch: Float32Array, count: number) => {
+        const { value, ms } = await this.timed(sizer, count, () => classify(network, card, batch, count));
+        computeMs = ms;
+        return value;
+      };
+      if (cancelled()) return;
+      const options = { from: task.from, batchSize: () => sizer.size };
+      for await (const result of occlude(score, task.image, card, task.spec, options)) {
+        yield result.kind === 'base' ? result : { ...result, computeMs };
+        if (cancelled()) return;
+      }
+    } finally {
+      release();
+    }
+  }
+
+  /** Runs one batch when its turn comes, and tells the sizer how long it took on the device. */
+  private timed<T>(sizer: BatchSizer, count: number, run: () => Promise<T>): Promise<{ value: T; ms: number }> {
+    return this.turns.take(async () => {
+      const start = performance.now();
+      const value = await run();
+      const ms = performance.now() - start;
+      sizer.observe(count, ms);
+      return { value, ms };
+    });
+  }
+}
+
+function concatenated(tensors: readonly Float32Array[]): Float32Array {
+  const each = tensors[0]!.length;
+  const batch = new Float32Array(tensors.length * each);
+  tensors.forEach((tensor, k) => batch.set(tensor, k * each));
+  return batch;
+}

@@ -1,0 +1,114 @@
+/**
+ * The server's view of computing: one worker thread on the best device. A worker that dies, or hangs when it is told to
+ * stop, is replaced; what it was doing fails with `unavailable`, and may be asked again.
+ */
+import { Worker } from 'node:worker_threads';
+import { AppError } from '@/lib/domain/appError';
+import type { DeviceChoice } from '../engine/openEngine';
+import type { Log } from '../log';
+import type { Compute } from './compute';
+import type { ComputeService, ComputeWorkerData } from './computeService';
+import { RpcClient } from './rpcClient';
+
+/** Longer than any batch (see batchSizer), shorter than people's patience. */
+const CANCEL_GRACE_MS = 2000;
+
+export interface ComputePoolOptions {
+  device: DeviceChoice;
+  log: Log;
+  /** For tests: another worker than the one beside this file. */
+  workerEntry?: URL;
+}
+
+interface Running {
+  client: RpcClient<ComputeService>;
+  /** Ends the worker without waiting for what it is doing. */
+  stop(error: AppError): Promise<void>;
+}
+
+/** Starts the first worker at once, so that the device is known when the first request comes. */
+export function createComputePool({ device, log, workerEntry = entryBesideThisFile() }: ComputePoolOptions): Compute {
+  // CUDA rounds float32 factors to 10 bits unless told otherwise; results would differ from the CPU's in the third digit.
+  process.env.NVIDIA_TF32_OVERRIDE ??= '0';
+  let current: Running | undefined;
+  let closed = false;
+
+  function start(): Running {
+    const workerData: ComputeWorkerData = { device };
+    const worker = new Worker(workerEntry, { workerData, execArgv: execArgvFor(workerEntry), name: 'compute' });
+    let opened = false;
+    const die = (error: AppError) => {
+      client.fail(error);
+      if (current !== running) return;
+      current = undefined;
+      // A worker that never came up would fail again at once: then the next request tries.
+      if (opened && !closed) current = start();
+    };
+    const stop = async (error: AppError) => {
+      die(error);
+      await worker.terminate();
+    };
+    const onStuck = () => {
+      log.warn('The compute worker went on after a cancel and was replaced');
+      void stop(workerDied('did not stop when it was told to'));
+    };
+    const client = new RpcClient<ComputeService>(worker, { cancelGraceMs: CANCEL_GRACE_MS, onStuck });
+    const running: Running = { client, stop };
+
+    worker.on('error', (err) => {
+      log.error({ err }, 'The compute worker died');
+      die(workerDied('died', err));
+    });
+    worker.on('exit', (code) => {
+      if (current === running) log.error({ code }, 'The compute worker ended by itself');
+      die(workerDied(`ended with code ${code}`));
+    });
+    client.call('opened').then(
+      ({ device: { description }, passedOver }) => {
+        opened = true;
+        for (const { provider, reason } of passedOver) log.info({ provider, reason }, 'Device passed over');
+        log.info({ device: description }, 'Networks run here');
+      },
+      (err: unknown) => {
+        if (!closed) log.error({ err }, 'The compute worker did not come up');
+      },
+    );
+    return running;
+  }
+
+  function client(): RpcClient<ComputeService> {
+    if (closed) throw new AppError('unavailable', 'The server is shutting down.');
+    current ??= start();
+    return current.client;
+  }
+
+  current = start();
+  return {
+    device: async () => (await client().call('opened')).device,
+    inspect: async (network) => client().call('inspect', network),
+    predict: async (network, card, images) => client().call('predict', network, card, images),
+    occlude: (task, signal) => client().stream('occlude', task, signal),
+    async close() {
+      closed = true;
+      await current?.stop(new AppError('unavailable', 'The server is shutting down.'));
+    },
+  };
+}
+
+function workerDied(how: string, cause?: unknown): AppError {
+  return new AppError(
+    'unavailable',
+    `The worker that runs the network ${how}. A new one has been started: ask again.`,
+    { cause },
+  );
+}
+
+/** TypeScript in development and tests; one bundled file beside the bundled server in production. */
+function entryBesideThisFile(): URL {
+  const source = import.meta.url.endsWith('.ts');
+  return new URL(source ? './computeWorker.ts' : './computeWorker.js', import.meta.url);
+}
+
+function execArgvFor(entry: URL): string[] {
+  return entry.pathname.endsWith('.ts') ? ['--import', new URL('./registerTypeScript.mjs', import.meta.url).href] : [];
+}

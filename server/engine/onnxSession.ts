@@ -1,0 +1,69 @@
+/** One ONNX Runtime session, with float32 on the outside whatever the network computes in. */
+import { availableParallelism } from 'node:os';
+import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Device } from '@/lib/domain/provenance';
+import { decodeFloat16, encodeFloat16 } from '@/lib/tensor/float16';
+import type { Tensor } from './engine';
+
+export type Provider = Device['provider'];
+
+export const ENGINE_NAME = 'onnxruntime-node';
+export const ENGINE_VERSION = env.versions.node ?? 'unknown';
+export const CPU_THREADS = availableParallelism();
+
+// What the runtime writes to stderr repeats what it throws.
+env.logLevel = 'fatal';
+
+export interface OnnxSession {
+  run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
+  release(): Promise<void>;
+}
+
+/** Throws what the runtime throws. */
+export async function createSession(bytes: Uint8Array, provider: Provider): Promise<OnnxSession> {
+  const session = await InferenceSession.create(bytes, {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: CPU_THREADS,
+    interOpNumThreads: 1,
+    logSeverityLevel: 4,
+    // Waiting threads that spin starve everything else on the machine, the server included.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  });
+  const halfInputs = new Set(
+    session.inputMetadata.flatMap((info) => (info.isTensor && info.type === 'float16' ? [info.name] : [])),
+  );
+  return {
+    async run(feeds, fetches) {
+      const results = await session.run(
+        Object.fromEntries(
+          Object.entries(feeds).map(([name, tensor]) => [name, toRuntime(tensor, halfInputs.has(name))]),
+        ),
+        [...fetches],
+      );
+      return Object.fromEntries(fetches.map((name) => [name, fromRuntime(results[name]!)]));
+    },
+    release: () => session.release(),
+  };
+}
+
+function toRuntime({ data, dims }: Tensor, half: boolean): OrtTensor {
+  return half ? new OrtTensor('float16', encodeFloat16(data), dims) : new OrtTensor('float32', data, dims);
+}
+
+/** Always a copy: the runtime may own the memory of its results. */
+function fromRuntime({ type, data, dims }: OrtTensor): Tensor {
+  switch (type) {
+    case 'float32':
+      return { data: Float32Array.from(data as Float32Array), dims };
+    case 'float16': {
+      // Float16Array on new versions of Node, its bits on others.
+      const { buffer, byteOffset, length } = data as Uint16Array;
+      return { data: decodeFloat16(new Uint16Array(buffer, byteOffset, length)), dims };
+    }
+    case 'float64':
+      return { data: Float32Array.from(data as Float64Array), dims };
+    default:
+      throw new TypeError(`A result of type ${type} cannot be read as numbers`);
+  }
+}
