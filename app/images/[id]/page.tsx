@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { IMAGES_PER_PAGE, parseImageQuery } from '@/components/images/imageQuery';
+import { ImageSetPage } from '@/components/images/ImageSetPage';
+import { getServices } from '@/server/services';
+import { rowOrNotFound } from '../../_data/rowOrNotFound';
+
+export const dynamic = 'force-dynamic';
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const loadSet = cache((id: string) => rowOrNotFound(id, (known) => getServices().database.images.getSet(known)));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await loadSet((await params).id)).name };
+}
+
+export default async function Page({ params, searchParams }: Props) {
+  const imageSet = await loadSet((await params).id);
+  const query = parseImageQuery(await searchParams);
+  const { database, networks } = getServices();
+  const offset = (query.page - 1) * IMAGES_PER_PAGE;
+  const filter = { search: query.search || undefined, label: query.label || undefined };
+  const [{ items, total }, labels, known] = await Promise.all([
+    database.images.list(imageSet.id, { offset, limit: IMAGES_PER_PAGE }, filter),
+    database.images.labels(imageSet.id),
+    networks.list(),
+  ]);
+  const choices = known.map(({ id, name }) => ({ id, name }));
+  return (
+    <ImageSetPage imageSet={imageSet} query={query} images={items} total={total} labels={labels} networks={choices} />
+  );
+}

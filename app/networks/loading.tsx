@@ -1,0 +1,5 @@
+import { LoadingPage } from '@/components/text/LoadingPage';
+
+export default function Loading() {
+  return <LoadingPage current="/networks" />;
+}

@@ -1,0 +1,43 @@
+import Link from 'next/link';
+import type { Finding } from '@/lib/domain/finding';
+import { LocalTime } from '../text/LocalTime';
+import { Tag } from '../ui/Tag';
+import { CheckVerdict } from './CheckVerdict';
+import { FindingPicture } from './FindingPicture';
+
+export function FindingList({ findings }: { findings: readonly Finding[] }) {
+  return (
+    <ul className="rounded-panel border-line bg-surface divide-line divide-y border">
+      {findings.map((finding) => {
+        const check = finding.checks[0];
+        return (
+          <li key={finding.id} className="hover:bg-sunken relative flex gap-3 p-3">
+            <FindingPicture finding={finding} alt="" className="rounded-control size-20 shrink-0" />
+            <div className="flex min-w-0 flex-1 flex-col gap-1">
+              <Link
+                href={`/findings/${finding.id}`}
+                className="font-semibold wrap-anywhere after:absolute after:inset-0"
+              >
+                {finding.title}
+              </Link>
+              <p className="text-muted text-small wrap-anywhere">
+                {finding.evidence.classLabel} · {finding.evidence.networkName} · {finding.evidence.imageName}
+              </p>
+              <p className="text-muted text-small wrap-anywhere">
+                {finding.author}, <LocalTime iso={finding.createdAt} />
+              </p>
+              {(finding.tags.length > 0 || check) && (
+                <p className="flex flex-wrap gap-1">
+                  {check && <CheckVerdict outcome={check.outcome} />}
+                  {finding.tags.map((tag) => (
+                    <Tag key={tag}>{tag}</Tag>
+                  ))}
+                </p>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

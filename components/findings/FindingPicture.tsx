@@ -1,0 +1,32 @@
+import type { Finding } from '@/lib/domain/finding';
+import { formatProbability } from '../text/formatProbability';
+import { classNames } from '../ui/classNames';
+
+export interface FindingPictureProps {
+  finding: Finding;
+  /** Empty where the text beside it says the same. */
+  alt?: string;
+  className?: string;
+}
+
+/** The frozen picture with its heatmap. */
+export function FindingPicture({ finding, alt, className }: FindingPictureProps) {
+  return (
+    // The bytes are frozen evidence: they are shown as they are, not through Next's optimiser.
+    // eslint-disable-next-line @next/next/no-img-element
+    <img
+      src={`/api/findings/${finding.id}/picture`}
+      alt={alt ?? describeFindingPicture(finding)}
+      loading="lazy"
+      decoding="async"
+      className={classNames('bg-sunken object-contain', className)}
+    />
+  );
+}
+
+export function describeFindingPicture({ evidence }: Finding): string {
+  return (
+    `${evidence.imageName} with the occlusion heatmap of ${evidence.classLabel} over it, ` +
+    `${evidence.rows} × ${evidence.cols} cells. Without a patch the probability is ${formatProbability(evidence.baseProbability)}.`
+  );
+}

@@ -1,0 +1,44 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState, useTransition } from 'react';
+import type { Id } from '@/lib/domain/hash';
+import { messageOf } from '../api/request';
+import { Button, type ButtonKind } from '../ui/Button';
+import { Callout } from '../ui/Callout';
+import { createSession } from './createSession';
+
+export interface StartSessionButtonProps {
+  children: string;
+  /** The session's name. */
+  name: string;
+  networkId?: Id;
+  imageId?: Id;
+  kind?: ButtonKind;
+}
+
+/** One press: a new session, and into it. */
+export function StartSessionButton({ children, name, networkId, imageId, kind }: StartSessionButtonProps) {
+  const router = useRouter();
+  const [busy, start] = useTransition();
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const open = () =>
+    start(async () => {
+      setProblem(null);
+      try {
+        const session = await createSession({ name, networkId, imageId });
+        router.push(`/s/${session.id}`);
+      } catch (error) {
+        setProblem(messageOf(error));
+      }
+    });
+
+  return (
+    <span className="inline-flex flex-col gap-2">
+      <Button kind={kind} busy={busy} onClick={open}>
+        {busy ? 'Opening…' : children}
+      </Button>
+      {problem && <Callout kind="error">{problem}</Callout>}
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import { Callout } from '../ui/Callout';
+import { classNames } from '../ui/classNames';
+import { Skeleton } from '../ui/Skeleton';
+import { ScoreBars } from './ScoreBars';
+import type { Answer } from './useAnswer';
+
+export interface AnswerViewProps {
+  answer: Answer;
+  /** Shown before there is anything to ask about. */
+  invitation: string;
+}
+
+const LABEL = 'The five best classes';
+
+/** What the network says about the picture. The place stays the same while it changes. */
+export function AnswerView({ answer, invitation }: AnswerViewProps) {
+  switch (answer.status) {
+    case 'idle':
+      return <p className="text-muted">{invitation}</p>;
+    case 'failed':
+      return (
+        <Callout kind="error" title="No answer.">
+          {answer.message}
+        </Callout>
+      );
+    case 'waiting':
+    case 'answered': {
+      const top = answer.status === 'answered' ? answer.top : answer.stale;
+      return (
+        <div aria-live="polite" aria-busy={answer.status === 'waiting'}>
+          {top ? (
+            <div className={classNames(answer.status === 'waiting' && 'opacity-60')}>
+              <ScoreBars top={top} label={LABEL} />
+            </div>
+          ) : (
+            <div className="flex flex-col gap-2">
+              {Array.from({ length: 5 }, (_, i) => (
+                <Skeleton key={i} className="h-7" />
+              ))}
+            </div>
+          )}
+        </div>
+      );
+    }
+  }
+}

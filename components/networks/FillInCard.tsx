@@ -1,0 +1,134 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useRef, useState, useTransition, type FormEvent } from 'react';
+import { AppError } from '@/lib/domain/appError';
+import type { Image } from '@/lib/domain/imageSet';
+import { networkAnswerSchema, topSchema } from '@/lib/protocol/rest';
+import { messageOf, request } from '../api/request';
+import { Button } from '../ui/Button';
+import { Callout } from '../ui/Callout';
+import { AnswerView } from './AnswerView';
+import { fieldAt, parseDraft, type CardDraft, type DraftErrors } from './cardDraft';
+import { CardForm } from './CardForm';
+import { formatParameters } from './NetworkList';
+import { PicturePreview } from './PicturePreview';
+import { TestPicture, type ChosenPicture } from './TestPicture';
+import { useAnswer, type Answer } from './useAnswer';
+import type { ImportState } from './useNetworkImport';
+
+export interface FillInCardProps {
+  state: Extract<ImportState, { step: 'filling' }>;
+  samples: readonly Image[];
+  onEdit: (draft: CardDraft) => void;
+  onFiles: (files: File[]) => void;
+}
+
+/** Long enough that a number is typed to its end, short enough to feel live. */
+const TRIAL_DELAY_MS = 300;
+
+/** The form of the card beside a test picture whose best classes follow every change. */
+export function FillInCard({ state, samples, onEdit, onFiles }: FillInCardProps) {
+  const { proposal, draft, note } = state;
+  const [picture, setPicture] = useState<ChosenPicture | null>(null);
+  const { card, errors } = parseDraft(draft);
+  const question = card && picture ? { weightsHash: proposal.weightsHash, card, image: picture.ref } : null;
+  const answer = useAnswer(
+    question && JSON.stringify(question),
+    async (signal) => (await request('/api/networks/try', topSchema, { method: 'POST', json: question, signal })).top,
+    TRIAL_DELAY_MS,
+  );
+  const save = useSave(proposal.weightsHash, draft);
+  const shown: DraftErrors = {
+    ...(save.tried ? errors : onlyFilled(errors, draft)),
+    ...fieldError(answer),
+    ...save.fieldErrors,
+  };
+  const { inspection } = proposal;
+
+  return (
+    <form ref={save.form} onSubmit={save.submit} noValidate className="grid gap-8 lg:grid-cols-[3fr_2fr]">
+      <div className="flex min-w-0 flex-col gap-6">
+        <p className="text-muted wrap-anywhere">
+          {proposal.fileName}: {formatParameters(inspection.parameterCount)} parameters, ONNX opset {inspection.opset},
+          operators {inspection.operators.join(', ')}.
+        </p>
+        {note && <Callout live>{note}</Callout>}
+        <CardForm inspection={inspection} draft={draft} errors={shown} onEdit={onEdit} onFiles={onFiles} />
+        {save.problem && (
+          <Callout kind="error" title="The network was not saved.">
+            {save.problem}
+          </Callout>
+        )}
+        <Button type="submit" kind="primary" busy={save.busy} className="self-start">
+          {save.busy ? 'Saving…' : 'Save the network'}
+        </Button>
+      </div>
+      <section aria-labelledby="test-picture" className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4 lg:self-start">
+        <h2 id="test-picture" className="font-semibold">
+          Is it right? Ask it
+        </h2>
+        <TestPicture picture={picture} onChoose={setPicture} samples={samples} />
+        <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
+          <PicturePreview picture={picture} />
+          {errors && picture ? (
+            <p className="text-muted">The answer appears once the card is complete.</p>
+          ) : (
+            <AnswerView answer={answer} invitation="Choose a picture that you know: its class should come first." />
+          )}
+        </div>
+      </section>
+    </form>
+  );
+}
+
+/** Before saving was tried, an empty field is not a mistake yet. */
+function onlyFilled(errors: DraftErrors | null, draft: CardDraft): DraftErrors {
+  return Object.fromEntries(
+    Object.entries(errors ?? {}).filter(([key]) => draft[key as keyof CardDraft].trim() !== ''),
+  );
+}
+
+function fieldError(answer: Answer): DraftErrors {
+  const field = answer.status === 'failed' && answer.field ? fieldAt(answer.field) : null;
+  return field && answer.status === 'failed' ? { [field]: answer.message } : {};
+}
+
+/** Saving; what the server refuses holds until the draft is changed. */
+function useSave(weightsHash: string, draft: CardDraft) {
+  const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
+  const [busy, start] = useTransition();
+  const [tried, setTried] = useState(false);
+  const [refusal, setRefusal] = useState<{ draft: CardDraft; error: unknown } | null>(null);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { card } = parseDraft(draft);
+    setTried(true);
+    if (!card) {
+      // After the errors are drawn.
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    start(async () => {
+      try {
+        const json = { weightsHash, card };
+        const { network } = await request('/api/networks', networkAnswerSchema, { method: 'POST', json });
+        router.push(`/networks/${network.id}`);
+      } catch (error) {
+        setRefusal({ draft, error });
+      }
+    });
+  };
+
+  const error = refusal?.draft === draft ? refusal.error : null;
+  const field = error instanceof AppError && error.options.field ? fieldAt(error.options.field) : null;
+  return {
+    form,
+    busy,
+    tried,
+    submit,
+    problem: error ? messageOf(error) : null,
+    fieldErrors: field ? ({ [field]: messageOf(error) } as DraftErrors) : {},
+  };
+}

@@ -1,0 +1,81 @@
+'use client';
+import type { Image } from '@/lib/domain/imageSet';
+import { DropZone } from '../images/DropZone';
+import { formatBytes } from '../text/formatBytes';
+import { Callout } from '../ui/Callout';
+import { PageShell } from '../ui/PageShell';
+import { ProgressBar } from '../ui/ProgressBar';
+import { FillInCard } from './FillInCard';
+import { useNetworkImport, type ImportState, type NetworkImport } from './useNetworkImport';
+
+/** Weights in, a card filled in while a test picture shows whether it is right, a network out. */
+export function ImportNetworkPage({ samples }: { samples: readonly Image[] }) {
+  const { state, bring, edit } = useNetworkImport();
+  return (
+    <PageShell current="/networks" title="Import a network">
+      {state.step === 'filling' ? (
+        <FillInCard key={state.proposal.weightsHash} state={state} samples={samples} onEdit={edit} onFiles={bring} />
+      ) : (
+        <div className="max-w-2xl">
+          <BringFiles state={state} bring={bring} />
+        </div>
+      )}
+    </PageShell>
+  );
+}
+
+interface BringFilesProps {
+  state: Exclude<ImportState, { step: 'filling' }>;
+  bring: NetworkImport['bring'];
+}
+
+function BringFiles({ state, bring }: BringFilesProps) {
+  switch (state.step) {
+    case 'choosing':
+      return (
+        <div className="flex flex-col gap-4">
+          <DropZone
+            choose="Choose the .onnx file"
+            accept=".onnx,.json,.txt"
+            multiple
+            primary
+            onFiles={(f) => void bring(f)}
+          >
+            or drop it here. With a <code className="font-mono">.model.json</code> and a labels file beside it the form
+            fills itself in.
+          </DropZone>
+          {(state.card || state.labels) && (
+            <Callout live>
+              {[state.card && `Card “${state.card.name}”`, state.labels && `${state.labels.length} labels`]
+                .filter(Boolean)
+                .join(' and ')}{' '}
+              read. Now bring the .onnx file.
+            </Callout>
+          )}
+          {state.problem && (
+            <Callout kind="error" title="This cannot be imported.">
+              {state.problem}
+            </Callout>
+          )}
+        </div>
+      );
+    case 'sending': {
+      const text = `${formatBytes(state.sentBytes)} of ${formatBytes(state.totalBytes)}`;
+      return (
+        <div className="flex flex-col gap-2">
+          <p>
+            Sending {state.fileName}: {text}
+          </p>
+          <ProgressBar
+            label={`Sending ${state.fileName}`}
+            done={state.sentBytes}
+            total={state.totalBytes}
+            valueText={text}
+          />
+        </div>
+      );
+    }
+    case 'inspecting':
+      return <p role="status">Reading {state.fileName}…</p>;
+  }
+}

@@ -1,0 +1,34 @@
+import Link from 'next/link';
+import { channelCount } from '@/lib/domain/modelCard';
+import type { Network } from '@/lib/domain/network';
+import { classNames } from '../ui/classNames';
+
+export function NetworkList({ networks, narrow }: { networks: readonly Network[]; narrow?: boolean }) {
+  return (
+    <ul className={classNames('grid gap-3', !narrow && 'sm:grid-cols-2 lg:grid-cols-3')}>
+      {networks.map((network) => (
+        <li
+          key={network.id}
+          className="rounded-panel border-line bg-surface hover:bg-sunken relative min-w-0 border p-3"
+        >
+          <Link href={`/networks/${network.id}`} className="font-semibold wrap-anywhere after:absolute after:inset-0">
+            {network.name}
+          </Link>
+          <p className="text-muted text-small">{summariseNetwork(network)}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** "224 × 224 BGR · 1,000 classes · 1.2 M parameters" */
+export function summariseNetwork({ card, parameterCount }: Network): string {
+  const { width, height } = card.input;
+  const colour = channelCount(card.input) === 1 ? 'grey' : 'colour';
+  const classes = card.labels.length.toLocaleString('en-GB');
+  return `${width} × ${height} px, ${colour} · ${classes} classes · ${formatParameters(parameterCount)} parameters`;
+}
+
+export function formatParameters(count: number): string {
+  return new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 }).format(count);
+}

@@ -1,0 +1,26 @@
+'use client';
+import { useState } from 'react';
+import { classNames } from '../ui/classNames';
+import type { ChosenPicture } from './TestPicture';
+
+/** Up to this many pixels a picture is enlarged pixel for pixel. */
+const SMALL_PX = 96;
+
+/** The picture that is being asked about, or the place where it will be. */
+export function PicturePreview({ picture }: { picture: ChosenPicture | null }) {
+  const [small, setSmall] = useState(false);
+  if (!picture)
+    return <div aria-hidden="true" className="rounded-control border-line bg-sunken size-32 border border-dashed" />;
+  return (
+    // A picture from the reader's own disk, or one that the server has made small: nothing for Next's optimiser.
+    // eslint-disable-next-line @next/next/no-img-element
+    <img
+      src={picture.src}
+      alt={picture.name}
+      onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+        setSmall(Math.max(naturalWidth, naturalHeight) <= SMALL_PX)
+      }
+      className={classNames('rounded-control bg-sunken size-32 object-contain', small && 'pixelated')}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { readNetworkFiles } from './readNetworkFiles';
+
+const card = {
+  name: 'Small',
+  format: 'onnx',
+  file: 'small.onnx',
+  input: { tensor: 'data', width: 8, height: 8 },
+  output: { tensor: 'prob', kind: 'probability' },
+  labels: 'small.labels.txt',
+};
+const file = (name: string, text: string) => new File([text], name);
+
+describe('readNetworkFiles', () => {
+  it('tells weights, card and labels apart, in any order', async () => {
+    const weights = file('Small.ONNX', 'bytes');
+    const found = await readNetworkFiles([
+      file('small.labels.txt', 'cat\ndog\n'),
+      weights,
+      file('small.model.json', JSON.stringify(card)),
+    ]);
+    expect(found.weights).toBe(weights);
+    expect(found.labels).toEqual(['cat', 'dog']);
+    expect(found.card).toMatchObject({ name: 'Small', labels: 'small.labels.txt' });
+  });
+
+  it('names the file and the field that cannot be used', async () => {
+    await expect(readNetworkFiles([file('a.model.json', '{')])).rejects.toThrow('a.model.json is not valid JSON');
+    const extra = file('b.model.json', JSON.stringify({ ...card, colour: 'red' }));
+    await expect(readNetworkFiles([extra])).rejects.toThrow(/b\.model\.json is not valid.*colour/);
+    await expect(readNetworkFiles([file('notes.pdf', '')])).rejects.toThrow('notes.pdf is not used here');
+  });
+});

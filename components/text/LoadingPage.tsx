@@ -1,0 +1,19 @@
+import { PageShell, type Place } from '../ui/PageShell';
+import { Skeleton } from '../ui/Skeleton';
+
+/** The shape of a page while its data is on the way: a heading and rows. */
+export function LoadingPage({ current }: { current?: Place }) {
+  return (
+    <PageShell current={current}>
+      <div aria-busy="true" className="flex flex-col gap-4">
+        <p role="status" className="sr-only">
+          Loading…
+        </p>
+        <Skeleton className="h-7 w-64 max-w-full" />
+        <Skeleton className="h-24" />
+        <Skeleton className="h-24" />
+        <Skeleton className="h-24" />
+      </div>
+    </PageShell>
+  );
+}
