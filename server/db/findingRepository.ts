@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/domain/appError';
 import { findingCheckSchema, findingSchema, type Finding, type FindingCheck } from '@/lib/domain/finding';
+import { containsPattern } from './containsPattern';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
 import type { FindingRepository } from './database';
 import { Prisma, type FindingCheck as FindingCheckRow, type PrismaClient } from './generated/client';
@@ -72,7 +73,7 @@ function whereFindings({ sessionId, networkId, tag, search }: FindingFilter): Pr
   if (networkId !== undefined) conditions.push(Prisma.sql`target->>'networkId' = ${networkId}`);
   if (tag !== undefined) conditions.push(Prisma.sql`${tag} = ANY (tags)`);
   if (search !== undefined) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containsPattern(search);
     conditions.push(Prisma.sql`(title ILIKE ${pattern} OR text ILIKE ${pattern}
       OR EXISTS (SELECT FROM unnest(tags) AS tag WHERE tag ILIKE ${pattern}))`);
   }
