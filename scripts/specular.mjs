@@ -7,6 +7,6 @@ import { STEPS } from './setup/steps.mjs';
 await setUpOrExit(['packages', 'client'], { say: (text) => process.stderr.write(text) });
 // The bundle starts faster than the sources, but is not made here: a server may be running from it.
 const entry = STEPS.server.isFresh()
-  ? ['--enable-source-maps', inRoot('dist/server/cli/index.js')]
+  ? ['--enable-source-maps', inRoot('dist/server/cli.js')]
   : ['--import', import.meta.resolve('tsx'), inRoot('server/cli/index.ts')];
 await becomeNode([...entry, ...process.argv.slice(2)]);

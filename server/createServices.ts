@@ -18,25 +18,25 @@ import type { Services } from './services';
 
 export interface RunningServices {
   services: Services;
+  /** Tells a second server that finds the data directory taken where this one is. */
+  announce(url: string): Promise<void>;
   /** Stops the jobs, stores what they computed, ends the workers, closes the database and gives its lock back. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the data directory and makes every service. `url` is shown to a second server that finds the directory taken.
- * Throws `conflict` when another process holds the directory. Does not start what a dead process left behind: that is
+ * Opens the data directory and makes every service. Throws `conflict` when another process holds the directory. Does not start what a dead process left behind: that is
  * `services.jobs.recover()`.
  */
 export async function createServices(options: {
   config: Pick<Config, 'dataDir' | 'databaseUrl' | 'device'>;
   log: Log;
-  url?: string;
 }): Promise<RunningServices> {
-  const { config, log, url } = options;
+  const { config, log } = options;
   const dataDir = path.resolve(config.dataDir);
   await makeDataDirectory(dataDir);
   const version = await readVersion();
-  const database = await openDatabase({ dataDir, databaseUrl: config.databaseUrl, holder: { url } });
+  const database = await openDatabase({ dataDir, databaseUrl: config.databaseUrl });
   const artifacts = createDiskArtifactStore(path.join(dataDir, 'artifacts'));
   const compute = createComputePool({ device: config.device, log });
   const jobs = createJobService({ database, artifacts, compute, imageReader, version, log });
@@ -64,6 +64,7 @@ export async function createServices(options: {
       device: () => compute.device(),
       version,
     },
+    announce: (url) => database.setUrl(url),
     async close() {
       // In this order: jobs store their last cells through the database, which is closed even when that fails.
       try {

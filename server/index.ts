@@ -11,8 +11,8 @@ import { seedDemo } from './seed/seedDemo';
 import { publishServices } from './services';
 import { stopOnSignals } from './stopOnSignals';
 
-// Next's types say that nobody sets it; a server that was started by hand has it unset.
-Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV ?? 'production' });
+// Before Next and React are loaded. Assigned as a whole, because Next's types say that nobody sets it.
+Object.assign(process.env, { NODE_ENV: 'production', ...process.env });
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
 }
 
 async function serve(config: Config, log: Log): Promise<void> {
-  const { services, close: closeServices } = await createServices({ config, log, url: expectedUrl(config) });
+  const { services, announce, close: closeServices } = await createServices({ config, log });
   const closing = [closeServices];
   const stop = async () => {
     for (const close of closing.toReversed()) await close();
@@ -35,22 +35,18 @@ async function serve(config: Config, log: Log): Promise<void> {
     if (config.demo) await seedDemo(services, { log });
     const pages = await createPages({ dir: PROJECT_ROOT, development: config.development });
     closing.push(() => pages.close());
+    const device = await services.device();
+    await services.jobs.recover();
     const app = createApp({ services, log, pages });
     const url = await app.listen(config.port, config.host);
     closing.push(() => app.close());
-    await services.jobs.recover();
-    const device = await services.device();
+    await announce(url);
     const data = config.databaseUrl ? `PostgreSQL and ${path.resolve(config.dataDir)}` : path.resolve(config.dataDir);
     process.stdout.write(`Specular is at ${url} (device: ${device.description}, data: ${data})\n`);
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** Known before the port is taken, for whoever finds the data directory locked; absent when any port will do. */
-function expectedUrl({ host, port }: Config): string | undefined {
-  return port === 0 ? undefined : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 main().catch((error: unknown) => {

@@ -1,8 +1,13 @@
 import { rmSync } from 'node:fs';
 import { ROOT, inRoot } from './project.mjs';
 
-/** Each becomes one file of the same name under dist/: the server, the thread that computes, the command line. */
-export const SERVER_ENTRIES = ['server/index.ts', 'server/compute/computeWorker.ts', 'server/cli/index.ts'];
+/** One file each, side by side under dist/server/: threads and processes are started from the file beside the starter. */
+const ENTRIES = {
+  'server/index': 'server/index.ts',
+  'server/cli': 'server/cli/index.ts',
+  'server/computeWorker': 'server/compute/computeWorker.ts',
+  'server/probeProcess': 'server/engine/probeProcess.ts',
+};
 
 /** Bundles the sources; packages stay in node_modules. Throws with the first errors in the message. */
 export async function bundleServer() {
@@ -11,9 +16,8 @@ export async function bundleServer() {
   rmSync(inRoot('dist'), { recursive: true, force: true });
   await build({
     absWorkingDir: ROOT,
-    entryPoints: SERVER_ENTRIES,
+    entryPoints: ENTRIES,
     outdir: 'dist',
-    outbase: '.',
     bundle: true,
     packages: 'external',
     platform: 'node',
