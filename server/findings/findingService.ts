@@ -1,7 +1,10 @@
 import type { Finding, FindingCheck, FindingDraft } from '@/lib/domain/finding';
 import type { Page } from '../db/database';
 
-export type FindingEvent = { kind: 'created'; finding: Finding } | { kind: 'checked'; check: FindingCheck };
+export type FindingEvent =
+  | { kind: 'created'; finding: Finding }
+  /** A check was started, or its outcome is known. `sessionId` is the finding's. */
+  | { kind: 'checked'; check: FindingCheck; sessionId: string };
 
 export interface FindingService {
   /** Freezes the evidence (map, picture, hashes) and stores the finding. Durable when it resolves. */

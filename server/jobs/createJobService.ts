@@ -174,9 +174,11 @@ class InProcessJobService implements JobService {
     if (by.sessionId !== null) {
       live?.sessionIds.add(by.sessionId); // before anything is awaited: the job's end must be told to this session too
       await this.database.jobs.noteRequest(by.sessionId, latest.id);
-      this.tellUpdated(await this.view(live?.record ?? latest), new Set([by.sessionId]));
     }
-    return this.view(live?.record ?? latest);
+    const job = live ? this.viewNow(live) : await this.view(latest);
+    // Told without a pause after it was looked at, so that no newer event can come before it.
+    if (by.sessionId !== null) this.tellUpdated(job, new Set([by.sessionId]));
+    return job;
   }
 
   private async startAttempt(
@@ -255,7 +257,7 @@ class InProcessJobService implements JobService {
     }
     this.live.delete(id);
     this.liveResults.delete(resultKey);
-    this.tellUpdated(toJob(live.record, live.summary, storedState(live.record)), live.sessionIds);
+    this.tellUpdated(this.viewNow(live), live.sessionIds);
     live.markEnded();
     if (live.record.status !== 'completed') return;
     await this.results
@@ -282,6 +284,13 @@ class InProcessJobService implements JobService {
     const place = this.queue.indexOf(live);
     const ahead = place < 0 ? 0 : place + (this.current ? 1 : 0);
     return toJob(live.record, live.summary, live.state(ahead));
+  }
+
+  /** Of a job that was live a moment ago and may have ended since. */
+  private viewNow(live: LiveJob): Job {
+    return this.live.has(live.record.id)
+      ? this.viewLive(live)
+      : toJob(live.record, live.summary, storedState(live.record));
   }
 
   /** Jobs behind `from` in the queue have moved up. */

@@ -12,8 +12,7 @@ export class EtaEstimate {
   note(count: number, atMs: number): void {
     if (this.lastAt !== null && count > 0) {
       const newest = (atMs - this.lastAt) / count;
-      this.msPerCell =
-        this.msPerCell === null ? newest : this.msPerCell + WEIGHT_OF_NEWEST * (newest - this.msPerCell);
+      this.msPerCell = this.msPerCell === null ? newest : this.msPerCell + WEIGHT_OF_NEWEST * (newest - this.msPerCell);
     }
     this.lastAt = atMs;
   }

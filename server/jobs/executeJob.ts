@@ -137,4 +137,3 @@ function isComplete(cells: KnownCells): boolean {
 function timestamp({ now }: ExecuteContext): string {
   return new Date(now()).toISOString();
 }
-

@@ -50,7 +50,14 @@ export async function planOcclusion(
     spec: request.spec,
     recheck,
   };
-  return { network, image, identity, resultKey: resultKeyOf(identity), grid: { width, height, rows, cols }, classCount };
+  return {
+    network,
+    image,
+    identity,
+    resultKey: resultKeyOf(identity),
+    grid: { width, height, rows, cols },
+    classCount,
+  };
 }
 
 /** Name of a result: the hash of everything that its numbers depend on. */

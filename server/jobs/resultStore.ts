@@ -12,7 +12,6 @@ import type { JobRecord, JobRepository, ResultChunk } from '../db/database';
 import type { Log } from '../log';
 import { decodeResultFile, encodeResultFile, readResultHeader } from './resultFile';
 
-
 /** The cells of a result as they are known in memory. */
 export interface KnownCells {
   readonly record: Pick<JobRecord, 'resultKey' | 'grid' | 'classCount'>;

@@ -1,0 +1,127 @@
+/** The rooms that somebody is in. A room is made when the first person comes and dropped when the last one has left. */
+import { AppError } from '@/lib/domain/appError';
+import type { FindingEvent, FindingService } from '../findings/findingService';
+import type { JobEvent } from '../jobs/jobService';
+import type { Log } from '../log';
+import type { Clock } from './clock';
+import { FrameHub } from './frameHub';
+import { ROOM_JOBS } from './roomJobs';
+import { ROOM_FINDINGS, SessionRoom, type RoomServices } from './sessionRoom';
+import { viewRequest } from './viewRequest';
+
+export interface RegistryServices extends RoomServices {
+  findings: Pick<FindingService, 'list' | 'subscribe'>;
+}
+
+type Entry =
+  /** What happens while a room is read is applied to it afterwards. */
+  { status: 'opening'; missed: ((room: SessionRoom) => void)[] } | { status: 'open'; room: SessionRoom };
+
+export class RoomRegistry {
+  private readonly entries = new Map<string, Entry>();
+  private readonly opening = new Map<string, Promise<SessionRoom>>();
+  private readonly hub: FrameHub;
+  private readonly unsubscribe: (() => void)[];
+
+  constructor(
+    private readonly services: RegistryServices,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.hub = new FrameHub(services.jobs, clock);
+    this.unsubscribe = [
+      services.jobs.subscribe((event) => this.onJobEvent(event)),
+      services.findings.subscribe((event) => this.onFindingEvent(event)),
+    ];
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /**
+   * Calls `use` with the session's room, in one step with finding it: the room cannot be dropped in between.
+   * Throws `not_found`.
+   */
+  async withRoom<T>(sessionId: string, use: (room: SessionRoom) => T): Promise<T> {
+    for (;;) {
+      const entry = this.entries.get(sessionId);
+      if (entry?.status === 'open')
+        try {
+          return use(entry.room);
+        } finally {
+          this.drop(sessionId); // the one for whom it was opened may be gone already
+        }
+      await (this.opening.get(sessionId) ?? this.open(sessionId));
+    }
+  }
+
+  close(): void {
+    for (const unsubscribe of this.unsubscribe) unsubscribe();
+    for (const entry of this.entries.values()) if (entry.status === 'open') entry.room.close();
+    this.entries.clear();
+  }
+
+  private open(sessionId: string): Promise<SessionRoom> {
+    const missed: ((room: SessionRoom) => void)[] = [];
+    this.entries.set(sessionId, { status: 'opening', missed });
+    const opening = this.read(sessionId)
+      .then((room) => {
+        this.entries.set(sessionId, { status: 'open', room });
+        for (const apply of missed) apply(room);
+        return room;
+      })
+      .catch((error: unknown) => {
+        this.entries.delete(sessionId);
+        throw error;
+      })
+      .finally(() => this.opening.delete(sessionId));
+    this.opening.set(sessionId, opening);
+    return opening;
+  }
+
+  private async read(sessionId: string): Promise<SessionRoom> {
+    const { database, jobs, findings } = this.services;
+    const session = await database.sessions.get(sessionId);
+    if (!session)
+      throw new AppError('not_found', 'This session does not exist. Check the link, or create a new session.', {
+        field: 'sessionId',
+      });
+    const request = viewRequest(session.view);
+    const [roomJobs, viewJob, page] = await Promise.all([
+      jobs.listOfSession(sessionId, ROOM_JOBS),
+      request && jobs.find(request).catch(nullForAppError),
+      findings.list({ sessionId }, { offset: 0, limit: ROOM_FINDINGS }),
+    ]);
+    const state = { session, jobs: roomJobs, viewJob, findings: page.items };
+    return new SessionRoom(state, this.services, this.hub, this.clock, this.log, () => this.drop(sessionId));
+  }
+
+  private drop(sessionId: string): void {
+    const entry = this.entries.get(sessionId);
+    if (entry?.status !== 'open' || !entry.room.isIdle) return;
+    entry.room.close();
+    this.entries.delete(sessionId);
+  }
+
+  private onJobEvent(event: JobEvent): void {
+    if (event.kind === 'cells') this.hub.noteCells(event.jobId);
+    this.apply((room) => room.onJobEvent(event));
+  }
+
+  private onFindingEvent(event: FindingEvent): void {
+    this.apply((room) => room.onFindingEvent(event));
+  }
+
+  private apply(change: (room: SessionRoom) => void): void {
+    for (const entry of this.entries.values())
+      if (entry.status === 'open') change(entry.room);
+      else entry.missed.push(change);
+  }
+}
+
+/** A view that cannot be run has no job. */
+function nullForAppError(error: unknown): null {
+  if (error instanceof AppError) return null;
+  throw error;
+}

@@ -1,0 +1,353 @@
+/**
+ * A session while somebody is in it. Everything that a snapshot holds is in memory and changes only here, in one step
+ * with the `seq` of the message that tells of it: a joiner can neither miss a change nor see one twice. Sees people as
+ * RoomSockets and knows nothing of Socket.IO.
+ */
+import { AppError } from '@/lib/domain/appError';
+import type { Finding } from '@/lib/domain/finding';
+import type { Job, OcclusionRequest } from '@/lib/domain/job';
+import type { Presence, Session, SessionView, SessionViewChange } from '@/lib/domain/session';
+import {
+  MAX_WATCHED_CLASSES,
+  type SequencedEvent,
+  type SequencedEventName,
+  type Snapshot,
+} from '@/lib/protocol/protocol';
+import type { Database } from '../db/database';
+import type { FindingEvent } from '../findings/findingService';
+import type { JobEvent, JobService } from '../jobs/jobService';
+import type { Log } from '../log';
+import type { Clock } from './clock';
+import type { FrameHub } from './frameHub';
+import { RoomJobs } from './roomJobs';
+import { RoomPeople, type Member } from './roomPeople';
+import type { RoomSocket } from './roomSocket';
+import { applyViewChange } from './applyViewChange';
+import { showsView, viewRequest } from './viewRequest';
+
+export interface RoomServices {
+  database: Pick<Database, 'sessions' | 'networks' | 'images'>;
+  jobs: JobService;
+}
+export interface RoomState {
+  session: Session;
+  jobs: Job[];
+  viewJob: Job | null;
+  /** Newest first. */
+  findings: Finding[];
+}
+
+/** Findings in a snapshot. */
+export const ROOM_FINDINGS = 100;
+/** Progress of one job is told at most so often. */
+const PROGRESS_INTERVAL_MS = 200;
+
+type Unsequenced<N extends SequencedEventName> = Omit<SequencedEvent<N>, 'seq'>;
+
+export class SessionRoom {
+  private seq = 0;
+  private session: Session;
+  private readonly jobs: RoomJobs;
+  private findings: Finding[];
+  private readonly people: RoomPeople;
+  private viewChanges: Promise<unknown> = Promise.resolve();
+  /** Jobs that were told of while a view change looks for the job of its view; null while none does. */
+  private appeared: Job[] | null = null;
+  private busy = 0;
+  private readonly progressToldAt = new Map<string, number>();
+
+  constructor(
+    state: RoomState,
+    private readonly services: RoomServices,
+    private readonly hub: FrameHub,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    /** Nobody is in the room and nothing is under way in it. */
+    private readonly onIdle: () => void,
+  ) {
+    this.session = state.session;
+    this.jobs = new RoomJobs(state.jobs, state.viewJob);
+    this.findings = state.findings;
+    this.people = new RoomPeople(clock, (member) => this.tellPresence(member));
+  }
+
+  // ── Coming and going ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** [S1] In one step: from here on the joiner gets every message, and the snapshot is of just before them. */
+  join(socket: RoomSocket, { participantId, name }: { participantId: string; name: string }): Snapshot {
+    const here = this.people.bySocket(socket.id);
+    if (here && here.participant.id !== participantId) this.removeMember(here);
+    const before = this.people.byParticipant(participantId);
+    if (before) this.people.remove(before);
+    const member = this.people.add(socket, participantId, name);
+    const { participant, presence } = member;
+    if (before?.socket.id !== socket.id || before.participant.name !== name)
+      this.tellAll('participant:joined', { participant, presence }, member);
+    if (before && before.socket.id !== socket.id) before.socket.close(); // [S3]
+    this.watchViewJob(member);
+    return this.snapshot();
+  }
+
+  leave(socketId: string): void {
+    const member = this.people.bySocket(socketId);
+    if (!member) return; // somebody took the place over
+    this.removeMember(member);
+    this.checkIdle();
+  }
+
+  rename(socketId: string, name: string): void {
+    const member = this.memberOf(socketId);
+    member.participant = { ...member.participant, name };
+    this.tellAll('participant:joined', { participant: member.participant, presence: member.presence });
+  }
+
+  private removeMember(member: Member): void {
+    this.people.remove(member);
+    this.hub.release();
+    this.tellAll('participant:left', { participantId: member.participant.id });
+  }
+
+  private snapshot(): Snapshot {
+    return {
+      seq: this.seq,
+      session: this.session,
+      participants: [...this.people.all()].map(({ participant, presence }) => ({ participant, presence })),
+      jobs: [...this.jobs.list()],
+      viewJobId: this.jobs.viewJobId,
+      findings: [...this.findings],
+    };
+  }
+
+  // ── The shared view ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** [S4] One after the other, in the order in which they came; stored, then told, then acked. */
+  updateView(socketId: string, change: SessionViewChange): Promise<{ seq: number }> {
+    const by = this.memberOf(socketId).participant.id;
+    const result = this.whileBusy(() => {
+      const changed = this.viewChanges.then(() => this.changeView(change, by));
+      this.viewChanges = changed.catch(() => undefined);
+      return changed;
+    });
+    return result;
+  }
+
+  private async changeView(change: SessionViewChange, by: string): Promise<{ seq: number }> {
+    const view = await applyViewChange(this.session.view, change, this.services.database);
+    this.appeared = [];
+    try {
+      const found = await this.findJob(view);
+      this.session = await this.services.database.sessions.updateView(this.session.id, view);
+      const job = this.jobs.newestFor(view, [found, ...this.appeared]);
+      if (job && !this.jobs.has(job.id)) this.putJob(job);
+      return { seq: this.tellView(job, by) };
+    } finally {
+      this.appeared = null;
+    }
+  }
+
+  /** The job that a view asks for, never started here. A view that cannot be run has none. */
+  private async findJob(view: SessionView): Promise<Job | null> {
+    const request = viewRequest(view);
+    if (!request) return null;
+    try {
+      return await this.services.jobs.find(request);
+    } catch (error) {
+      if (error instanceof AppError) return null;
+      throw error;
+    }
+  }
+
+  private tellView(job: Job | null, by: string | null): number {
+    this.jobs.viewJobId = job?.id ?? null;
+    return this.tellAll('session:updated', { session: this.session, by, viewJobId: this.jobs.viewJobId });
+  }
+
+  // ── Jobs ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async startOcclusion(socketId: string, request: OcclusionRequest): Promise<{ job: Job }> {
+    const { name } = this.memberOf(socketId).participant;
+    return { job: await this.services.jobs.start(request, { name, sessionId: this.session.id }) };
+  }
+
+  async findOcclusion(socketId: string, request: OcclusionRequest): Promise<{ job: Job | null }> {
+    this.memberOf(socketId);
+    return { job: await this.services.jobs.find(request) };
+  }
+
+  async cancelJob(socketId: string, jobId: string): Promise<{ job: Job }> {
+    const { name } = this.memberOf(socketId).participant;
+    return { job: await this.services.jobs.cancel(jobId, name) };
+  }
+
+  /** [F1] Replaces the watch before, from the moment it is asked for. */
+  async watch(
+    socketId: string,
+    { jobId, classes, from }: { jobId: string; classes: readonly number[]; from: number },
+  ): Promise<{ job: Job }> {
+    const member = this.memberOf(socketId);
+    const turn = this.stopWatching(member);
+    const job = await this.services.jobs.get(jobId);
+    if (!job) throw new AppError('not_found', `There is no run "${jobId}".`, { field: 'jobId' });
+    await this.openFeed(member, turn, job, { from, classes });
+    return { job };
+  }
+
+  unwatch(socketId: string): void {
+    this.stopWatching(this.memberOf(socketId));
+  }
+
+  private stopWatching(member: Member): number {
+    member.feed?.close();
+    member.feed = null;
+    this.hub.release();
+    return ++member.watchTurn;
+  }
+
+  private async openFeed(
+    member: Member,
+    turn: number,
+    job: Job,
+    watch: { from: number; classes: readonly number[] },
+  ): Promise<void> {
+    const feed = await this.hub.watch(job, member.socket, watch, () => member.watchTurn === turn);
+    if (!feed) return;
+    member.feed = feed;
+    this.clock.setTimer(() => feed.start(), 0); // after the ack that is being made
+  }
+
+  /** [S1] The joiner sees at once what the others see, before it says what it wants. */
+  private watchViewJob(member: Member): void {
+    const job = this.jobs.viewJobId === null ? undefined : this.jobs.get(this.jobs.viewJobId);
+    if (!job) return;
+    const turn = this.stopWatching(member);
+    const classes = job.classCount <= MAX_WATCHED_CLASSES ? [] : shownClass(this.session.view, job);
+    this.openFeed(member, turn, job, { from: 0, classes }).catch((error: unknown) =>
+      this.log.warn({ err: error, jobId: job.id }, 'a joiner could not be sent the cells of the view'),
+    );
+  }
+
+  // ── What the services tell ────────────────────────────────────────────────────────────────────────────────────────
+
+  onJobEvent(event: JobEvent): void {
+    switch (event.kind) {
+      case 'updated':
+        return this.onJobUpdated(event.job, event.sessionIds);
+      case 'cells':
+        return this.onProgress(event.jobId, event.done, event.etaMs);
+    }
+  }
+
+  private onJobUpdated(job: Job, sessionIds: readonly string[]): void {
+    this.appeared?.push(job);
+    const isOurs = sessionIds.includes(this.session.id) || this.jobs.has(job.id);
+    if ((isOurs || showsView(job, this.session.view)) && this.putJob(job)) this.followViewJob();
+  }
+
+  private putJob(job: Job): boolean {
+    if (!this.jobs.put(job)) return false;
+    this.tellAll('job:updated', { job });
+    return true;
+  }
+
+  /** A job of the shared view is new: everyone is told which one it is. */
+  private followViewJob(): void {
+    const job = this.jobs.newestFor(this.session.view);
+    if (job && job.id !== this.jobs.viewJobId) this.tellView(job, null);
+  }
+
+  private onProgress(jobId: string, done: number, etaMs: number | null): void {
+    if (!this.jobs.has(jobId)) return;
+    this.jobs.noteProgress(jobId, done, etaMs);
+    const now = this.clock.now();
+    if (now - (this.progressToldAt.get(jobId) ?? -Infinity) < PROGRESS_INTERVAL_MS) return;
+    this.progressToldAt.delete(jobId);
+    this.progressToldAt.set(jobId, now);
+    const [oldest] = this.progressToldAt.keys();
+    if (this.progressToldAt.size > 8 && oldest !== undefined) this.progressToldAt.delete(oldest);
+    for (const member of this.people.all()) member.socket.sendVolatile('job:progressed', { jobId, done, etaMs });
+  }
+
+  onFindingEvent(event: FindingEvent): void {
+    switch (event.kind) {
+      case 'created': {
+        const { finding } = event;
+        if (finding.sessionId !== this.session.id || this.findings.some(({ id }) => id === finding.id)) return;
+        this.findings = [finding, ...this.findings].slice(0, ROOM_FINDINGS);
+        this.tellAll('finding:created', { finding });
+        return;
+      }
+      case 'checked': {
+        const { check, sessionId } = event;
+        if (sessionId !== this.session.id) return;
+        this.findings = this.findings.map((finding) =>
+          finding.id === check.findingId
+            ? { ...finding, checks: [check, ...finding.checks.filter(({ id }) => id !== check.id)] }
+            : finding,
+        );
+        this.tellAll('finding:checked', { check });
+        return;
+      }
+    }
+  }
+
+  // ── Presence ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  updatePresence(socketId: string, presence: Presence): void {
+    const member = this.people.bySocket(socketId);
+    if (member) this.people.updatePresence(member, presence);
+  }
+
+  private tellPresence(from: Member): void {
+    const message = { participantId: from.participant.id, presence: from.presence };
+    for (const member of this.people.all())
+      if (member !== from) member.socket.sendVolatile('presence:updated', message);
+  }
+
+  // ── Sending ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** [S2] Gives the message its number and sends it to everyone, but for `except`. Returns the number. */
+  private tellAll<N extends SequencedEventName>(event: N, message: Unsequenced<N>, except?: Member): number {
+    const numbered = { ...message, seq: ++this.seq } as SequencedEvent<N>;
+    for (const member of this.people.all()) if (member !== except) member.socket.send(event, numbered);
+    return this.seq;
+  }
+
+  private memberOf(socketId: string): Member {
+    const member = this.people.bySocket(socketId);
+    if (!member) throw new AppError('conflict', 'Join the session first.');
+    return member;
+  }
+
+  // ── Lifetime ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  get isIdle(): boolean {
+    return this.people.size === 0 && this.busy === 0;
+  }
+
+  /** Keeps the room while something is under way in it that changes its state, even when everyone leaves. */
+  private async whileBusy<T>(action: () => Promise<T>): Promise<T> {
+    this.busy++;
+    try {
+      return await action();
+    } finally {
+      this.busy--;
+      this.checkIdle();
+    }
+  }
+
+  private checkIdle(): void {
+    if (this.isIdle) this.onIdle();
+  }
+
+  /** Ends the timers; the connections are closed by whoever opened them. */
+  close(): void {
+    for (const member of [...this.people.all()]) this.people.remove(member);
+    this.hub.release();
+  }
+}
+
+/** The class that the view shows where it can be told without looking anything up: the best classes are always sent. */
+function shownClass(view: SessionView, job: Job): number[] {
+  if (typeof view.target === 'number') return view.target < job.classCount ? [view.target] : [];
+  return job.base ? [job.base.indexOf(Math.max(...job.base))] : [];
+}
