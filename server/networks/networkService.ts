@@ -21,8 +21,11 @@ export interface NetworkService {
    * (tensor names, shape, number of labels, NaN weights).
    */
   add(weightsHash: Sha256, card: ModelCard): Promise<Network>;
-  /** Reads NAME.model.json with the weights and labels beside it, stores them and adds the network. */
-  addFromFile(cardPath: string): Promise<Network>;
+  /**
+   * Reads NAME.model.json with the weights and labels beside it, stores them and adds the network, under `id` if it is
+   * new and one is given.
+   */
+  addFromFile(cardPath: string, options?: { id?: string }): Promise<Network>;
   get(id: string): Promise<Network>;
   list(): Promise<Network[]>;
   /** The five best classes of a stored or given picture. */
