@@ -7,7 +7,7 @@ import { importDirection } from './scripts/lint/importDirection.js';
 
 const TYPESCRIPT = ['**/*.{ts,tsx}'];
 const PAGES = ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}'];
-const TESTS = ['**/*.{test,testing}.{ts,tsx}', 'e2e/**/*.ts'];
+const TESTS = ['**/*.{test,testing}.{ts,tsx,mjs}', 'e2e/**/*.ts'];
 const PLAIN_SCRIPTS = ['**/*.{js,mjs}'];
 
 const [nextPlugins, , , nextVitals] = next;
@@ -56,6 +56,12 @@ export default tseslint.config(
       // An implementation of an async interface need not wait for anything.
       '@typescript-eslint/require-await': 'off',
     },
+  },
+  {
+    files: PLAIN_SCRIPTS,
+    extends: [eslint.configs.recommended],
+    languageOptions: { globals: { console: 'readonly', performance: 'readonly', process: 'readonly' } },
+    rules: { 'no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }] },
   },
   {
     files: [...TYPESCRIPT, ...PLAIN_SCRIPTS],

@@ -1,5 +1,5 @@
 /**
- * Who may import whom (docs/ARCHITECTURE.md). Checked by the lint rule `specular/import-direction`.
+ * Who may import whom (docs/architecture.md). Checked by the lint rule `specular/import-direction`.
  *
  * A rule holds for the files whose project path starts with one of `files` and with none of `except`. `folders` and
  * `packages` either list the `only` ones that may be imported or the ones that `never` may; a package stands for its
