@@ -1,4 +1,4 @@
-import { LoadingPage } from '@/components/text/LoadingPage';
+import { LoadingPage } from '@/components/page/LoadingPage';
 
 export default function Loading() {
   return <LoadingPage current="/networks" />;

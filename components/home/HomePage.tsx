@@ -7,7 +7,7 @@ import { LinkButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { PageShell } from '../ui/PageShell';
 import { NewSessionButton } from './NewSessionButton';
-import { Section } from './Section';
+import { Section } from '../page/Section';
 import { SessionList, type SessionSummary } from './SessionList';
 import { StartSessionButton } from './StartSessionButton';
 

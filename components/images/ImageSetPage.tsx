@@ -1,6 +1,6 @@
 import type { Image, ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
-import { Pager } from '../text/Pager';
+import { Pager } from '../page/Pager';
 import { LinkButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { PageShell } from '../ui/PageShell';

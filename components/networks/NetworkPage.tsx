@@ -1,6 +1,6 @@
 import type { Image } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
-import { Section } from '../home/Section';
+import { Section } from '../page/Section';
 import { StartSessionButton } from '../home/StartSessionButton';
 import { PageShell } from '../ui/PageShell';
 import { LabelList } from './LabelList';

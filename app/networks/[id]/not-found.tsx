@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { MissingPage } from '@/components/text/MissingPage';
+import { MissingPage } from '@/components/page/MissingPage';
 
 export const metadata: Metadata = { title: 'Not found' };
 

@@ -1,0 +1,123 @@
+import { AppError } from '@/lib/domain/appError';
+import type { Image } from '@/lib/domain/imageSet';
+import type { Job } from '@/lib/domain/job';
+import type { Network } from '@/lib/domain/network';
+import { ALGORITHM_VERSION, type Score } from '@/lib/domain/occlusion';
+import type { CellLog } from '@/lib/occlusion/cellLog';
+import { mapCsv } from '@/lib/occlusion/mapCsv';
+import { scoreMap } from '@/lib/occlusion/score';
+import { scoreRange } from '@/lib/palette/range';
+import type { MapFormat } from '@/lib/protocol/rest';
+import { encodeNpy } from '@/lib/tensor/npy';
+import { renderHeatmap } from '@/server/image/renderHeatmap';
+import type { Services } from '@/server/services';
+import { CELLS_HEADER, fileResponse, nameForFile } from '../../../_request/fileResponse';
+
+export interface MapQuery {
+  class?: number;
+  score: Score;
+  format: MapFormat;
+}
+
+/** All that a map is made of. */
+interface MapParts {
+  job: Job;
+  network: Network;
+  image: Image;
+  log: CellLog;
+  classIndex: number;
+  base: number;
+  score: Score;
+}
+
+const CONTENT_TYPES: Readonly<Record<MapFormat, string>> = {
+  npy: 'application/octet-stream',
+  csv: 'text/csv; charset=utf-8',
+  png: 'image/png',
+};
+
+/** Throws `conflict` before the first answer of the network, and `invalid_input` for a class that it does not have. */
+export async function exportMap(services: Services, job: Job, query: MapQuery): Promise<Response> {
+  const [network, image, log] = await Promise.all([
+    services.networks.get(job.request.networkId),
+    services.images.get(job.request.imageId),
+    services.jobs.log(job.id),
+  ]);
+  if (!job.base)
+    throw new AppError('conflict', 'The run has no numbers yet. Try again when its first cells are there.');
+  const classIndex = query.class ?? indexOfLargest(job.base);
+  const base = job.base[classIndex];
+  if (base === undefined)
+    throw new AppError(
+      'invalid_input',
+      `The network has ${job.classCount} classes: the class must be 0 to ${job.classCount - 1}, not ${classIndex}.`,
+      { field: 'class' },
+    );
+  const parts: MapParts = { job, network, image, log, classIndex, base, score: query.score };
+  return fileResponse({
+    bytes: await encodeMap(services, parts, query.format),
+    contentType: CONTENT_TYPES[query.format],
+    downloadName: fileName(parts, query.format),
+    headers: { [CELLS_HEADER]: `${log.done}/${log.total}` },
+  });
+}
+
+async function encodeMap(services: Services, parts: MapParts, format: MapFormat): Promise<Uint8Array> {
+  const { job, network, image, log, classIndex, base, score } = parts;
+  const { grid } = job;
+  const values = scoreMap(score, log.map(classIndex), base);
+  switch (format) {
+    case 'npy':
+      return encodeNpy({ shape: [grid.rows, grid.cols], data: values });
+    case 'csv': {
+      const { spec } = job.request;
+      const { labels } = network.card;
+      const provenance = describe(services.version, parts);
+      return new TextEncoder().encode(mapCsv({ grid, spec, log, classIndex, base, labels, provenance }));
+    }
+    case 'png':
+      return renderHeatmap({
+        image: await services.images.fitted(image, network.card.input),
+        grid,
+        stride: job.request.spec.stride,
+        values,
+        score,
+        range: scoreRange(score, values, base),
+      });
+  }
+}
+
+/** What the numbers depend on, for the head of the table. */
+function describe(version: string, { job, network, image, log, classIndex, base }: MapParts): Record<string, string> {
+  const { spec } = job.request;
+  return {
+    network: network.name,
+    picture: image.fileName,
+    target: `${classIndex} ${network.card.labels[classIndex] ?? ''}`,
+    'probability without a patch': String(base),
+    patch: `${spec.patch} px`,
+    stride: `${spec.stride} px`,
+    fill: spec.fill.join(' '),
+    cells: `${log.done} of ${log.total}`,
+    device: 'device' in job.state ? job.state.device.description : 'unknown',
+    algorithm: ALGORITHM_VERSION,
+    'weights sha256': network.weightsHash,
+    'card sha256': network.cardHash,
+    'picture sha256': image.hash,
+    'result key': job.resultKey,
+    specular: version,
+  };
+}
+
+/** "tench-SqueezeNet-great-white-shark-drop-p32-s16.csv", with "partial" where cells are missing. */
+function fileName({ job, network, image, log, classIndex, score }: MapParts, format: MapFormat): string {
+  const { patch, stride } = job.request.spec;
+  const label = network.card.labels[classIndex] || `class-${classIndex}`;
+  const words = [image.fileName, network.name, label].map((text) => nameForFile(text));
+  const partial = log.done < log.total ? ['partial'] : [];
+  return `${[...words, score, `p${patch}`, `s${stride}`, ...partial].join('-')}.${format}`;
+}
+
+function indexOfLargest(values: readonly number[]): number {
+  return values.reduce((best, value, index) => (value > (values[best] ?? -Infinity) ? index : best), 0);
+}

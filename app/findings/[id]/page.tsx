@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { cache } from 'react';
+import { FindingPage } from '@/components/findings/FindingPage';
+import { getServices } from '@/server/services';
+import { rowOrNotFound } from '../../_data/rowOrNotFound';
+
+export const dynamic = 'force-dynamic';
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+const loadFinding = cache((id: string) => rowOrNotFound(id, (known) => getServices().findings.get(known)));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await loadFinding((await params).id)).title };
+}
+
+export default async function Page({ params }: Props) {
+  return <FindingPage finding={await loadFinding((await params).id)} />;
+}

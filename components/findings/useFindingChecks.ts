@@ -1,0 +1,57 @@
+import { useEffect, useState, useTransition } from 'react';
+import type { Finding, FindingCheck } from '@/lib/domain/finding';
+import { checkAnswerSchema, findingAnswerSchema } from '@/lib/protocol/rest';
+import { messageOf, request } from '../api/request';
+
+const POLL_MS = 1000;
+
+export interface FindingChecks {
+  /** Newest first. */
+  checks: readonly FindingCheck[];
+  starting: boolean;
+  problem: string | null;
+  runAgain: (by: string) => void;
+}
+
+/** The checks of a finding, followed for as long as one of them is running. */
+export function useFindingChecks(finding: Pick<Finding, 'id' | 'checks'>): FindingChecks {
+  const [checks, setChecks] = useState<readonly FindingCheck[]>(finding.checks);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [starting, start] = useTransition();
+  const running = checks.some(({ outcome }) => outcome.verdict === 'running');
+  const path = `/api/findings/${finding.id}`;
+
+  useEffect(() => {
+    if (!running) return;
+    const controller = new AbortController();
+    let timer: ReturnType<typeof setTimeout>;
+    const look = async () => {
+      try {
+        const answer = await request(path, findingAnswerSchema, { signal: controller.signal });
+        setChecks(answer.finding.checks);
+        setProblem(null);
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        setProblem(messageOf(error)); // and go on: the check does
+      }
+      timer = setTimeout(() => void look(), POLL_MS);
+    };
+    timer = setTimeout(() => void look(), POLL_MS);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [running, path]);
+
+  const runAgain = (by: string) =>
+    start(async () => {
+      setProblem(null);
+      try {
+        const { check } = await request(`${path}/checks`, checkAnswerSchema, { method: 'POST', json: { by } });
+        setChecks((known) => [check, ...known.filter(({ id }) => id !== check.id)]);
+      } catch (error) {
+        setProblem(messageOf(error));
+      }
+    });
+  return { checks, starting, problem, runAgain };
+}
