@@ -54,11 +54,16 @@ async function failureOf(provider: Provider, probeProvider: (p: Provider) => Pro
     await probeProvider(provider);
     return null;
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    return provider === 'cuda' && /load (shared )?library|not available|not enabled/i.test(text)
-      ? 'the CUDA libraries of ONNX Runtime are not installed (node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install)'
-      : text;
+    return reasonOf(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The runtime's usual complaints, in plain words. */
+function reasonOf(text: string): string {
+  if (/_Cuda: .*load shared library|CUDA execution provider is not enabled/i.test(text))
+    return 'the CUDA libraries of ONNX Runtime are not installed (node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install)';
+  if (/WebGPU adapter/.test(text)) return 'no graphics driver was found (Vulkan on Linux)';
+  return text.trim();
 }
 
 function probeOf(provider: Provider): Promise<void> {
