@@ -6,10 +6,17 @@ const reds = (image: { rgb: Uint8Array }) => [...image.rgb].filter((_, i) => i %
 const border = [9, 9, 9] as const;
 
 describe('enlargedWindow', () => {
-  it('enlarges two pixels to four with weights of a quarter and three quarters', () => {
-    const picture = { width: 2, height: 1, rgb: grey([0, 100]) };
-    const whole = { enlargedWidth: 4, enlargedHeight: 1, left: 0, top: 0, width: 4, height: 1, border };
-    expect(reds(enlargedWindow(picture, whole))).toEqual([0, 25, 75, 100]);
+  it('enlarges a row as PIL does', () => {
+    const picture = { width: 6, height: 1, rgb: grey([10, 20, 200, 30, 40, 250]) };
+    const whole = { enlargedWidth: 15, enlargedHeight: 1, left: 0, top: 0, width: 15, height: 1, border };
+    // Image.new('L', (6, 1)) with these values, .resize((15, 1), Image.LANCZOS), Pillow 9.4.
+    expect(reds(enlargedWindow(picture, whole))).toEqual([16, 7, 0, 7, 83, 174, 197, 139, 49, 0, 0, 63, 160, 236, 255]);
+  });
+
+  it('keeps an even picture even, edges included', () => {
+    const picture = { width: 3, height: 4, rgb: grey(Array<number>(12).fill(77)) };
+    const whole = { enlargedWidth: 8, enlargedHeight: 9, left: 0, top: 0, width: 8, height: 9, border };
+    expect(new Set(enlargedWindow(picture, whole).rgb)).toEqual(new Set([77]));
   });
 
   it('copies pixels where nothing is enlarged, and shows the border outside', () => {

