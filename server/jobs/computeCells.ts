@@ -29,7 +29,9 @@ export async function computeCells(options: ComputeCellsOptions): Promise<void> 
     const before = cells.log.done;
     let taking = false;
     try {
-      const events = compute.occlude({ ...task, from: before }, signal);
+      // A copy: the worker that died may have taken the pixels with it.
+      const image = { ...task.image, rgb: task.image.rgb.slice() };
+      const events = compute.occlude({ ...task, image, from: before }, signal);
       for await (const event of untilAborted(events, signal)) {
         taking = true;
         take(event, options);
