@@ -13,6 +13,8 @@ import { createNetworkRepository } from './networkRepository';
 import { createSessionRepository } from './sessionRepository';
 import { openPgliteStore, openPostgresqlStore, type Store } from './store';
 
+const DEFAULT_MIGRATIONS_DIR = path.join(PROJECT_ROOT, 'prisma/migrations');
+
 export interface OpenDatabaseOptions {
   /** Holds PGlite's files in `db/` and the lock in `lock/`. */
   dataDir: string;
@@ -33,10 +35,9 @@ export interface OpenDatabase extends Database {
  * data directory or the migrations do not fit, and `unavailable` when the database cannot be opened.
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
-  const migrationsDir = options.migrationsDir ?? path.join(PROJECT_ROOT, 'prisma/migrations');
   const store = options.databaseUrl ? await openPostgresqlStore(options.databaseUrl) : await openPgliteStore(options);
   try {
-    await migrateStore(store, migrationsDir);
+    await migrateStore(store, options.migrationsDir);
   } catch (error) {
     await store.close();
     throw error;
@@ -44,8 +45,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   return createDatabase(store);
 }
 
-async function migrateStore(store: Store, migrationsDir: string): Promise<void> {
-  const files = await readMigrationFiles(migrationsDir);
+/** Brings a store up to the migrations of a folder: those of this version when none is given. */
+export async function migrateStore(store: Pick<Store, 'pool'>, dir = DEFAULT_MIGRATIONS_DIR): Promise<void> {
+  const files = await readMigrationFiles(dir);
   const connection = await store.pool.connect();
   try {
     await migrate(connection, files);

@@ -1,0 +1,114 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Finding } from '@/lib/domain/finding';
+import type { DatabaseUnderTest } from '../database.contract';
+import { sampleFinding, sampleView } from './samples';
+
+const ALL = { offset: 0, limit: 100 };
+
+export function findingContract(use: () => DatabaseUnderTest): void {
+  beforeEach(async () => {
+    for (const id of ['s1', 's2']) await use().database.sessions.create({ id, name: id, view: sampleView });
+  });
+
+  it('come back as they were stored, to the last digit', async () => {
+    const { findings } = use().database;
+    const sample = sampleFinding('s1');
+    const stored = await findings.create(sample);
+    expect(stored).toEqual({ ...sample, createdAt: stored.createdAt, checks: [] });
+    expect(await findings.get(sample.id)).toEqual(stored);
+    expect(await findings.get('nobody')).toBeNull();
+    await expect(findings.create(sampleFinding('nobody'))).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('are listed newest first, page by page, with the total', async () => {
+    const { findings } = use().database;
+    const created: Finding[] = [];
+    for (let index = 0; index < 7; index++) created.push(await findings.create(sampleFinding('s1')));
+    const newestFirst = created.toReversed();
+    expect(await findings.list({}, ALL)).toEqual({ items: newestFirst, total: 7 });
+    expect(await findings.list({}, { offset: 5, limit: 5 })).toEqual({ items: newestFirst.slice(5), total: 7 });
+    expect(await findings.list({}, { offset: 9, limit: 5 })).toEqual({ items: [], total: 7 });
+  });
+
+  it('are filtered by session, network, tag and text, alone and together', async () => {
+    const { findings } = use().database;
+    const target = sampleFinding('s1').target;
+    const a = await findings.create(sampleFinding('s1', { title: 'a', tags: ['glint', 'eye'] }));
+    const b = await findings.create(sampleFinding('s2', { title: 'b', tags: ['Glint'], text: '' }));
+    const c = await findings.create(
+      sampleFinding('s2', { title: 'c', tags: [], target: { ...target, networkId: 'network-2' } }),
+    );
+    const found = async (filter: Parameters<typeof findings.list>[0]) => {
+      const { items, total } = await findings.list(filter, ALL);
+      expect(total).toBe(items.length);
+      return items.map(({ id }) => id);
+    };
+    expect(await found({ sessionId: 's2' })).toEqual([c.id, b.id]);
+    expect(await found({ networkId: 'network-1' })).toEqual([b.id, a.id]);
+    expect(await found({ tag: 'glint' })).toEqual([a.id]);
+    expect(await found({ search: 'EYE' })).toEqual([a.id]);
+    expect(await found({ search: 'GLINT' })).toEqual([c.id, b.id, a.id]);
+    expect(await found({ sessionId: 's2', networkId: 'network-1', search: 'lin' })).toEqual([b.id]);
+    expect(await found({ sessionId: 's1', tag: 'nothing' })).toEqual([]);
+  });
+
+  it('are found by a part of title, text or a tag in any case, and "_", "%" and "\\" mean themselves', async () => {
+    const { findings } = use().database;
+    const create = async (title: string, text: string, tags: string[]) =>
+      (await findings.create(sampleFinding('s1', { title, text, tags }))).id;
+    const inTitle = await create('Spiegelnde ÜBERGÄNGE', '', []);
+    const inText = await create('1', 'about 50% of\nlayer_3', []);
+    const inTag = await create('2', 'about 50 of layerX3', ['Dog\\Ear', "it's"]);
+    const search = async (text: string) => (await findings.list({ search: text }, ALL)).items.map(({ id }) => id);
+    expect(await search('übergä')).toEqual([inTitle]);
+    expect(await search('50%')).toEqual([inText]);
+    expect(await search('R_3')).toEqual([inText]);
+    expect(await search('g\\e')).toEqual([inTag]);
+    expect(await search("IT'S")).toEqual([inTag]);
+    expect(await search('about 50')).toEqual([inTag, inText]);
+    expect(await search('')).toEqual([inTag, inText, inTitle]);
+    expect(await search("'; DROP TABLE findings; --")).toEqual([]);
+  });
+
+  it('carry their checks, newest first', async () => {
+    const { findings } = use().database;
+    const { id } = await findings.create(sampleFinding('s1'));
+    const check = (checkId: string) => ({
+      id: checkId,
+      findingId: id,
+      jobId: `job of ${checkId}`.replaceAll(' ', '-'),
+      by: 'Bob',
+      outcome: { verdict: 'running' as const },
+    });
+    const first = await findings.createCheck(check('c1'));
+    const second = await findings.createCheck(check('c2'));
+    expect(first).toEqual({ ...check('c1'), createdAt: first.createdAt });
+    const outcome = {
+      verdict: 'changed' as const,
+      maxDifference: 0.1 + 0.2,
+      row: 3,
+      col: 4,
+      deviceDescription: 'CPU',
+      reasons: ['the card was changed'],
+    };
+    const checked = await findings.updateCheck('c1', outcome);
+    expect(checked).toEqual({ ...first, outcome });
+    expect((await findings.get(id))?.checks).toEqual([second, checked]);
+    expect((await findings.list({}, ALL)).items[0]?.checks).toEqual([second, checked]);
+    expect(await findings.findCheckByJob('job-of-c2')).toEqual(second);
+    expect(await findings.findCheckByJob('nobody')).toBeNull();
+    await expect(findings.updateCheck('nobody', outcome)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(findings.createCheck({ ...check('c3'), findingId: 'nobody' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('whose evidence no longer parses are a surprise that names table, row and field', async () => {
+    const { database, pool } = use();
+    const { id } = await database.findings.create(sampleFinding('s1'));
+    await pool.query(`UPDATE findings SET evidence = jsonb_set(evidence, '{mapHash}', '"x"') WHERE id = $1`, [id]);
+    const message = new RegExp(`row "${id}" of the table "findings" does not parse: evidence.mapHash`);
+    await expect(database.findings.get(id)).rejects.toThrow(message);
+    await expect(database.findings.list({}, ALL)).rejects.toThrow(message);
+  });
+}
