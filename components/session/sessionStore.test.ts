@@ -302,8 +302,9 @@ describe('the view', () => {
   });
 
   it('keeps changes to itself while a linked view is looked at, until it is shown to everyone', async () => {
+    store = new SessionStore(session);
+    store.start(transport, { participantId: 'me', name: 'Ada' }, { score: 'logit' });
     await join();
-    store.lookPrivately({ ...view, score: 'logit' });
     await store.changeView({ target: 2 });
     expect(transport.asked).toHaveLength(0);
     expect(currentView(store.getState())).toMatchObject({ score: 'logit', target: 2 });
@@ -311,6 +312,16 @@ describe('the view', () => {
     void store.showToEveryone();
     const sent = await transport.answer('session:updateView', { seq: 11 });
     expect(sent).toEqual({ change: { ...view, score: 'logit', target: 2 } });
+    expect(store.getState().privateView).toBeNull();
+  });
+
+  it('follows the session when the link shows what the session shows, and after a reconnect whatever it showed', async () => {
+    store = new SessionStore(session);
+    store.start(transport, { participantId: 'me', name: 'Ada' }, { score: 'probability', imageId: 'img' });
+    await join();
+    expect(store.getState().privateView).toBeNull();
+    transport.emit({ kind: 'disconnected', byServer: false });
+    await join({ session: { ...session, view: { ...view, score: 'drop' } } });
     expect(store.getState().privateView).toBeNull();
   });
 });

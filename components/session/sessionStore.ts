@@ -4,7 +4,7 @@
  */
 import { AppError, INTERNAL_ERROR_BODY, type ErrorBody } from '@/lib/domain/appError';
 import { isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
-import type { Session, SessionView, SessionViewChange } from '@/lib/domain/session';
+import type { Session, SessionViewChange } from '@/lib/domain/session';
 import { MAX_WATCHED_CLASSES, type Frame } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
@@ -20,6 +20,7 @@ import {
   type SessionState,
 } from './sessionState';
 import type { SequencedMessage, SessionTransport, TransportEvent } from './sessionTransport';
+import { linkedSessionView, sameView, type LinkedView } from './viewUrl';
 
 export interface Identity {
   participantId: string;
@@ -33,6 +34,8 @@ export class SessionStore {
   private identity: Identity | null = null;
   /** Messages that came while a join was under way; null when none is. */
   private heldBack: SequencedMessage[] | null = null;
+  /** The link that the page was opened with, until the first snapshot. */
+  private link: LinkedView | null = null;
   private nextChangeId = 1;
   private readonly cellMaps = new RecentCellMaps();
   /** Jobs whose unoccluded probabilities were asked for, because cells came before them. */
@@ -55,10 +58,14 @@ export class SessionStore {
     this.listeners.forEach((listener) => listener());
   }
 
-  /** Connects and joins. Returns how to leave. */
-  start(transport: SessionTransport, identity: Identity): () => void {
+  /**
+   * Connects and joins. Returns how to leave. A link that shows something else than the session does is opened for this
+   * person alone, once it is known what the session shows.
+   */
+  start(transport: SessionTransport, identity: Identity, link: LinkedView | null = null): () => void {
     this.transport = transport;
     this.identity = identity;
+    this.link = link;
     transport.open((event) => this.onEvent(event));
     return () => {
       transport.close();
@@ -111,7 +118,7 @@ export class SessionStore {
       const snapshot = await this.request('session:join', { sessionId: this.state.session.id, ...this.identity });
       if (this.heldBack !== held) return; // the connection was lost meanwhile; the next one joins
       this.heldBack = null;
-      this.set({ ...applySnapshot(this.state, snapshot), watched: null });
+      this.set({ ...this.withLink(applySnapshot(this.state, snapshot)), watched: null });
       held.forEach((message) => this.onSequenced(message));
       await this.applyWatch();
     } catch (error) {
@@ -119,6 +126,12 @@ export class SessionStore {
       this.heldBack = null;
       this.set({ ...this.state, connection: { status: 'refused', error: bodyOf(error) } });
     }
+  }
+
+  private withLink(state: SessionState): SessionState {
+    const linked = this.link && linkedSessionView(this.link, state.session.view);
+    this.link = null;
+    return linked && !sameView(linked, state.session.view) ? { ...state, privateView: linked } : state;
   }
 
   private onSequenced(message: SequencedMessage): void {
@@ -214,11 +227,6 @@ export class SessionStore {
       .map((change) => (change.id === id ? { ...change, seq } : change))
       .filter((change) => change.seq === null || change.seq > this.state.seq);
     this.set({ ...this.state, pending });
-  }
-
-  /** Looks at another view alone; nobody else sees a change. */
-  lookPrivately(view: SessionView): void {
-    this.set({ ...this.state, privateView: view });
   }
 
   backToSharedView(): void {

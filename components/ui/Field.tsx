@@ -46,7 +46,8 @@ export function Field({ label, hint, error, hideLabel, className, children }: Fi
   );
 }
 
-const CONTROL =
+/** The look of every text-like control. */
+export const CONTROL_CLASS =
   'min-h-8 w-full min-w-0 rounded-control border border-line-strong bg-surface px-2 py-1 text-body text-ink placeholder:text-muted disabled:opacity-50 aria-invalid:border-error pointer-coarse:min-h-10';
 
 type Labelled<P> = Omit<P, 'id' | 'aria-describedby' | 'aria-invalid' | 'children'> & Omit<FieldProps, 'children'>;
@@ -55,7 +56,7 @@ export type TextInputProps = Labelled<ComponentProps<'input'>>;
 export function TextInput({ label, hint, error, hideLabel, className, ...rest }: TextInputProps) {
   return (
     <Field {...{ label, hint, error, hideLabel, className }}>
-      {(control) => <input type="text" {...rest} {...control} className={CONTROL} />}
+      {(control) => <input type="text" {...rest} {...control} className={CONTROL_CLASS} />}
     </Field>
   );
 }
@@ -64,7 +65,7 @@ export type TextAreaProps = Labelled<ComponentProps<'textarea'>>;
 export function TextArea({ label, hint, error, hideLabel, className, ...rest }: TextAreaProps) {
   return (
     <Field {...{ label, hint, error, hideLabel, className }}>
-      {(control) => <textarea rows={4} {...rest} {...control} className={CONTROL} />}
+      {(control) => <textarea rows={4} {...rest} {...control} className={CONTROL_CLASS} />}
     </Field>
   );
 }
@@ -83,7 +84,7 @@ export function NumberInput({ label, hint, error, hideLabel, className, unit, ..
             inputMode="decimal"
             {...rest}
             {...control}
-            className={classNames(CONTROL, unit && 'pr-8')}
+            className={classNames(CONTROL_CLASS, unit && 'pr-8')}
           />
           {unit && <span className="text-small text-muted pointer-events-none absolute right-2">{unit}</span>}
         </span>
@@ -97,7 +98,7 @@ export function Select({ label, hint, error, hideLabel, className, children, ...
   return (
     <Field {...{ label, hint, error, hideLabel, className }}>
       {(control) => (
-        <select {...rest} {...control} className={CONTROL}>
+        <select {...rest} {...control} className={CONTROL_CLASS}>
           {children}
         </select>
       )}

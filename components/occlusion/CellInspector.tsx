@@ -1,0 +1,80 @@
+import type { OcclusionSpec, Score } from '@/lib/domain/occlusion';
+import { cellCentre, isClipped, patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
+import { SCORE_TEXTS, scoreValue } from '@/lib/occlusion/score';
+import { Tag } from '../ui/Tag';
+import type { CellTop } from './cellMap';
+import type { CellPlace } from './cellGeometry';
+import { formatProbability, formatScore } from './cellText';
+import { OccludedPicture } from './OccludedPicture';
+import { TopClasses } from './TopClasses';
+
+export interface CellInspectorProps {
+  src: string;
+  grid: OcclusionGrid;
+  spec: OcclusionSpec;
+  score: Score;
+  cell: CellPlace;
+  /** Of the target at this cell; NaN while it is not known. */
+  probability: number;
+  base: number | null;
+  top: readonly CellTop[] | null;
+  labels: readonly string[];
+  target: number | null;
+}
+
+/** One cell: the picture that the network was shown, what it answered, and the numbers. */
+export function CellInspector(props: CellInspectorProps) {
+  const { grid, spec, score, cell, probability, base, top, labels, target } = props;
+  const centre = cellCentre(grid, spec.stride, cell.row, cell.col);
+  const rect = patchRect(grid, spec, cell.row, cell.col);
+  const known = !Number.isNaN(probability) && base !== null;
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="grid grid-cols-[2fr_3fr] items-start gap-3">
+        <OccludedPicture
+          src={props.src}
+          grid={grid}
+          spec={spec}
+          cell={cell}
+          label={`The picture with the patch at row ${cell.row + 1}, column ${cell.col + 1}`}
+        />
+        <dl className="text-small [&_dt]:text-muted grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 [&_dd]:text-right">
+          <dt>Cell</dt>
+          <dd>
+            row {cell.row + 1}, column {cell.col + 1}
+          </dd>
+          <dt>Centre</dt>
+          <dd>
+            x {centre.x}, y {centre.y} px
+          </dd>
+          <dt>Patch</dt>
+          <dd>
+            {rect.x1 - rect.x0} × {rect.y1 - rect.y0} px
+          </dd>
+          {score !== 'probability' && (
+            <>
+              <dt>{SCORE_TEXTS[score].name}</dt>
+              <dd className="font-semibold">
+                {formatScore(score, known ? scoreValue(score, probability, base) : NaN)}
+              </dd>
+            </>
+          )}
+          <dt>Probability</dt>
+          <dd className="font-semibold">{formatProbability(probability)}</dd>
+          <dt>Unoccluded</dt>
+          <dd>{base === null ? '–' : formatProbability(base)}</dd>
+        </dl>
+      </div>
+      {isClipped(grid, spec, cell.row, cell.col) && (
+        <p className="text-small">
+          <Tag>edge</Tag> The patch is cut by the border and hides less.
+        </p>
+      )}
+      {top ? (
+        <TopClasses label="Best classes with the patch here" top={top} labels={labels} target={target} />
+      ) : (
+        <p className="text-small text-muted">This cell is not computed yet.</p>
+      )}
+    </div>
+  );
+}

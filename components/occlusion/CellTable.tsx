@@ -1,0 +1,85 @@
+'use client';
+import { useMemo, useState } from 'react';
+import type { OcclusionSpec, Score } from '@/lib/domain/occlusion';
+import type { OcclusionGrid } from '@/lib/occlusion/grid';
+import { SCORE_TEXTS } from '@/lib/occlusion/score';
+import { Button } from '../ui/Button';
+import { Pager } from '../ui/Pager';
+import { Cell, HeaderCell, Table } from '../ui/Table';
+import type { CellPlace } from './cellGeometry';
+import type { CellMap } from './cellMap';
+import { cellRows, sortCellRows, type CellColumn, type CellOrder } from './cellRows';
+import { formatProbability, formatScore } from './cellText';
+import type { DisplayedMap } from './displayedMap';
+
+const ROWS_A_PAGE = 50;
+
+export interface CellTableProps {
+  grid: OcclusionGrid;
+  spec: OcclusionSpec;
+  score: Score;
+  cells: CellMap | null;
+  map: DisplayedMap | null;
+  labels: readonly string[];
+  onSelect: (cell: CellPlace) => void;
+}
+
+/** The heatmap as a table: the same cells and numbers, sortable, for eyes and screen readers alike. */
+export function CellTable({ grid, spec, score, cells, map, labels, onSelect }: CellTableProps) {
+  const [order, setOrder] = useState<CellOrder>({ column: 'place', direction: 'ascending' });
+  const [page, setPage] = useState(0);
+  const rows = useMemo(
+    () => sortCellRows(cellRows(grid, spec, score, cells, map), order),
+    [grid, spec, score, cells, map, order],
+  );
+  const pages = Math.ceil(rows.length / ROWS_A_PAGE);
+  const shown = Math.min(page, pages - 1);
+  const sortBy = (column: CellColumn) => {
+    setPage(0);
+    const flipped = order.column === column && order.direction === 'descending';
+    setOrder({
+      column,
+      direction: flipped || (column === 'place' && order.column !== column) ? 'ascending' : 'descending',
+    });
+  };
+  const header = (column: CellColumn, text: string, numeric: boolean) => (
+    <HeaderCell numeric={numeric} sort={order.column === column ? order.direction : null} onSort={() => sortBy(column)}>
+      {text}
+    </HeaderCell>
+  );
+  return (
+    <div className="flex flex-col gap-2">
+      <Table caption="Cells of the heatmap">
+        <thead>
+          <tr>
+            {header('place', 'Row, column', false)}
+            {score !== 'probability' && header('value', SCORE_TEXTS[score].name, true)}
+            {header('probability', 'Probability', true)}
+            {header('topClass', 'Best class', false)}
+            <HeaderCell>Patch</HeaderCell>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(shown * ROWS_A_PAGE, (shown + 1) * ROWS_A_PAGE).map((row) => (
+            <tr key={`${row.row}.${row.col}`}>
+              <Cell>
+                <Button kind="quiet" className="-my-1 px-1" onClick={() => onSelect({ row: row.row, col: row.col })}>
+                  {row.row + 1}, {row.col + 1}
+                </Button>
+              </Cell>
+              {score !== 'probability' && <Cell numeric>{formatScore(score, row.value)}</Cell>}
+              <Cell numeric>{formatProbability(row.probability)}</Cell>
+              <Cell>
+                {row.topClass === null
+                  ? 'not computed yet'
+                  : `${labels[row.topClass] ?? row.topClass} (${formatProbability(row.topProbability)})`}
+              </Cell>
+              <Cell>{row.clipped ? 'cut by the border' : 'whole'}</Cell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <Pager label="Pages of the table" page={shown} pages={pages} onPage={setPage} />
+    </div>
+  );
+}

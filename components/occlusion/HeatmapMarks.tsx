@@ -1,0 +1,95 @@
+import { isClipped, patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
+import type { FindingArea } from '@/lib/domain/finding';
+import type { OcclusionSpec } from '@/lib/domain/occlusion';
+import { personColour } from '@/lib/palette/people';
+import { areaBlock, cellBlock, type CellPlace, type Rect } from './cellGeometry';
+
+/** Where somebody else looks. */
+export interface CellCursor {
+  id: string;
+  name: string;
+  /** Index into the people's palette. */
+  colour: number;
+  cell: CellPlace;
+}
+
+export interface HeatmapMarksProps {
+  grid: OcclusionGrid;
+  spec: OcclusionSpec;
+  area: FindingArea | null;
+  /** The cell under the pointer or the keyboard. */
+  cell: CellPlace | null;
+  cursors: readonly CellCursor[];
+}
+
+/** Frames over the picture, in input pixels: selection, patch, border cells, people. Decorative: the texts say it too. */
+export function HeatmapMarks({ grid, spec, area, cell, cursors }: HeatmapMarksProps) {
+  const whole = wholePatchBlock(grid, spec);
+  const selected = area && areaBlock(grid, spec.stride, area);
+  const patch = cell && patchRect(grid, spec, cell.row, cell.col);
+  return (
+    <svg
+      viewBox={`0 0 ${grid.width} ${grid.height}`}
+      preserveAspectRatio="none"
+      className="pointer-events-none absolute inset-0 h-full w-full overflow-visible"
+      aria-hidden="true"
+    >
+      {whole && <Frame rect={whole} stroke="#ffffff" dash="1 5" width={1} />}
+      {cursors.map((cursor) => (
+        <Frame
+          key={cursor.id}
+          rect={cellBlock(grid, spec.stride, cursor.cell)}
+          stroke={personColour(cursor.colour).background}
+          width={3}
+        />
+      ))}
+      {selected && <Frame rect={selected} stroke="#ffffff" width={2} />}
+      {patch && (
+        <Frame
+          rect={{ x: patch.x0, y: patch.y0, width: patch.x1 - patch.x0, height: patch.y1 - patch.y0 }}
+          stroke="#ffffff"
+          dash="4 3"
+          width={1.5}
+        />
+      )}
+      {cell && <Frame rect={cellBlock(grid, spec.stride, cell)} stroke="#ffffff" width={2} />}
+    </svg>
+  );
+}
+
+/** A light line on a dark one, so that it shows on every picture. */
+function Frame({ rect, stroke, dash, width }: { rect: Rect; stroke: string; dash?: string; width: number }) {
+  const common = { ...rect, fill: 'none', vectorEffect: 'non-scaling-stroke' as const };
+  return (
+    <>
+      <rect {...common} stroke="#000000" strokeWidth={width + 2} strokeOpacity={0.75} strokeDasharray={dash} />
+      <rect {...common} stroke={stroke} strokeWidth={width} strokeDasharray={dash} />
+    </>
+  );
+}
+
+/** The block of the cells whose patch is not cut by the border; null when there is no such cell, or no cut one. */
+function wholePatchBlock(grid: OcclusionGrid, spec: OcclusionSpec): Rect | null {
+  const middleRow = Math.floor(grid.rows / 2);
+  const middleCol = Math.floor(grid.cols / 2);
+  const rows = wholeSpan(grid.rows, (row) => !isClipped(grid, spec, row, middleCol));
+  const cols = wholeSpan(grid.cols, (col) => !isClipped(grid, spec, middleRow, col));
+  if (!rows || !cols) return null;
+  if (rows.last - rows.first + 1 === grid.rows && cols.last - cols.first + 1 === grid.cols) return null;
+  return areaBlock(grid, spec.stride, {
+    kind: 'region',
+    row0: rows.first,
+    col0: cols.first,
+    row1: rows.last,
+    col1: cols.last,
+  });
+}
+
+/** Patches are cut at the two ends only: the whole ones are one span. */
+function wholeSpan(count: number, isWhole: (index: number) => boolean): { first: number; last: number } | null {
+  let first = 0;
+  let last = count - 1;
+  while (first <= last && !isWhole(first)) first++;
+  while (last >= first && !isWhole(last)) last--;
+  return first <= last ? { first, last } : null;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { cellRows, sortCellRows } from './cellRows';
+
+const grid = { width: 6, height: 4, rows: 2, cols: 3 };
+const spec = { patch: 3, stride: 2, fill: [128, 128, 128] as [number, number, number] };
+const map = { probabilities: Float32Array.of(0.5, NaN, 0.25, 0.75, 0.25, 0), base: 0.75 };
+const rows = cellRows(grid, spec, 'drop', null, map);
+const places = (sorted: typeof rows) => sorted.map(({ row, col }) => `${row}${col}`);
+
+describe('the table twin', () => {
+  it('has one row a cell in the order of the picture, with the drop and the cut cells', () => {
+    expect(places(rows)).toEqual(['00', '01', '02', '10', '11', '12']);
+    expect(rows.map((row) => row.value)).toEqual([0.25, NaN, 0.5, 0, 0.5, 0.75]);
+    // Centres lie at 1, 3, 5 of 6 and at 1, 3 of 4: a patch of 3 reaches over the far border only.
+    expect(rows.map((row) => row.clipped)).toEqual([false, false, true, true, true, true]);
+  });
+
+  it('is sorted by a column with unknown cells last in both directions', () => {
+    expect(places(sortCellRows(rows, { column: 'value', direction: 'descending' }))).toEqual([
+      '12',
+      '02',
+      '11',
+      '00',
+      '10',
+      '01',
+    ]);
+    expect(places(sortCellRows(rows, { column: 'value', direction: 'ascending' }))).toEqual([
+      '10',
+      '00',
+      '02',
+      '11',
+      '12',
+      '01',
+    ]);
+    expect(places(sortCellRows(rows, { column: 'place', direction: 'descending' }))).toEqual([
+      '12',
+      '11',
+      '10',
+      '02',
+      '01',
+      '00',
+    ]);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { describeCell, formatProbability, formatScore } from './cellText';
+
+describe('the numbers of a cell', () => {
+  it('keep small probabilities apart from none', () => {
+    expect([0, 0.25, 1, 0.00004, NaN].map(formatProbability)).toEqual(['0.000', '0.250', '1.000', '4.0e-5', '–']);
+  });
+
+  it('carry the sign of a drop, and none for nothing', () => {
+    expect(formatScore('drop', 0.5)).toBe('+0.500');
+    expect(formatScore('drop', -0.5)).toBe('−0.500');
+    expect(formatScore('drop', -0.0001)).toBe('0.000');
+    expect(formatScore('logit', -1.234)).toBe('−1.23');
+  });
+
+  const facts = {
+    place: { row: 2, col: 0 },
+    grid: { rows: 14, cols: 7 },
+    score: 'drop',
+    probability: 0.25,
+    base: 0.75,
+    top: [{ classIndex: 1, probability: 0.6 }],
+    labels: ['zero', 'one'],
+    clipped: true,
+  } as const;
+  it('are read out as a sentence', () => {
+    expect(describeCell(facts)).toBe(
+      'Row 3 of 14, column 1 of 7. Drop +0.500. Probability 0.250. Best class: one, 0.600. The patch is cut by the border.',
+    );
+  });
+  it('are not made up for a cell that is not computed', () => {
+    expect(describeCell({ ...facts, probability: NaN, top: null, clipped: false })).toBe(
+      'Row 3 of 14, column 1 of 7. Not computed yet.',
+    );
+  });
+});

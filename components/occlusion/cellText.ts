@@ -1,0 +1,50 @@
+/** The numbers of one cell, for people: the same words under the pointer, for screen readers and in the table. */
+import type { Score } from '@/lib/domain/occlusion';
+import { scoreValue, SCORE_TEXTS } from '@/lib/occlusion/score';
+import type { CellTop } from './cellMap';
+import type { CellPlace } from './cellGeometry';
+
+/** Three decimals tell cells apart; what is smaller is shown by its power of ten. */
+export function formatProbability(p: number): string {
+  if (Number.isNaN(p)) return '–';
+  return p !== 0 && p < 0.0005 ? p.toExponential(1) : p.toFixed(3);
+}
+
+/** With its sign: U+2212 is as wide as the figures. */
+export function formatScore(score: Score, value: number): string {
+  if (Number.isNaN(value)) return '–';
+  if (score === 'probability') return formatProbability(value);
+  const digits = score === 'logit' ? 2 : 3;
+  const text = Math.abs(value).toFixed(digits);
+  if (Number(text) === 0) return text;
+  return value < 0 ? `−${text}` : score === 'drop' ? `+${text}` : text;
+}
+
+export interface CellFacts {
+  place: CellPlace;
+  grid: { rows: number; cols: number };
+  score: Score;
+  /** Of the target under occlusion; NaN while the cell is not known. */
+  probability: number;
+  /** Of the target without occlusion; null while it is not known. */
+  base: number | null;
+  top: readonly CellTop[] | null;
+  labels: readonly string[];
+  clipped: boolean;
+}
+
+/** One sentence or two, for screen readers. Rows and columns count from 1, as people do. */
+export function describeCell({ place, grid, score, probability, base, top, labels, clipped }: CellFacts): string {
+  const parts = [`Row ${place.row + 1} of ${grid.rows}, column ${place.col + 1} of ${grid.cols}.`];
+  if (Number.isNaN(probability) || base === null) parts.push('Not computed yet.');
+  else {
+    const value = scoreValue(score, probability, base);
+    parts.push(`${SCORE_TEXTS[score].name} ${formatScore(score, value)}.`);
+    if (score !== 'probability') parts.push(`Probability ${formatProbability(probability)}.`);
+  }
+  const best = top?.[0];
+  if (best)
+    parts.push(`Best class: ${labels[best.classIndex] ?? best.classIndex}, ${formatProbability(best.probability)}.`);
+  if (clipped) parts.push('The patch is cut by the border.');
+  return parts.join(' ');
+}

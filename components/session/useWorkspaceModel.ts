@@ -1,0 +1,123 @@
+'use client';
+import { useEffect, useMemo } from 'react';
+import { AppError, type ErrorBody } from '@/lib/domain/appError';
+import type { Image } from '@/lib/domain/imageSet';
+import { isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
+import type { Network } from '@/lib/domain/network';
+import type { SessionView } from '@/lib/domain/session';
+import { occlusionGrid, type OcclusionGrid } from '@/lib/occlusion/grid';
+import { imageAnswerSchema, networksAnswerSchema } from '@/lib/protocol/rest';
+import { reloadResource, useResource, valueOf } from '../api/useResource';
+import type { CellMap } from '../occlusion/cellMap';
+import { displayedMap, type DisplayedMap } from '../occlusion/displayedMap';
+import { targetClass } from '../occlusion/targetClass';
+import { currentView, jobOfRequest, viewRequest } from './currentView';
+import { imagePath, NETWORKS_PATH } from './restPaths';
+import type { SessionState } from './sessionState';
+import type { SessionStore } from './sessionStore';
+
+/** Everything that the parts of the workspace show, put together once. */
+export interface WorkspaceModel {
+  state: SessionState;
+  view: SessionView;
+  networks: readonly Network[];
+  /** Null while loading or not chosen. */
+  network: Network | null;
+  image: Image | null;
+  /** Why the picture cannot be shown. */
+  imageProblem: AppError | null;
+  labels: readonly string[];
+  request: OcclusionRequest | null;
+  /** Null while the network is not known, or when the settings do not fit it. */
+  grid: OcclusionGrid | null;
+  gridProblem: ErrorBody | null;
+  /** The newest attempt at what the view shows. */
+  job: Job | null;
+  cells: CellMap | null;
+  classIndex: number | null;
+  map: DisplayedMap | null;
+}
+
+/** How often the state of a run of another session is asked for: its changes are told only to that one. */
+const FOREIGN_RUN_INTERVAL_MS = 2000;
+
+export function useWorkspaceModel(store: SessionStore, state: SessionState): WorkspaceModel {
+  const view = currentView(state);
+  const { networks, network } = useNetwork(view.networkId);
+  const imageResource = useResource(view.imageId && imagePath(view.imageId), imageAnswerSchema);
+  const image = valueOf(imageResource)?.image ?? null;
+  const labels = network?.card.labels ?? NO_LABELS;
+  const request = viewRequest(view);
+  const { grid, problem: gridProblem } = useMemo(() => gridOf(view, network), [view, network]);
+  const job = request && jobOfRequest(state, request);
+  const classIndex = targetClass(view.target, { base: job?.base ?? null, imageLabel: image?.label ?? null, labels });
+
+  useJobOfView(store, state, request, job);
+  useEffect(() => {
+    store.watch(job && { job, classes: classIndex === null ? [] : [classIndex] });
+    // The job's identity decides, not its progress.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [store, job?.id, classIndex]);
+
+  const cells = job && store.cellMap(job);
+  const map = useMemo(
+    () => (cells && job ? displayedMap(cells, job, classIndex, view.score) : null),
+    // The cells change in place; their version counts the changes.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [cells, state.cellsVersion, job?.base, classIndex, view.score],
+  );
+  const imageProblem = imageResource.status === 'failed' ? imageResource.error : null;
+  return {
+    ...{ state, view, networks, network, image, imageProblem, labels, request },
+    ...{ grid, gridProblem, job, cells, classIndex, map },
+  };
+}
+
+const NO_LABELS: readonly string[] = [];
+const NO_NETWORKS: readonly Network[] = [];
+
+function useNetwork(networkId: string | null): { networks: readonly Network[]; network: Network | null } {
+  const networks = valueOf(useResource(NETWORKS_PATH, networksAnswerSchema))?.networks ?? NO_NETWORKS;
+  const network = networks.find((one) => one.id === networkId) ?? null;
+  const isNew = networkId !== null && network === null && networks.length > 0;
+  useEffect(() => {
+    // Somebody chose a network that was added after this page was opened.
+    if (isNew) void reloadResource(NETWORKS_PATH, networksAnswerSchema);
+  }, [isNew, networkId]);
+  return { networks, network };
+}
+
+function gridOf(view: SessionView, network: Network | null): { grid: OcclusionGrid | null; problem: ErrorBody | null } {
+  if (!network) return { grid: null, problem: null };
+  try {
+    return { grid: occlusionGrid(view.spec, network.card.input, network.card.labels.length), problem: null };
+  } catch (error) {
+    if (error instanceof AppError) return { grid: null, problem: error.toBody() };
+    throw error;
+  }
+}
+
+/** Finds what was computed before, here or elsewhere, and keeps a run of another session up to date. */
+function useJobOfView(
+  store: SessionStore,
+  state: SessionState,
+  request: OcclusionRequest | null,
+  job: Job | null,
+): void {
+  const joined = state.connection.status === 'joined';
+  const key = request && JSON.stringify(request);
+  const missing = joined && job === null;
+  useEffect(() => {
+    if (missing && request) void store.lookUp(request);
+    // `key` says the same as the request, which is made anew at every render.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [store, key, missing]);
+
+  const foreignRun = joined && job !== null && !isFinal(job.state) && state.foundJobs.some(({ id }) => id === job.id);
+  useEffect(() => {
+    if (!foreignRun || !request) return;
+    const timer = setInterval(() => void store.lookUp(request), FOREIGN_RUN_INTERVAL_MS);
+    return () => clearInterval(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [store, key, foreignRun]);
+}
