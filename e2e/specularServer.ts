@@ -66,12 +66,23 @@ async function copyOfTemplate(): Promise<string> {
 
 async function launch(dataDir: string, port: number): Promise<{ child: ChildProcess; url: string; output: string[] }> {
   const child = spawn(process.execPath, [ENTRY], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1', SPECULAR_DATA: dataDir, DATABASE_URL: '', SPECULAR_DEVICE: 'cpu' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      SPECULAR_DATA: dataDir,
+      DATABASE_URL: '',
+      SPECULAR_DEVICE: 'cpu',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`No server after ${START_TIMEOUT_MS} ms:\n${output.join('')}`)), START_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`No server after ${START_TIMEOUT_MS} ms:\n${output.join('')}`)),
+      START_TIMEOUT_MS,
+    );
     const onText = (text: Buffer) => {
       output.push(text.toString());
       const ready = READY.exec(output.join(''));
