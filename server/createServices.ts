@@ -9,6 +9,7 @@ import type { Config } from './config';
 import { openDatabase } from './db/openDatabase';
 import { createFindingService } from './findings/createFindingService';
 import { imageReader } from './image/imageReader';
+import { renderHeatmap } from './image/renderHeatmap';
 import { createImageService } from './images/createImageService';
 import { createJobService } from './jobs/createJobService';
 import type { Log } from './log';
@@ -57,6 +58,7 @@ export async function createServices(options: {
       database,
       artifacts,
       imageReader,
+      renderHeatmap,
       jobs,
       networks,
       images,

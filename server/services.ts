@@ -5,6 +5,7 @@
 import type { ArtifactStore } from './artifacts/artifactStore';
 import type { Database } from './db/database';
 import type { ImageReader } from './image/fitImage';
+import type { HeatmapPicture } from './image/renderHeatmap';
 import type { JobService } from './jobs/jobService';
 import type { FindingService } from './findings/findingService';
 import type { NetworkService } from './networks/networkService';
@@ -15,6 +16,8 @@ export interface Services {
   database: Database;
   artifacts: ArtifactStore;
   imageReader: ImageReader;
+  /** PNG of a heatmap over its picture, with the legend. Here, so that the pages' bundle needs no image library. */
+  renderHeatmap(picture: HeatmapPicture): Promise<Uint8Array>;
   jobs: JobService;
   networks: NetworkService;
   images: ImageService;

@@ -9,7 +9,6 @@ import { scoreMap } from '@/lib/occlusion/score';
 import { scoreRange } from '@/lib/palette/range';
 import type { MapFormat } from '@/lib/protocol/rest';
 import { encodeNpy } from '@/lib/tensor/npy';
-import { renderHeatmap } from '@/server/image/renderHeatmap';
 import type { Services } from '@/server/services';
 import { CELLS_HEADER, fileResponse, nameForFile } from '../../../_request/fileResponse';
 
@@ -76,7 +75,7 @@ async function encodeMap(services: Services, parts: MapParts, format: MapFormat)
       return new TextEncoder().encode(mapCsv({ grid, spec, log, classIndex, base, labels, provenance }));
     }
     case 'png':
-      return renderHeatmap({
+      return services.renderHeatmap({
         image: await services.images.fitted(image, network.card.input),
         grid,
         stride: job.request.spec.stride,
