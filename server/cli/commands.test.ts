@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/domain/appError';
+import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
+import { PROJECT_ROOT } from '../projectRoot';
+import { runInProcess } from './runInProcess';
+
+let folder: string;
+let model: string;
+let image: string;
+const inFolder = (name: string) => path.join(folder, name);
+
+const CARD = {
+  name: 'tiny',
+  format: 'onnx',
+  file: 'tiny.onnx',
+  input: { tensor: TINY_INPUT, width: 8, height: 8 },
+  output: { tensor: TINY_OUTPUT, kind: 'logit' },
+  labels: ['a', 'b', '=1+1', 'd', 'e, f'],
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'specular-cli-'));
+  await writeFile(inFolder('tiny.onnx'), tinyNetwork());
+  model = await writeCard('tiny', {});
+  image = inFolder('picture.png');
+  const rgb = Uint8Array.from({ length: 8 * 8 * 3 }, (_, i) => (i * 89) % 256);
+  await sharp(rgb, { raw: { width: 8, height: 8, channels: 3 } })
+    .png()
+    .toFile(image);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function writeCard(name: string, change: object): Promise<string> {
+  const file = inFolder(`${name}.model.json`);
+  await writeFile(file, JSON.stringify({ ...CARD, ...change }));
+  return file;
+}
+
+/** What is asked, with only what differs from a question that works. */
+async function refusal(change: Partial<Record<'model' | 'image' | 'patch' | 'stride' | 'target' | 'out', string>>) {
+  const options = { model, image, patch: '3', stride: '2', target: 'top', out: inFolder('map.npy'), ...change };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const error: unknown = await runInProcess(['occlude', ...args, '--device', 'cpu']).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(AppError);
+  return error as AppError;
+}
+
+describe('occlude refuses, naming what is wrong and what would be right', () => {
+  it('a patch larger than the image', async () => {
+    expect((await refusal({ patch: '9' })).message).toContain('patch of 9 pixels is larger');
+  });
+  it('stride 0', async () => {
+    expect((await refusal({ stride: '0' })).message).toContain('"stride": must be at least 1');
+  });
+  it('a target out of range', async () => {
+    expect((await refusal({ target: '5' })).message).toContain('0 to 4');
+  });
+  it('a picture that is none, or is not there', async () => {
+    await writeFile(inFolder('one-byte.png'), 'x');
+    expect(await refusal({ image: inFolder('one-byte.png') })).toMatchObject({ code: 'invalid_image' });
+    expect((await refusal({ image: inFolder('nowhere.png') })).message).toContain('nowhere.png does not exist');
+  });
+  it('an output folder that is not there, before it computes', async () => {
+    expect((await refusal({ out: inFolder('no/such/map.npy') })).message).toContain('--out');
+  });
+  it('labels that do not match the output', async () => {
+    const error = await refusal({ model: await writeCard('labels', { labels: ['a', 'b'] }) });
+    expect(error.code).toBe('invalid_network');
+    expect(error.message).toMatch(/2 .*5|5 .*2/);
+    expect(error.message).toContain('labels');
+  });
+  it('a card that does not fit the network', async () => {
+    const wrongSide = { model: await writeCard('shape', { input: { ...CARD.input, width: 16 } }) };
+    expect((await refusal(wrongSide)).message).toContain('16');
+    const wrongName = { model: await writeCard('name', { input: { ...CARD.input, tensor: 'photo' } }) };
+    expect((await refusal(wrongName)).message).toMatch(/photo[\s\S]*picture/);
+  });
+  it('weights that are no network', async () => {
+    await writeFile(inFolder('text.onnx'), 'These are no weights.\n');
+    const error = await refusal({ model: await writeCard('text', { file: 'text.onnx' }) });
+    expect(error).toMatchObject({ code: 'invalid_network' });
+    expect(error.message).toContain('text.onnx');
+  });
+});
+
+describe('what the commands write', () => {
+  it('the CSV and the PNG beside the map', async () => {
+    const args = ['--model', model, '--image', image, '--patch', '3', '--stride', '3', '--device', 'cpu'];
+    const files = ['--out', inFolder('m.npy'), '--csv', inFolder('m.csv'), '--png', inFolder('m.png')];
+    const { lines } = await runInProcess(['occlude', ...args, ...files, '--target', '2']);
+    expect(lines[0]).toMatchObject({ target: 2, label: '=1+1', rows: 3, cols: 3 });
+    const csv = await readFile(inFolder('m.csv'), 'utf8');
+    expect(csv).toContain('# network: tiny');
+    expect(
+      csv
+        .trim()
+        .split('\r\n')
+        .filter((line) => !line.startsWith('#')),
+    ).toHaveLength(10);
+    expect((await sharp(inFolder('m.png')).metadata()).width).toBe(448);
+  });
+
+  it('lists for people who look for help: every command has a description and an example', async () => {
+    for (const command of [
+      ['occlude'],
+      ['top5'],
+      ['models', 'add'],
+      ['models', 'list'],
+      ['images', 'add'],
+      ['images', 'list'],
+    ]) {
+      const { stdout, code } = await runProcess([...command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples?:\n\s+\$ specular/);
+    }
+  });
+});
+
+describe('the process', () => {
+  it('prints one JSON line and nothing else on stdout, and ends with 0', async () => {
+    const { stdout, code } = await runProcess(['top5', '--model', model, '--image', image, '--device', 'cpu']);
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({ device: 'cpu' });
+  });
+
+  it('ends with 1 and one line on stderr when something is refused', async () => {
+    const { stdout, stderr, code } = await runProcess(['top5', '--model', inFolder('no.model.json'), '--image', image]);
+    expect([stdout, code]).toEqual(['', 1]);
+    expect(stderr).toMatch(/^error: .*no\.model\.json does not exist\.\n$/);
+  });
+
+  it('ends with 2 for wrong usage', async () => {
+    for (const args of [['occlude'], ['occlude', '--patch', 'two'], ['nonsense'], ['top5', '--device', 'toaster']]) {
+      const { stdout, stderr, code } = await runProcess(args);
+      expect([stdout, code]).toEqual(['', 2]);
+      expect(stderr).toContain('error:');
+    }
+  });
+});
+
+describe('networks and image sets of a data directory', () => {
+  it('are added and listed without a server', { timeout: 180_000 }, async () => {
+    const environment = { SPECULAR_DATA: inFolder('data') };
+    const added = await runProcess(['models', 'add', model], environment);
+    expect(added).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(added.stdout)).toMatchObject({ name: 'tiny', classes: 5 });
+    const again = await runProcess(['models', 'add', model], environment);
+    expect(JSON.parse(again.stdout)).toEqual(JSON.parse(added.stdout));
+    expect((await runProcess(['models', 'list'], environment)).stdout).toBe(added.stdout);
+
+    await mkdir(inFolder('pictures/cats'), { recursive: true });
+    await writeFile(inFolder('pictures/cats/1.png'), await readFile(image));
+    await writeFile(inFolder('pictures/cats/broken.png'), 'x');
+    const set = await runProcess(['images', 'add', inFolder('pictures'), '--name', 'Cats'], environment);
+    expect(set.code).toBe(0);
+    expect(JSON.parse(set.stdout)).toMatchObject({ name: 'Cats', added: 1, refused: 1 });
+    expect(set.stderr).toContain('broken.png');
+    const { stdout } = await runProcess(['images', 'list'], environment);
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'Cats', images: 1 });
+  });
+});
+
+function runProcess(args: string[], environment: Record<string, string> = {}) {
+  return new Promise<{ stdout: string; stderr: string; code: number | null }>((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', path.join('server', 'cli', 'index.ts'), ...args], {
+      cwd: PROJECT_ROOT,
+      env: { ...process.env, NODE_OPTIONS: '', ...environment },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+    child.on('close', (code) => resolve({ stdout, stderr, code }));
+  });
+}
