@@ -26,7 +26,7 @@ export function upload<T>(path: string, schema: z.ZodType<T>, file: Blob, option
       try {
         resolve(parseAnswer(sender.status, sender.responseText, schema));
       } catch (error) {
-        reject(error);
+        reject(error instanceof Error ? error : new AppError('internal', 'The answer could not be read.'));
       }
     };
     sender.onerror = () =>

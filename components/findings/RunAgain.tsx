@@ -2,6 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { SAME_PROBABILITY_TOLERANCE, type Finding, type FindingCheck } from '@/lib/domain/finding';
 import { displayNameSchema } from '@/lib/domain/session';
+import { focusNow } from '../page/focusFirst';
 import { storedName, storeName } from '../session/identity';
 import { formatDifference } from '../text/formatProbability';
 import { LocalTime } from '../text/LocalTime';
@@ -38,7 +39,7 @@ export function RunAgain({ finding }: { finding: Pick<Finding, 'id' | 'checks'> 
       </p>
       {asking ? (
         <form onSubmit={answer} className="flex flex-wrap items-end gap-2">
-          <TextInput label="Your name" name="name" required maxLength={40} autoFocus className="w-48" />
+          <TextInput label="Your name" name="name" required maxLength={40} ref={focusNow} className="w-48" />
           <Button type="submit" kind="primary">
             Run again
           </Button>

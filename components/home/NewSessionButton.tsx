@@ -4,6 +4,8 @@ import { useState, useTransition, type FormEvent } from 'react';
 import { AppError } from '@/lib/domain/appError';
 import type { Network } from '@/lib/domain/network';
 import { messageOf } from '../api/request';
+import { startHere } from '../page/focusFirst';
+import { formText } from '../text/formText';
 import { Button, type ButtonKind } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Dialog } from '../ui/Dialog';
@@ -38,12 +40,12 @@ function NewSessionForm({ networks }: Pick<NewSessionButtonProps, 'networks'>) {
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    const networkId = String(fields.get('network') ?? '') || undefined;
+    const form = event.currentTarget;
+    const wishes = { name: formText(form, 'name'), networkId: formText(form, 'network') || undefined };
     start(async () => {
       setError(null);
       try {
-        const session = await createSession({ name: String(fields.get('name')), networkId });
+        const session = await createSession(wishes);
         router.push(`/s/${session.id}`);
       } catch (thrown) {
         setError(thrown);
@@ -56,9 +58,9 @@ function NewSessionForm({ networks }: Pick<NewSessionButtonProps, 'networks'>) {
       <TextInput
         label="Name"
         name="name"
+        ref={startHere}
         required
         maxLength={120}
-        autoFocus
         defaultValue={suggestName(new Date())}
         onFocus={(event) => event.currentTarget.select()}
         hint="What the session is about; everyone with the link sees it."

@@ -74,7 +74,7 @@ function RefusedFiles({ refused }: { refused: readonly Refusal[] }) {
       live
       title={`${refused.length} ${refused.length === 1 ? 'file was' : 'files were'} left out.`}
     >
-      <ul className="mt-1 max-h-60 list-disc overflow-y-auto pl-5" tabIndex={0} aria-label="Files that were left out">
+      <ul className="mt-1 list-disc pl-5" aria-label="Files that were left out">
         {refused.map(({ fileName, message }, index) => (
           <li key={index}>
             <span className="font-semibold">{fileName}</span>: {message}

@@ -4,6 +4,8 @@ import { useState, useTransition, type FormEvent } from 'react';
 import { AppError } from '@/lib/domain/appError';
 import { imageSetAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
+import { startHere } from '../page/focusFirst';
+import { formText } from '../text/formText';
 import { Button, type ButtonKind } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Dialog } from '../ui/Dialog';
@@ -32,11 +34,11 @@ function NewImageSetForm() {
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const fields = new FormData(event.currentTarget);
+    const form = event.currentTarget;
+    const json = { name: formText(form, 'name'), description: formText(form, 'description') };
     start(async () => {
       setError(null);
       try {
-        const json = { name: String(fields.get('name')), description: String(fields.get('description')) };
         const { imageSet } = await request('/api/image-sets', imageSetAnswerSchema, { method: 'POST', json });
         router.push(`/images/${imageSet.id}`);
       } catch (thrown) {
@@ -50,9 +52,9 @@ function NewImageSetForm() {
       <TextInput
         label="Name"
         name="name"
+        ref={startHere}
         required
         maxLength={120}
-        autoFocus
         error={field === 'name' ? messageOf(error) : null}
       />
       <TextInput label="Description" name="description" maxLength={2000} hint="Where the pictures come from." />

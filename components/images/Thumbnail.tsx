@@ -1,5 +1,5 @@
 import type { Image } from '@/lib/domain/imageSet';
-import { THUMBNAIL_SIDES_PX } from '@/lib/protocol/rest';
+import type { THUMBNAIL_SIDES_PX } from '@/lib/protocol/rest';
 import { classNames } from '../ui/classNames';
 
 export interface ThumbnailProps {

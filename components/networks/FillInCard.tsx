@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useRef, useState, useTransition, type FormEvent } from 'react';
+import { useState, useTransition, type FormEvent } from 'react';
 import { AppError } from '@/lib/domain/appError';
 import type { Image } from '@/lib/domain/imageSet';
 import { networkAnswerSchema, topSchema } from '@/lib/protocol/rest';
@@ -46,7 +46,7 @@ export function FillInCard({ state, samples, onEdit, onFiles }: FillInCardProps)
   const { inspection } = proposal;
 
   return (
-    <form ref={save.form} onSubmit={save.submit} noValidate className="grid gap-8 lg:grid-cols-[3fr_2fr]">
+    <form onSubmit={save.submit} noValidate className="grid gap-8 lg:grid-cols-[3fr_2fr]">
       <div className="flex min-w-0 flex-col gap-6">
         <p className="text-muted wrap-anywhere">
           {proposal.fileName}: {formatParameters(inspection.parameterCount)} parameters, ONNX opset {inspection.opset},
@@ -96,18 +96,18 @@ function fieldError(answer: Answer): DraftErrors {
 /** Saving; what the server refuses holds until the draft is changed. */
 function useSave(weightsHash: string, draft: CardDraft) {
   const router = useRouter();
-  const form = useRef<HTMLFormElement>(null);
   const [busy, start] = useTransition();
   const [tried, setTried] = useState(false);
   const [refusal, setRefusal] = useState<{ draft: CardDraft; error: unknown } | null>(null);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const form = event.currentTarget;
     const { card } = parseDraft(draft);
     setTried(true);
     if (!card) {
       // After the errors are drawn.
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
     start(async () => {
@@ -124,7 +124,6 @@ function useSave(weightsHash: string, draft: CardDraft) {
   const error = refusal?.draft === draft ? refusal.error : null;
   const field = error instanceof AppError && error.options.field ? fieldAt(error.options.field) : null;
   return {
-    form,
     busy,
     tried,
     submit,

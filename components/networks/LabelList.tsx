@@ -5,9 +5,8 @@ export function LabelList({ labels }: { labels: readonly string[] }) {
       <summary className="px-3 py-2">All {labels.length.toLocaleString('en-GB')} labels</summary>
       <ol
         start={0}
-        tabIndex={0}
         aria-label="Labels with their class index"
-        className="border-line max-h-80 list-decimal columns-[12rem] overflow-y-auto border-t py-2 pr-3 pl-14"
+        className="border-line list-decimal columns-[12rem] border-t py-2 pr-3 pl-14"
       >
         {labels.map((label, index) => (
           <li key={index} className="marker:text-muted wrap-anywhere">

@@ -130,7 +130,7 @@ export function fieldAt(path: string): keyof CardDraft | null {
 /** One label a line. Empty lines at the end are how files end; in between they are labels of their own. */
 export function parseLabels(text: string): string[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  while (lines.length > 0 && lines.at(-1)!.trim() === '') lines.pop();
+  while (lines.at(-1)?.trim() === '') lines.pop();
   return lines.map((line) => line.trim());
 }
 
