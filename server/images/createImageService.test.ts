@@ -63,7 +63,7 @@ describe('adding files', () => {
 
   it('needs a set that exists and a name that is not empty', async () => {
     await expect(service.addFiles('nothing', [])).rejects.toMatchObject({ code: 'not_found' });
-    await expect(async () => service.createSet('  ')).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(service.createSet('  ')).rejects.toMatchObject({ code: 'invalid_input' });
   });
 });
 

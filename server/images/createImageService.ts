@@ -35,7 +35,7 @@ export function createImageService(dependencies: ImportDependencies): ImageServi
   }
 
   return {
-    createSet(name, description = '') {
+    async createSet(name, description = '') {
       const set = parseOrThrow(setSchema, { name, description }, 'The image set');
       return database.images.createSet({ id: randomUUID(), ...set });
     },

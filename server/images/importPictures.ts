@@ -39,7 +39,7 @@ export async function importPictures(
   const refused: RefusedFile[] = [];
   let added = 0;
   for await (const chunk of chunks(incoming)) {
-    const outcomes = await Promise.all(chunk.map((file) => ('bytes' in file ? store(file) : file)));
+    const outcomes = await Promise.all(chunk.map(async (file) => ('bytes' in file ? store(file) : file)));
     const images = outcomes.filter((outcome) => 'hash' in outcome);
     refused.push(...outcomes.filter((outcome) => 'message' in outcome));
     if (images.length > 0) await database.images.addImages(imageSetId, images);

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { AppError, parseOrThrow } from '@/lib/domain/appError';
+import { AppError } from '@/lib/domain/appError';
 import { canonicalJson, type Sha256 } from '@/lib/domain/hash';
-import {
-  resolvedModelCardSchema,
-  type ModelCard,
-  type OutputKind,
-  type ResolvedModelCard,
-} from '@/lib/domain/modelCard';
+import type { ModelCard, ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { ArtifactStore } from '../artifacts/artifactStore';
-import type { Compute, FittedImage, NetworkInspection, NetworkRef } from '../compute/compute';
+import type { Compute, NetworkRef } from '../compute/compute';
 import type { Database } from '../db/database';
 import type { ImageReader } from '../image/fitImage';
 import { bestClasses } from './bestClasses';
+import { classifyOne, greyPicture } from './classifyOne';
 import { guessCard } from './guessCard';
+import { guessOutputKind } from './guessOutputKind';
 import type { NetworkService } from './networkService';
 import { readModelCard } from './readModelCard';
+import { resolveCard } from './resolveCard';
 
 export interface NetworkServiceDependencies {
   database: { networks: Database['networks']; images: Pick<Database['images'], 'get'> };
@@ -25,10 +23,8 @@ export interface NetworkServiceDependencies {
   imageReader: Pick<ImageReader, 'fit'>;
 }
 
-/** Larger weights than any published image classifier has. */
-const MAX_WEIGHTS_BYTES = 4 * 1024 ** 3;
-/** Softmax in half precision sums to one only about this well. */
-const SUM_TOLERANCE = 0.01;
+/** The most that one ONNX file can hold (protobuf's limit). */
+const MAX_WEIGHTS_BYTES = 2 ** 31 - 1;
 
 export function createNetworkService(dependencies: NetworkServiceDependencies): NetworkService {
   const { database, artifacts, compute, imageReader } = dependencies;
@@ -38,32 +34,6 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
     path: await artifacts.pathOf(hash),
     fileName,
   });
-
-  async function predictOne(network: NetworkRef, card: ResolvedModelCard, image: FittedImage): Promise<Float32Array> {
-    const [probabilities] = await compute.predict(network, card, [image]);
-    if (probabilities?.length !== card.labels.length || !probabilities.every(Number.isFinite))
-      throw new AppError(
-        'invalid_network',
-        `The network "${card.file}" must give one number for each of the ${card.labels.length} labels, but gives ` +
-          `${probabilities?.length ?? 0} numbers, or numbers that are not finite. Correct the labels or the weights.`,
-        { field: 'labels' },
-      );
-    return probabilities;
-  }
-
-  /** Networks with a softmax inside may still end in logits (attention), so a picture decides. */
-  async function guessKind(network: NetworkRef, inspection: NetworkInspection): Promise<OutputKind> {
-    if (!inspection.operators.includes('Softmax')) return 'logit';
-    const card = resolveCard(guessCard(inspection, network.fileName, 'probability'));
-    try {
-      const probabilities = await predictOne(network, card, greyPicture(card));
-      const sum = probabilities.reduce((total, value) => total + value, 0);
-      return Math.abs(sum - 1) < SUM_TOLERANCE ? 'probability' : 'logit';
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'invalid_network') throw error;
-      return error.options.field === 'output.kind' ? 'logit' : 'probability';
-    }
-  }
 
   async function getNetwork(id: string) {
     const network = await database.networks.get(id);
@@ -77,14 +47,24 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
     return { bytes: await artifacts.get(image.hash), fileName: image.fileName };
   }
 
-  const add = async (weightsHash: Sha256, unresolved: ModelCard, id?: string) => {
+  async function classify(
+    weightsHash: Sha256,
+    card: ResolvedModelCard,
+    picture: { bytes: Uint8Array; fileName: string },
+  ) {
+    const fitted = await imageReader.fit(picture.bytes, picture.fileName, card.input);
+    const probabilities = await classifyOne(compute, await weights(weightsHash, card.file), card, fitted);
+    return bestClasses(probabilities, card.labels);
+  }
+
+  async function add(weightsHash: Sha256, unresolved: ModelCard, id?: string) {
     const card = resolveCard(unresolved);
     const cardHash = sha256(canonicalJson(card));
     const stored = await database.networks.findByHashes(weightsHash, cardHash);
     if (stored) return stored;
     const network = await weights(weightsHash, card.file);
     const { opset, parameterCount } = await compute.inspect(network);
-    await predictOne(network, card, greyPicture(card));
+    await classifyOne(compute, network, card, greyPicture(card));
     return database.networks.create({
       id: id ?? contentId(card.name, weightsHash, cardHash),
       name: card.name,
@@ -95,13 +75,13 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
       parameterCount,
       opset,
     });
-  };
+  }
 
   return {
     async propose(weightsHash, fileName) {
       const network = await weights(weightsHash, plainName(fileName));
       const inspection = await compute.inspect(network);
-      const kind = await guessKind(network, inspection);
+      const kind = await guessOutputKind(compute, network, inspection);
       return {
         weightsHash,
         fileName: network.fileName,
@@ -110,11 +90,7 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
       };
     },
 
-    async tryCard(weightsHash, unresolved, image) {
-      const card = resolveCard(unresolved);
-      const fitted = await imageReader.fit(image.bytes, image.fileName, card.input);
-      return bestClasses(await predictOne(await weights(weightsHash, card.file), card, fitted), card.labels);
-    },
+    tryCard: async (weightsHash, card, image) => classify(weightsHash, resolveCard(card), image),
 
     add: (weightsHash, card) => add(weightsHash, card),
 
@@ -129,23 +105,9 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
 
     async predict(networkId, image) {
       const { card, weightsHash } = await getNetwork(networkId);
-      const picture = 'imageId' in image ? await getStoredPicture(image.imageId) : image;
-      const fitted = await imageReader.fit(picture.bytes, picture.fileName, card.input);
-      return bestClasses(await predictOne(await weights(weightsHash, card.file), card, fitted), card.labels);
+      return classify(weightsHash, card, 'imageId' in image ? await getStoredPicture(image.imageId) : image);
     },
   };
-}
-
-function resolveCard(card: ModelCard): ResolvedModelCard {
-  const resolved = parseOrThrow(resolvedModelCardSchema, card, `The model card "${card.name}"`, 'invalid_network');
-  if (resolved.format === 'onnx') return resolved;
-  throw new AppError('unsupported', `Only ONNX networks can be run. Convert "${card.file}" to ONNX.`, {
-    field: 'format',
-  });
-}
-
-function greyPicture({ input: { width, height } }: ResolvedModelCard): FittedImage {
-  return { width, height, rgb: new Uint8Array(width * height * 3).fill(128) };
 }
 
 /** Readable, and the same for the same content on every server: "squeezenet-1-1-3fa85f64c1". */
