@@ -1,3 +1,4 @@
+import { DEMO_SESSION_ID } from '@/lib/domain/demo';
 import type { HomePageProps } from '@/components/home/HomePage';
 import type { SessionSummary } from '@/components/home/SessionList';
 import type { Services } from '@/server/services';
@@ -9,11 +10,12 @@ const SETS_SHOWN = 4;
 const NETWORKS_SHOWN = 6;
 
 export async function loadHome(services: Services): Promise<HomePageProps> {
-  const [sessions, networks, imageSets, findings] = await Promise.all([
+  const [sessions, networks, imageSets, findings, demo] = await Promise.all([
     loadSessionSummaries(services, SESSIONS_SHOWN),
     services.networks.list(),
     loadImageSets(services),
     services.findings.list({}, { offset: 0, limit: FINDINGS_SHOWN }),
+    services.database.sessions.get(DEMO_SESSION_ID),
   ]);
   const oldestFirst = networks.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
   return {
@@ -21,7 +23,7 @@ export async function loadHome(services: Services): Promise<HomePageProps> {
     networks: oldestFirst.slice(0, NETWORKS_SHOWN),
     imageSets: imageSets.slice(0, SETS_SHOWN),
     findings: findings.items,
-    demo: oldestFirst[0] ?? null,
+    demo: demo && { id: demo.id },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '@/lib/domain/finding';
 import type { Network } from '@/lib/domain/network';
+import type { Session } from '@/lib/domain/session';
 import { FindingList } from '../findings/FindingList';
 import { ImageSetList, type ImageSetSummary } from '../images/ImageSetList';
 import { NetworkList } from '../networks/NetworkList';
@@ -9,7 +10,6 @@ import { PageShell } from '../ui/PageShell';
 import { NewSessionButton } from './NewSessionButton';
 import { Section } from '../page/Section';
 import { SessionList, type SessionSummary } from './SessionList';
-import { StartSessionButton } from './StartSessionButton';
 
 export interface HomePageProps {
   /** Newest first. */
@@ -17,8 +17,8 @@ export interface HomePageProps {
   networks: readonly Network[];
   imageSets: readonly ImageSetSummary[];
   findings: readonly Finding[];
-  /** The network that a newcomer is shown; null before there is one with pictures to look at. */
-  demo: Pick<Network, 'id' | 'name'> | null;
+  /** The session that a newcomer is shown; null where the demo was not added. */
+  demo: Pick<Session, 'id'> | null;
 }
 
 export function HomePage({ sessions, networks, imageSets, findings, demo }: HomePageProps) {
@@ -109,11 +109,14 @@ function Welcome({ networks, demo, hasPictures }: WelcomeProps) {
       ) : (
         <div className="flex flex-wrap items-start gap-2">
           {demo && (
-            <StartSessionButton kind="primary" name={`Demo: ${demo.name}`.slice(0, 120)} networkId={demo.id}>
+            <LinkButton kind="primary" href={`/s/${demo.id}`}>
               Open the demo
-            </StartSessionButton>
+            </LinkButton>
           )}
-          <NewSessionButton networks={networks.map(({ id, name }) => ({ id, name }))} />
+          <NewSessionButton
+            kind={demo ? 'plain' : 'primary'}
+            networks={networks.map(({ id, name }) => ({ id, name }))}
+          />
         </div>
       )}
     </div>
