@@ -10,7 +10,7 @@ export const ROW_NOT_FOUND = 'P2025';
 
 /** Prisma's and the operating system's codes, and SQLSTATEs, of a database that is not there right now. */
 const GONE =
-  /^(P1001|P1002|P1008|P1017|P2024|P2037|08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+  /^(P1001|P1002|P1008|P1017|P2024|P2037|08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT|EHOSTUNREACH|ENETUNREACH)$/;
 const DISK_FULL = /^(53100|ENOSPC|EDQUOT)$/;
 
 /** Whether an error of Prisma has this code. */
