@@ -1,5 +1,5 @@
 /** Socket.IO's side of the rooms: the handshake, one connection's handlers, and the planned stop. */
-import type { Server } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
 import { AppError, toErrorBody } from '@/lib/domain/appError';
 import { handshakeSchema, PROTOCOL_VERSION, type ClientEvents, type ServerEvents } from '@/lib/protocol/protocol';
 import type { Log } from '../log';
@@ -93,13 +93,12 @@ function serve(socket: ServerSocket, rooms: RoomRegistry, context: { log: Log; c
 }
 
 function toRoomSocket(socket: ServerSocket): RoomSocket {
-  // The two names differ for every call; that message and name belong together is checked where they are sent.
-  const emit = (target: { emit: (name: never, message: never) => unknown }, name: string, message: unknown) =>
-    target.emit(name as never, message as never);
+  // Socket.IO's types cannot follow a name that is a parameter; RoomSocket's own tie the message to it.
+  const untyped: Socket = socket;
   return {
     id: socket.id,
-    send: (event, message) => void emit(socket, event, message),
-    sendVolatile: (event, message) => void emit(socket.volatile, event, message),
+    send: (event, message) => void untyped.emit(event, message),
+    sendVolatile: (event, message) => void untyped.volatile.emit(event, message),
     sendFrame: (frame, onAck) => void socket.emit('occlusion:cells', frame, onAck),
     close: () => void socket.disconnect(true),
   };
