@@ -57,11 +57,11 @@ export function createComputePool({ device, log, workerEntry = entryBesideThisFi
 
     worker.on('error', (err) => {
       log.error({ err }, 'The compute worker died');
-      die(workerDied('died', err));
+      die(opened ? workerDied('died', err) : workerDidNotStart(err));
     });
     worker.on('exit', (code) => {
       if (current === running) log.error({ code }, 'The compute worker ended by itself');
-      die(workerDied(`ended with code ${code}`));
+      die(opened ? workerDied(`ended with code ${code}`) : workerDidNotStart());
     });
     client.call('opened').then(
       ({ device: { description }, passedOver }) => {
@@ -101,6 +101,12 @@ function workerDied(how: string, cause?: unknown): AppError {
     `The worker that runs the network ${how}. A new one has been started: ask again.`,
     { cause },
   );
+}
+
+function workerDidNotStart(cause?: unknown): AppError {
+  return new AppError('unavailable', 'The worker that runs networks did not start. The log of the server says why.', {
+    cause,
+  });
 }
 
 /** TypeScript in development and tests; one bundled file beside the bundled server in production. */

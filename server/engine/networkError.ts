@@ -65,11 +65,11 @@ export function networkError(cause: unknown, fileName: string, doing: 'loaded' |
     const match = text.match(pattern);
     if (match) return new AppError('invalid_network', `The file "${fileName}" ${say(match)}`, { cause });
   }
-  // "… while running Conv node. Name:'conv1' …", or the node as ("conv1", Conv, …)
-  const node = (text.match(/Name:'([^']+)'/) ?? text.match(/\("([^"]+)", \w+/))?.[1];
+  // "… while running Conv node …", or the node as ("conv1", Conv, …). Names of nodes are the optimiser's, not the file's.
+  const operator = (text.match(/while running (\w+) node/) ?? text.match(/\("[^"]*", (\w+),/))?.[1];
   return new AppError(
     'invalid_network',
-    `The file "${fileName}" cannot be ${doing}: its operators or the shapes of its tensors do not fit together${node ? ` at "${node}"` : ''}. Check it with onnx.checker and export it again.`,
+    `The file "${fileName}" cannot be ${doing}: its operators or the shapes of its tensors do not fit together${operator ? ` in the operator "${operator}"` : ''}. Check it with onnx.checker and export it again.`,
     { cause },
   );
 }
