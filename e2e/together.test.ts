@@ -1,0 +1,96 @@
+/** The story of the product: people look at one run together, stop it, and write down what they found. */
+import type { Job } from '../lib/domain/job';
+import { addSlowSubject, createSession, getJson } from './subject';
+import { expect, Person, test } from './fixtures';
+
+test('two people watch a map sharpen, a third comes late, one cancels, and the part that is done stays', async ({
+  server,
+  browser,
+}) => {
+  const subject = await addSlowSubject(server.url);
+  const session = await createSession(server.url, 'Dogs', subject);
+  const address = `${server.url}/s/${session.id}`;
+  const ada = await Person.join(browser, 'Ada', address);
+  const ben = await Person.join(browser, 'Ben', address);
+  await expect(ada.page.getByText('Ben').first()).toBeAttached();
+
+  const firstFullMaps = Promise.all([ada.cellsAtFirstFullMap(), ben.cellsAtFirstFullMap()]);
+  await ada.run.click();
+  const total = Math.ceil(subject.network.card.input.width / subject.spec.stride) ** 2;
+  for (const cells of await firstFullMaps) expect(cells).toBeLessThan(total / 10);
+
+  const adasCells = await ada.cellsKnown(Math.ceil(total / 8));
+  const cleo = await Person.join(browser, 'Cleo', address);
+  expect(await cleo.cellsKnown(1)).toBeGreaterThanOrEqual(adasCells);
+
+  const jobId = await newestJob(server.url, ben);
+  const clickedAt = Date.now();
+  await ben.cancel.click();
+  for (const person of [ada, ben, cleo]) {
+    await expect(person.page.getByText('Cancelled by Ben; what is computed stays.')).toBeVisible();
+    await expect(person.page.getByText(/^Partial: \d+ of \d+ cells\.$/)).toBeVisible();
+  }
+  const { job } = await getJson<{ job: Job }>(`${server.url}/api/jobs/${jobId}`);
+  if (job.state.status !== 'cancelled') throw new Error(`The job is ${job.state.status}.`);
+  expect(Date.parse(job.state.finishedAt) - clickedAt).toBeLessThan(1000);
+  expect(job.done).toBeGreaterThan(0);
+  expect(job.done).toBeLessThan(total);
+
+  // What is done is still drawn after a reload, and the run can go on from there.
+  await ada.page.reload();
+  expect(await ada.cellsKnown(1)).toBe(job.done);
+});
+
+test('a finding appears for the other, and its link opens the same cell, class and settings in a clean browser', async ({
+  server,
+  browser,
+}) => {
+  const address = `${server.url}/s/${await demoSession(server.url)}`;
+  const ada = await Person.join(browser, 'Ada', address);
+  const ben = await Person.join(browser, 'Ben', address);
+  await ada.run.click();
+  await ada.complete();
+  await ben.complete();
+
+  await ada.page.getByRole('radio', { name: 'Drop' }).check({ force: true });
+  await ada.heatmap.focus();
+  await ada.page.keyboard.press('Home');
+  await ada.page.keyboard.press('ArrowDown');
+  await ada.page.keyboard.press('ArrowRight');
+  const cell = (await ada.page.getByRole('gridcell').first().textContent()) ?? '';
+  expect(cell).toMatch(/row \d+, column \d+/i);
+
+  await ada.page.keyboard.press('n');
+  await ada.page.getByLabel('Title').fill('The corner matters');
+  await ada.page.getByLabel('What you see').fill('Grey here and <b>another</b> digit wins.');
+  await ada.page.getByLabel('Tags').fill('corner, digits');
+  await ada.page.getByRole('button', { name: 'Save finding' }).click();
+  await expect(ben.page.getByRole('link', { name: 'The corner matters' })).toBeVisible();
+
+  await ben.page.getByRole('link', { name: 'The corner matters' }).click();
+  await expect(ben.page.getByRole('heading', { level: 1, name: 'The corner matters' })).toBeVisible();
+  await expect(ben.page.getByText('Grey here and <b>another</b> digit wins.')).toBeVisible();
+  const link = await ben.page.getByRole('link', { name: 'Open the exact view' }).getAttribute('href');
+
+  const dan = await Person.join(browser, 'Dan', new URL(link ?? '', server.url).href);
+  await dan.complete();
+  await expect(dan.page.getByRole('radio', { name: 'Drop' })).toBeChecked();
+  await expect(dan.page.getByLabel('Patch')).toHaveValue(await ada.page.getByLabel('Patch').inputValue());
+  await expect(dan.page.getByLabel('Stride')).toHaveValue(await ada.page.getByLabel('Stride').inputValue());
+  await expect(dan.page.getByRole('gridcell').first()).toHaveText(cell);
+
+  await ben.page.getByRole('button', { name: 'Run again' }).click();
+  await expect(ben.page.getByText(/^Same/).first()).toBeVisible();
+});
+
+async function newestJob(url: string, person: Person): Promise<string> {
+  const link = await person.page.getByRole('link', { name: /NPY/ }).getAttribute('href');
+  const id = /\/api\/jobs\/([^/]+)\/map/.exec(link ?? '')?.[1];
+  if (!id) throw new Error(`There is no job in ${link} at ${url}.`);
+  return id;
+}
+
+async function demoSession(url: string): Promise<string> {
+  const { sessions } = await getJson<{ sessions: { id: string }[] }>(`${url}/api/sessions`);
+  return sessions[0]!.id;
+}
