@@ -21,16 +21,19 @@ export interface CellTableProps {
   cells: CellMap | null;
   map: DisplayedMap | null;
   labels: readonly string[];
+  /** Cells change in place: another version, other cells. */
+  version: number;
   onSelect: (cell: CellPlace) => void;
 }
 
 /** The heatmap as a table: the same cells and numbers, sortable, for eyes and screen readers alike. */
-export function CellTable({ grid, spec, score, cells, map, labels, onSelect }: CellTableProps) {
+export function CellTable({ grid, spec, score, cells, map, labels, version, onSelect }: CellTableProps) {
   const [order, setOrder] = useState<CellOrder>({ column: 'place', direction: 'ascending' });
   const [page, setPage] = useState(0);
   const rows = useMemo(
     () => sortCellRows(cellRows(grid, spec, score, cells, map), order),
-    [grid, spec, score, cells, map, order],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `version` stands for the content of `cells`
+    [grid, spec, score, cells, version, map, order],
   );
   const pages = Math.ceil(rows.length / ROWS_A_PAGE);
   const shown = Math.min(page, pages - 1);

@@ -98,7 +98,7 @@ function applyMessage(state: SessionState, event: SequencedMessage): SessionStat
       };
     case 'participant:joined': {
       const { participant, presence } = event.message;
-      return { ...state, people: [...without(state.people, participant.id), { participant, presence }] };
+      return { ...state, people: withPerson(state.people, { participant, presence }) };
     }
     case 'participant:left':
       return { ...state, people: without(state.people, event.message.participantId) };
@@ -109,6 +109,13 @@ function applyMessage(state: SessionState, event: SequencedMessage): SessionStat
     case 'finding:checked':
       return { ...state, findings: state.findings.map((finding) => withCheck(finding, event.message.check)) };
   }
+}
+
+/** A known person keeps the place in the row: a rename is told as a join. */
+function withPerson(people: readonly Person[], person: Person): Person[] {
+  const known = people.some((other) => other.participant.id === person.participant.id);
+  if (!known) return [...people, person];
+  return people.map((other) => (other.participant.id === person.participant.id ? person : other));
 }
 
 function without(people: readonly Person[], id: string): Person[] {

@@ -4,7 +4,7 @@
  */
 import { AppError, INTERNAL_ERROR_BODY, type ErrorBody } from '@/lib/domain/appError';
 import { isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
-import type { Session, SessionViewChange } from '@/lib/domain/session';
+import type { Presence, Session, SessionViewChange } from '@/lib/domain/session';
 import { MAX_WATCHED_CLASSES, type Frame } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
@@ -36,6 +36,7 @@ export class SessionStore {
   private heldBack: SequencedMessage[] | null = null;
   /** The link that the page was opened with, until the first snapshot. */
   private link: LinkedView | null = null;
+  private linkOpened = false;
   private nextChangeId = 1;
   private readonly cellMaps = new RecentCellMaps();
   /** Jobs whose unoccluded probabilities were asked for, because cells came before them. */
@@ -65,7 +66,7 @@ export class SessionStore {
   start(transport: SessionTransport, identity: Identity, link: LinkedView | null = null): () => void {
     this.transport = transport;
     this.identity = identity;
-    this.link = link;
+    if (!this.linkOpened) this.link = link;
     transport.open((event) => this.onEvent(event));
     return () => {
       transport.close();
@@ -73,9 +74,8 @@ export class SessionStore {
     };
   }
 
-  /** Takes the place in the session (again) after the server closed the connection. */
-  reopen(identity: Identity): void {
-    this.identity = identity;
+  /** Connects at once, whatever the connection is in. */
+  reopen(): void {
     this.set({ ...this.state, connection: { status: 'connecting' } });
     this.transport?.reconnect();
   }
@@ -131,6 +131,7 @@ export class SessionStore {
   private withLink(state: SessionState): SessionState {
     const linked = this.link && linkedSessionView(this.link, state.session.view);
     this.link = null;
+    this.linkOpened = true;
     return linked && !sameView(linked, state.session.view) ? { ...state, privateView: linked } : state;
   }
 
@@ -271,6 +272,11 @@ export class SessionStore {
     await this.attempt(async () => {
       await this.request('participant:rename', { name });
     });
+  }
+
+  /** Volatile: lost when there is no connection [P1]. */
+  sendPresence(presence: Presence): void {
+    this.transport?.sendPresence(presence);
   }
 
   reportProblem(error: unknown): void {

@@ -1,0 +1,124 @@
+'use client';
+import { useState, type FormEvent } from 'react';
+import type { z } from 'zod';
+import { AppError, parseOrThrow } from '@/lib/domain/appError';
+import { findingDraftSchema, type FindingArea } from '@/lib/domain/finding';
+import { findingAnswerSchema } from '@/lib/protocol/rest';
+import { messageOf, request } from '../api/request';
+import { Button } from '../ui/Button';
+import { Callout } from '../ui/Callout';
+import { Dialog } from '../ui/Dialog';
+import { TextArea, TextInput } from '../ui/Field';
+import { SegmentedControl } from '../ui/SegmentedControl';
+
+/** What the finding is about, as it is on the screen. */
+export type FindingContext = Omit<z.input<typeof findingDraftSchema>, 'title' | 'text' | 'tags'>;
+
+export interface FindingDialogProps {
+  open: boolean;
+  /** Null while nothing can be saved. */
+  context: FindingContext | null;
+  /** In words: network, picture, class. */
+  summary: string;
+  onClose: () => void;
+}
+
+export function FindingDialog({ open, context, summary, onClose }: FindingDialogProps) {
+  return (
+    <Dialog title="New finding" open={open && context !== null} onClose={onClose}>
+      {context && <FindingForm context={context} summary={summary} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+type AreaChoice = 'selection' | 'map';
+
+function FindingForm({
+  context,
+  summary,
+  onClose,
+}: Pick<FindingDialogProps, 'summary' | 'onClose'> & { context: FindingContext }) {
+  const selection = context.target.area;
+  const [choice, setChoice] = useState<AreaChoice>(selection.kind === 'map' ? 'map' : 'selection');
+  const [problem, setProblem] = useState<AppError | null>(null);
+  const [busy, setBusy] = useState(false);
+  const errorAt = (field: string) => (problem?.options.field?.split('.')[0] === field ? problem.message : null);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '');
+    setBusy(true);
+    setProblem(null);
+    try {
+      const area: FindingArea = choice === 'map' ? { kind: 'map' } : selection;
+      const tags = text('tags')
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter(Boolean);
+      const wanted = {
+        ...context,
+        title: text('title'),
+        text: text('text'),
+        tags,
+        target: { ...context.target, area },
+      };
+      const draft = parseOrThrow(findingDraftSchema, wanted, 'The finding');
+      await request('/api/findings', findingAnswerSchema, { method: 'POST', json: draft });
+      onClose();
+    } catch (error) {
+      setProblem(error instanceof AppError ? error : new AppError('internal', messageOf(error)));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3" noValidate>
+      <p className="text-small text-muted">{summary}</p>
+      <TextInput label="Title" name="title" autoFocus required maxLength={200} error={errorAt('title')} />
+      <TextArea
+        label="What you see"
+        name="text"
+        hint="What it means, and what would prove it wrong."
+        error={errorAt('text')}
+      />
+      <TextInput label="Tags" name="tags" hint="Separated by commas." error={errorAt('tags')} />
+      <SegmentedControl<AreaChoice>
+        label="It is about"
+        value={choice}
+        options={
+          selection.kind === 'map'
+            ? [{ value: 'map', label: 'The whole map' }]
+            : [
+                { value: 'selection', label: areaText(selection) },
+                { value: 'map', label: 'The whole map' },
+              ]
+        }
+        onChange={setChoice}
+      />
+      {selection.kind === 'map' && (
+        <p className="text-small text-muted">To write about a place, select a cell first, or drag over several.</p>
+      )}
+      {problem && !['title', 'text', 'tags'].some(errorAt) && <Callout kind="error">{problem.message}</Callout>}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" kind="primary" busy={busy}>
+          {busy ? 'Saving…' : 'Save finding'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Rows and columns count from 1, as everywhere on the screen. */
+function areaText(area: FindingArea): string {
+  switch (area.kind) {
+    case 'map':
+      return 'The whole map';
+    case 'cell':
+      return `Cell ${area.row + 1}, ${area.col + 1}`;
+    case 'region':
+      return `Cells ${area.row0 + 1}, ${area.col0 + 1} to ${area.row1 + 1}, ${area.col1 + 1}`;
+  }
+}

@@ -1,0 +1,162 @@
+'use client';
+import { SCORE_TEXTS } from '@/lib/occlusion/score';
+import { isClipped } from '@/lib/occlusion/grid';
+import { DEFAULT_SCALES } from '@/lib/palette/range';
+import { CellTable } from '../occlusion/CellTable';
+import { describeCell } from '../occlusion/cellText';
+import { isOnGrid, type CellPlace } from '../occlusion/cellGeometry';
+import type { CellCursor } from '../occlusion/HeatmapMarks';
+import { HeatmapView } from '../occlusion/HeatmapView';
+import { Button, LinkButton } from '../ui/Button';
+import { Callout } from '../ui/Callout';
+import { EmptyState } from '../ui/EmptyState';
+import { Skeleton } from '../ui/Skeleton';
+import { Tag } from '../ui/Tag';
+import { inputPicturePath } from './restPaths';
+import type { PersonalView } from './usePersonalView';
+import type { WorkspaceModel } from './useWorkspaceModel';
+
+export interface MainViewProps {
+  model: WorkspaceModel;
+  personal: PersonalView;
+  selected: CellPlace | null;
+  cursors: readonly CellCursor[];
+  onPersonal: (change: Partial<PersonalView>) => void;
+  onSelect: (from: CellPlace, to: CellPlace) => void;
+}
+
+/** The picture with its heatmap, or the table of its cells. */
+export function MainView(props: MainViewProps) {
+  const { model, personal, onPersonal } = props;
+  return (
+    <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1">
+        <ViewTitle model={model} />
+        <Button
+          kind="quiet"
+          className="ml-auto"
+          aria-pressed={personal.table}
+          onClick={() => onPersonal({ table: !personal.table })}
+        >
+          {personal.table ? 'Show the heatmap' : 'Show as table'}
+        </Button>
+      </div>
+      <ViewBody {...props} />
+    </main>
+  );
+}
+
+function ViewTitle({ model: { image, network, job, map } }: { model: WorkspaceModel }) {
+  return (
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2">
+      {image && <strong className="truncate font-semibold">{image.fileName}</strong>}
+      {image?.label && <span>label {image.label}</span>}
+      {network && (
+        <span className="text-muted">
+          as {network.name} sees it, {network.card.input.width} × {network.card.input.height} px
+        </span>
+      )}
+      {job && map && map.done < map.total && (
+        <Tag>
+          partial: {map.done} of {map.total} cells
+        </Tag>
+      )}
+    </p>
+  );
+}
+
+function ViewBody({ model, personal, selected, cursors, onPersonal, onSelect }: MainViewProps) {
+  const { view, network, networks, image, request, grid, cells, map, labels, classIndex, state } = model;
+  if (model.imageProblem) return <Notice error={model.imageProblem.message} />;
+  if (!view.networkId || !view.imageId || (networks.length > 0 && !network)) return <NothingChosen model={model} />;
+  if (model.gridProblem) return <Notice error={model.gridProblem.message} />;
+  if (!network || !image || !grid || !request)
+    return (
+      <div className="grid flex-1 place-items-center p-3 max-lg:min-h-80" aria-busy="true">
+        <Skeleton className="aspect-square h-full max-h-full max-w-full" />
+      </div>
+    );
+  if (personal.table)
+    return (
+      <div className="min-h-0 flex-1 overflow-y-auto p-3">
+        <CellTable
+          grid={grid}
+          spec={view.spec}
+          score={view.score}
+          cells={cells}
+          map={map}
+          labels={labels}
+          // The cells change in place: their version says when.
+          version={state.cellsVersion}
+          onSelect={(cell) => onSelect(cell, cell)}
+        />
+      </div>
+    );
+  const index = selected && selected.row * grid.cols + selected.col;
+  return (
+    <div className="min-h-0 flex-1 p-3 max-lg:h-[70vw] max-lg:max-h-[60dvh] max-lg:flex-none">
+      <HeatmapView
+        src={inputPicturePath(request.imageId, request.networkId)}
+        label={`Heatmap of ${image.fileName}: ${SCORE_TEXTS[view.score].name} of ${classIndex === null ? 'the target class' : labels[classIndex]}`}
+        grid={grid}
+        spec={view.spec}
+        map={personal.overlay ? map : null}
+        scale={personal.palette ?? DEFAULT_SCALES[view.score]}
+        opacity={personal.opacity}
+        area={personal.area && isOnGrid(grid, personal.area) ? personal.area : null}
+        hovered={personal.hovered}
+        selected={selected}
+        selectedText={
+          selected && index !== null
+            ? describeCell({
+                place: selected,
+                grid,
+                score: view.score,
+                probability: map?.probabilities[index] ?? NaN,
+                base: map?.base ?? null,
+                top: cells?.top(index) ?? null,
+                labels,
+                clipped: isClipped(grid, view.spec, selected.row, selected.col),
+              })
+            : null
+        }
+        cursors={cursors}
+        onHover={(hovered) => onPersonal({ hovered })}
+        onSelect={onSelect}
+      />
+    </div>
+  );
+}
+
+function Notice({ error }: { error: string }) {
+  return (
+    <div className="flex-1 p-3">
+      <Callout kind="error">{error}</Callout>
+    </div>
+  );
+}
+
+function NothingChosen({ model: { networks, network } }: { model: WorkspaceModel }) {
+  return (
+    <div className="grid flex-1 place-items-center p-3">
+      {network ? (
+        <EmptyState title="Choose a picture">
+          From the pictures of this session, or drop one anywhere on this page.
+        </EmptyState>
+      ) : networks.length > 0 ? (
+        <EmptyState title="Choose a network">In the bar at the top. It is what looks at the picture.</EmptyState>
+      ) : (
+        <EmptyState
+          title="There is no network yet"
+          action={
+            <LinkButton kind="primary" href="/networks">
+              Add a network
+            </LinkButton>
+          }
+        >
+          A session looks at pictures through a network.
+        </EmptyState>
+      )}
+    </div>
+  );
+}

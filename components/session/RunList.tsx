@@ -1,0 +1,122 @@
+import { isFinal, type Job } from '@/lib/domain/job';
+import type { Network } from '@/lib/domain/network';
+import { formatDuration } from '../occlusion/runEstimate';
+import { Button } from '../ui/Button';
+import { classNames } from '../ui/classNames';
+import { ProgressBar } from '../ui/ProgressBar';
+import { Tag } from '../ui/Tag';
+
+export interface RunListProps {
+  jobs: readonly Job[];
+  networks: readonly Network[];
+  /** The job that the view shows. */
+  shownId: string | null;
+  onShow: (job: Job) => void;
+  onCancel: (job: Job) => void;
+}
+
+/** What was and is computed in this session, for whom, how far, and how long yet. */
+export function RunList({ jobs, networks, shownId, onShow, onCancel }: RunListProps) {
+  const nameOf = (id: string) => networks.find((network) => network.id === id)?.name ?? id;
+  return (
+    <section aria-labelledby="runs" className="border-line bg-surface border-t px-3 py-2">
+      <h2 id="runs" className="text-small font-semibold">
+        Runs
+      </h2>
+      {jobs.length === 0 ? (
+        <p className="text-small text-muted">Nothing was computed in this session yet.</p>
+      ) : (
+        <ul className="flex max-h-28 flex-col overflow-y-auto" aria-label="Runs of this session">
+          {jobs.map((job) => (
+            <li
+              key={job.id}
+              className="border-line grid grid-cols-[auto_1fr_auto] items-center gap-x-3 border-b py-1 last:border-0 lg:grid-cols-[auto_2fr_3fr_auto]"
+            >
+              <RunButton job={job} name={nameOf(job.request.networkId)} shown={job.id === shownId} onShow={onShow} />
+              <p className="text-small text-muted truncate">
+                {job.recheckOf ? 'a finding, run again, ' : ''}for {job.requestedBy}
+              </p>
+              <RunProgress job={job} />
+              {isFinal(job.state) ? (
+                <span />
+              ) : (
+                <Button kind="quiet" className="-my-1" onClick={() => onCancel(job)}>
+                  Cancel
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+interface RunButtonProps {
+  job: Job;
+  name: string;
+  shown: boolean;
+  onShow: (job: Job) => void;
+}
+
+function RunButton({ job, name, shown, onShow }: RunButtonProps) {
+  const { patch, stride } = job.request.spec;
+  const text = `${name}, patch ${patch}, stride ${stride}`;
+  return (
+    <button
+      type="button"
+      onClick={() => onShow(job)}
+      aria-current={shown ? 'true' : undefined}
+      title={`Show ${text}`}
+      className="rounded-control flex items-center gap-2 text-left hover:underline"
+    >
+      {/* The server makes the sizes itself. */}
+      {/* eslint-disable-next-line @next/next/no-img-element */}
+      <img
+        src={`/api/images/${job.request.imageId}/thumbnail?size=64`}
+        alt=""
+        className={classNames(
+          'pixelated size-7 border-2 object-contain',
+          shown ? 'border-accent' : 'border-transparent',
+        )}
+      />
+      <span className="max-w-48 truncate sm:max-w-none">{text}</span>
+    </button>
+  );
+}
+
+function RunProgress({ job }: { job: Job }) {
+  const { state, done, total } = job;
+  switch (state.status) {
+    case 'queued':
+      return <p className="text-small max-lg:col-span-2">{state.ahead === 0 ? 'next' : `${state.ahead} before it`}</p>;
+    case 'running':
+      return (
+        <div className="flex items-center gap-3 max-lg:col-span-2">
+          <ProgressBar label="Progress" done={done} total={total} valueText={`${done} of ${total} cells`} />
+          <span className="text-small whitespace-nowrap">
+            {done} of {total}
+            {state.etaMs !== null && ` · ${formatDuration(state.etaMs)} left`}
+          </span>
+        </div>
+      );
+    case 'completed':
+      return (
+        <p className="text-small text-muted truncate max-lg:col-span-2">
+          complete · {total} cells · {formatDuration(state.computeMs)} · {state.device.description}
+        </p>
+      );
+    case 'cancelled':
+      return (
+        <p className="text-small truncate max-lg:col-span-2">
+          <Tag>partial</Tag> {done} of {total} · cancelled by {state.by}
+        </p>
+      );
+    case 'failed':
+      return (
+        <p className="text-small text-error truncate max-lg:col-span-2" title={state.error.message}>
+          failed at {done} of {total} · {state.error.message}
+        </p>
+      );
+  }
+}

@@ -1,0 +1,46 @@
+import Link from 'next/link';
+import type { Finding } from '@/lib/domain/finding';
+import { Button } from '../ui/Button';
+import { Tag } from '../ui/Tag';
+
+export interface SessionFindingsProps {
+  findings: readonly Finding[];
+  /** Why nothing can be saved now; null when it can. */
+  cannotSave: string | null;
+  onNew: () => void;
+}
+
+/** What was found in this session, and the way to write down more. */
+export function SessionFindings({ findings, cannotSave, onNew }: SessionFindingsProps) {
+  return (
+    <section aria-labelledby="findings" className="flex flex-col gap-2">
+      <div className="flex items-center justify-between gap-2">
+        <h2 id="findings" className="text-small font-semibold">
+          Findings {findings.length > 0 && `(${findings.length})`}
+        </h2>
+        <Button onClick={onNew} disabled={cannotSave !== null} title={cannotSave ?? 'New finding (n)'}>
+          Save as finding
+        </Button>
+      </div>
+      {findings.length === 0 ? (
+        <p className="text-small text-muted">{cannotSave ?? 'Nothing was written down in this session yet.'}</p>
+      ) : (
+        <ul className="flex flex-col">
+          {findings.map((finding) => (
+            <li key={finding.id} className="border-line border-b py-1.5 last:border-0">
+              <Link href={`/findings/${finding.id}`} className="font-semibold wrap-anywhere hover:underline">
+                {finding.title}
+              </Link>
+              <p className="text-small text-muted flex flex-wrap items-center gap-1">
+                {finding.evidence.classLabel} · {finding.author}
+                {finding.tags.map((tag) => (
+                  <Tag key={tag}>{tag}</Tag>
+                ))}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

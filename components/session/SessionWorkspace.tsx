@@ -1,0 +1,62 @@
+'use client';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
+import type { Session } from '@/lib/domain/session';
+import { newParticipantId, participantId, randomId, storedName, storeName, suggestedName } from './identity';
+import { NameDialog } from './NameDialog';
+import { createSessionSocket } from './sessionSocket';
+import { SessionStore } from './sessionStore';
+import { SessionProvider } from './useSession';
+import { readAddress } from './useViewAddress';
+import { Workspace } from './Workspace';
+import { WorkspaceSkeleton } from './WorkspaceSkeleton';
+
+/** A session: joins it and shows the workspace. On the server, and until the browser has taken over, its shape. */
+export function SessionWorkspace({ session }: { session: Session }) {
+  const inBrowser = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  return inBrowser ? <JoinedSession session={session} /> : <WorkspaceSkeleton name={session.name} />;
+}
+
+function JoinedSession({ session }: { session: Session }) {
+  const [store] = useState(() => new SessionStore(session));
+  const [address] = useState(() => readAddress(session.id));
+  const [place, setPlace] = useState(() => participantId(sessionStorage, randomId));
+  const [name, setName] = useState(() => storedName(localStorage));
+  const [asking, setAsking] = useState(false);
+
+  const hasName = name !== null;
+  const start = useEffectEvent(() => {
+    const identity = { participantId: place, name: name ?? suggestedName(place) };
+    return store.start(createSessionSocket(), identity, address.link);
+  });
+  useEffect(() => {
+    if (hasName) return start();
+  }, [hasName, place]);
+
+  const takeName = (wanted: string) => {
+    storeName(localStorage, wanted);
+    if (hasName && wanted !== name) void store.rename(wanted);
+    setName(wanted);
+    setAsking(false);
+  };
+  return (
+    <SessionProvider value={store}>
+      <Workspace
+        me={{ id: place, name: name ?? suggestedName(place) }}
+        opened={address.personal}
+        onName={() => setAsking(true)}
+        onJoinAnew={() => setPlace(newParticipantId(sessionStorage, randomId))}
+      />
+      <NameDialog
+        open={asking || !hasName}
+        name={name ?? suggestedName(place)}
+        firstVisit={!hasName}
+        onName={takeName}
+        onClose={() => setAsking(false)}
+      />
+    </SessionProvider>
+  );
+}

@@ -1,0 +1,41 @@
+import { Dialog } from '../ui/Dialog';
+import { GRID_KEYS, SHORTCUTS } from './shortcuts';
+
+export interface ShortcutsDialogProps {
+  open: boolean;
+  onClose: () => void;
+  enabled: boolean;
+  onEnable: (enabled: boolean) => void;
+}
+
+export function ShortcutsDialog({ open, onClose, enabled, onEnable }: ShortcutsDialogProps) {
+  return (
+    <Dialog title="Keys" open={open} onClose={onClose}>
+      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1">
+        {GRID_KEYS.map(({ keys, text }) => (
+          <Row key={keys} keys={keys} text={`${text} (in the heatmap)`} />
+        ))}
+        {SHORTCUTS.map(({ key, text }) => (
+          <Row key={key} keys={key === 'Escape' ? 'Esc' : key} text={text} />
+        ))}
+      </dl>
+      <label className="flex items-center gap-2">
+        <input type="checkbox" checked={enabled} onChange={(event) => onEnable(event.target.checked)} />
+        Single keys do something
+      </label>
+    </Dialog>
+  );
+}
+
+function Row({ keys, text }: { keys: string; text: string }) {
+  return (
+    <>
+      <dt>
+        <kbd className="rounded-control border-line-strong bg-sunken text-small border px-1.5 font-mono whitespace-nowrap">
+          {keys}
+        </kbd>
+      </dt>
+      <dd>{text}</dd>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Network } from '@/lib/domain/network';
+import { PeopleDots } from '../people/PeopleDots';
+import { Button } from '../ui/Button';
+import { Select } from '../ui/Field';
+import { Icon } from '../ui/Icon';
+import { SkipLink, WordMark } from '../ui/PageShell';
+import type { Person } from './sessionState';
+import { ShareButton } from './ShareButton';
+
+export interface TopBarProps {
+  sessionName: string;
+  networks: readonly Network[];
+  networkId: string | null;
+  people: readonly Person[];
+  me: { id: string; name: string };
+  onNetwork: (network: Network) => void;
+  makeLink: () => string;
+  onName: () => void;
+  onHelp: () => void;
+}
+
+/** Where we are, with which network, and with whom. */
+export function TopBar(props: TopBarProps) {
+  const { networks, networkId } = props;
+  return (
+    <header className="border-line bg-surface flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-3 py-1.5">
+      <SkipLink href="#view">Skip to the heatmap</SkipLink>
+      <WordMark compact />
+      <h1 className="min-w-0 truncate font-semibold" title={props.sessionName}>
+        {props.sessionName}
+      </h1>
+      <div className="flex min-w-0 items-center gap-2 max-sm:order-last max-sm:w-full">
+        <span className="text-small text-muted" aria-hidden="true">
+          Network
+        </span>
+        <Select
+          label="Network"
+          hideLabel
+          className="min-w-40 flex-1 sm:max-w-72"
+          value={networkId ?? ''}
+          onChange={(event) => {
+            const chosen = networks.find(({ id }) => id === event.target.value);
+            if (chosen) props.onNetwork(chosen);
+          }}
+        >
+          {!networks.some(({ id }) => id === networkId) && <option value={networkId ?? ''}>Choose a network</option>}
+          {networks.map((network) => (
+            <option key={network.id} value={network.id}>
+              {network.name}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className="ml-auto flex flex-wrap items-center gap-2">
+        <PeopleDots people={props.people} myId={props.me.id} />
+        <ShareButton makeLink={props.makeLink} />
+        <Button kind="quiet" onClick={props.onName} title="Change your name">
+          <span className="sr-only">Your name: </span>
+          <span className="max-w-32 truncate">{props.me.name}</span>
+        </Button>
+        <Button kind="quiet" onClick={props.onHelp} className="px-2" aria-label="Keys" title="Keys (?)">
+          <Icon name="keyboard" />
+        </Button>
+      </div>
+    </header>
+  );
+}

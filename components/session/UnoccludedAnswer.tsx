@@ -1,0 +1,55 @@
+import type { OcclusionRequest } from '@/lib/domain/job';
+import { TOP_CLASSES } from '@/lib/domain/occlusion';
+import { topOf } from '@/lib/occlusion/cellLog';
+import type { CellTop } from '../occlusion/cellMap';
+import { TopClasses } from '../occlusion/TopClasses';
+import { Callout } from '../ui/Callout';
+import { Skeleton } from '../ui/Skeleton';
+import { usePrediction } from './usePrediction';
+
+export interface UnoccludedAnswerProps {
+  request: OcclusionRequest;
+  /** Probability of every class, once a run has computed it; asked for before. */
+  base: readonly number[] | null;
+  labels: readonly string[];
+  target: number | null;
+}
+
+/** What the network says of the whole picture. */
+export function UnoccludedAnswer({ request, base, labels, target }: UnoccludedAnswerProps) {
+  const prediction = usePrediction(base ? null : request.networkId, base ? null : request.imageId);
+  return (
+    <>
+      <h2 className="text-small font-semibold">The network sees</h2>
+      {base ? (
+        <TopClasses label="Best classes of the unoccluded picture" top={bestOf(base)} labels={labels} target={target} />
+      ) : prediction?.status === 'ready' ? (
+        <TopClasses
+          label="Best classes of the unoccluded picture"
+          top={prediction.value}
+          labels={labels}
+          target={target}
+        />
+      ) : prediction?.status === 'failed' ? (
+        <Callout kind="error">{prediction.error.message}</Callout>
+      ) : (
+        <div aria-busy="true" className="flex flex-col gap-1">
+          {Array.from({ length: TOP_CLASSES }, (_, i) => (
+            <Skeleton key={i} className="h-6" />
+          ))}
+        </div>
+      )}
+      <p className="text-small text-muted">
+        Point at a cell, or press the arrow keys in the heatmap, to see it occluded.
+      </p>
+    </>
+  );
+}
+
+function bestOf(base: readonly number[]): CellTop[] {
+  const count = Math.min(TOP_CLASSES, base.length);
+  const classes = new Uint32Array(count);
+  const values = new Float32Array(count);
+  topOf(Float32Array.from(base), count, classes, values);
+  return Array.from(classes, (classIndex, k) => ({ classIndex, probability: values[k]! }));
+}

@@ -1,0 +1,263 @@
+'use client';
+import { useMemo, useRef, useState } from 'react';
+import { defaultSpec } from '@/lib/occlusion/defaultSpec';
+import { occlusionGrid } from '@/lib/occlusion/grid';
+import type { Job } from '@/lib/domain/job';
+import type { Network } from '@/lib/domain/network';
+import type { SessionView } from '@/lib/domain/session';
+import type { CellPlace } from '../occlusion/cellGeometry';
+import { isOnGrid } from '../occlusion/cellGeometry';
+import type { CellCursor } from '../occlusion/HeatmapMarks';
+import { Button } from '../ui/Button';
+import { Callout } from '../ui/Callout';
+import { addPicture } from './addPicture';
+import { ConnectionBanner } from './ConnectionBanner';
+import { Filmstrip } from './Filmstrip';
+import { FindingDialog, type FindingContext } from './FindingDialog';
+import { Inspector } from './Inspector';
+import { MainView } from './MainView';
+import { PrivateViewBanner } from './PrivateViewBanner';
+import { RunList } from './RunList';
+import type { SessionState } from './sessionState';
+import { ShortcutsDialog } from './ShortcutsDialog';
+import type { ShortcutAction } from './shortcuts';
+import { TopBar } from './TopBar';
+import { useAnnouncement } from './useAnnouncement';
+import { useDroppedPicture } from './useDroppedPicture';
+import { usePersonalView } from './usePersonalView';
+import { usePictureList } from './usePictureList';
+import { usePresence } from './usePresence';
+import { useSessionState, useSessionStore } from './useSession';
+import { useShortcuts } from './useShortcuts';
+import { useSingleKeys } from './useSingleKeys';
+import { useViewAddress } from './useViewAddress';
+import { useWorkspaceModel, type WorkspaceModel } from './useWorkspaceModel';
+import { sessionHref, type LinkedView } from './viewUrl';
+import { WorkspaceFrame } from './WorkspaceFrame';
+
+export interface WorkspaceProps {
+  me: { id: string; name: string };
+  /** What the address said when the page was opened. */
+  opened: LinkedView;
+  onName: () => void;
+  onJoinAnew: () => void;
+}
+
+/** The workspace of a session: puts the parts together and says what each of their wishes means. */
+export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
+  const store = useSessionStore();
+  const state = useSessionState();
+  const model = useWorkspaceModel(store, state);
+  const { view, image, job, grid, networks } = model;
+  const { personal, change, select } = usePersonalView(opened);
+  const list = usePictureList(image);
+  const searchField = useRef<HTMLInputElement>(null);
+  const [dialog, setDialog] = useState<'keys' | 'finding' | null>(null);
+  const [adding, setAdding] = useState<string | null>(null);
+  const [singleKeys, setSingleKeys] = useSingleKeys();
+
+  const joined = state.connection.status === 'joined';
+  const isPrivate = state.privateView !== null;
+  const selected = onGrid(personal.selected, grid);
+  const cell = onGrid(personal.hovered, grid) ?? selected;
+  const cursors = useMemo(() => othersCursors(state, me.id, grid), [state, me.id, grid]);
+  const context = findingContext(model, me.name, personal.area);
+  usePresence(store, joined, cell, isPrivate);
+  useViewAddress(state.session.id, view, personal, { joined, isPrivate });
+  const announcement = useAnnouncement(job);
+
+  const chooseNetwork = (network: Network) => void store.changeView(networkChange(view, network));
+  const showJob = ({ request }: Job) => void store.changeView(request);
+  const step = (direction: 1 | -1) =>
+    void list.step(direction).then(
+      (next) => next && store.changeView({ imageId: next.id }),
+      (error: unknown) => store.reportProblem(error),
+    );
+  const add = (file: File) => {
+    setAdding(file.name || 'the picture');
+    addPicture(state.session, file)
+      .then(async (added) => {
+        list.browse(added.imageSetId);
+        await store.changeView({ imageId: added.id });
+      })
+      .catch((error: unknown) => store.reportProblem(error))
+      .finally(() => setAdding(null));
+  };
+  useDroppedPicture(add);
+  useShortcuts(singleKeys, (action) => shortcuts[action]());
+  const shortcuts: Record<ShortcutAction, () => void> = {
+    previousPicture: () => step(-1),
+    nextPicture: () => step(1),
+    toggleOverlay: () => change({ overlay: !personal.overlay }),
+    toggleTable: () => change({ table: !personal.table }),
+    find: () => searchField.current?.focus(),
+    newFinding: () => context.value && setDialog('finding'),
+    help: () => setDialog('keys'),
+    reset: () => change({ area: null, selected: null, hovered: null }),
+  };
+  const makeLink = () =>
+    window.location.origin +
+    sessionHref(state.session.id, view, { area: personal.area ?? undefined, palette: personal.palette ?? undefined });
+
+  return (
+    <>
+      <WorkspaceFrame
+        top={
+          <>
+            <TopBar
+              sessionName={state.session.name}
+              networks={networks}
+              networkId={view.networkId}
+              people={state.people}
+              me={me}
+              onNetwork={chooseNetwork}
+              makeLink={makeLink}
+              onName={onName}
+              onHelp={() => setDialog('keys')}
+            />
+            <Banners state={state} onReconnect={() => store.reopen()} onJoinAnew={onJoinAnew} />
+          </>
+        }
+        view={
+          <MainView
+            model={model}
+            personal={personal}
+            selected={selected}
+            cursors={cursors}
+            onPersonal={change}
+            onSelect={select}
+          />
+        }
+        inspector={
+          <Inspector
+            model={model}
+            personal={personal}
+            cell={cell}
+            cannotSave={context.problem}
+            onPersonal={change}
+            onNewFinding={() => setDialog('finding')}
+          />
+        }
+        filmstrip={
+          <Filmstrip
+            list={list}
+            currentId={view.imageId}
+            searchRef={searchField}
+            onChoose={(chosen) => void store.changeView({ imageId: chosen.id })}
+            onAddFile={add}
+            adding={adding}
+          />
+        }
+        runs={
+          <RunList
+            jobs={state.jobs}
+            networks={networks}
+            shownId={job?.id ?? null}
+            onShow={showJob}
+            onCancel={(run) => void store.cancel(run.id)}
+          />
+        }
+      />
+      <p role="status" className="sr-only">
+        {announcement}
+      </p>
+      <FindingDialog
+        open={dialog === 'finding'}
+        context={context.value}
+        summary={summaryOf(model)}
+        onClose={() => setDialog(null)}
+      />
+      <ShortcutsDialog
+        open={dialog === 'keys'}
+        onClose={() => setDialog(null)}
+        enabled={singleKeys}
+        onEnable={setSingleKeys}
+      />
+    </>
+  );
+}
+
+function Banners({
+  state,
+  onReconnect,
+  onJoinAnew,
+}: {
+  state: SessionState;
+  onReconnect: () => void;
+  onJoinAnew: () => void;
+}) {
+  const store = useSessionStore();
+  const { problem } = state;
+  return (
+    <div className="flex flex-col gap-1 px-3 not-empty:py-1.5">
+      <ConnectionBanner connection={state.connection} onReconnect={onReconnect} onJoinAnew={onJoinAnew} />
+      {state.privateView && (
+        <PrivateViewBanner
+          onShowToEveryone={() => void store.showToEveryone()}
+          onBack={() => store.backToSharedView()}
+        />
+      )}
+      {problem && !problem.field?.startsWith('spec.') && (
+        <Callout kind="error" actions={<Button onClick={() => store.dismissProblem()}>OK</Button>}>
+          {problem.message}
+        </Callout>
+      )}
+    </div>
+  );
+}
+
+function onGrid(cell: CellPlace | null, grid: WorkspaceModel['grid']): CellPlace | null {
+  return cell && grid && isOnGrid(grid, { kind: 'cell', ...cell }) ? cell : null;
+}
+
+/** People who look at the same map: those with a view of their own look at another. */
+function othersCursors(state: SessionState, myId: string, grid: WorkspaceModel['grid']): CellCursor[] {
+  if (!grid || state.privateView) return [];
+  return state.people.flatMap(({ participant, presence }) =>
+    participant.id !== myId && !presence.private && presence.cell && onGrid(presence.cell, grid)
+      ? [{ id: participant.id, name: participant.name, colour: participant.colour, cell: presence.cell }]
+      : [],
+  );
+}
+
+/** The settings stay when they fit the other network too; a class number means another class there. */
+function networkChange(view: SessionView, network: Network): Partial<SessionView> {
+  const { input, labels } = network.card;
+  let spec = view.spec;
+  try {
+    occlusionGrid(spec, input, labels.length);
+  } catch {
+    spec = { ...defaultSpec(input, labels.length), fill: view.spec.fill };
+  }
+  return { networkId: network.id, spec, target: typeof view.target === 'number' ? 'top' : view.target };
+}
+
+/** What a finding would be about, or why there can be none. */
+function findingContext(
+  { state, view, request, job, grid, classIndex }: WorkspaceModel,
+  author: string,
+  area: FindingContext['target']['area'] | null,
+): { value: FindingContext; problem: null } | { value: null; problem: string } {
+  if (!request || !job || !grid || job.done === 0)
+    return { value: null, problem: 'A finding is saved from a heatmap: run one first.' };
+  if (classIndex === null) return { value: null, problem: 'Choose a target class first.' };
+  const value: FindingContext = {
+    sessionId: state.session.id,
+    jobId: job.id,
+    author,
+    score: view.score,
+    target: {
+      networkId: request.networkId,
+      imageId: request.imageId,
+      classIndex,
+      area: area && isOnGrid(grid, area) ? area : { kind: 'map' },
+    },
+  };
+  return { value, problem: null };
+}
+
+function summaryOf({ network, image, labels, classIndex, job }: WorkspaceModel): string {
+  if (!network || !image || !job) return '';
+  const partial = job.done < job.total ? `, partial: ${job.done} of ${job.total} cells` : '';
+  return `${network.name} · ${image.fileName} · ${classIndex === null ? '' : (labels[classIndex] ?? '')}${partial}`;
+}

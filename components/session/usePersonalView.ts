@@ -1,0 +1,54 @@
+'use client';
+import { useState } from 'react';
+import type { FindingArea } from '@/lib/domain/finding';
+import { SCALE_NAMES, type ScaleName } from '@/lib/palette/scales';
+import { areaBetween, type CellPlace } from '../occlusion/cellGeometry';
+import type { LinkedView } from './viewUrl';
+
+/** What each person sees in their own way; nothing of it is shared but the selected cell, as a cursor. */
+export interface PersonalView {
+  area: FindingArea | null;
+  /** The cell that the keyboard is on: the last one of the selection. */
+  selected: CellPlace | null;
+  hovered: CellPlace | null;
+  /** Null: the palette that suits the score. */
+  palette: ScaleName | null;
+  /** Of the map over the picture, 0…1. */
+  opacity: number;
+  overlay: boolean;
+  table: boolean;
+}
+
+/** Enough to read the colours, with the picture still to be seen under them. */
+const DEFAULT_OPACITY = 0.6;
+
+export function usePersonalView(link: LinkedView) {
+  const [personal, setPersonal] = useState<PersonalView>(() => initialPersonalView(link));
+  const change = (wanted: Partial<PersonalView>) => setPersonal((before) => ({ ...before, ...wanted }));
+  const select = (from: CellPlace, to: CellPlace) => change({ area: areaBetween(from, to), selected: to });
+  return { personal, change, select };
+}
+
+function initialPersonalView(link: LinkedView): PersonalView {
+  const area = link.area ?? null;
+  return {
+    area,
+    selected: area && lastCell(area),
+    hovered: null,
+    palette: SCALE_NAMES.find((name) => name === link.palette) ?? null,
+    opacity: DEFAULT_OPACITY,
+    overlay: true,
+    table: false,
+  };
+}
+
+function lastCell(area: FindingArea): CellPlace | null {
+  switch (area.kind) {
+    case 'map':
+      return null;
+    case 'cell':
+      return { row: area.row, col: area.col };
+    case 'region':
+      return { row: area.row1, col: area.col1 };
+  }
+}

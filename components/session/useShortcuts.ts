@@ -1,0 +1,28 @@
+'use client';
+import { useEffect, useEffectEvent } from 'react';
+import { shortcutOf, type ShortcutAction } from './shortcuts';
+
+const TEXT_FIELDS = 'input:not([type=radio]):not([type=range]):not([type=color]), textarea, select, [contenteditable]';
+
+/** Calls back for the keys of the workspace. `enabled`: people who steer by voice switch single keys off. */
+export function useShortcuts(enabled: boolean, onShortcut: (action: ShortcutAction) => void): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (!enabled || event.defaultPrevented) return;
+    const action = shortcutOf({
+      key: event.key,
+      ctrlKey: event.ctrlKey,
+      altKey: event.altKey,
+      metaKey: event.metaKey,
+      inText: event.target instanceof Element && event.target.matches(TEXT_FIELDS),
+      inDialog: document.querySelector('dialog[open]') !== null,
+    });
+    if (!action) return;
+    event.preventDefault();
+    onShortcut(action);
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKeyDown(event);
+    window.addEventListener('keydown', listener);
+    return () => window.removeEventListener('keydown', listener);
+  }, []);
+}
