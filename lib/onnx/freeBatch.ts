@@ -71,7 +71,8 @@ function hasBatch(info: ValueInfoProto, batch: number, rank: number): boolean {
 
 function withFreeBatch(info: ValueInfoProto, dimension: string): ValueInfoProto {
   const copy = clone(ValueInfoProtoSchema, info);
-  declaredDims(copy)![0]!.value = { case: 'dimParam', value: dimension };
+  const first = declaredDims(copy)?.[0];
+  if (first) first.value = { case: 'dimParam', value: dimension };
   return copy;
 }
 

@@ -33,11 +33,14 @@ export function recogniseFile(bytes: Uint8Array): RecognisedFile | null {
   const head = latin1(bytes.subarray(0, HEAD_BYTES));
   for (const { at, bytes: signature, looksLike, fix } of SIGNATURES)
     if (head.startsWith(signature, at)) return { looksLike, fix };
-  // Protocol 2 to 5 of pickle: the PROTO opcode and the version, then a frame, an object or the start of a container.
-  if (/^\x80[\x02-\x05][\x95c\x8a}\](]/.test(head))
-    return { looksLike: 'a Python pickle (PyTorch weights)', fix: PYTORCH };
+  if (isPickle(bytes)) return { looksLike: 'a Python pickle (PyTorch weights)', fix: PYTORCH };
   // An ONNX file begins with a field tag and has lengths and control characters all over; text has none.
   return /[^\t\n\v\f\r\x20-\x7e\x80-\xff]/.test(head) ? null : recogniseText(head.trimStart().toLowerCase());
+}
+
+/** Protocol 2 to 5: the PROTO opcode and the version, then a frame, a global, a number or the start of a container. */
+function isPickle([opcode, protocol = 0, next = 0]: Uint8Array): boolean {
+  return opcode === 0x80 && protocol >= 2 && protocol <= 5 && '\x95c\x8a}]('.includes(String.fromCharCode(next));
 }
 
 function recogniseText(text: string): RecognisedFile {

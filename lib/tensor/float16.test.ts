@@ -74,7 +74,7 @@ function float32Neighbours() {
   const move = (value: number, step: number) => {
     float[0] = value;
     bits[0] = bits[0]! + step;
-    return float[0]!;
+    return float[0];
   };
   return { below: (value: number) => move(value, -1), above: (value: number) => move(value, 1) };
 }

@@ -88,7 +88,7 @@ export class RpcClient<S> {
         const outcome = await inbox.take();
         if (outcome.kind === 'end') return;
         if (outcome.kind === 'error') {
-          if (signal.aborted) return;
+          if (Atomics.load(cancelFlag, 0) === 1) return; // nobody waits for it
           throw outcome.error;
         }
         yield outcome.value as EventOf<S[K]>;
