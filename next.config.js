@@ -13,11 +13,22 @@ export default function nextConfig(phase) {
     // Next takes "localhost" for its own name; people open the address that the server prints.
     allowedDevOrigins: ['127.0.0.1'],
     devIndicators: false,
-    headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders(development) }]),
+    headers: () =>
+      Promise.resolve([
+        { source: '/:path*', headers: SECURITY_HEADERS },
+        // Not for the routes: Next would replace their own policy, and the files among them have a stricter one.
+        { source: '/:path((?!api/).*)', headers: [contentSecurityPolicy(development)] },
+      ]),
   };
 }
 
-function securityHeaders(development) {
+const SECURITY_HEADERS = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+];
+
+function contentSecurityPolicy(development) {
   const policy = [
     "default-src 'self'",
     // Next starts its pages with inline scripts; its development mode also evaluates code.
@@ -31,10 +42,5 @@ function securityHeaders(development) {
     "form-action 'self'",
     "frame-ancestors 'none'",
   ];
-  return [
-    { key: 'Content-Security-Policy', value: policy.join('; ') },
-    { key: 'X-Content-Type-Options', value: 'nosniff' },
-    { key: 'Referrer-Policy', value: 'same-origin' },
-    { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-  ];
+  return { key: 'Content-Security-Policy', value: policy.join('; ') };
 }

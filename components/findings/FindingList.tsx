@@ -12,7 +12,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
         const check = finding.checks[0];
         return (
           <li key={finding.id} className="hover:bg-sunken relative flex gap-3 p-3">
-            <FindingPicture finding={finding} alt="" className="rounded-control size-20 shrink-0" />
+            <FindingPicture finding={finding} alt="" cover className="rounded-control size-20 shrink-0" />
             <div className="flex min-w-0 flex-1 flex-col gap-1">
               <Link
                 href={`/findings/${finding.id}`}

@@ -6,11 +6,13 @@ export interface FindingPictureProps {
   finding: Finding;
   /** Empty where the text beside it says the same. */
   alt?: string;
+  /** Fills its frame, and loses what stands out: the legend, where it could not be read anyway. */
+  cover?: boolean;
   className?: string;
 }
 
 /** The frozen picture with its heatmap. */
-export function FindingPicture({ finding, alt, className }: FindingPictureProps) {
+export function FindingPicture({ finding, alt, cover, className }: FindingPictureProps) {
   return (
     // The bytes are frozen evidence: they are shown as they are, not through Next's optimiser.
     // eslint-disable-next-line @next/next/no-img-element
@@ -19,7 +21,7 @@ export function FindingPicture({ finding, alt, className }: FindingPictureProps)
       alt={alt ?? describeFindingPicture(finding)}
       loading="lazy"
       decoding="async"
-      className={classNames('bg-sunken object-contain', className)}
+      className={classNames('bg-sunken', cover ? 'object-cover object-top' : 'object-contain', className)}
     />
   );
 }

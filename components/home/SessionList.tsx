@@ -17,7 +17,7 @@ export function SessionList({ sessions }: { sessions: readonly SessionSummary[] 
       {sessions.map(({ session, image, networkName }) => (
         <li key={session.id} className="hover:bg-sunken relative flex items-center gap-3 p-2">
           {image ? (
-            <Thumbnail image={image} size={64} alt="" className="rounded-control size-12 shrink-0" />
+            <Thumbnail image={image} size={64} alt="" cover className="rounded-control size-12 shrink-0" />
           ) : (
             <span aria-hidden="true" className="rounded-control bg-sunken size-12 shrink-0" />
           )}

@@ -8,6 +8,8 @@ import { DropZone } from './DropZone';
 import { formatCount } from './ImageSetList';
 import { useImageImport, type ImageImport, type Refusal } from './useImageImport';
 
+/** A zip may hold thousands of files that are no pictures. */
+const REFUSALS_SHOWN = 50;
 const ACCEPT = '.zip,image/png,image/jpeg,image/webp,image/gif,image/avif,image/tiff';
 
 export interface AddPicturesProps {
@@ -75,11 +77,12 @@ function RefusedFiles({ refused }: { refused: readonly Refusal[] }) {
       title={`${refused.length} ${refused.length === 1 ? 'file was' : 'files were'} left out.`}
     >
       <ul className="mt-1 list-disc pl-5" aria-label="Files that were left out">
-        {refused.map(({ fileName, message }, index) => (
+        {refused.slice(0, REFUSALS_SHOWN).map(({ fileName, message }, index) => (
           <li key={index}>
             <span className="font-semibold">{fileName}</span>: {message}
           </li>
         ))}
+        {refused.length > REFUSALS_SHOWN && <li>and {refused.length - REFUSALS_SHOWN} more</li>}
       </ul>
     </Callout>
   );

@@ -19,7 +19,14 @@ export function ImageSetList({ sets, narrow }: { sets: readonly ImageSetSummary[
         >
           <div className="flex h-12 gap-1 overflow-hidden" aria-hidden="true">
             {samples.map((image) => (
-              <Thumbnail key={image.id} image={image} size={64} alt="" className="rounded-control size-12 shrink-0" />
+              <Thumbnail
+                key={image.id}
+                image={image}
+                size={64}
+                alt=""
+                cover
+                className="rounded-control size-12 shrink-0"
+              />
             ))}
           </div>
           <div className="min-w-0">

@@ -7,6 +7,8 @@ export interface ThumbnailProps {
   size?: (typeof THUMBNAIL_SIDES_PX)[number];
   /** Empty where the text beside it says the same. */
   alt?: string;
+  /** Fills its frame, and loses what stands out. */
+  cover?: boolean;
   className?: string;
 }
 
@@ -14,7 +16,7 @@ export interface ThumbnailProps {
 const SMALL_PX = 64;
 
 /** A stored picture, small. It keeps its place while it loads. */
-export function Thumbnail({ image, size = 128, alt, className }: ThumbnailProps) {
+export function Thumbnail({ image, size = 128, alt, cover, className }: ThumbnailProps) {
   const small = Math.max(image.widthPx, image.heightPx) <= SMALL_PX;
   return (
     // The server makes the sizes itself; Next's own optimiser would be a second cache for the same bytes.
@@ -24,7 +26,7 @@ export function Thumbnail({ image, size = 128, alt, className }: ThumbnailProps)
       alt={alt ?? describePicture(image)}
       loading="lazy"
       decoding="async"
-      className={classNames('bg-sunken object-contain', small && 'pixelated', className)}
+      className={classNames('bg-sunken', cover ? 'object-cover' : 'object-contain', small && 'pixelated', className)}
     />
   );
 }

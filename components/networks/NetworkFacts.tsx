@@ -53,12 +53,17 @@ export function PreprocessingTable({ network: { card } }: { network: Pick<Networ
               <Cell>{channel}</Cell>
               <Cell numeric>{mean}</Cell>
               <Cell numeric>{std}</Cell>
-              <Cell numeric>{black.toFixed(3)}</Cell>
-              <Cell numeric>{white.toFixed(3)}</Cell>
+              <Cell numeric>{formatSigned(black)}</Cell>
+              <Cell numeric>{formatSigned(white)}</Cell>
             </tr>
           ))}
         </tbody>
       </Table>
     </div>
   );
+}
+
+/** With a real minus sign, as wide as a figure. */
+function formatSigned(value: number): string {
+  return value.toFixed(3).replace('-', '−');
 }

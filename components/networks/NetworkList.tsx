@@ -29,6 +29,9 @@ export function summariseNetwork({ card, parameterCount }: Network): string {
   return `${width} × ${height} px, ${colour} · ${classes} classes · ${formatParameters(parameterCount)} parameters`;
 }
 
+/** "24.6 k", "1.24 M" */
 export function formatParameters(count: number): string {
-  return new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 }).format(count);
+  if (count < 1000) return String(count);
+  const [divisor, sign] = count < 999_500 ? [1e3, 'k'] : [1e6, 'M'];
+  return `${Number((count / divisor).toPrecision(3)).toLocaleString('en-GB')} ${sign}`;
 }

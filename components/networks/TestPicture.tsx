@@ -77,7 +77,7 @@ export function TestPicture({ picture, onChoose, samples }: TestPictureProps) {
                     chosen ? 'border-accent' : 'hover:border-line-strong border-transparent',
                   )}
                 >
-                  <Thumbnail image={image} size={64} className="size-11" />
+                  <Thumbnail image={image} size={64} cover className="rounded-control size-11" />
                 </button>
               </li>
             );

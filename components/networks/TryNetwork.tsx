@@ -6,7 +6,7 @@ import { topSchema } from '@/lib/protocol/rest';
 import { request } from '../api/request';
 import { AnswerView } from './AnswerView';
 import { PicturePreview } from './PicturePreview';
-import { TestPicture, type ChosenPicture } from './TestPicture';
+import { fromStored, TestPicture, type ChosenPicture } from './TestPicture';
 import { useAnswer } from './useAnswer';
 
 export interface TryNetworkProps {
@@ -16,7 +16,7 @@ export interface TryNetworkProps {
 
 /** A picture in, the five best classes out. */
 export function TryNetwork({ network, samples }: TryNetworkProps) {
-  const [picture, setPicture] = useState<ChosenPicture | null>(null);
+  const [picture, setPicture] = useState<ChosenPicture | null>(() => (samples[0] ? fromStored(samples[0]) : null));
   const answer = useAnswer(picture && JSON.stringify(picture.ref), async (signal) => {
     const path = `/api/networks/${network.id}/predict`;
     return (await request(path, topSchema, { method: 'POST', json: picture?.ref, signal })).top;

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { ImportNetworkPage } from '@/components/networks/ImportNetworkPage';
 import { getServices } from '@/server/services';
-import { loadSamples } from '../../_data/loadSamples';
+import { loadMixedSamples } from '../../_data/loadSamples';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Import a network' };
 
 export default async function Page() {
-  return <ImportNetworkPage samples={await loadSamples(getServices(), [])} />;
+  return <ImportNetworkPage samples={await loadMixedSamples(getServices())} />;
 }
