@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { modelInputSchema, type ModelInput, type ResolvedModelCard } from '../domain/modelCard';
+import type { OcclusionSpec } from '../domain/occlusion';
+import { preprocess, type RgbImage } from '../image/preprocess';
+import { occlusionGrid, patchRect } from './grid';
+import { occlude, occludedPixels, type OccludeResult, type ScoreFunction } from './occlude';
+import { progressiveOrder } from './progressiveOrder';
+
+function cardOf(width: number, height: number, more: Partial<ModelInput> = {}): ResolvedModelCard {
+  return {
+    name: 'test',
+    format: 'onnx',
+    file: 'test.onnx',
+    input: { ...modelInputSchema.parse({ tensor: 'data', width, height }), ...more },
+    output: { tensor: 'out', kind: 'probability' },
+    labels: ['first', 'second'],
+  };
+}
+function pictureOf(width: number, height: number): RgbImage {
+  return {
+    width,
+    height,
+    rgb: Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 73 + (i % 7) * 31) % 256),
+  };
+}
+const spec: OcclusionSpec = { patch: 4, stride: 3, fill: [255, 0, 77] };
+
+/** Answers (first value, last value) of every picture, and keeps a copy of all it is shown. */
+function recorder(size: number): { score: ScoreFunction; shown: Float32Array[]; counts: number[] } {
+  const shown: Float32Array[] = [];
+  const counts: number[] = [];
+  return {
+    shown,
+    counts,
+    async score(batch, count) {
+      expect(batch.length).toBe(count * size);
+      counts.push(count);
+      const answers = new Float32Array(count * 2);
+      for (let k = 0; k < count; k++) {
+        const picture = batch.slice(k * size, (k + 1) * size);
+        shown.push(picture);
+        answers.set([picture[0]!, picture[size - 1]!], k * 2);
+      }
+      return answers;
+    },
+  };
+}
+
+async function collect(run: AsyncGenerator<OccludeResult>): Promise<OccludeResult[]> {
+  const results: OccludeResult[] = [];
+  for await (const result of run) results.push(result);
+  return results;
+}
+
+describe('an occlusion run', () => {
+  it.each([
+    ['NCHW', 'RGB', 3],
+    ['NHWC', 'RGB', 3],
+    ['NCHW', 'BGR', 3],
+    ['NHWC', 'BGR', 3],
+    ['NCHW', 'GRAY', 1],
+    ['NHWC', 'GRAY', 1],
+  ] as const)('shows the very bits of preprocess(painted pixels): %s, %s', async (layout, channels, planes) => {
+    const statistics = { mean: [0.485, 0.456, 0.406].slice(0, planes), std: [0.229, 0.224, 0.225].slice(0, planes) };
+    const card = cardOf(11, 7, { layout, channels, scale: 1 / 255, ...statistics });
+    const image = pictureOf(11, 7);
+    const { score, shown } = recorder(11 * 7 * planes);
+    await collect(occlude(score, image, card, spec, { from: 0, batchSize: () => 5 }));
+
+    const grid = occlusionGrid(spec, card.input);
+    const order = progressiveOrder(grid);
+    expect(shown).toHaveLength(1 + order.length);
+    expect(shown[0]).toEqual(preprocess(image, card.input));
+    order.forEach((cell, position) => {
+      const rect = patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
+      expect(shown[1 + position]).toEqual(preprocess(occludedPixels(image, rect, spec.fill), card.input));
+    });
+  });
+
+  it('yields the base first and then every cell once, in order, whatever the batch sizes', async () => {
+    const { score, shown, counts } = recorder(12 * 9 * 3);
+    const sizes = [3, 1, 4.9, 0, 100];
+    const results = await collect(
+      occlude(score, pictureOf(12, 9), cardOf(12, 9), spec, { from: 0, batchSize: () => sizes.shift()! }),
+    );
+    expect(results[0]).toMatchObject({ kind: 'base' });
+    expect(counts).toEqual([1, 3, 1, 4, 1, 3]);
+    const cells = results.slice(1).map((result) => (result.kind === 'cells' ? [result.from, result.count] : []));
+    expect(cells).toEqual([
+      [0, 3],
+      [3, 1],
+      [4, 4],
+      [8, 1],
+      [9, 3],
+    ]);
+    // Results are not overwritten by later batches.
+    const answers = results.flatMap((result) => [...result.probabilities]);
+    expect(answers).toEqual(shown.flatMap((picture) => [picture[0], picture.at(-1)]));
+  });
+
+  it('goes on from a stored position with the same pictures', async () => {
+    const whole = recorder(12 * 9 * 3);
+    const rest = recorder(12 * 9 * 3);
+    const card = cardOf(12, 9);
+    await collect(occlude(whole.score, pictureOf(12, 9), card, spec, { from: 0, batchSize: () => 4 }));
+    const results = await collect(occlude(rest.score, pictureOf(12, 9), card, spec, { from: 7, batchSize: () => 2 }));
+    expect(rest.shown).toEqual([whole.shown[0], ...whole.shown.slice(8)]);
+    expect(results[1]).toMatchObject({ kind: 'cells', from: 7, count: 2 });
+    const end = await collect(occlude(rest.score, pictureOf(12, 9), card, spec, { from: 12, batchSize: () => 2 }));
+    expect(end.map(({ kind }) => kind)).toEqual(['base']);
+  });
+
+  it('goes on when the score function has handed the batch to another thread', async () => {
+    const { score, shown } = recorder(12 * 9 * 3);
+    const taking: ScoreFunction = async (batch, count) => {
+      const answers = await score(batch, count);
+      structuredClone(batch.buffer, { transfer: [batch.buffer] });
+      return answers;
+    };
+    await collect(occlude(taking, pictureOf(12, 9), cardOf(12, 9), spec, { from: 0, batchSize: () => 5 }));
+    expect(shown).toHaveLength(13);
+  });
+
+  it('computes nothing between two pulls', async () => {
+    const { score, counts } = recorder(12 * 9 * 3);
+    const run = occlude(score, pictureOf(12, 9), cardOf(12, 9), spec, { from: 0, batchSize: () => 5 });
+    await run.next();
+    await run.next();
+    expect(counts).toEqual([1, 5]);
+    await run.return(undefined);
+    expect(counts).toEqual([1, 5]);
+  });
+
+  it('refuses specs, pictures and answers that cannot be right', async () => {
+    const { score } = recorder(12 * 9 * 3);
+    const options = { from: 0, batchSize: () => 5 };
+    const card = cardOf(12, 9);
+    const first = (run: AsyncGenerator<OccludeResult>) => run.next();
+    await expect(first(occlude(score, pictureOf(12, 9), card, { ...spec, patch: 10 }, options))).rejects.toThrow(
+      'patch',
+    );
+    await expect(first(occlude(score, pictureOf(9, 12), card, spec, options))).rejects.toThrow('9 × 12');
+    await expect(first(occlude(score, pictureOf(12, 9), card, spec, { ...options, from: 13 }))).rejects.toThrow(
+      'cell 13',
+    );
+
+    const nan: ScoreFunction = async (_, count) => new Float32Array(count * 2).fill(NaN);
+    await expect(first(occlude(nan, pictureOf(12, 9), card, spec, options))).rejects.toMatchObject({
+      code: 'invalid_network',
+    });
+    const three: ScoreFunction = async (_, count) => new Float32Array(count * 3);
+    await expect(first(occlude(three, pictureOf(12, 9), card, spec, options))).rejects.toThrow('3 values');
+  });
+});
