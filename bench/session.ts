@@ -15,6 +15,8 @@ import type { Measurement } from './session/messages';
 import { ServerProcess } from './session/serverProcess';
 
 const LOOP_DELAY_TARGET_MS = 50;
+/** Below this a run ends before its percentiles mean anything. */
+const SHORT_RUN_MS = 3000;
 /** After the end of a run; frames that are not here by then were lost. */
 const DELIVERY_DEADLINE_MS = 30_000;
 
@@ -108,6 +110,8 @@ function report(alone: readonly Measurement[], watched: readonly WatchedMeasurem
   const verdict = worst < LOOP_DELAY_TARGET_MS ? 'met' : 'MISSED';
   console.log(`p99 delay of every watched run below ${LOOP_DELAY_TARGET_MS} ms: ${verdict} (${worst.toFixed(1)} ms)`);
   console.log('The clients share the machine with the server.');
+  if (Math.min(...alone.map((run) => run.runMs)) < SHORT_RUN_MS)
+    console.log('The runs are too short for a steady picture: put SqueezeNet at SPECULAR_ASSETS for longer ones.');
 }
 
 function parseNumbers(): { clients: number; rounds: number } {
