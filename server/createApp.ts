@@ -34,7 +34,11 @@ export interface App {
 }
 
 /** `pages` is null where only the rooms are wanted: everything else is then answered with 404. */
-export function createApp(options: { services: Services; log: Log; pages: PageHandler | null }): App {
+export function createApp(options: {
+  services: Pick<Services, 'database' | 'jobs' | 'findings'>;
+  log: Log;
+  pages: PageHandler | null;
+}): App {
   const { services, log, pages } = options;
   const httpServer = createServer((request, response) => {
     const refusal = findRefusal(request.headers, portOf(httpServer));

@@ -11,8 +11,9 @@ import { seedDemo } from './seed/seedDemo';
 import { publishServices } from './services';
 import { stopOnSignals } from './stopOnSignals';
 
-// Before Next and React are loaded. Assigned as a whole, because Next's types say that nobody sets it.
-Object.assign(process.env, { NODE_ENV: 'production', ...process.env });
+// Before Next and React are loaded. By this detour because Next's types forbid to set it.
+const environment: Record<string, string | undefined> = process.env;
+environment.NODE_ENV ??= 'production';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
