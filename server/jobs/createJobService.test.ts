@@ -7,7 +7,8 @@ import { createJobService } from './createJobService';
 import { deferred } from './deferred';
 import { FAKE_DEVICE, FakeCompute, fakeBase, fakeVectors } from './fakeCompute.testing';
 import type { JobEvent, JobService } from './jobService';
-import { openTestStore, silentLog, type TestStore } from './testStore.testing';
+import { silentLog } from './testSpec.testing';
+import { openTestStore, type TestStore } from './testStore.testing';
 
 const CELLS = 16;
 const CLASSES = 3;

@@ -3,7 +3,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { pino } from 'pino';
 import { canonicalJson } from '@/lib/domain/hash';
 import type { Image } from '@/lib/domain/imageSet';
 import type { OcclusionRequest } from '@/lib/domain/job';
@@ -15,10 +14,8 @@ import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import type { Database } from '../db/database';
 import { openDatabase } from '../db/openDatabase';
 import { imageReader } from '../image/imageReader';
+import { TEST_SPEC } from './testSpec.testing';
 
-export const silentLog = pino({ level: process.env.TEST_LOG ?? 'silent' });
-/** A grid of 4 × 4 cells on the test network's input of 16 × 16 pixels. */
-export const TEST_SPEC = { patch: 6, stride: 4, fill: [128, 128, 128] as [number, number, number] };
 export const TEST_SIDE = 16;
 
 export interface TestStore {

@@ -1,0 +1,181 @@
+/**
+ * Three people do at random what people do, while answers come in a random order. When everything is quiet, everyone
+ * must see the same, and every watcher's map must be the log. A seed that ever failed stays in the list.
+ */
+import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '@/lib/domain/hash';
+import { isFinal } from '@/lib/domain/job';
+import { FRAME_CREDIT } from '@/lib/protocol/protocol';
+import type { SessionRoom } from './sessionRoom';
+import { expectedCells, openTestRooms, Person, REQUEST, settle, type TestRooms } from './testRoom.testing';
+
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const STEPS = 250;
+const SESSION = 's1';
+
+/** Mulberry32: a small seeded generator of numbers in [0, 1). */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+class Tab {
+  person: Person | null = null;
+  room: SessionRoom | null = null;
+  watched: { jobId: string; cells: Person['cells'] } | null = null;
+  constructor(readonly participantId: string) {}
+}
+
+class Fuzz {
+  private readonly random: () => number;
+  readonly test: TestRooms;
+  readonly tabs = ['anna', 'ben', 'carl'].map((id) => new Tab(id));
+  private connections = 0;
+  private readonly underWay: Promise<unknown>[] = [];
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed);
+    this.test = openTestRooms({ pause: () => this.pause() });
+  }
+
+  private int(n: number): number {
+    return Math.floor(this.random() * n);
+  }
+  private pick<T>(items: readonly T[]): T | undefined {
+    return items[this.int(items.length)];
+  }
+
+  /** Every answer takes a random number of turns. */
+  private async pause(): Promise<void> {
+    for (let turns = this.int(4); turns > 0; turns--) await Promise.resolve();
+  }
+
+  private background(action: Promise<unknown>): void {
+    // A refusal (somebody left, the job had ended) is an answer like any other.
+    this.underWay.push(action.catch(() => undefined));
+  }
+
+  step(): void {
+    const tab = this.pick(this.tabs)!;
+    const { person, room } = tab;
+    if (!person || !room || person.closed) return this.background(this.connect(tab));
+    const { jobs } = this.test;
+    const job = this.pick([...jobs.jobs.values()]);
+    switch (this.int(12)) {
+      case 0:
+        return this.disconnect(tab);
+      case 1:
+        return this.background(this.connect(tab)); // a reload: the old connection is still there
+      case 2:
+        return this.background(room.updateView(person.id, { imageId: `image-${this.int(3)}` }));
+      case 3:
+        return this.background(room.updateView(person.id, { score: this.pick(['probability', 'drop', 'logit']) }));
+      case 4:
+        return this.background(room.startOcclusion(person.id, { ...REQUEST, imageId: `image-${this.int(3)}` }));
+      case 5:
+        if (job) this.background(room.cancelJob(person.id, job.id));
+        return;
+      case 6:
+        if (job) this.background(this.watch(tab, job.id));
+        return;
+      case 7:
+        person.slow = !person.slow;
+        if (!person.slow) for (const ack of person.unacknowledged.splice(0)) ack();
+        return;
+      case 8:
+        room.rename(person.id, `${tab.participantId} ${this.int(100)}`);
+        return;
+      case 9:
+        this.test.clock.advance(this.int(120));
+        return;
+      default:
+        if (job && !isFinal(job.state)) {
+          if (this.int(8) === 0) jobs.complete(job.id);
+          else jobs.addCells(job.id, 1 + this.int(3));
+        }
+        expect(person.unacknowledged.length).toBeLessThanOrEqual(FRAME_CREDIT);
+    }
+  }
+
+  private async connect(tab: Tab): Promise<void> {
+    const person = new Person(`${tab.participantId}-${this.connections++}`, tab.participantId, tab.participantId);
+    const room = await this.test.join(person, SESSION);
+    // Two tabs of one person may race: the room says who is left.
+    if (person.closed) return;
+    Object.assign(tab, { person, room, watched: null });
+  }
+
+  private disconnect(tab: Tab): void {
+    tab.room?.leave(tab.person!.id);
+    Object.assign(tab, { person: null, room: null, watched: null });
+  }
+
+  private async watch(tab: Tab, jobId: string): Promise<void> {
+    const { person, room } = tab;
+    if (!person || !room) return;
+    const watched = { jobId, cells: person.cells };
+    tab.watched = watched;
+    await room.watch(person.id, { jobId, classes: [], from: person.cells.get(jobId)?.size ?? 0 });
+  }
+
+  /** Everyone is there, nobody is slow, nothing is under way, all frames are out. */
+  async quiet(): Promise<void> {
+    await this.finishUnderWay();
+    for (const tab of this.tabs) if (!tab.person || tab.person.closed) this.background(this.connect(tab));
+    await this.finishUnderWay();
+    for (let i = 0; i < 20; i++) {
+      for (const { person } of this.tabs) {
+        person!.slow = false;
+        for (const ack of person!.unacknowledged.splice(0)) ack();
+      }
+      await settle(this.test.clock);
+    }
+  }
+
+  private async finishUnderWay(): Promise<void> {
+    while (this.underWay.length > 0) await Promise.all(this.underWay.splice(0));
+  }
+}
+
+describe('S2 S4 F2 F5 after random events everyone sees the same', () => {
+  it.each(SEEDS)('seed %i', async (seed) => {
+    const fuzz = new Fuzz(seed);
+    for (let step = 0; step < STEPS; step++) {
+      fuzz.step();
+      if (step % 7 === 0) await settle();
+      else await Promise.resolve();
+    }
+    await fuzz.quiet();
+
+    const { test, tabs } = fuzz;
+    const fresh = new Person('fresh', 'fresh', 'fresh');
+    await test.join(fresh, SESSION);
+    await settle(test.clock);
+    for (const { person } of tabs) {
+      expect(person!.gaps).toBe(0);
+      expect(person!.seq).toBe(fresh.seq);
+      expect(person!.session).toEqual(fresh.session);
+      expect(person!.session?.view).toEqual(test.sessions.get(SESSION)?.view);
+      expect(person!.viewJobId).toBe(fresh.viewJobId);
+      expect(person!.people).toEqual(fresh.people);
+      for (const [id, status] of fresh.jobs) expect(person!.jobs.get(id)).toBe(status);
+    }
+    expect([...fresh.people.keys()].toSorted()).toEqual(['anna', 'ben', 'carl', 'fresh']);
+
+    const view = test.sessions.get(SESSION)!.view;
+    const ofView = [...test.jobs.jobs.values()].filter(
+      ({ request }) => canonicalJson(request) === canonicalJson({ ...REQUEST, imageId: view.imageId }),
+    );
+    expect(fresh.viewJobId).toBe(ofView.at(-1)?.id ?? null);
+    for (const { watched } of tabs)
+      if (watched)
+        expect(watched.cells.get(watched.jobId) ?? new Map()).toEqual(
+          expectedCells(test.jobs, watched.jobId, [0, 1, 2]),
+        );
+  });
+});
