@@ -36,7 +36,7 @@ export function CellInspector(props: CellInspectorProps) {
           grid={grid}
           spec={spec}
           cell={cell}
-          label={`The picture with the patch at row ${cell.row + 1}, column ${cell.col + 1}`}
+          label={`The picture occluded at row ${cell.row + 1}, column ${cell.col + 1}`}
         />
         <dl className="text-small [&_dt]:text-muted grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 [&_dd]:text-right">
           <dt>Cell</dt>
@@ -71,7 +71,7 @@ export function CellInspector(props: CellInspectorProps) {
         </p>
       )}
       {top ? (
-        <TopClasses label="Best classes with the patch here" top={top} labels={labels} target={target} />
+        <TopClasses label="Best classes of the occluded picture" top={top} labels={labels} target={target} />
       ) : (
         <p className="text-small text-muted">This cell is not computed yet.</p>
       )}

@@ -47,7 +47,10 @@ function FindingForm({
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '');
+    const text = (name: string) => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     setBusy(true);
     setProblem(null);
     try {
@@ -76,7 +79,7 @@ function FindingForm({
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3" noValidate>
       <p className="text-small text-muted">{summary}</p>
-      <TextInput label="Title" name="title" autoFocus required maxLength={200} error={errorAt('title')} />
+      <TextInput label="Title" name="title" required maxLength={200} error={errorAt('title')} />
       <TextArea
         label="What you see"
         name="text"

@@ -45,7 +45,6 @@ function NameForm({ name, action, onName }: { name: string; action: string; onNa
         value={typed}
         error={problem}
         autoComplete="nickname"
-        autoFocus
         onFocus={(event) => event.target.select()}
         onChange={(event) => setTyped(event.target.value)}
       />

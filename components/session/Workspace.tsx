@@ -84,7 +84,6 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
       .finally(() => setAdding(null));
   };
   useDroppedPicture(add);
-  useShortcuts(singleKeys, (action) => shortcuts[action]());
   const shortcuts: Record<ShortcutAction, () => void> = {
     previousPicture: () => step(-1),
     nextPicture: () => step(1),
@@ -95,6 +94,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
     help: () => setDialog('keys'),
     reset: () => change({ area: null, selected: null, hovered: null }),
   };
+  useShortcuts(singleKeys, (action) => shortcuts[action]());
   const makeLink = () =>
     window.location.origin +
     sessionHref(state.session.id, view, { area: personal.area ?? undefined, palette: personal.palette ?? undefined });

@@ -35,8 +35,8 @@ export function usePictureList(current: Image | null): PictureList {
   const [browsing, setBrowsing] = useState<Browsing>({ imageSetId: null, filter: NO_FILTER, offset: null });
   const imageSetId = browsing.imageSetId ?? current?.imageSetId ?? null;
   const { filter } = browsing;
-  const follows = !filter.search.trim() && !filter.label && current?.imageSetId === imageSetId;
-  const offset = browsing.offset ?? (follows && current ? pageStart(current.position) : 0);
+  const follows = current !== null && current.imageSetId === imageSetId && !filter.search.trim() && !filter.label;
+  const offset = browsing.offset ?? (follows ? pageStart(current.position) : 0);
   const page = useResource(
     imageSetId && imagePagePath(imageSetId, { offset, limit: PICTURES_A_PAGE }, filter),
     imagePageSchema,

@@ -61,7 +61,7 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState): Wor
 
   const cells = job && store.cellMap(job);
   const map = useMemo(
-    () => (cells && job ? displayedMap(cells, job, classIndex, view.score) : null),
+    () => (cells ? displayedMap(cells, job, classIndex, view.score) : null),
     // The cells change in place; their version counts the changes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [cells, state.cellsVersion, job?.base, classIndex, view.score],

@@ -96,6 +96,8 @@ export function Combobox({ label, hint, error, value, options, onChange }: Combo
               className="rounded-control border-line-strong bg-surface absolute z-20 mt-1 max-h-64 w-full overflow-y-auto border py-1"
             >
               {matching.map((option, index) => (
+                // The keys are taken by the input, which keeps the focus.
+                // eslint-disable-next-line jsx-a11y/click-events-have-key-events
                 <li
                   key={option.value}
                   id={`${listId}-${index}`}
@@ -107,8 +109,8 @@ export function Combobox({ label, hint, error, value, options, onChange }: Combo
                     index === active && 'bg-accent text-on-accent',
                     option.value === value && 'font-semibold',
                   )}
-                  // The input keeps the focus: a press must not blur it before it counts.
-                  onPointerDown={(event) => event.preventDefault()}
+                  // A press must not blur the input before it counts.
+                  onMouseDown={(event) => event.preventDefault()}
                   onClick={() => choose(option)}
                 >
                   <span className="wrap-anywhere">{option.label}</span>

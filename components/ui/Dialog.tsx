@@ -24,6 +24,8 @@ export function Dialog({ title, open, onClose, wide, children }: DialogProps) {
     if (!open && element.open) element.close();
   }, [open]);
   return (
+    // A press beside the dialog closes it; Esc does the same for the keyboard, by the browser itself.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
@@ -38,18 +40,17 @@ export function Dialog({ title, open, onClose, wide, children }: DialogProps) {
       )}
     >
       {open && (
-        <div className="flex flex-col gap-4 p-4">
-          <div className="flex items-start justify-between gap-4">
-            <h2 id={titleId} className="text-title font-semibold">
-              {title}
-            </h2>
-            {onClose && (
-              <Button kind="quiet" onClick={onClose} aria-label="Close" className="-mt-1 -mr-1 px-2">
-                <Icon name="close" />
-              </Button>
-            )}
-          </div>
+        <div className="relative flex flex-col gap-4 p-4">
+          <h2 id={titleId} className="text-title pr-8 font-semibold">
+            {title}
+          </h2>
           {children}
+          {/* Last in the order of the Tab key, so that the dialog opens with the focus in its content. */}
+          {onClose && (
+            <Button kind="quiet" onClick={onClose} aria-label="Close" className="absolute top-3 right-3 px-2">
+              <Icon name="close" />
+            </Button>
+          )}
         </div>
       )}
     </dialog>
