@@ -47,7 +47,7 @@ export function pixelAttribution(
       // What the row above has gathered is kept in place of the corners that are used up.
       sums[at] = rowSum + (y > 0 ? sums[at - step]! : 0);
       counts[at] = rowCount + (y > 0 ? counts[at - step]! : 0);
-      attribution[y * width + x] = counts[at] === 0 ? NaN : sums[at]! / counts[at]!;
+      attribution[y * width + x] = counts[at] === 0 ? NaN : sums[at] / counts[at];
     }
   }
   return attribution;

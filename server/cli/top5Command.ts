@@ -30,10 +30,11 @@ async function top5(options: { model: string; image: string; device?: DeviceChoi
   const network = await networkRef(files);
   await withCompute(chosenDevice(options.device), async (compute) => {
     const [probabilities] = await compute.predict(network, card, [image]);
+    if (!probabilities) throw new Error('The compute pool gave no answer for the picture.');
     const count = Math.min(TOP_CLASSES, card.labels.length);
     const indices = new Uint32Array(count);
     const values = new Float32Array(count);
-    topOf(probabilities!, count, indices, values);
+    topOf(probabilities, count, indices, values);
     output.json({
       top: Array.from(indices, (classIndex, i) => ({
         classIndex,

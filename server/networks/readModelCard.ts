@@ -55,7 +55,7 @@ export async function readModelCard(cardPath: string): Promise<ModelFiles> {
 /** One label a line. The newline that ends the last line starts no label; blank lines between labels are labels. */
 export function parseLabels(text: string): string[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
-  while (lines.length > 0 && lines.at(-1)!.trim() === '') lines.pop();
+  while (lines.at(-1)?.trim() === '') lines.pop();
   return lines.map((line) => line.trim());
 }
 
