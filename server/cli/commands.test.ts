@@ -8,7 +8,7 @@ import { AppError } from '@/lib/domain/appError';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { PROJECT_ROOT } from '../projectRoot';
 import { createProgram } from './createProgram';
-import { runInProcess } from './runInProcess';
+import { runInProcess } from './runInProcess.testing';
 
 let folder: string;
 let model: string;

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { decodeNpy } from '@/lib/tensor/npy';
 import { PROJECT_ROOT } from '../projectRoot';
-import { naiveOcclusion, type NaiveCard } from './naiveOcclusion';
-import { runInProcess } from './runInProcess';
+import { naiveOcclusion, type NaiveCard } from './naiveOcclusion.testing';
+import { runInProcess } from './runInProcess.testing';
 
 const ASSETS = process.env.SPECULAR_ASSETS ?? path.resolve(PROJECT_ROOT, '../shared/assets');
 const hasAssets = existsSync(path.join(ASSETS, 'models'));
