@@ -8,6 +8,7 @@ import { AppError } from '@/lib/domain/appError';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { PROJECT_ROOT } from '../projectRoot';
 import { createProgram } from './createProgram';
+import { runOcclusion } from './runOcclusion';
 import { runInProcess } from './runInProcess.testing';
 
 let folder: string;
@@ -89,6 +90,28 @@ describe('occlude refuses, naming what is wrong and what would be right', () => 
   });
 });
 
+describe('an interrupted run', () => {
+  it('is told as such, with how far it came, and is never taken for a map', async () => {
+    const side = 64;
+    await writeFile(inFolder('wide.onnx'), tinyNetwork({ width: side, height: side }));
+    const input = { ...CARD.input, width: side, height: side };
+    const controller = new AbortController();
+    const run = runOcclusion({
+      model: await writeCard('wide', { file: 'wide.onnx', input }),
+      image,
+      patch: 3,
+      stride: 1,
+      fill: [0, 0, 0],
+      target: 'top',
+      device: 'cpu',
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(run).rejects.toThrow('of 4096 cells');
+  });
+});
+
 describe('what the commands write', () => {
   it('the CSV and the PNG beside the map', async () => {
     const args = ['--model', model, '--image', image, '--patch', '3', '--stride', '3', '--device', 'cpu'];
@@ -125,7 +148,7 @@ async function helpOf(names: string[]): Promise<string> {
   return text;
 }
 
-describe('the process', () => {
+describe('the process', { timeout: 120_000 }, () => {
   it('prints one JSON line and nothing else on stdout, and ends with 0', async () => {
     const { stdout, code } = await runProcess(['top5', '--model', model, '--image', image, '--device', 'cpu']);
     expect(code).toBe(0);
