@@ -1,4 +1,4 @@
-import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '@/lib/domain/appError';
 import { createDiskArtifactStore } from './diskArtifactStore';
+import { canMount, withSmallDisk } from './testing/smallDisk';
 
 let dir: string;
 beforeEach(async () => {
@@ -165,19 +166,8 @@ describe('a full disk', () => {
     },
   );
 
-  const mountable = canMount();
-  it.skipIf(!mountable)(
-    'that really is full (a file system of 256 KiB) is told plainly, and has room again later',
-    async () => {
-      const small = path.join(dir, 'small');
-      await mkdir(small);
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', small]);
-      try {
-        await fillAndGoOn(small);
-      } finally {
-        execFileSync('umount', [small]);
-      }
-    },
+  it.skipIf(!canMount())('that really is full is told plainly, and has room again later', () =>
+    withSmallDisk('256k', fillAndGoOn),
   );
 
   async function fillAndGoOn(small: string): Promise<void> {
@@ -195,16 +185,6 @@ describe('a full disk', () => {
     await store.delete(hashes[0] ?? '');
     await store.delete(hashes[1] ?? '');
     await store.put(randomBytes(20_000));
-  }
-
-  function canMount(): boolean {
-    return process.platform === 'linux' && process.getuid?.() === 0 && hasMountRight();
-  }
-  /** CAP_SYS_ADMIN, bit 21 of the effective capabilities: containers run as root without it. */
-  function hasMountRight(): boolean {
-    const status = execFileSync('cat', ['/proc/self/status']).toString();
-    const mask = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);
-    return ((mask >> 21n) & 1n) === 1n;
   }
 });
 

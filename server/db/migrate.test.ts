@@ -3,26 +3,26 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../projectRoot';
 import { migrate } from './migrate';
 import { readMigrationFiles, type MigrationFile } from './migrationFiles';
 import { createPglitePool } from './pglitePool';
+import { PgliteServer } from './pgliteServer';
 import { createSchemaEngine } from './testing/schemaEngine';
 
 const projectMigrations = path.join(PROJECT_ROOT, 'prisma/migrations');
 
-let pglite: PGlite;
+const server = new PgliteServer(undefined);
 let pool: Pool;
 beforeAll(async () => {
-  pglite = await PGlite.create();
-  pool = createPglitePool(pglite);
+  await server.start();
+  pool = createPglitePool(server);
 });
 afterAll(async () => {
   await pool.end();
-  await pglite.close();
+  await server.close();
 });
 beforeEach(() => pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
 

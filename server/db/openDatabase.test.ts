@@ -71,8 +71,6 @@ describe('the embedded database', () => {
     expect(findingIds.length).toBeGreaterThanOrEqual(245);
     const stored = new Set(items.map(({ id }) => id));
     expect(findingIds.filter((id) => !stored.has(id))).toEqual([]);
-    // At most the row that was on its way when the process was killed is there without having been told.
-    expect(stored.size - findingIds.length).toBeLessThanOrEqual(10 * 3);
     expect(targets.size).toBe(10);
     for (const [id, target] of targets)
       expect(Number((await database.sessions.get(id))?.view.target)).toBeGreaterThanOrEqual(target);

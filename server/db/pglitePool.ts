@@ -1,16 +1,17 @@
 import pg from 'pg';
-import { PgliteStream, type ProtocolServer } from './pgliteStream';
+import type { ProtocolServer } from './pgliteServer';
+import { PgliteStream } from './pgliteStream';
 import { useUtc } from './useUtc';
 
 /**
  * A pool of one connection into PGlite: a transaction holds it, everything else waits its turn. Ending the pool leaves
- * PGlite open.
+ * the server open.
  */
-export function createPglitePool(pglite: ProtocolServer): pg.Pool {
+export function createPglitePool(server: ProtocolServer): pg.Pool {
   const pool = new pg.Pool({
     max: 1,
     idleTimeoutMillis: 0,
-    stream: () => new PgliteStream(pglite),
+    stream: () => new PgliteStream(server),
     // Set here so that PGUSER, PGSSLMODE and the like in the environment do not reach the embedded database.
     user: 'postgres',
     database: 'postgres',

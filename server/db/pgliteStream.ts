@@ -1,8 +1,5 @@
 import { Duplex } from 'node:stream';
-import type { PGlite } from '@electric-sql/pglite';
-
-/** What the stream needs of PGlite: bytes of PostgreSQL's wire protocol in, bytes of the answer out. */
-export type ProtocolServer = Pick<PGlite, 'execProtocolRaw'>;
+import type { ProtocolServer } from './pgliteServer';
 
 /** Terminate: the embedded database must outlive a connection. */
 const TERMINATE = 'X'.charCodeAt(0);
@@ -21,6 +18,9 @@ const RESET = Buffer.concat([
  * backend, hence a pool of one.
  */
 export class PgliteStream extends Duplex {
+  /** The server ended under this connection, so there is nothing to roll back. */
+  private cut = false;
+
   constructor(private readonly server: ProtocolServer) {
     super();
   }
@@ -65,15 +65,22 @@ export class PgliteStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.server.execProtocolRaw(new Uint8Array(RESET)).then(
-      () => done(error),
-      () => done(error),
-    );
+    const settled = () => done(error);
+    if (this.cut) settled();
+    else this.server.exchange(RESET).then(settled, settled);
   }
 
   private async exchange(message: Buffer): Promise<void> {
     if (message[0] === TERMINATE) return;
-    const answer = await this.server.execProtocolRaw(new Uint8Array(message));
-    if (!this.destroyed) this.push(answer);
+    try {
+      const { answer, last } = await this.server.exchange(message);
+      this.cut = last;
+      if (this.destroyed) return;
+      this.push(answer);
+      if (last) this.push(null);
+    } catch (error) {
+      this.cut = true;
+      throw error;
+    }
   }
 }

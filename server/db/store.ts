@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import type { Pool } from 'pg';
 import { AppError } from '@/lib/domain/appError';
 import type { Database } from './database';
 import { acquireDataLock } from './dataLock';
 import { createPglitePool } from './pglitePool';
+import { PgliteServer } from './pgliteServer';
 import { openPostgresqlPool } from './postgresqlPool';
 
 /** An open pool, and what it takes to close what lies under it. */
@@ -37,8 +37,9 @@ export async function openPgliteStore({
   const dir = path.join(dataDir, 'db');
   try {
     await mkdir(dir, { recursive: true });
-    const pglite = await PGlite.create({ dataDir: dir });
-    const pool = createPglitePool(pglite);
+    const server = new PgliteServer(dir);
+    await server.start();
+    const pool = createPglitePool(server);
     return {
       kind: 'pglite',
       pool,
@@ -46,7 +47,7 @@ export async function openPgliteStore({
       async close() {
         try {
           await pool.end();
-          await pglite.close();
+          await server.close();
         } finally {
           await lock.release();
         }
