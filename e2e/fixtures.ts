@@ -1,5 +1,5 @@
 /** A server of its own for each test, and people who come to it with browsers of their own. */
-import { test as base, expect, type Browser, type Page } from '@playwright/test';
+import { test as base, expect, type Browser, type Locator, type Page } from '@playwright/test';
 import { SpecularServer } from './specularServer';
 
 export class Person {
@@ -52,6 +52,13 @@ export class Person {
       return count ? Number(count[1]) : false;
     });
     return Number(await known.jsonValue());
+  }
+
+  /** When the browser gets the next click on a button, in milliseconds since 1970. */
+  clickTime(button: Locator): Promise<number> {
+    return button.evaluate(
+      (element) => new Promise<number>((resolve) => element.addEventListener('click', () => resolve(Date.now()), { once: true, capture: true })), // prettier-ignore
+    );
   }
 
   async complete(): Promise<void> {
