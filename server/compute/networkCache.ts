@@ -50,7 +50,8 @@ export class NetworkCache {
       if (this.entries.size <= this.capacity) return;
       if (users > 0) continue;
       this.entries.delete(key);
-      void network.then((loaded) => loaded.dispose());
+      // Nobody waits for it, and a network that cannot be unloaded is no reason for the worker to die.
+      network.then((loaded) => loaded.dispose()).catch(() => {});
     }
   }
 }

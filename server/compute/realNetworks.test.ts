@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { toBinary } from '@bufbuild/protobuf';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
@@ -9,6 +10,12 @@ import { preprocess } from '@/lib/image/preprocess';
 import { occludedPixels } from '@/lib/occlusion/occlude';
 import { occlusionGrid, patchRect } from '@/lib/occlusion/grid';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
+import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
+import { freeBatch } from '@/lib/onnx/freeBatch';
+import { ModelProtoSchema } from '@/lib/onnx/generated/onnx_pb';
+import { inspectOnnx } from '@/lib/onnx/inspectOnnx';
+import { batchesAreSound } from '../engine/checkBatching';
+import { createSession } from '../engine/onnxSession';
 import { openEngine } from '../engine/openEngine';
 import { imageReader } from '../image/imageReader';
 import { readModelCard } from '../networks/readModelCard';
@@ -92,6 +99,19 @@ describe.skipIf(!present)('published networks', () => {
     expect(cells).toBe(grid.rows * grid.cols);
     expect(largest).toBeLessThan(tolerance);
   });
+
+  it.each(['squeezenet1.1', 'squeezenet1.1-fp16', 'mobilenet-v2', 'resnet20-cifar10'])(
+    '%s runs whole batches, freed where it is fixed at 1',
+    async (name) => {
+      const { ref } = await open(name);
+      const { model } = freeBatch(decodeOnnx(await readFile(ref.path), ref.fileName));
+      const { inputs, outputs } = inspectOnnx(model);
+      expect(inputs[0]!.dims[0]).toBeNull();
+      const session = await createSession(toBinary(ModelProtoSchema, model), 'cpu');
+      expect(await batchesAreSound(session, inputs, outputs)).toBe(true);
+      await session.release();
+    },
+  );
 
   it('half precision with a batch fixed at 1 stays within 5e-3 of float32, cell by cell', async () => {
     const single = await open('squeezenet1.1');
