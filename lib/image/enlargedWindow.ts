@@ -21,20 +21,24 @@ export function enlargedWindow(picture: RgbImage, window: WindowOfEnlarged): Rgb
   const columns = samples(picture.width, window.enlargedWidth, window.left, width);
   const rows = samples(picture.height, window.enlargedHeight, window.top, height);
   const widened = new RowCache(picture, columns);
-  const rgb = new Uint8Array(width * height * 3);
+  const rgb = new Uint8ClampedArray(width * height * 3); // Lanczos overshoots at edges
+  const sums = new Float32Array(width * 3);
   rows.forEach((row, y) => {
-    for (let x = 0; x < width; x++) {
-      const at = (y * width + x) * 3;
-      if (!row || !columns[x]) rgb.set(border, at);
-      else
-        for (let c = 0; c < 3; c++) {
-          let value = 0;
-          row.weights.forEach((weight, i) => (value += weight * widened.row(row.first + i)[x * 3 + c]!));
-          rgb[at + c] = Math.min(Math.max(Math.round(value), 0), 255); // Lanczos overshoots at edges
-        }
+    if (row) {
+      addRows(sums.fill(0), row, widened);
+      rgb.set(sums, y * width * 3);
     }
+    for (let x = 0; x < width; x++) if (!row || !columns[x]) rgb.set(border, (y * width + x) * 3);
   });
-  return { width, height, rgb };
+  return { width, height, rgb: new Uint8Array(rgb.buffer) };
+}
+
+function addRows(sums: Float32Array, { first, weights }: Sample, widened: RowCache): void {
+  for (let k = 0; k < weights.length; k++) {
+    const weight = weights[k]!;
+    const source = widened.row(first + k);
+    for (let i = 0; i < sums.length; i++) sums[i]! += weight * source[i]!;
+  }
 }
 
 /** Source pixels first, first + 1, … with their weights, which add up to 1. */
@@ -86,12 +90,17 @@ class RowCache {
   private enlarge(y: number): Float32Array {
     const { rgb, width } = this.picture;
     const values = new Float32Array(this.columns.length * 3);
-    this.columns.forEach((column, x) => {
-      for (let c = 0; c < 3; c++)
-        column?.weights.forEach((weight, i) => {
-          values[x * 3 + c]! += weight * rgb[(y * width + column.first + i) * 3 + c]!;
-        });
-    });
+    for (let x = 0; x < this.columns.length; x++) {
+      const column = this.columns[x];
+      if (!column) continue;
+      let from = (y * width + column.first) * 3;
+      for (let k = 0; k < column.weights.length; k++, from += 3) {
+        const weight = column.weights[k]!;
+        values[x * 3]! += weight * rgb[from]!;
+        values[x * 3 + 1]! += weight * rgb[from + 1]!;
+        values[x * 3 + 2]! += weight * rgb[from + 2]!;
+      }
+    }
     return values;
   }
 }

@@ -217,12 +217,12 @@ describe('a file that is no usable picture is refused with its name and the fix'
   it('a PNG of 20,000 × 20,000 pixels, by its header alone', async () => {
     const png = hugePng(20_000, 20_000);
     expect(png.length).toBeLessThan(600_000);
-    const started = performance.now();
     const message = await problemWith(png, 'huge.png');
     expect(message).toContain('20000 × 20000');
     expect(message).toContain('64 million');
-    // Decoding 1.2 GB of pixels takes many seconds; the header takes milliseconds.
-    expect(performance.now() - started).toBeLessThan(1000);
+    // Nothing was decoded: pixels that cannot be decoded give the same answer.
+    const damaged = Uint8Array.from(png, (value, at) => (at > 60 && at < png.length - 40 ? value ^ 0x55 : value));
+    expect(await problemWith(damaged, 'huge.png')).toBe(message);
     await expect(imageReader.info(png, 'huge.png')).rejects.toMatchObject({ code: 'invalid_image' });
     await expect(imageReader.thumbnail(png, 'huge.png', 100)).rejects.toMatchObject({ code: 'invalid_image' });
   });

@@ -44,9 +44,14 @@ export function drawText(canvas: Canvas, text: string, x: number, y: number, sca
 
 /** Fills a rectangle; what lies outside the picture is left out. */
 export function fillRect(canvas: Canvas, x: number, y: number, width: number, height: number, colour: Rgb): void {
+  const [red, green, blue] = colour;
   for (let py = Math.max(0, y); py < Math.min(canvas.height, y + height); py++)
-    for (let px = Math.max(0, x); px < Math.min(canvas.width, x + width); px++)
-      canvas.rgb.set(colour, (py * canvas.width + px) * 3);
+    for (let px = Math.max(0, x); px < Math.min(canvas.width, x + width); px++) {
+      const at = (py * canvas.width + px) * 3;
+      canvas.rgb[at] = red;
+      canvas.rgb[at + 1] = green;
+      canvas.rgb[at + 2] = blue;
+    }
 }
 
 function glyphOf(letter: string): string {

@@ -57,14 +57,18 @@ export function drawHeatmap(picture: HeatmapPicture): FittedImage {
 function drawOverlay(canvas: Canvas, picture: HeatmapPicture, factor: number, left: number): void {
   const { image, grid, stride, opacity = DEFAULT_OPACITY } = picture;
   const cells = heatmapPixels(picture.values, grid.rows, grid.cols, scaleOf(picture), picture.range);
-  for (let y = 0; y < image.height; y++)
-    for (let x = 0; x < image.width; x++) {
+  const line = new Uint8ClampedArray(image.width * factor * 3);
+  for (let y = 0; y < image.height; y++) {
+    for (let x = 0, at = 0; x < image.width; x++) {
       const cell = (Math.floor(y / stride) * grid.cols + Math.floor(x / stride)) * 4;
       const cover = (opacity * cells[cell + 3]!) / 255;
-      const mix = (c: 0 | 1 | 2) =>
-        Math.round(image.rgb[(y * image.width + x) * 3 + c]! * (1 - cover) + cells[cell + c]! * cover);
-      fillRect(canvas, left + x * factor, y * factor, factor, factor, [mix(0), mix(1), mix(2)]);
+      for (let repeat = 0; repeat < factor; repeat++)
+        for (let c = 0; c < 3; c++)
+          line[at++] = image.rgb[(y * image.width + x) * 3 + c]! * (1 - cover) + cells[cell + c]! * cover;
     }
+    for (let repeat = 0; repeat < factor; repeat++)
+      canvas.rgb.set(line, ((y * factor + repeat) * canvas.width + left) * 3);
+  }
 }
 
 function drawLegend(canvas: Canvas, picture: HeatmapPicture, top: number): void {
