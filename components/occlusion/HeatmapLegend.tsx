@@ -32,7 +32,10 @@ export function HeatmapLegend({ score, range, scale, value }: HeatmapLegendProps
     <figure className="flex flex-col gap-1">
       <figcaption className="text-small flex justify-between">
         <span className="font-semibold">{legend.title}</span>
-        <span className="text-muted">{legend.unit}</span>
+        <span className="text-muted">
+          {formatScore(score, range.min)} to {formatScore(score, range.max)}
+          {legend.unit !== legend.title.toLowerCase() && ` ${legend.unit}`}
+        </span>
       </figcaption>
       <div className="relative">
         <canvas
@@ -61,9 +64,6 @@ export function HeatmapLegend({ score, range, scale, value }: HeatmapLegendProps
           </span>
         ))}
       </div>
-      <p className="sr-only">
-        From {formatScore(score, range.min)} to {formatScore(score, range.max)}.
-      </p>
       <p className="text-small text-muted">{legend.explanation}</p>
     </figure>
   );

@@ -34,7 +34,7 @@ export function HeatmapMarks({ grid, spec, area, cell, cursors }: HeatmapMarksPr
       className="pointer-events-none absolute inset-0 h-full w-full overflow-visible"
       aria-hidden="true"
     >
-      {whole && <Frame rect={whole} stroke="#ffffff" dash="1 5" width={1} />}
+      {whole && <BorderOfWholePatches rect={whole} />}
       {cursors.map((cursor) => (
         <Frame
           key={cursor.id}
@@ -54,6 +54,17 @@ export function HeatmapMarks({ grid, spec, area, cell, cursors }: HeatmapMarksPr
       )}
       {cell && <Frame rect={cellBlock(grid, spec.stride, cell)} stroke="#ffffff" width={2} />}
     </svg>
+  );
+}
+
+/** Outside of it the patches are cut: two thin dashed lines that fill each other's gaps, quiet on every picture. */
+function BorderOfWholePatches({ rect }: { rect: Rect }) {
+  const common = { ...rect, fill: 'none', vectorEffect: 'non-scaling-stroke' as const, strokeDasharray: '2 6' };
+  return (
+    <g strokeOpacity={0.8}>
+      <rect {...common} stroke="#000000" />
+      <rect {...common} stroke="#ffffff" strokeDashoffset={4} />
+    </g>
   );
 }
 

@@ -4,7 +4,7 @@ import { initials } from './initials';
 
 const VIEW_TEXTS = { occlusion: 'at the heatmap', findings: 'at the findings', elsewhere: 'elsewhere' } as const;
 
-/** Who is here: a dot with initials each, the full name and what they look at beside it for screen readers and on hover. */
+/** Who is here: a dot with initials each, the full name and what they look at beside it. */
 export function PeopleDots({ people, myId }: { people: readonly Person[]; myId: string }) {
   return (
     <ul aria-label="People in this session" className="flex items-center gap-1">
@@ -22,17 +22,24 @@ function PersonDot({ person: { participant, presence }, isMe }: { person: Person
   const where = presence.private ? 'looking at a view of their own' : VIEW_TEXTS[presence.view];
   const description = isMe ? `${participant.name} (you)` : `${participant.name}, ${where}`;
   return (
-    <span
-      title={description}
-      className="border-ink text-small inline-flex size-7 items-center justify-center rounded-full border-2 font-semibold"
-      style={{
-        backgroundColor: background,
-        color: text,
-        borderStyle: ring,
-        opacity: presence.private && !isMe ? 0.6 : 1,
-      }}
-    >
-      <span aria-hidden="true">{initials(participant.name)}</span>
+    <span title={description} className="inline-flex items-center gap-1">
+      <span
+        aria-hidden="true"
+        className="border-ink text-small inline-flex size-7 items-center justify-center rounded-full border-2 font-semibold"
+        style={{
+          backgroundColor: background,
+          color: text,
+          borderStyle: ring,
+          opacity: presence.private && !isMe ? 0.6 : 1,
+        }}
+      >
+        {initials(participant.name)}
+      </span>
+      {!isMe && (
+        <span aria-hidden="true" className="text-small max-w-24 truncate max-xl:hidden">
+          {participant.name}
+        </span>
+      )}
       <span className="sr-only">{description}</span>
     </span>
   );

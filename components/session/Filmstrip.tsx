@@ -45,7 +45,7 @@ export function Filmstrip({ list, currentId, searchRef, onChoose, onAddFile, add
           </option>
         ))}
       </Select>
-      <div className="grid grid-cols-2 gap-2">
+      <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
         <TextInput
           ref={searchRef}
           label="Search"

@@ -94,7 +94,7 @@ function ViewBody({ model, personal, selected, cursors, onPersonal, onSelect }: 
     );
   const index = selected && selected.row * grid.cols + selected.col;
   return (
-    <div className="min-h-0 flex-1 p-3 max-lg:h-[70vw] max-lg:max-h-[60dvh] max-lg:flex-none">
+    <div className="min-h-0 flex-1 p-2 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none">
       <HeatmapView
         src={inputPicturePath(request.imageId, request.networkId)}
         label={`Heatmap of ${image.fileName}: ${SCORE_TEXTS[view.score].name} of ${classIndex === null ? 'the target class' : labels[classIndex]}`}

@@ -58,7 +58,7 @@ export function TopBar(props: TopBarProps) {
           <span className="sr-only">Your name: </span>
           <span className="max-w-32 truncate">{props.me.name}</span>
         </Button>
-        <Button kind="quiet" onClick={props.onHelp} className="px-2" aria-label="Keys" title="Keys (?)">
+        <Button kind="quiet" onClick={props.onHelp} className="px-2 max-sm:hidden" aria-label="Keys" title="Keys (?)">
           <Icon name="keyboard" />
         </Button>
       </div>

@@ -16,7 +16,7 @@ export function WorkspaceFrame({ top, view, inspector, filmstrip, runs }: Worksp
   return (
     <div className="flex min-h-dvh flex-col lg:h-dvh lg:min-h-0">
       {top}
-      <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] lg:flex-1 lg:grid-cols-[13rem_minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
+      <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] lg:flex-1 lg:grid-cols-[14rem_minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
         <div className="flex min-h-0 min-w-0 flex-col *:flex-1 lg:col-start-2">{view}</div>
         <div className="border-line bg-surface min-w-0 max-lg:border-t lg:col-start-3 lg:row-start-1 lg:overflow-y-auto lg:border-l">
           {inspector}

@@ -20,7 +20,7 @@ export interface PersonalView {
 }
 
 /** Enough to read the colours, with the picture still to be seen under them. */
-const DEFAULT_OPACITY = 0.6;
+const DEFAULT_OPACITY = 0.75;
 
 export function usePersonalView(link: LinkedView) {
   const [personal, setPersonal] = useState<PersonalView>(() => initialPersonalView(link));
