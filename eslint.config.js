@@ -7,7 +7,7 @@ import { importDirection } from './scripts/lint/importDirection.js';
 
 const TYPESCRIPT = ['**/*.{ts,tsx}'];
 const PAGES = ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}'];
-const TESTS = ['**/*.{test,testing}.{ts,tsx,mjs}', 'e2e/**/*.ts'];
+const TESTS = ['**/*.{test,testing}.{ts,tsx,mjs}', '**/testing/**/*.ts', 'e2e/**/*.ts'];
 const PLAIN_SCRIPTS = ['**/*.{js,mjs}'];
 
 const [nextPlugins, , , nextVitals] = next;
@@ -36,14 +36,13 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
       ],
       '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': 'allow-with-description' }],
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false, properties: false } }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
@@ -106,8 +105,9 @@ export default tseslint.config(
       ...accessibility,
       // A part of the page that scrolls must be reachable by keyboard.
       'jsx-a11y/no-noninteractive-tabindex': ['error', { roles: ['region', 'tabpanel', 'grid'], tags: [] }],
-      // It is about the React compiler, which is not in use.
+      // They are about the React compiler, which is not in use.
       'react-hooks/preserve-manual-memoization': 'off',
+      'react-hooks/immutability': 'off',
     },
   },
   {
@@ -123,6 +123,8 @@ export default tseslint.config(
       'no-restricted-syntax': 'off',
       // Matchers such as expect.objectContaining() are typed as any.
       '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/restrict-template-expressions': 'off',
     },
   },
 );
