@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '@/lib/domain/appError';
 import { createDiskArtifactStore } from './diskArtifactStore';
-import { canMount, withSmallDisk } from './testing/smallDisk';
+import { canMount, withSmallDisk } from './testing/smallDisk.testing';
 
 let dir: string;
 beforeEach(async () => {

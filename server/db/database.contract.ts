@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findingContract } from './testing/findingContract';
-import { imageContract } from './testing/imageContract';
-import { jobContract } from './testing/jobContract';
+import { findingContract } from './testing/findingContract.testing';
+import { imageContract } from './testing/imageContract.testing';
+import { jobContract } from './testing/jobContract.testing';
 import { hashOf, sampleNetwork, sampleView } from './testing/samples';
 import type { OpenDatabase } from './openDatabase';
 

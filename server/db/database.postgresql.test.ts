@@ -3,7 +3,11 @@ import { describeDatabase } from './database.contract';
 import { createDatabase, migrateStore, openDatabase } from './openDatabase';
 import { openPostgresqlStore } from './store';
 import { sampleView } from './testing/samples';
-import { findPostgresqlBinaries, startPostgresqlCluster, type PostgresqlCluster } from './testing/postgresqlCluster';
+import {
+  findPostgresqlBinaries,
+  startPostgresqlCluster,
+  type PostgresqlCluster,
+} from './testing/postgresqlCluster.testing';
 
 const bin = findPostgresqlBinaries();
 if (bin === null)
@@ -14,7 +18,7 @@ describe.skipIf(bin === null)('with a PostgreSQL server', () => {
   beforeAll(async () => {
     cluster = await startPostgresqlCluster(bin ?? '');
   });
-  afterAll(() => cluster?.stop());
+  afterAll(() => cluster.stop());
 
   describeDatabase('PostgreSQL', async () => {
     const store = await openPostgresqlStore(cluster.createDatabase());

@@ -2,7 +2,7 @@ import { AppError } from '@/lib/domain/appError';
 import { imageSchema, imageSetSchema, type Image, type ImageSet } from '@/lib/domain/imageSet';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
 import type { ImageFilter, ImageRepository } from './database';
-import { Prisma, type Image as ImageRow, type PrismaClient } from './generated/client';
+import type { Image as ImageRow, Prisma, PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
 

@@ -10,7 +10,7 @@ import { migrate } from './migrate';
 import { readMigrationFiles, type MigrationFile } from './migrationFiles';
 import { createPglitePool } from './pglitePool';
 import { PgliteServer } from './pgliteServer';
-import { createSchemaEngine } from './testing/schemaEngine';
+import { createSchemaEngine } from './testing/schemaEngine.testing';
 
 const projectMigrations = path.join(PROJECT_ROOT, 'prisma/migrations');
 

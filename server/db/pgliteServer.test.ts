@@ -3,7 +3,7 @@ import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canMount, withSmallDisk } from '../artifacts/testing/smallDisk';
+import { canMount, withSmallDisk } from '../artifacts/testing/smallDisk.testing';
 import { createDatabase, migrateStore, openDatabase } from './openDatabase';
 import { hasFatalError, PgliteServer } from './pgliteServer';
 import { createPglitePool } from './pglitePool';

@@ -15,6 +15,8 @@ const CANNOT_CONNECT = '57P03';
  */
 export class PgliteServer implements ProtocolServer {
   private running: Promise<PGlite> | undefined;
+  /** Settled when the last exchange is: answers must not mix, and a broken connection may still be waiting for one. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly dataDir: string | undefined) {}
 
@@ -23,7 +25,13 @@ export class PgliteServer implements ProtocolServer {
     await (this.running ??= PGlite.create({ dataDir: this.dataDir }));
   }
 
-  async exchange(message: Uint8Array): Promise<{ answer: Uint8Array; last: boolean }> {
+  exchange(message: Uint8Array): Promise<{ answer: Uint8Array; last: boolean }> {
+    const answered = this.turn.then(() => this.exchangeNow(message));
+    this.turn = answered.catch(() => undefined);
+    return answered;
+  }
+
+  private async exchangeNow(message: Uint8Array): Promise<{ answer: Uint8Array; last: boolean }> {
     const pglite = await this.restart();
     try {
       const answer = await pglite.execProtocolRaw(message);

@@ -3,7 +3,7 @@ import type { ProtocolServer } from './pgliteServer';
 
 /** Terminate: the embedded database must outlive a connection. */
 const TERMINATE = 'X'.charCodeAt(0);
-/** Sync, then the simple query ROLLBACK: leaves whatever a broken connection was in the middle of. */
+/** Sync, then the simple query ROLLBACK: leaves whatever the connection before was in the middle of when it broke. */
 const RESET = Buffer.concat([
   Buffer.from([0x53, 0, 0, 0, 4]),
   Buffer.from([0x51, 0, 0, 0, 13]),
@@ -18,16 +18,16 @@ const RESET = Buffer.concat([
  * backend, hence a pool of one.
  */
 export class PgliteStream extends Duplex {
-  /** The server ended under this connection, so there is nothing to roll back. */
-  private cut = false;
-
   constructor(private readonly server: ProtocolServer) {
     super();
   }
 
-  /** Called by the driver in place of net.Socket's; there is nothing to dial. */
+  /** Called by the driver in place of net.Socket's. There is nothing to dial, but a connection begins clean. */
   connect(): this {
-    process.nextTick(() => this.emit('connect'));
+    this.server.exchange(RESET).then(
+      () => this.emit('connect'),
+      (error: Error) => this.destroy(error),
+    );
     return this;
   }
 
@@ -64,23 +64,11 @@ export class PgliteStream extends Duplex {
     done();
   }
 
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    const settled = () => done(error);
-    if (this.cut) settled();
-    else this.server.exchange(RESET).then(settled, settled);
-  }
-
   private async exchange(message: Buffer): Promise<void> {
     if (message[0] === TERMINATE) return;
-    try {
-      const { answer, last } = await this.server.exchange(message);
-      this.cut = last;
-      if (this.destroyed) return;
-      this.push(answer);
-      if (last) this.push(null);
-    } catch (error) {
-      this.cut = true;
-      throw error;
-    }
+    const { answer, last } = await this.server.exchange(message);
+    if (this.destroyed) return;
+    this.push(answer);
+    if (last) this.push(null);
   }
 }

@@ -74,7 +74,7 @@ function instantiate(): void {
   const module = new WebAssembly.Module(readFileSync(path.join(path.dirname(entry), 'schema_engine_bg.wasm')));
   const { exports } = new WebAssembly.Instance(module, { './schema_engine_bg.js': { ...bindings } });
   bindings.__wbg_set_wasm(exports);
-  const start = exports['__wbindgen_start'];
-  if (typeof start === 'function') start();
+  const start = exports['__wbindgen_start'] as () => void;
+  start();
   instantiated = true;
 }

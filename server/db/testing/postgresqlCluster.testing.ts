@@ -44,7 +44,8 @@ export async function startPostgresqlCluster(bin: string): Promise<PostgresqlClu
     ['-D', data, '-U', 'specular', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C.UTF-8', ...englishOrder(bin)],
     options,
   );
-  if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.stderr?.toString() ?? String(initdb.error)}`);
+  if (initdb.status !== 0)
+    throw new Error(`initdb failed: ${initdb.error ? initdb.error.message : initdb.stderr.toString()}`);
   const server = spawn(
     path.join(bin, 'postgres'),
     ['-D', data, '-k', dir, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'timezone=America/New_York'],
