@@ -19,7 +19,7 @@ import {
   okJson,
   postBytes,
   postJson,
-  useRealServices,
+  withRealServices,
 } from './_request/routeCall.testing';
 import { GET as getFinding } from './findings/[id]/route';
 import { POST as postCheck } from './findings/[id]/checks/route';
@@ -47,7 +47,7 @@ import { GET as getSession } from './sessions/[id]/route';
 import { GET as getSessions, POST as postSession } from './sessions/route';
 import { POST as postUpload } from './uploads/route';
 
-const context = useRealServices();
+const context = withRealServices();
 const digits = path.join(import.meta.dirname, '../../models/digits');
 const NO_HASH = '0'.repeat(64);
 const PNG_MAGIC = [0x89, 0x50, 0x4e, 0x47];
@@ -231,7 +231,7 @@ describe('pictures', () => {
     await expectRefusal(get(getThumbnail, image.id, '?size=9999'), 400, 'invalid_input', 'size');
     await expectRefusal(get(getImageInput, image.id, '?network=nobody'), 404, 'not_found', 'networkId');
     await expectRefusal(get(getImageInput, image.id), 400, 'invalid_input', 'network');
-    await expectRefusal(get(getImageFile, 'nobody'), 404, 'not_found');
+    await expectRefusal(get(getImageFile, 'nobody'), 404, 'not_found', 'imageId');
   });
 });
 

@@ -11,7 +11,7 @@ import { pngGray } from '@/server/seed/pngGray';
 import { readDigits } from '@/models/digits/readDigits';
 
 /** Publishes real services for the tests of a file. Read the result inside tests only. */
-export function useRealServices(): { services: Services } {
+export function withRealServices(): { services: Services } {
   const holder = {} as { services: Services };
   let folder: string;
   let running: RunningServices;

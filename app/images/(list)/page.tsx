@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { ImageSetsPage } from '@/components/images/ImageSetsPage';
 import { getServices } from '@/server/services';
-import { loadImageSets } from '../_data/loadImageSets';
+import { loadImageSets } from '../../_data/loadImageSets';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Image sets' };
