@@ -38,6 +38,9 @@ beforeEach(() => {
 });
 afterEach(async () => {
   for (const jobs of opened.splice(0)) await jobs.close();
+  // What a test left unfinished must not be recovered by the next one.
+  for (const { id, createdAt } of await store.database.jobs.listUnfinished())
+    await store.database.jobs.update(id, { status: 'cancelled', cancelledBy: 'the test', finishedAt: createdAt });
 });
 
 function openServer(database: Database = store.database): Server {
