@@ -93,10 +93,7 @@ function OutcomeText({ outcome }: { outcome: FindingCheck['outcome'] }) {
       return (
         <>
           <p>
-            Largest difference {formatDifference(outcome.maxDifference)} of probability, in row {outcome.row}, column{' '}
-            {outcome.col}
-            {outcome.verdict === 'same' ? ` (up to ${SAME_PROBABILITY_TOLERANCE} counts as the same)` : ''}.{' '}
-            <span className="text-muted">Computed on {outcome.deviceDescription}.</span>
+            {differenceInWords(outcome)} <span className="text-muted">Computed on {outcome.deviceDescription}.</span>
           </p>
           {outcome.reasons.length > 0 && (
             <ul className="list-disc pl-5">
@@ -109,3 +106,12 @@ function OutcomeText({ outcome }: { outcome: FindingCheck['outcome'] }) {
       );
   }
 }
+
+function differenceInWords({ verdict, maxDifference, row, col }: FinalComparison): string {
+  if (maxDifference === 0) return 'Every cell has exactly the same probability.';
+  const most = `Largest difference of probability: ${formatDifference(maxDifference)}, in row ${row}, column ${col}.`;
+  return verdict === 'same'
+    ? `${most} Up to ${formatDifference(SAME_PROBABILITY_TOLERANCE)} counts as the same.`
+    : most;
+}
+type FinalComparison = Extract<FindingCheck['outcome'], { maxDifference: number }>;

@@ -79,7 +79,9 @@ function RefusedFiles({ refused }: { refused: readonly Refusal[] }) {
       <ul className="mt-1 list-disc pl-5" aria-label="Files that were left out">
         {refused.slice(0, REFUSALS_SHOWN).map(({ fileName, message }, index) => (
           <li key={index}>
-            <span className="font-semibold">{fileName}</span>: {message}
+            {/* Most messages name their file already. */}
+            {!message.startsWith(fileName) && <span className="font-semibold">{fileName}: </span>}
+            {message}
           </li>
         ))}
         {refused.length > REFUSALS_SHOWN && <li>and {refused.length - REFUSALS_SHOWN} more</li>}

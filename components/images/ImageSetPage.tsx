@@ -21,6 +21,13 @@ export interface ImageSetPageProps {
 
 export function ImageSetPage({ imageSet, query, images, total, labels, networks }: ImageSetPageProps) {
   const path = `/images/${imageSet.id}`;
+  const pages = {
+    page: query.page,
+    pageSize: IMAGES_PER_PAGE,
+    total,
+    what: 'pictures',
+    href: (page: number) => `${path}${imageQueryString(query, page)}`,
+  };
   return (
     <PageShell current="/images" title={imageSet.name}>
       <div className="flex flex-col gap-4">
@@ -28,14 +35,9 @@ export function ImageSetPage({ imageSet, query, images, total, labels, networks 
         {imageSet.imageCount > 0 && <ImageFilters imageSetId={imageSet.id} query={query} labels={labels} />}
         {images.length > 0 && (
           <>
-            <Pager
-              page={query.page}
-              pageSize={IMAGES_PER_PAGE}
-              total={total}
-              what="pictures"
-              href={(page) => `${path}${imageQueryString(query, page)}`}
-            />
+            <Pager {...pages} />
             <ImageGrid images={images} networks={networks} />
+            {total > IMAGES_PER_PAGE && <Pager {...pages} label="Pages, below the pictures" />}
           </>
         )}
         {images.length === 0 && imageSet.imageCount > 0 && (

@@ -44,6 +44,12 @@ function BringFiles({ state, bring }: BringFilesProps) {
             or drop it here. With a <code className="font-mono">.model.json</code> and a labels file beside it the form
             fills itself in.
           </DropZone>
+          <p className="text-muted">
+            From PyTorch:{' '}
+            <code className="font-mono wrap-anywhere">
+              torch.onnx.export(model, (torch.zeros(1, 3, 224, 224),), &quot;model.onnx&quot;)
+            </code>
+          </p>
           {(state.card || state.labels) && (
             <Callout live>
               {[state.card && `Card “${state.card.name}”`, state.labels && `${state.labels.length} labels`]

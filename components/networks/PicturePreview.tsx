@@ -8,9 +8,10 @@ const SMALL_PX = 96;
 
 /** The picture that is being asked about, or the place where it will be. */
 export function PicturePreview({ picture }: { picture: ChosenPicture | null }) {
-  const [small, setSmall] = useState(false);
+  const [seen, setSeen] = useState<{ src: string; sidePx: number } | null>(null);
   if (!picture)
     return <div aria-hidden="true" className="rounded-control border-line bg-sunken size-32 border border-dashed" />;
+  const sidePx = picture.sidePx ?? (seen?.src === picture.src ? seen.sidePx : Infinity);
   return (
     // A picture from the reader's own disk, or one that the server has made small: nothing for Next's optimiser.
     // eslint-disable-next-line @next/next/no-img-element
@@ -18,9 +19,9 @@ export function PicturePreview({ picture }: { picture: ChosenPicture | null }) {
       src={picture.src}
       alt={picture.name}
       onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-        setSmall(Math.max(naturalWidth, naturalHeight) <= SMALL_PX)
+        setSeen({ src: picture.src, sidePx: Math.max(naturalWidth, naturalHeight) })
       }
-      className={classNames('rounded-control bg-sunken size-32 object-contain', small && 'pixelated')}
+      className={classNames('rounded-control bg-sunken size-32 object-contain', sidePx <= SMALL_PX && 'pixelated')}
     />
   );
 }

@@ -16,6 +16,8 @@ export interface ChosenPicture {
   name: string;
   /** Where the browser finds it. */
   src: string;
+  /** Its longer side; null until the browser has looked. */
+  sidePx: number | null;
 }
 
 export interface TestPictureProps {
@@ -43,7 +45,7 @@ export function TestPicture({ picture, onChoose, samples }: TestPictureProps) {
     try {
       const name = plainName(file.name);
       const { hash } = await upload(`/api/uploads?name=${encodeURIComponent(name)}`, uploadedSchema, file);
-      onChoose({ ref: { hash, fileName: name }, name, src: URL.createObjectURL(file) });
+      onChoose({ ref: { hash, fileName: name }, name, src: URL.createObjectURL(file), sidePx: null });
     } catch (error) {
       setProblem(messageOf(error));
     } finally {
@@ -94,6 +96,7 @@ export function fromStored(image: Image): ChosenPicture {
     ref: { imageId: image.id },
     name: describePicture(image),
     src: `/api/images/${image.id}/thumbnail?size=256`,
+    sidePx: Math.max(image.widthPx, image.heightPx),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { cache } from 'react';
 import { IMAGES_PER_PAGE, parseImageQuery } from '@/components/images/imageQuery';
 import { ImageSetPage } from '@/components/images/ImageSetPage';
+import type { Network } from '@/lib/domain/network';
 import { getServices } from '@/server/services';
 import { rowOrNotFound } from '../../_data/rowOrNotFound';
 
@@ -29,8 +30,19 @@ export default async function Page({ params, searchParams }: Props) {
     database.images.labels(imageSet.id),
     networks.list(),
   ]);
-  const choices = known.map(({ id, name }) => ({ id, name }));
+  const choices = byKnownLabels(known, labels).map(({ id, name }) => ({ id, name }));
   return (
     <ImageSetPage imageSet={imageSet} query={query} images={items} total={total} labels={labels} networks={choices} />
   );
+}
+
+/** Those first that know most of the set's labels: they are the ones to ask. */
+function byKnownLabels(networks: readonly Network[], labels: readonly { label: string }[]): Network[] {
+  const score = new Map(
+    networks.map((network) => {
+      const known = new Set(network.card.labels);
+      return [network, labels.filter(({ label }) => known.has(label)).length];
+    }),
+  );
+  return networks.toSorted((a, b) => (score.get(b) ?? 0) - (score.get(a) ?? 0));
 }
