@@ -18,6 +18,8 @@ export interface CellInspectorProps {
   probability: number;
   base: number | null;
   top: readonly CellTop[] | null;
+  /** The server has computed more cells than have arrived. */
+  onTheWay: boolean;
   labels: readonly string[];
   target: number | null;
 }
@@ -73,7 +75,9 @@ export function CellInspector(props: CellInspectorProps) {
       {top ? (
         <TopClasses label="Best classes of the occluded picture" top={top} labels={labels} target={target} />
       ) : (
-        <p className="text-small text-muted">This cell is not computed yet.</p>
+        <p className="text-small text-muted">
+          {props.onTheWay ? 'The numbers of this cell are on their way.' : 'This cell is not computed yet.'}
+        </p>
       )}
     </div>
   );

@@ -11,25 +11,38 @@ import { TargetPicker, type TargetPickerProps } from './TargetPicker';
 export interface OcclusionSettingsProps extends Omit<TargetPickerProps, 'onChange'> {
   spec: OcclusionSpec;
   score: Score;
-  /** Why the settings do not fit the network; shown at the field that is at fault. */
+  /** Why the settings that are in force do not fit the network. */
   problem: ErrorBody | null;
+  /** Why other settings would not fit it; null when they do. They are then not sent to anybody. */
+  check: (spec: OcclusionSpec) => string | null;
   onChange: (change: { spec?: OcclusionSpec; score?: Score; target?: Target }) => void;
 }
 
 /** Patch, stride and fill make the numbers; target and score only choose which of them are shown. */
-export function OcclusionSettings({ spec, score, problem, onChange, ...target }: OcclusionSettingsProps) {
-  const errorOf = (field: string) => (problem?.field === field ? problem.message : null);
+export function OcclusionSettings({ spec, score, problem, check, onChange, ...target }: OcclusionSettingsProps) {
   const setSpec = (change: Partial<OcclusionSpec>) => onChange({ spec: { ...spec, ...change } });
   return (
     <div className="flex flex-col gap-3">
       <div className="grid grid-cols-3 gap-2">
-        <PixelsInput label="Patch" field="patch" value={spec.patch} onCommit={(patch) => setSpec({ patch })} />
-        <PixelsInput label="Stride" field="stride" value={spec.stride} onCommit={(stride) => setSpec({ stride })} />
+        <PixelsInput
+          label="Patch"
+          field="patch"
+          value={spec.patch}
+          check={(patch) => check({ ...spec, patch })}
+          onCommit={(patch) => setSpec({ patch })}
+        />
+        <PixelsInput
+          label="Stride"
+          field="stride"
+          value={spec.stride}
+          check={(stride) => check({ ...spec, stride })}
+          onCommit={(stride) => setSpec({ stride })}
+        />
         <FillInput spec={spec} onCommit={(fill) => setSpec({ fill })} />
       </div>
       {problem && (
         <p role="alert" className="text-small text-error font-semibold">
-          {errorOf('spec.patch') ?? errorOf('spec.stride') ?? problem.message}
+          {problem.message}
         </p>
       )}
       <TargetPicker {...target} onChange={(chosen) => onChange({ target: chosen })} />
@@ -51,6 +64,8 @@ interface PixelsInputProps {
   label: string;
   field: 'patch' | 'stride';
   value: number;
+  /** Why a value cannot be; null when it can. */
+  check: (value: number) => string | null;
   onCommit: (value: number) => void;
 }
 
@@ -75,18 +90,24 @@ interface PixelsInputProps {
   label: string;
   field: 'patch' | 'stride';
   value: number;
+  /** Why a value cannot be; null when it can. */
+  check: (value: number) => string | null;
   onCommit: (value: number) => void;
 }
 
-function PixelsInput({ label, field, value, onCommit }: PixelsInputProps) {
+function PixelsInput({ label, field, value, check, onCommit }: PixelsInputProps) {
   const parse = (text: string) => occlusionSpecSchema.shape[field].safeParse(text === '' ? NaN : Number(text));
+  const problemOf = (text: string): string | null => {
+    const { data, error } = parse(text);
+    return data === undefined ? `${label} ${error?.issues[0]?.message ?? 'is not valid'}.` : check(data);
+  };
   const { draft, setDraft, settle } = useDraft((text) => {
-    const wanted = parse(text);
-    if (!wanted.success) return; // stays, with its error
+    const wanted = parse(text).data;
+    if (wanted === undefined || problemOf(text)) return; // stays, with its error
     setDraft(null);
-    if (wanted.data !== value) onCommit(wanted.data);
+    if (wanted !== value) onCommit(wanted);
   });
-  const wrong = draft === null ? null : (parse(draft).error?.issues[0]?.message ?? null);
+  const wrong = draft === null ? null : problemOf(draft);
   return (
     <NumberInput
       label={label}
@@ -94,7 +115,9 @@ function PixelsInput({ label, field, value, onCommit }: PixelsInputProps) {
       min={1}
       step={1}
       value={draft ?? value}
-      error={wrong && `${label} ${wrong}.`}
+      error={wrong}
+      // A message needs the whole width.
+      className={wrong ? 'col-span-full' : undefined}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={settle}
       onKeyDown={(event) => event.key === 'Enter' && settle()}

@@ -25,9 +25,11 @@ describe('cells on the screen', () => {
     expect(cellAt(grid, 3, { x: -1, y: 99 })).toEqual({ row: 2, col: 0 });
   });
 
-  it('fit the space with whole pixels from twice the size on', () => {
+  it('fit the space with whole pixels where that costs little', () => {
     expect(fitScale({ width: 28, height: 28 }, { width: 700, height: 600 })).toBe(21);
     expect(fitScale({ width: 224, height: 112 }, { width: 300, height: 900 })).toBeCloseTo(300 / 224);
+    expect(fitScale({ width: 224, height: 224 }, { width: 620, height: 900 })).toBeCloseTo(620 / 224);
+    expect(fitScale({ width: 224, height: 224 }, { width: 690, height: 900 })).toBe(3);
     expect(fitScale({ width: 28, height: 28 }, { width: 0, height: 0 })).toBe(0);
   });
 

@@ -14,13 +14,17 @@ export interface Rect {
   height: number;
 }
 
+/** A whole number of screen pixels is worth this part of the size at the most. */
+const LARGEST_LOSS = 0.1;
+
 /**
- * Screen pixels for one input pixel, so that the input is as large as it can be in the space; whole numbers from 2 on,
- * so that every pixel is drawn equally large.
+ * Screen pixels for one input pixel, so that the input is as large as it can be in the space; a whole number where that
+ * costs little, so that every pixel is drawn equally large.
  */
 export function fitScale(input: { width: number; height: number }, space: { width: number; height: number }): number {
   const scale = Math.min(space.width / input.width, space.height / input.height);
-  return scale >= 2 ? Math.floor(scale) : Math.max(scale, 0);
+  const whole = Math.floor(scale);
+  return whole >= scale * (1 - LARGEST_LOSS) ? whole : Math.max(scale, 0);
 }
 
 /** The block of the picture that a cell stands for: the last row and column may be cut by the border. */

@@ -1,8 +1,8 @@
 'use client';
-import { useId, type RefObject } from 'react';
+import { useEffect, useId, useRef, type RefObject } from 'react';
 import type { Image, ImageSet } from '@/lib/domain/imageSet';
 import { imageSetsAnswerSchema, labelsAnswerSchema } from '@/lib/protocol/rest';
-import { useResource, valueOf } from '../api/useResource';
+import { reloadResource, useResource, valueOf } from '../api/useResource';
 import { Thumbnail } from '../images/Thumbnail';
 import { classNames } from '../ui/classNames';
 import { Pager } from '../ui/Pager';
@@ -27,6 +27,11 @@ const NO_SETS: readonly ImageSet[] = [];
 /** The pictures of an image set: a column beside the view, a row below it on narrow screens. */
 export function Filmstrip({ list, currentId, searchRef, onChoose, onAddFile, adding }: FilmstripProps) {
   const sets = valueOf(useResource(IMAGE_SETS_PATH, imageSetsAnswerSchema))?.imageSets ?? NO_SETS;
+  const isNew = sets.length > 0 && list.imageSetId !== null && !sets.some((set) => set.id === list.imageSetId);
+  useEffect(() => {
+    // Somebody opened a picture of a set that was made after this page was opened.
+    if (isNew) void reloadResource(IMAGE_SETS_PATH, imageSetsAnswerSchema);
+  }, [isNew, list.imageSetId]);
   const labels = valueOf(useResource(list.imageSetId && labelsPath(list.imageSetId), labelsAnswerSchema))?.labels ?? [];
   const page = valueOf(list.page);
   const total = page?.total ?? 0;
@@ -85,6 +90,10 @@ const STRIP =
   'flex min-h-0 gap-1 overflow-x-auto p-0.5 lg:grid lg:flex-1 lg:grid-cols-2 lg:content-start lg:overflow-x-visible lg:overflow-y-auto';
 
 function Pictures({ list, currentId, onChoose }: Pick<FilmstripProps, 'list' | 'currentId' | 'onChoose'>) {
+  const strip = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    if (strip.current) showCurrent(strip.current);
+  }, [currentId, list.page]);
   if (list.imageSetId === null) return <p className="text-muted lg:flex-1">Choose an image set, or drop a picture.</p>;
   switch (list.page.status) {
     case 'loading':
@@ -104,7 +113,7 @@ function Pictures({ list, currentId, onChoose }: Pick<FilmstripProps, 'list' | '
     case 'ready':
       if (list.page.value.items.length === 0) return <p className="text-muted lg:flex-1">No picture matches.</p>;
       return (
-        <ul className={STRIP}>
+        <ul className={STRIP} ref={strip}>
           {list.page.value.items.map((image) => (
             <li key={image.id} className="shrink-0">
               <button
@@ -130,6 +139,15 @@ function Pictures({ list, currentId, onChoose }: Pick<FilmstripProps, 'list' | '
         </ul>
       );
   }
+}
+
+/** Scrolls the strip, and only the strip, to the current picture. */
+function showCurrent(strip: HTMLElement): void {
+  const current = strip.querySelector<HTMLElement>('[aria-current]');
+  if (!current) return;
+  const [outer, inner] = [strip.getBoundingClientRect(), current.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) strip.scrollTop += inner.top - outer.top;
+  if (inner.left < outer.left || inner.right > outer.right) strip.scrollLeft += inner.left - outer.left;
 }
 
 function AddPicture({ adding, onAddFile }: Pick<FilmstripProps, 'adding' | 'onAddFile'>) {

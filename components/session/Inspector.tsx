@@ -15,6 +15,7 @@ import { SessionFindings } from './SessionFindings';
 import { UnoccludedAnswer } from './UnoccludedAnswer';
 import type { PersonalView } from './usePersonalView';
 import { useSessionStore } from './useSession';
+import { gridOf } from './gridOf';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
 export interface InspectorProps {
@@ -46,6 +47,7 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
         imageLabel={image?.label ?? null}
         topClass={job?.base ? topClass(job.base) : null}
         problem={specProblem}
+        check={(spec) => (network ? (gridOf(spec, network).problem?.message ?? null) : null)}
         onChange={(change) => void store.changeView(change)}
       />
       <RunControls
@@ -88,6 +90,7 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
               probability={probability}
               base={base}
               top={index === null ? null : (cells?.top(index) ?? null)}
+              onTheWay={job !== null && cells !== null && cells.done < job.done}
               labels={labels}
               target={classIndex}
             />

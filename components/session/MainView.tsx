@@ -30,7 +30,7 @@ export function MainView(props: MainViewProps) {
   const { model, personal, onPersonal } = props;
   return (
     <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
         <ViewTitle model={model} />
         <Button
           kind="quiet"
@@ -48,18 +48,18 @@ export function MainView(props: MainViewProps) {
 
 function ViewTitle({ model: { image, network, job, map } }: { model: WorkspaceModel }) {
   return (
-    <p className="flex min-w-0 flex-wrap items-center gap-x-2">
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
       {image && <strong className="truncate font-semibold">{image.fileName}</strong>}
-      {image?.label && <span>label {image.label}</span>}
-      {network && (
-        <span className="text-muted">
-          as {network.name} sees it, {network.card.input.width} × {network.card.input.height} px
-        </span>
-      )}
+      {image?.label && <span className="max-w-48 truncate">label {image.label}</span>}
       {job && map && map.done < map.total && (
         <Tag>
           partial: {map.done} of {map.total} cells
         </Tag>
+      )}
+      {network && (
+        <span className="text-muted min-w-0 truncate">
+          as {network.name} sees it, {network.card.input.width} × {network.card.input.height} px
+        </span>
       )}
     </p>
   );

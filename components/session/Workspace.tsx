@@ -1,22 +1,25 @@
 'use client';
 import { useMemo, useRef, useState } from 'react';
 import { defaultSpec } from '@/lib/occlusion/defaultSpec';
-import { occlusionGrid } from '@/lib/occlusion/grid';
 import type { Job } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import type { SessionView } from '@/lib/domain/session';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import { isOnGrid } from '../occlusion/cellGeometry';
 import type { CellCursor } from '../occlusion/HeatmapMarks';
+import { imageSetsAnswerSchema } from '@/lib/protocol/rest';
+import { reloadResource } from '../api/useResource';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { addPicture } from './addPicture';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Filmstrip } from './Filmstrip';
 import { FindingDialog, type FindingContext } from './FindingDialog';
+import { gridOf } from './gridOf';
 import { Inspector } from './Inspector';
 import { MainView } from './MainView';
 import { PrivateViewBanner } from './PrivateViewBanner';
+import { IMAGE_SETS_PATH } from './restPaths';
 import { RunList } from './RunList';
 import type { SessionState } from './sessionState';
 import { ShortcutsDialog } from './ShortcutsDialog';
@@ -78,7 +81,9 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
     addPicture(state.session, file)
       .then(async (added) => {
         list.browse(added.imageSetId);
-        await store.changeView({ imageId: added.id });
+        void reloadResource(IMAGE_SETS_PATH, imageSetsAnswerSchema);
+        // It has no label that could be the target.
+        await store.changeView({ imageId: added.id, ...(view.target === 'label' && { target: 'top' }) });
       })
       .catch((error: unknown) => store.reportProblem(error))
       .finally(() => setAdding(null));
@@ -223,12 +228,8 @@ function othersCursors(state: SessionState, myId: string, grid: WorkspaceModel['
 /** The settings stay when they fit the other network too; a class number means another class there. */
 function networkChange(view: SessionView, network: Network): Partial<SessionView> {
   const { input, labels } = network.card;
-  let spec = view.spec;
-  try {
-    occlusionGrid(spec, input, labels.length);
-  } catch {
-    spec = { ...defaultSpec(input, labels.length), fill: view.spec.fill };
-  }
+  const fits = gridOf(view.spec, network).grid !== null;
+  const spec = fits ? view.spec : { ...defaultSpec(input, labels.length), fill: view.spec.fill };
   return { networkId: network.id, spec, target: typeof view.target === 'number' ? 'top' : view.target };
 }
 

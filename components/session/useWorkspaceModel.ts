@@ -1,17 +1,18 @@
 'use client';
 import { useEffect, useMemo } from 'react';
-import { AppError, type ErrorBody } from '@/lib/domain/appError';
+import type { AppError, ErrorBody } from '@/lib/domain/appError';
 import type { Image } from '@/lib/domain/imageSet';
 import { isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import type { SessionView } from '@/lib/domain/session';
-import { occlusionGrid, type OcclusionGrid } from '@/lib/occlusion/grid';
+import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { imageAnswerSchema, networksAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource, useResource, valueOf } from '../api/useResource';
 import type { CellMap } from '../occlusion/cellMap';
 import { displayedMap, type DisplayedMap } from '../occlusion/displayedMap';
 import { targetClass } from '../occlusion/targetClass';
 import { currentView, jobOfRequest, viewRequest } from './currentView';
+import { gridOf } from './gridOf';
 import { imagePath, NETWORKS_PATH } from './restPaths';
 import type { SessionState } from './sessionState';
 import type { SessionStore } from './sessionStore';
@@ -48,7 +49,10 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState): Wor
   const image = valueOf(imageResource)?.image ?? null;
   const labels = network?.card.labels ?? NO_LABELS;
   const request = viewRequest(view);
-  const { grid, problem: gridProblem } = useMemo(() => gridOf(view, network), [view, network]);
+  const { grid, problem: gridProblem } = useMemo(
+    () => (network ? gridOf(view.spec, network) : { grid: null, problem: null }),
+    [view.spec, network],
+  );
   const job = request && jobOfRequest(state, request);
   const classIndex = targetClass(view.target, { base: job?.base ?? null, imageLabel: image?.label ?? null, labels });
 
@@ -85,16 +89,6 @@ function useNetwork(networkId: string | null): { networks: readonly Network[]; n
     if (isNew) void reloadResource(NETWORKS_PATH, networksAnswerSchema);
   }, [isNew, networkId]);
   return { networks, network };
-}
-
-function gridOf(view: SessionView, network: Network | null): { grid: OcclusionGrid | null; problem: ErrorBody | null } {
-  if (!network) return { grid: null, problem: null };
-  try {
-    return { grid: occlusionGrid(view.spec, network.card.input, network.card.labels.length), problem: null };
-  } catch (error) {
-    if (error instanceof AppError) return { grid: null, problem: error.toBody() };
-    throw error;
-  }
 }
 
 /** Finds what was computed before, here or elsewhere, and keeps a run of another session up to date. */

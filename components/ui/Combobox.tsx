@@ -92,7 +92,7 @@ export function Combobox({ label, hint, error, value, options, onChange }: Combo
             <ul
               id={listId}
               role="listbox"
-              aria-label={label}
+              aria-label="Options"
               className="rounded-control border-line-strong bg-surface absolute z-20 mt-1 max-h-64 w-full overflow-y-auto border py-1"
             >
               {matching.map((option, index) => (
