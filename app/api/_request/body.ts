@@ -58,16 +58,23 @@ async function* chunksOf(request: Request, maxBytes: number, what: string): Asyn
     throw new AppError('unsupported', 'Send the file itself as the body of the request, not a form.');
   const tooLarge = () =>
     new AppError('too_large', `${what} is larger than the ${formatLimit(maxBytes)} that may be sent.`);
-  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge();
+  const brokenOff = (cause?: unknown) =>
+    new AppError('cancelled', `${what} stopped before its end. Send it again.`, { cause });
+  const announcedBytes = Number(request.headers.get('content-length') ?? 0);
+  if (announcedBytes > maxBytes) throw tooLarge();
   const reader = request.body?.getReader();
   if (!reader) return;
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((cause: unknown) => {
-        throw new AppError('cancelled', `${what} stopped before its end. Send it again.`, { cause });
+        throw brokenOff(cause);
       });
-      if (done) return;
+      if (done) {
+        // A connection that was cut looks like an end here: half a picture must not be taken for a whole one.
+        if (length < announcedBytes || request.signal.aborted) throw brokenOff();
+        return;
+      }
       length += value.length;
       if (length > maxBytes) throw tooLarge();
       yield value;

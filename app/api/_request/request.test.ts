@@ -107,6 +107,13 @@ describe('a raw body', () => {
     });
   });
 
+  it('is not taken for whole when the connection was cut before its announced length', async () => {
+    const half = new Blob([new Uint8Array(500)]).stream();
+    await expect(readBytes(raw(half, { 'content-length': '1000' }), 10_000, 'photo.png')).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
   it('must not be a form', async () => {
     const request = raw('--x', { 'content-type': 'multipart/form-data; boundary=x' });
     await expect(readBytes(request, 10, 'It')).rejects.toMatchObject({ code: 'unsupported' });
