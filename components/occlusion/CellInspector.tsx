@@ -41,9 +41,9 @@ export function CellInspector(props: CellInspectorProps) {
           label={`The picture occluded at row ${cell.row + 1}, column ${cell.col + 1}`}
         />
         <dl className="text-small [&_dt]:text-muted grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 [&_dd]:text-right">
-          <dt>Cell</dt>
+          <dt>Row, column</dt>
           <dd>
-            row {cell.row + 1}, column {cell.col + 1}
+            {cell.row + 1}, {cell.col + 1}
           </dd>
           <dt>Centre</dt>
           <dd>

@@ -1,8 +1,8 @@
 'use client';
 import { useState, type FormEvent } from 'react';
 import type { z } from 'zod';
-import { AppError, parseOrThrow } from '@/lib/domain/appError';
-import { findingDraftSchema, type FindingArea } from '@/lib/domain/finding';
+import { AppError } from '@/lib/domain/appError';
+import { findingDraftSchema, type FindingArea, type FindingDraft } from '@/lib/domain/finding';
 import { findingAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
 import { Button } from '../ui/Button';
@@ -66,7 +66,7 @@ function FindingForm({
         tags,
         target: { ...context.target, area },
       };
-      const draft = parseOrThrow(findingDraftSchema, wanted, 'The finding');
+      const draft = parseDraft(wanted);
       await request('/api/findings', findingAnswerSchema, { method: 'POST', json: draft });
       onClose();
     } catch (error) {
@@ -112,6 +112,16 @@ function FindingForm({
       </div>
     </form>
   );
+}
+
+/** Throws an AppError whose message stands at its field, and so does not need to name it. */
+function parseDraft(wanted: z.input<typeof findingDraftSchema>): FindingDraft {
+  const parsed = findingDraftSchema.safeParse(wanted);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = String(issue?.path[0] ?? '');
+  const name = { title: 'The title', text: 'The text', tags: 'Each tag' }[field] ?? 'The finding';
+  throw new AppError('invalid_input', `${name} ${issue?.message ?? 'is not valid'}.`, { field });
 }
 
 /** Rows and columns count from 1, as everywhere on the screen. */

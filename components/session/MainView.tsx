@@ -97,7 +97,7 @@ function ViewBody({ model, personal, selected, cursors, onPersonal, onSelect }: 
     <div className="min-h-0 flex-1 p-2 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none">
       <HeatmapView
         src={inputPicturePath(request.imageId, request.networkId)}
-        label={`Heatmap of ${image.fileName}: ${SCORE_TEXTS[view.score].name} of ${classIndex === null ? 'the target class' : labels[classIndex]}`}
+        label={`Heatmap of ${image.fileName}: ${SCORE_TEXTS[view.score].name} of ${classIndex === null ? 'no class yet' : labels[classIndex]}`}
         grid={grid}
         spec={view.spec}
         map={personal.overlay ? map : null}

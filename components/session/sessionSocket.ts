@@ -52,7 +52,9 @@ export function createSessionSocket(url?: string): SessionTransport {
       return readAck(name, answer);
     },
     sendPresence(presence) {
-      if (socket.connected) socket.volatile.emit('presence:update', presence);
+      // Not `socket.volatile`: that drops a message whenever another one is just being written, as after every join.
+      // The sender's pace already bounds what can pile up.
+      if (socket.connected) socket.emit('presence:update', presence);
     },
     close() {
       socket.removeAllListeners();
