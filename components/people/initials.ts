@@ -1,7 +1,6 @@
 /** One or two letters for a person's dot: the first of the first and the last word. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const first = [...(words[0] ?? '')][0] ?? '';
-  const last = words.length > 1 ? ([...words.at(-1)!][0] ?? '') : '';
-  return (first + last).toUpperCase();
+  const letters = (words.length > 1 ? [words.at(0), words.at(-1)] : words).map((word) => [...(word ?? '')][0] ?? '');
+  return letters.join('').toUpperCase();
 }
