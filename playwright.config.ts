@@ -17,7 +17,8 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // Without its film, which costs more than the tests where a processor draws the pages.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: true, snapshots: true },
     screenshot: 'only-on-failure',
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {

@@ -38,12 +38,12 @@ export function CellInspector(props: CellInspectorProps) {
           grid={grid}
           spec={spec}
           cell={cell}
-          label={`The picture occluded at row ${cell.row + 1}, column ${cell.col + 1}`}
+          label={`The picture occluded at row ${cell.row}, column ${cell.col}`}
         />
         <dl className="text-small [&_dt]:text-muted grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 [&_dd]:text-right">
           <dt>Row, column</dt>
           <dd>
-            {cell.row + 1}, {cell.col + 1}
+            {cell.row}, {cell.col}
           </dd>
           <dt>Centre</dt>
           <dd>

@@ -67,7 +67,7 @@ export function CellTable({ grid, spec, score, cells, map, labels, version, onSe
             <tr key={`${row.row}.${row.col}`}>
               <Cell>
                 <Button kind="quiet" className="-my-1 px-1" onClick={() => onSelect({ row: row.row, col: row.col })}>
-                  {row.row + 1}, {row.col + 1}
+                  {row.row}, {row.col}
                 </Button>
               </Cell>
               {score !== 'probability' && <Cell numeric>{formatScore(score, row.value)}</Cell>}

@@ -25,12 +25,12 @@ describe('the numbers of a cell', () => {
   } as const;
   it('are read out as a sentence', () => {
     expect(describeCell(facts)).toBe(
-      'Row 3 of 14, column 1 of 7. Drop +0.500. Probability 0.250. Best class: one, 0.600. The patch is cut by the border.',
+      'Row 2, column 0 of 14 × 7. Drop +0.500. Probability 0.250. Best class: one, 0.600. The patch is cut by the border.',
     );
   });
   it('are not made up for a cell that is not computed', () => {
     expect(describeCell({ ...facts, probability: NaN, top: null, clipped: false })).toBe(
-      'Row 3 of 14, column 1 of 7. Not computed yet.',
+      'Row 2, column 0 of 14 × 7. Not computed yet.',
     );
   });
 });

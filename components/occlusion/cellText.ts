@@ -33,9 +33,9 @@ export interface CellFacts {
   clipped: boolean;
 }
 
-/** One sentence or two, for screen readers. Rows and columns count from 1, as people do. */
+/** One sentence or two, for screen readers. Rows and columns count from 0, as in the downloads. */
 export function describeCell({ place, grid, score, probability, base, top, labels, clipped }: CellFacts): string {
-  const parts = [`Row ${place.row + 1} of ${grid.rows}, column ${place.col + 1} of ${grid.cols}.`];
+  const parts = [`Row ${place.row}, column ${place.col} of ${grid.rows} × ${grid.cols}.`];
   if (Number.isNaN(probability) || base === null) parts.push('Not computed yet.');
   else {
     const value = scoreValue(score, probability, base);

@@ -87,7 +87,7 @@ export function Filmstrip({ list, currentId, searchRef, onChoose, onAddFile, add
 }
 
 const STRIP =
-  'flex min-h-0 gap-1 overflow-x-auto p-0.5 lg:grid lg:flex-1 lg:grid-cols-2 lg:content-start lg:overflow-x-visible lg:overflow-y-auto';
+  'relative flex min-h-0 gap-1 overflow-x-auto p-0.5 lg:grid lg:flex-1 lg:grid-cols-2 lg:content-start lg:overflow-x-visible lg:overflow-y-auto';
 
 function Pictures({ list, currentId, onChoose }: Pick<FilmstripProps, 'list' | 'currentId' | 'onChoose'>) {
   const strip = useRef<HTMLUListElement>(null);

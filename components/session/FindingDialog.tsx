@@ -124,14 +124,14 @@ function parseDraft(wanted: z.input<typeof findingDraftSchema>): FindingDraft {
   throw new AppError('invalid_input', `${name} ${issue?.message ?? 'is not valid'}.`, { field });
 }
 
-/** Rows and columns count from 1, as everywhere on the screen. */
+/** Rows and columns count from 0, as everywhere on the screen and in the downloads. */
 function areaText(area: FindingArea): string {
   switch (area.kind) {
     case 'map':
       return 'The whole map';
     case 'cell':
-      return `Cell ${area.row + 1}, ${area.col + 1}`;
+      return `Cell ${area.row}, ${area.col}`;
     case 'region':
-      return `Cells ${area.row0 + 1}, ${area.col0 + 1} to ${area.row1 + 1}, ${area.col1 + 1}`;
+      return `Cells ${area.row0}, ${area.col0} to ${area.row1}, ${area.col1}`;
   }
 }
