@@ -111,7 +111,7 @@ function report(alone: readonly Measurement[], watched: readonly WatchedMeasurem
   console.log(`p99 delay of every watched run below ${LOOP_DELAY_TARGET_MS} ms: ${verdict} (${worst.toFixed(1)} ms)`);
   console.log('The clients share the machine with the server.');
   if (Math.min(...alone.map((run) => run.runMs)) < SHORT_RUN_MS)
-    console.log('The runs are too short for a steady picture: put SqueezeNet at SPECULAR_ASSETS for longer ones.');
+    console.log('The runs are too short for a steady picture. With SqueezeNet at SPECULAR_ASSETS they are longer.');
 }
 
 function parseNumbers(): { clients: number; rounds: number } {

@@ -28,7 +28,7 @@ export async function addSubject({
   await images.addFiles(id, [picture]);
   const [image] = (await database.images.list(id, { offset: 0, limit: 1 })).items;
   if (!image) throw new Error('The benchmark picture was not stored.');
-  const spec = large ? { patch: 32, stride: 10 } : { patch: 6, stride: 1 };
+  const spec = large ? { patch: 32, stride: 6 } : { patch: 6, stride: 1 };
   return { network, imageId: image.id, spec: { ...spec, fill: [0, 0, 0] } };
 }
 
