@@ -1,4 +1,5 @@
 /** The shell as a whole: real services in a temporary data directory, a real port, real requests. */
+import { connect as openTcp } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import os from 'node:os';
@@ -110,6 +111,17 @@ describe('rooms', () => {
 });
 
 describe('other upgrades', () => {
+  test.each(['//', '/socket.iox', '/x/../socket.io/?EIO=4'])('to %s from another site end at once', async (target) => {
+    const { hostname, port } = new URL(url);
+    const socket = openTcp(Number(port), hostname);
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    const lines = [`GET ${target} HTTP/1.1`, `Host: ${hostname}:${port}`, 'Origin: http://evil.example'];
+    const headers = Object.entries(upgradeHeaders).map(([name, value]) => `${name}: ${value}`);
+    socket.write([...lines, ...headers, '', ''].join('\r\n'));
+    await closed;
+    expect(await ask('/')).toMatchObject({ status: 200 });
+  });
+
   test('go to the pages', async () => {
     expect((await ask('/_next/hmr', { headers: upgradeHeaders })).status).toBe(426);
   });

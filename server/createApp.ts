@@ -84,8 +84,12 @@ function portOf(httpServer: HttpServer): number {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
+/**
+ * The test that Socket.IO itself applies, to the letter: an upgrade that both sides take for the other's would stay open
+ * for ever. The address is not parsed, since a hostile one ("//") cannot be.
+ */
 function isSocketIo(request: IncomingMessage, io: SessionServer): boolean {
-  return new URL(request.url ?? '/', 'http://localhost').pathname.startsWith(io.path());
+  return request.url?.startsWith(`${io.path()}/`) ?? false;
 }
 
 function refuse(response: ServerResponse, error: AppError): void {

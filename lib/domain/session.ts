@@ -24,7 +24,13 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
-export const displayNameSchema = z.string().trim().min(1, 'must not be empty').max(40, 'must be at most 40 characters');
+export const displayNameSchema = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(40, 'must be at most 40 characters')
+  // No database text holds a NUL, and no screen shows the others.
+  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 export const sessionNameSchema = z
   .string()
   .trim()

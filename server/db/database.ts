@@ -113,7 +113,8 @@ export interface JobRepository {
   addChunk(resultKey: Sha256, chunk: ResultChunk): Promise<void>;
   /** In order of `from`. */
   chunks(resultKey: Sha256): Promise<ResultChunk[]>;
-  deleteChunks(resultKey: Sha256): Promise<void>;
+  /** All of them, or those from a log position on. */
+  deleteChunks(resultKey: Sha256, from?: number): Promise<void>;
 }
 
 export interface FindingRepository {

@@ -119,8 +119,8 @@ function createChunkStore(prisma: PrismaClient): ChunkStore {
         select: { from: true, count: true, hash: true },
       });
     },
-    async deleteChunks(resultKey) {
-      await prisma.resultChunk.deleteMany({ where: { resultKey } });
+    async deleteChunks(resultKey, from = 0) {
+      await prisma.resultChunk.deleteMany({ where: { resultKey, from: { gte: from } } });
     },
   };
 }

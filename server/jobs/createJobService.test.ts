@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
 import { isFinal, type Job, type JobState } from '@/lib/domain/job';
 import type { ArtifactStore } from '../artifacts/artifactStore';
+import type { Database } from '../db/database';
 import { imageReader } from '../image/imageReader';
 import { createJobService } from './createJobService';
 import { deferred } from './deferred';
@@ -31,7 +32,7 @@ afterEach(async () => {
 afterAll(() => store.close());
 
 /** A server process: its service, the worker it computes with, and its clock. */
-function openServer(options: { artifacts?: ArtifactStore; maxCachedBytes?: number } = {}) {
+function openServer(options: { artifacts?: ArtifactStore; database?: Database; maxCachedBytes?: number } = {}) {
   const compute = new FakeCompute();
   const clock = { ms: Date.UTC(2026, 0, 1) };
   const { database, artifacts } = store;
@@ -179,6 +180,22 @@ describe('a run from start to end', () => {
     await until(server.jobs, job.id, hasEnded);
     await expect.poll(() => store.artifacts.has(chunk!.hash)).toBe(false);
     expect(await chunksOf(job)).toEqual([]);
+  });
+
+  it('J3 keeps the result when one chunk held all of its cells, and so is the same bytes', async () => {
+    const server = openServer();
+    const job = await server.jobs.start(await store.newRequest(), ANNA);
+    const run = await server.compute.nextRun();
+    await run.base();
+    server.clock.ms += 1001;
+    await run.cells(CELLS);
+    await run.finish();
+    const { state } = await until(server.jobs, job.id, hasEnded);
+    if (state.status !== 'completed') throw new Error(`The job is ${state.status}.`);
+    await expect.poll(() => chunksOf(job)).toEqual([]);
+    await server.jobs.close();
+    expect(await store.artifacts.has(state.resultHash)).toBe(true);
+    expect((await openServer().jobs.log(job.id)).vectors(0, CELLS)).toEqual(fakeVectors(0, CELLS, CLASSES));
   });
 });
 
@@ -400,7 +417,44 @@ describe('failures', () => {
   });
 });
 
+describe('a database that does not take the end of a job', () => {
+  it('J1 leaves the job as it was told, and the next request makes the next attempt', async () => {
+    let isFull = false;
+    const { jobs } = store.database;
+    const update: Database['jobs']['update'] = async (id, change) => {
+      if (isFull) throw new AppError('storage_full', 'The disk is full.');
+      return jobs.update(id, change);
+    };
+    const server = openServer({ database: { ...store.database, jobs: { ...jobs, update } } });
+    const { request, job, run } = await startPartial(server, 4);
+    isFull = true;
+    await run.finish();
+    expect(statusOf(await until(server.jobs, job.id, hasEnded))).toBe('failed');
+    await expect(server.jobs.start(request, ANNA)).rejects.toMatchObject({ code: 'storage_full' });
+    isFull = false;
+    const next = await server.jobs.start(request, ANNA);
+    expect(next).toMatchObject({ attempt: 2 });
+    expect(statusOf(await server.jobs.get(job.id))).toBe('failed');
+    expect(statusOf(await until(server.jobs, next.id, hasEnded))).toBe('completed');
+  });
+});
+
 describe('restarts', () => {
+  it('show the whole result of a later attempt to whoever opens an earlier one', async () => {
+    const first = openServer();
+    const { request, job } = await startPartial(first, 4);
+    await first.jobs.cancel(job.id, 'Anna');
+    const next = await first.jobs.start(request, ANNA);
+    await (await first.compute.nextRun()).finish();
+    await until(first.jobs, next.id, hasEnded);
+    await first.jobs.close();
+    const server = openServer();
+    expect(await server.jobs.get(job.id)).toMatchObject({ done: CELLS, base: [...fakeBase(CLASSES)] });
+    expect((await server.jobs.log(job.id)).done).toBe(CELLS);
+    expect(await server.jobs.get(next.id)).toMatchObject({ done: CELLS, state: { status: 'completed' } });
+    expect((await server.jobs.log(next.id)).vectors(0, CELLS)).toEqual(fakeVectors(0, CELLS, CLASSES));
+  });
+
   it('J5 go on in the old order from the stored cells', async () => {
     const dead = openServer();
     const { job, run } = await startPartial(dead, 3);

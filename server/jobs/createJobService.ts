@@ -18,6 +18,7 @@ import { LiveJob, storedState, toJob } from './liveJob';
 import { jobIdOf, planOcclusion, type OcclusionPlan } from './planOcclusion';
 import { ResultStore } from './resultStore';
 import { SerialByKey } from './serialByKey';
+import { UnstoredEnds } from './unstoredEnds';
 
 /** How long closing waits for the running job to store its cells. */
 const CLOSE_TIMEOUT_MS = 5000;
@@ -43,6 +44,7 @@ class InProcessJobService implements JobService {
   private readonly database: Database;
   private readonly log_: Log;
   private readonly results: ResultStore;
+  private readonly unstoredEnds: UnstoredEnds;
   private readonly context: ExecuteContext;
   private readonly locks = new SerialByKey();
   private readonly listeners = new Set<(event: JobEvent) => void>();
@@ -56,6 +58,7 @@ class InProcessJobService implements JobService {
   constructor({ database, artifacts, compute, imageReader, log, now = Date.now, maxCachedBytes }: JobServiceOptions) {
     this.database = database;
     this.log_ = log;
+    this.unstoredEnds = new UnstoredEnds(database.jobs);
     this.results = new ResultStore(artifacts, database.jobs, log, (key) => this.liveResults.has(key), maxCachedBytes);
     this.context = {
       database,
@@ -162,7 +165,8 @@ class InProcessJobService implements JobService {
   private async latestSettled(resultKey: Sha256): Promise<JobRecord | null> {
     const latest = await this.database.jobs.latest(resultKey);
     if (!latest || !isUnfinished(latest) || this.live.has(latest.id)) return latest;
-    return this.database.jobs.get(latest.id);
+    const settled = await this.database.jobs.get(latest.id);
+    return settled && this.unstoredEnds.settle(settled);
   }
 
   /** The attempt that answers the request; null when it takes a new one. */
@@ -251,17 +255,26 @@ class InProcessJobService implements JobService {
     try {
       live.record = await this.database.jobs.update(id, change);
     } catch (error) {
-      // The row stays unfinished: the next start takes the job up again. Here and now it has ended.
+      // The row stays unfinished: the next process takes the job up again. Here and now it has ended.
       this.log_.error({ err: error, jobId: id }, 'the end of a job could not be stored');
-      live.record = { ...live.record, ...change, status: 'failed', error: STORE_FAILED };
+      const { computeMs, finishedAt } = change;
+      const end = { status: 'failed' as const, error: STORE_FAILED, computeMs, finishedAt };
+      live.record = {
+        ...live.record,
+        ...end,
+        computeMs: computeMs ?? live.record.computeMs,
+        finishedAt: finishedAt ?? null,
+      };
+      this.unstoredEnds.keep(id, end);
     }
     this.live.delete(id);
     this.liveResults.delete(resultKey);
     this.tellUpdated(this.viewNow(live), live.sessionIds);
     live.markEnded();
-    if (live.record.status !== 'completed') return;
+    const { status, resultHash } = live.record;
+    if (status !== 'completed') return;
     await this.results
-      .deleteChunks(resultKey)
+      .deleteChunks(resultKey, resultHash)
       .catch((error: unknown) => this.log_.warn({ err: error, jobId: id }, 'chunks were not deleted'));
   }
 

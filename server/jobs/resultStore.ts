@@ -59,7 +59,8 @@ export class ResultStore {
     }
     let loading = this.loading.get(resultKey);
     if (!loading) {
-      loading = this.load(row)
+      loading = this.resultHashOf(row)
+        .then((resultHash) => this.load({ ...row, resultHash }))
         .then((cells) => {
           this.known.set(resultKey, cells);
           this.evict(resultKey);
@@ -75,9 +76,10 @@ export class ResultStore {
   async summary(row: ResultRow): Promise<CellSummary> {
     const cached = this.known.get(row.resultKey);
     if (cached) return { done: cached.log.done, base: cached.base };
-    const chunks = row.resultHash === null ? await this.jobs.chunks(row.resultKey) : [];
-    const done = row.resultHash === null ? contiguousEnd(chunks) : row.grid.rows * row.grid.cols;
-    const hash = row.resultHash ?? chunks[0]?.hash;
+    const resultHash = await this.resultHashOf(row);
+    const chunks = resultHash === null ? await this.jobs.chunks(row.resultKey) : [];
+    const done = resultHash === null ? contiguousEnd(chunks) : row.grid.rows * row.grid.cols;
+    const hash = resultHash ?? chunks[0]?.hash;
     return { done, base: hash === undefined ? null : await this.readBase(hash) };
   }
 
@@ -96,12 +98,23 @@ export class ResultStore {
     await this.jobs.addChunk(resultKey, chunk);
   }
 
-  /** Drops the chunks of a completed result. Their rows go first: a row never names an artifact that is gone. */
-  async deleteChunks(resultKey: Sha256): Promise<void> {
+  /**
+   * Drops the chunks of a completed result. Their rows go first: a row never names an artifact that is gone. A chunk of
+   * all cells is the result itself, byte for byte: `resultHash` stays.
+   */
+  async deleteChunks(resultKey: Sha256, resultHash: Sha256 | null): Promise<void> {
     const chunks = await this.jobs.chunks(resultKey);
     if (chunks.length === 0) return;
     await this.jobs.deleteChunks(resultKey);
-    for (const hash of new Set(chunks.map((chunk) => chunk.hash))) await this.artifacts.delete(hash);
+    for (const hash of new Set(chunks.map((chunk) => chunk.hash)))
+      if (hash !== resultHash) await this.artifacts.delete(hash);
+  }
+
+  /** Cells belong to the result, not to the attempt: a later attempt may have completed what this one began. */
+  private async resultHashOf(row: ResultRow): Promise<Sha256 | null> {
+    if (row.resultHash !== null) return row.resultHash;
+    const latest = await this.jobs.latest(row.resultKey);
+    return latest?.status === 'completed' ? latest.resultHash : null;
   }
 
   private async load(row: ResultRow): Promise<KnownCells> {
@@ -116,7 +129,7 @@ export class ResultStore {
     else {
       await this.loadResult(cells, row.resultHash);
       // Left by a process that died between `completed` and cleaning up.
-      await this.deleteChunks(resultKey).catch((error: unknown) =>
+      await this.deleteChunks(resultKey, row.resultHash).catch((error: unknown) =>
         this.log.warn({ err: error, resultKey }, 'chunks of a completed result were not deleted'),
       );
     }
@@ -138,20 +151,14 @@ export class ResultStore {
   private async loadChunks(cells: KnownCells): Promise<void> {
     const { resultKey } = cells.record;
     const chunks = await this.jobs.chunks(resultKey);
-    const good: ResultChunk[] = [];
-    for (const chunk of chunks) {
-      if (chunk.from > cells.log.done) break;
+    for (const chunk of chunks)
       try {
+        if (chunk.from > cells.log.done) throw new AppError('not_found', 'The cells before this chunk are not stored.');
         await this.appendFile(cells, chunk.hash);
-        good.push(chunk);
       } catch (error) {
-        this.log.warn({ err: error, resultKey, chunk }, 'a stored chunk cannot be read; its cells are computed again');
-        break;
+        this.log.warn({ err: error, resultKey, chunk }, 'a stored chunk cannot be used; its cells are computed again');
+        return this.jobs.deleteChunks(resultKey, chunk.from);
       }
-    }
-    if (good.length === chunks.length) return;
-    await this.jobs.deleteChunks(resultKey);
-    for (const chunk of good) await this.jobs.addChunk(resultKey, chunk);
   }
 
   private async appendFile(cells: KnownCells, hash: Sha256): Promise<void> {

@@ -133,6 +133,8 @@ export function jobContract(use: () => DatabaseUnderTest): void {
     await jobs.addChunk(hashOf('another'), chunk(0));
     await jobs.addChunk(resultKey, chunk(100, 'again'));
     expect(await jobs.chunks(resultKey)).toEqual([chunk(0), chunk(100, 'again'), chunk(200), chunk(1000)]);
+    await jobs.deleteChunks(resultKey, 200);
+    expect(await jobs.chunks(resultKey)).toEqual([chunk(0), chunk(100, 'again')]);
     await jobs.deleteChunks(resultKey);
     expect(await jobs.chunks(resultKey)).toEqual([]);
     expect(await jobs.chunks(hashOf('another'))).toHaveLength(1);
