@@ -1,9 +1,12 @@
 'use client';
+import { useState } from 'react';
 import type { FindingArea } from '@/lib/domain/finding';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import type { ScaleName } from '@/lib/palette/scales';
 import { PersonCursor } from '../people/PersonCursor';
+import { Button } from '../ui/Button';
+import { Callout } from '../ui/Callout';
 import { cellBlock, fitScale, type CellPlace } from './cellGeometry';
 import type { DisplayedMap } from './displayedMap';
 import { HeatmapCanvas } from './HeatmapCanvas';
@@ -36,6 +39,8 @@ export interface HeatmapViewProps {
 export function HeatmapView(props: HeatmapViewProps) {
   const { grid, spec, map } = props;
   const { ref, size } = useElementSize();
+  const [failedSrc, setFailedSrc] = useState<string | null>(null);
+  const failed = failedSrc === props.src;
   const scale = size ? fitScale(grid, size) : 0;
   // The blocks of the last row and column may reach over the border: what is over is cut.
   const canvasSize = { width: grid.cols * spec.stride * scale, height: grid.rows * spec.stride * scale };
@@ -45,8 +50,18 @@ export function HeatmapView(props: HeatmapViewProps) {
         <div className="relative" style={{ width: grid.width * scale, height: grid.height * scale }}>
           <div className="bg-line absolute inset-0 overflow-hidden">
             {/* The server makes this picture pixel for pixel; an optimiser would change what is measured. */}
-            {/* eslint-disable-next-line @next/next/no-img-element */}
-            <img src={props.src} alt="" draggable={false} className="pixelated absolute inset-0 h-full w-full" />
+            {!failed && (
+              // A new element for a new address: until it is loaded, the picture before must not lie under this map.
+              // eslint-disable-next-line @next/next/no-img-element
+              <img
+                key={props.src}
+                src={props.src}
+                alt=""
+                draggable={false}
+                onError={() => setFailedSrc(props.src)}
+                className="pixelated absolute inset-0 h-full w-full"
+              />
+            )}
             {map && (
               <HeatmapCanvas
                 map={map}
@@ -69,6 +84,7 @@ export function HeatmapView(props: HeatmapViewProps) {
               key={cursor.id}
               cursor={cursor}
               block={cellBlock(grid, spec.stride, cursor.cell)}
+              inputWidth={grid.width}
               scale={scale}
             />
           ))}
@@ -81,6 +97,15 @@ export function HeatmapView(props: HeatmapViewProps) {
             onHover={props.onHover}
             onSelect={props.onSelect}
           />
+          {failed && (
+            <Callout
+              kind="error"
+              actions={<Button onClick={() => setFailedSrc(null)}>Try again</Button>}
+              className="absolute inset-x-2 top-2"
+            >
+              The picture as the network sees it could not be loaded. The map is complete without it.
+            </Callout>
+          )}
         </div>
       )}
     </div>

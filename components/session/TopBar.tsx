@@ -5,7 +5,7 @@ import { Select } from '../ui/Field';
 import { Icon } from '../ui/Icon';
 import { SkipLink, WordMark } from '../ui/PageShell';
 import type { Person } from './sessionState';
-import { ShareButton } from './ShareButton';
+import { ShareButton, type ShareLinks } from './ShareButton';
 
 export interface TopBarProps {
   sessionName: string;
@@ -14,7 +14,7 @@ export interface TopBarProps {
   people: readonly Person[];
   me: { id: string; name: string };
   onNetwork: (network: Network) => void;
-  makeLink: () => string;
+  makeLinks: () => ShareLinks;
   onName: () => void;
   onHelp: () => void;
 }
@@ -53,7 +53,7 @@ export function TopBar(props: TopBarProps) {
       </div>
       <div className="ml-auto flex flex-wrap items-center gap-2">
         <PeopleDots people={props.people} myId={props.me.id} />
-        <ShareButton makeLink={props.makeLink} />
+        <ShareButton makeLinks={props.makeLinks} />
         <Button kind="quiet" onClick={props.onName} title="Change your name">
           <span className="sr-only">Your name: </span>
           <span className="max-w-32 truncate">{props.me.name}</span>

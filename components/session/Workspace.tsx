@@ -14,7 +14,7 @@ import { Callout } from '../ui/Callout';
 import { addPicture } from './addPicture';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Filmstrip } from './Filmstrip';
-import { FindingDialog, type FindingContext } from './FindingDialog';
+import { FindingDialog, type FindingContext, type FindingSubject } from './FindingDialog';
 import { gridOf } from './gridOf';
 import { Inspector } from './Inspector';
 import { MainView } from './MainView';
@@ -27,6 +27,7 @@ import type { ShortcutAction } from './shortcuts';
 import { TopBar } from './TopBar';
 import { useAnnouncement } from './useAnnouncement';
 import { useDroppedPicture } from './useDroppedPicture';
+import { useFreshResources } from './useFreshResources';
 import { usePersonalView } from './usePersonalView';
 import { usePictureList } from './usePictureList';
 import { usePresence } from './usePresence';
@@ -46,6 +47,9 @@ export interface WorkspaceProps {
   onJoinAnew: () => void;
 }
 
+/** A finding stays about what was on the screen when it was begun, whatever the others look at meanwhile. */
+type OpenDialog = { kind: 'keys' } | { kind: 'finding'; subject: FindingSubject };
+
 /** The workspace of a session: puts the parts together and says what each of their wishes means. */
 export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
   const store = useSessionStore();
@@ -53,23 +57,27 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
   const model = useWorkspaceModel(store, state);
   const { view, image, job, grid, networks } = model;
   const { personal, change, select } = usePersonalView(opened);
-  const list = usePictureList(image);
+  const list = usePictureList(view.imageId, image);
   const searchField = useRef<HTMLInputElement>(null);
-  const [dialog, setDialog] = useState<'keys' | 'finding' | null>(null);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [adding, setAdding] = useState<string | null>(null);
   const [singleKeys, setSingleKeys] = useSingleKeys();
 
   const joined = state.connection.status === 'joined';
   const isPrivate = state.privateView !== null;
   const selected = onGrid(personal.selected, grid);
-  const cell = onGrid(personal.hovered, grid) ?? selected;
+  const hovered = onGrid(personal.hovered, grid);
+  const cell = hovered ?? selected;
   const cursors = useMemo(() => othersCursors(state, me.id, grid), [state, me.id, grid]);
   const context = findingContext(model, me.name, personal.area);
   usePresence(store, joined, cell, isPrivate);
+  useFreshResources(joined);
   useViewAddress(state.session.id, view, personal, { joined, isPrivate });
   const announcement = useAnnouncement(job);
 
   const chooseNetwork = (network: Network) => void store.changeView(networkChange(view, network));
+  const newFinding = () =>
+    context.value && setDialog({ kind: 'finding', subject: { context: context.value, summary: summaryOf(model) } });
   const showJob = ({ request }: Job) => void store.changeView(request);
   const step = (direction: 1 | -1) =>
     void list.step(direction).then(
@@ -95,14 +103,19 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
     toggleOverlay: () => change({ overlay: !personal.overlay }),
     toggleTable: () => change({ table: !personal.table }),
     find: () => searchField.current?.focus(),
-    newFinding: () => context.value && setDialog('finding'),
-    help: () => setDialog('keys'),
+    newFinding,
+    help: () => setDialog({ kind: 'keys' }),
     reset: () => change({ area: null, selected: null, hovered: null }),
   };
   useShortcuts(singleKeys, (action) => shortcuts[action]());
-  const makeLink = () =>
-    window.location.origin +
-    sessionHref(state.session.id, view, { area: personal.area ?? undefined, palette: personal.palette ?? undefined });
+  const makeLinks = () => {
+    const { id } = state.session;
+    const exactly = sessionHref(id, view, {
+      area: personal.area ?? undefined,
+      palette: personal.palette ?? undefined,
+    });
+    return { session: window.location.origin + sessionHref(id), view: window.location.origin + exactly };
+  };
 
   return (
     <>
@@ -116,9 +129,9 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
               people={state.people}
               me={me}
               onNetwork={chooseNetwork}
-              makeLink={makeLink}
+              makeLinks={makeLinks}
               onName={onName}
-              onHelp={() => setDialog('keys')}
+              onHelp={() => setDialog({ kind: 'keys' })}
             />
             <Banners state={state} onReconnect={() => store.reopen()} onJoinAnew={onJoinAnew} />
           </>
@@ -127,6 +140,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
           <MainView
             model={model}
             personal={personal}
+            hovered={hovered}
             selected={selected}
             cursors={cursors}
             onPersonal={change}
@@ -140,7 +154,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
             cell={cell}
             cannotSave={context.problem}
             onPersonal={change}
-            onNewFinding={() => setDialog('finding')}
+            onNewFinding={newFinding}
           />
         }
         filmstrip={
@@ -167,13 +181,11 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
         {announcement}
       </p>
       <FindingDialog
-        open={dialog === 'finding'}
-        context={context.value}
-        summary={summaryOf(model)}
+        subject={dialog?.kind === 'finding' ? dialog.subject : null}
         onClose={() => setDialog(null)}
       />
       <ShortcutsDialog
-        open={dialog === 'keys'}
+        open={dialog?.kind === 'keys'}
         onClose={() => setDialog(null)}
         enabled={singleKeys}
         onEnable={setSingleKeys}
@@ -225,12 +237,12 @@ function othersCursors(state: SessionState, myId: string, grid: WorkspaceModel['
   );
 }
 
-/** The settings stay when they fit the other network too; a class number means another class there. */
+/** The settings stay when they fit the other network too. */
 function networkChange(view: SessionView, network: Network): Partial<SessionView> {
   const { input, labels } = network.card;
   const fits = gridOf(view.spec, network).grid !== null;
   const spec = fits ? view.spec : { ...defaultSpec(input, labels.length), fill: view.spec.fill };
-  return { networkId: network.id, spec, target: typeof view.target === 'number' ? 'top' : view.target };
+  return { networkId: network.id, spec };
 }
 
 /** What a finding would be about, or why there can be none. */
@@ -258,7 +270,6 @@ function findingContext(
 }
 
 function summaryOf({ network, image, labels, classIndex, job }: WorkspaceModel): string {
-  if (!network || !image || !job) return '';
-  const partial = job.done < job.total ? `, partial: ${job.done} of ${job.total} cells` : '';
-  return `${network.name} · ${image.fileName} · ${classIndex === null ? '' : (labels[classIndex] ?? '')}${partial}`;
+  const partial = job && job.done < job.total && `partial: ${job.done} of ${job.total} cells`;
+  return [network?.name, image?.fileName, classIndex !== null && labels[classIndex], partial].filter(Boolean).join(' · ');
 }

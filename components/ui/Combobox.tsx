@@ -1,14 +1,10 @@
 'use client';
-import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useState, type KeyboardEvent } from 'react';
 import { classNames } from './classNames';
+import { comboboxList, comboboxNote, openAt, stepOption, type ComboboxOption } from './comboboxList';
 import { Field, CONTROL_CLASS } from './Field';
 
-export interface ComboboxOption {
-  value: string;
-  label: string;
-  /** Beside the label: a class index. */
-  detail?: string;
-}
+export type { ComboboxOption };
 
 export interface ComboboxProps {
   label: string;
@@ -19,29 +15,25 @@ export interface ComboboxProps {
   onChange: (value: string) => void;
 }
 
-/** More are found by typing. */
-const SHOWN_OPTIONS = 50;
+const NO_OPTIONS: readonly ComboboxOption[] = [];
 
 /** One of many, found by typing: an editable combobox with a list, after the ARIA authoring practices. */
 export function Combobox({ label, hint, error, value, options, onChange }: ComboboxProps) {
   const listId = useId();
   /** What was typed; null while the list is closed. */
   const [typed, setTyped] = useState<string | null>(null);
-  const [active, setActive] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
+  const [lastActive, setActive] = useState(0);
   const open = typed !== null;
-  const matching = open ? matchingOptions(options, typed) : [];
+  const list = comboboxList(open ? options : NO_OPTIONS, typed ?? '', value);
+  // The options may have become fewer while the list is open.
+  const active = Math.min(lastActive, Math.max(0, list.shown.length - 1));
+  const note = comboboxNote(list);
   const chosen = options.find((option) => option.value === value);
 
   const show = () => {
     if (open) return;
     setTyped('');
-    setActive(
-      Math.max(
-        0,
-        options.findIndex((option) => option.value === value),
-      ),
-    );
+    setActive(openAt(comboboxList(options, '', value), value));
   };
   const choose = (option: ComboboxOption | undefined) => {
     if (option) onChange(option.value);
@@ -51,11 +43,10 @@ export function Combobox({ label, hint, error, value, options, onChange }: Combo
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (!open) return show();
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      setActive((active + step + matching.length) % Math.max(1, matching.length));
+      setActive(stepOption(list, active, event.key === 'ArrowDown' ? 1 : -1));
     } else if (event.key === 'Enter' && open) {
       event.preventDefault();
-      choose(matching[active]);
+      choose(list.shown[active]);
     } else if (event.key === 'Escape' && open) {
       event.stopPropagation();
       setTyped(null);
@@ -68,7 +59,6 @@ export function Combobox({ label, hint, error, value, options, onChange }: Combo
         <div className="relative">
           <input
             {...control}
-            ref={input}
             type="text"
             role="combobox"
             autoComplete="off"
@@ -76,7 +66,7 @@ export function Combobox({ label, hint, error, value, options, onChange }: Combo
             aria-autocomplete="list"
             aria-expanded={open}
             aria-controls={open ? listId : undefined}
-            aria-activedescendant={open && matching[active] ? `${listId}-${active}` : undefined}
+            aria-activedescendant={open && list.shown[active] ? `${listId}-${active}` : undefined}
             className={CONTROL_CLASS}
             value={typed ?? chosen?.label ?? ''}
             placeholder={chosen?.label}
@@ -89,36 +79,42 @@ export function Combobox({ label, hint, error, value, options, onChange }: Combo
             onBlur={() => setTyped(null)}
           />
           {open && (
-            <ul
-              id={listId}
-              role="listbox"
-              aria-label="Options"
-              className="rounded-control border-line-strong bg-surface absolute z-20 mt-1 max-h-64 w-full overflow-y-auto border py-1"
-            >
-              {matching.map((option, index) => (
-                // The keys are taken by the input, which keeps the focus.
-                // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-                <li
-                  key={option.value}
-                  id={`${listId}-${index}`}
-                  role="option"
-                  aria-selected={option.value === value}
-                  ref={index === active ? scrollIntoView : undefined}
-                  className={classNames(
-                    'flex cursor-pointer justify-between gap-2 px-2 py-1',
-                    index === active && 'bg-accent text-on-accent',
-                    option.value === value && 'font-semibold',
-                  )}
-                  // A press must not blur the input before it counts.
-                  onMouseDown={(event) => event.preventDefault()}
-                  onClick={() => choose(option)}
-                >
-                  <span className="wrap-anywhere">{option.label}</span>
-                  {option.detail && <span className="text-small">{option.detail}</span>}
-                </li>
-              ))}
-              {matching.length === 0 && <li className="text-muted px-2 py-1">Nothing matches.</li>}
-            </ul>
+            <div className="rounded-control border-line-strong bg-surface absolute z-20 mt-1 w-full border">
+              <ul
+                id={listId}
+                role="listbox"
+                aria-label="Options"
+                className="max-h-64 overflow-y-auto py-1 empty:hidden"
+                // A press must not blur the input, which closes the list, before it counts.
+                onMouseDown={(event) => event.preventDefault()}
+              >
+                {list.shown.map((option, index) => (
+                  // The keys are taken by the input, which keeps the focus.
+                  // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+                  <li
+                    key={option.value}
+                    id={`${listId}-${index}`}
+                    role="option"
+                    aria-selected={option.value === value}
+                    ref={index === active ? scrollIntoView : undefined}
+                    className={classNames(
+                      'flex cursor-pointer justify-between gap-2 px-2 py-1',
+                      index === active && 'bg-accent text-on-accent',
+                      option.value === value && 'font-semibold',
+                    )}
+                    onClick={() => choose(option)}
+                  >
+                    <span className="wrap-anywhere">{option.label}</span>
+                    {option.detail && <span className="text-small">{option.detail}</span>}
+                  </li>
+                ))}
+              </ul>
+              {note && (
+                <p role="status" className="text-small text-muted border-line border-t px-2 py-1">
+                  {note}
+                </p>
+              )}
+            </div>
           )}
         </div>
       )}
@@ -128,11 +124,4 @@ export function Combobox({ label, hint, error, value, options, onChange }: Combo
 
 function scrollIntoView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'nearest' });
-}
-
-function matchingOptions(options: readonly ComboboxOption[], typed: string): ComboboxOption[] {
-  const wanted = typed.trim().toLowerCase();
-  const matches = (option: ComboboxOption) =>
-    option.label.toLowerCase().includes(wanted) || option.detail?.toLowerCase() === wanted;
-  return options.filter((option) => wanted === '' || matches(option)).slice(0, SHOWN_OPTIONS);
 }

@@ -17,12 +17,20 @@ export interface DialogProps {
 export function Dialog({ title, open, onClose, wide, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  /** Where the press began: a selection of text that is drawn out over the border must not lose what was typed. */
+  const pressedBeside = useRef(false);
   useEffect(() => {
     const element = dialog.current;
     if (!element) return;
     if (open && !element.open) element.showModal();
     if (!open && element.open) element.close();
   }, [open]);
+  // Browsers let nobody be held: a second Esc closes the dialog although the first was declined.
+  const closedByBrowser = () => {
+    if (!open || dialog.current?.open) return;
+    if (onClose) onClose();
+    else dialog.current?.showModal();
+  };
   return (
     // A press beside the dialog closes it; Esc does the same for the keyboard, by the browser itself.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
@@ -33,7 +41,11 @@ export function Dialog({ title, open, onClose, wide, children }: DialogProps) {
         event.preventDefault(); // the owner of `open` decides
         onClose?.();
       }}
-      onClick={(event) => event.target === event.currentTarget && onClose?.()}
+      onClose={closedByBrowser}
+      onPointerDown={(event) => {
+        pressedBeside.current = event.target === event.currentTarget;
+      }}
+      onClick={(event) => pressedBeside.current && event.target === event.currentTarget && onClose?.()}
       className={classNames(
         'rounded-panel border-line-strong bg-surface text-ink m-auto max-h-[90dvh] w-[calc(100%-2rem)] overflow-y-auto border p-0',
         wide ? 'max-w-3xl' : 'max-w-md',
