@@ -50,7 +50,8 @@ export async function freezeEvidence(draft: FindingDraft, sources: EvidenceSourc
   const range = scoreRange(draft.score, values, base[target.classIndex]!);
   const { grid } = job;
   const { stride } = job.request.spec;
-  const picture = await renderHeatmap({ image: fitted, grid, stride, values, score: draft.score, range });
+  const { area } = target;
+  const picture = await renderHeatmap({ image: fitted, grid, stride, values, score: draft.score, range, area });
   const [mapHash, pictureHash] = await Promise.all([
     artifacts.put(encodeNpy({ shape: [grid.rows, grid.cols], data: map })),
     artifacts.put(picture),

@@ -42,6 +42,19 @@ describe('a rendered heatmap', () => {
     expect(colourAt(drawn, 5, 0)).toEqual([...Uint8ClampedArray.from(scaleColour('viridis', 1), (v) => v / 2)]);
   });
 
+  it('frames the cells that it is about, and changes nothing inside them', () => {
+    const values = [0, 0.2, 0.4, 0.6, 0.8, 1];
+    const area = { kind: 'region', row0: 0, col0: 1, row1: 1, col1: 1 } as const;
+    const [framed, plain] = [drawHeatmap(pictureOf(values, { area })), drawHeatmap(pictureOf(values))];
+    const pixel = (x: number, y: number) => [...framed.rgb.subarray((y * framed.width + x) * 3).subarray(0, 3)];
+    const [left, middle] = [4 * FACTOR, 3 * FACTOR];
+    expect(pixel(left - 2, middle)).toEqual([255, 255, 255]);
+    expect(pixel(left - 1, middle)).toEqual([31, 41, 51]);
+    for (let x = 4; x < 8; x++)
+      for (let y = 0; y < 7; y++) expect(colourAt(framed, x, y)).toEqual(colourAt(plain, x, y));
+    expect(colourAt(framed, 1, 1)).toEqual(colourAt(plain, 1, 1));
+  });
+
   it('has a legend below: the scale from end to end, and ink for its title and ticks', () => {
     const drawn = drawHeatmap(pictureOf([0, 0, 0, 0, 0, 0], { score: 'drop', range: { min: -1, max: 1 } }));
     const legend = drawn.rgb.subarray(7 * FACTOR * drawn.width * 3);

@@ -1,4 +1,5 @@
 /** The heatmap over the picture that the network was shown, as a PNG with its legend: evidence of findings, and export. */
+import type { FindingArea } from '@/lib/domain/finding';
 import type { Score } from '@/lib/domain/occlusion';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { heatmapPixels } from '@/lib/palette/heatmapPixels';
@@ -22,6 +23,8 @@ export interface HeatmapPicture {
   scale?: ScaleName;
   /** Of the heatmap over the picture, 0…1. */
   opacity?: number;
+  /** The cell or the cells that it is about: framed. */
+  area?: FindingArea;
 }
 
 /** Small inputs are enlarged by a whole number, so that every pixel stays a square, until the longer side has this. */
@@ -29,6 +32,7 @@ const MIN_SIDE_PX = 448;
 const DEFAULT_OPACITY = 0.6;
 
 const INK: Rgb = [31, 41, 51];
+const PAPER: Rgb = [255, 255, 255];
 const TEXT_SCALE = 2;
 const MARGIN = 12;
 const BAR_HEIGHT = 14;
@@ -48,7 +52,9 @@ export function drawHeatmap(picture: HeatmapPicture): FittedImage {
   const width = Math.max(image.width * factor, MIN_SIDE_PX);
   const height = image.height * factor + LEGEND_HEIGHT;
   const canvas: Canvas = { width, height, rgb: new Uint8Array(width * height * 3).fill(255) };
-  drawOverlay(canvas, picture, factor, Math.floor((width - image.width * factor) / 2));
+  const left = Math.floor((width - image.width * factor) / 2);
+  drawOverlay(canvas, picture, factor, left);
+  drawArea(canvas, picture, factor, left);
   drawLegend(canvas, picture, image.height * factor + MARGIN);
   return canvas;
 }
@@ -69,6 +75,31 @@ function drawOverlay(canvas: Canvas, picture: HeatmapPicture, factor: number, le
     for (let repeat = 0; repeat < factor; repeat++)
       canvas.rgb.set(line, ((y * factor + repeat) * canvas.width + left) * 3);
   }
+}
+
+/** A white frame between dark ones, to be seen on every colour; it lies outside the cells, where the border leaves room. */
+function drawArea(canvas: Canvas, { area, image, stride }: HeatmapPicture, factor: number, left: number): void {
+  if (!area || area.kind === 'map') return;
+  const { row0, col0, row1, col1 } =
+    area.kind === 'cell' ? { row0: area.row, col0: area.col, row1: area.row, col1: area.col } : area;
+  const x0 = left + col0 * stride * factor;
+  const y0 = row0 * stride * factor;
+  const x1 = left + Math.min((col1 + 1) * stride, image.width) * factor;
+  const y1 = Math.min((row1 + 1) * stride, image.height) * factor;
+  for (const [distance, colour] of [
+    [1, INK],
+    [2, PAPER],
+    [3, PAPER],
+    [4, INK],
+  ] as const)
+    // prettier-ignore
+    drawFrame(canvas, { x0: x0 - distance, y0: y0 - distance, x1: x1 + distance, y1: y1 + distance }, colour);
+}
+
+function drawFrame(canvas: Canvas, box: { x0: number; y0: number; x1: number; y1: number }, colour: Rgb): void {
+  const { x0, y0, x1, y1 } = box;
+  for (const y of [y0, y1 - 1]) fillRect(canvas, x0, y, x1 - x0, 1, colour);
+  for (const x of [x0, x1 - 1]) fillRect(canvas, x, y0, 1, y1 - y0, colour);
 }
 
 function drawLegend(canvas: Canvas, picture: HeatmapPicture, top: number): void {
