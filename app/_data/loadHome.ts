@@ -2,35 +2,49 @@ import { DEMO_SESSION_ID } from '@/lib/domain/demo';
 import type { HomePageProps } from '@/components/home/HomePage';
 import type { SessionSummary } from '@/components/home/SessionList';
 import type { Services } from '@/server/services';
-import { loadImageSets } from './loadImageSets';
+import { withSamples } from './loadImageSets';
 
 const SESSIONS_SHOWN = 8;
 const FINDINGS_SHOWN = 5;
 const SETS_SHOWN = 4;
 const NETWORKS_SHOWN = 6;
 
-export async function loadHome(services: Services): Promise<HomePageProps> {
-  const [sessions, networks, imageSets, findings, demo] = await Promise.all([
+/** The part of the services that the home page reads. */
+export interface HomeSources {
+  database: Pick<Services['database'], 'sessions' | 'images' | 'networks'>;
+  networks: Pick<Services['networks'], 'list'>;
+  findings: Pick<Services['findings'], 'list'>;
+}
+
+/** The newest of everything; the networks in full, because a session can be opened with any of them. */
+export async function loadHome(services: HomeSources): Promise<HomePageProps> {
+  const [sessions, networks, sets, findings, demo] = await Promise.all([
     loadSessionSummaries(services, SESSIONS_SHOWN),
     services.networks.list(),
-    loadImageSets(services),
+    services.database.images.listSets(),
     services.findings.list({}, { offset: 0, limit: FINDINGS_SHOWN }),
     services.database.sessions.get(DEMO_SESSION_ID),
   ]);
-  const oldestFirst = networks.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
+  const networksNewestFirst = networks.toSorted(newestFirst);
   return {
     sessions,
-    networks: oldestFirst.slice(0, NETWORKS_SHOWN),
-    imageSets: imageSets.slice(0, SETS_SHOWN),
+    networks: networksNewestFirst.slice(0, NETWORKS_SHOWN),
+    networkChoices: networksNewestFirst.map(({ id, name }) => ({ id, name })),
+    imageSets: await withSamples(services, sets.toSorted(newestFirst).slice(0, SETS_SHOWN)),
+    hasPictures: sets.some(({ imageCount }) => imageCount > 0),
     findings: findings.items,
     demo: demo && { id: demo.id },
   };
 }
 
-async function loadSessionSummaries({ database }: Services, limit: number): Promise<SessionSummary[]> {
-  const newestFirst = (await database.sessions.list()).toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+function newestFirst(a: { createdAt: string }, b: { createdAt: string }): number {
+  return b.createdAt.localeCompare(a.createdAt);
+}
+
+async function loadSessionSummaries({ database }: HomeSources, limit: number): Promise<SessionSummary[]> {
+  const latestUsed = (await database.sessions.list()).toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt));
   return Promise.all(
-    newestFirst.slice(0, limit).map(async (session) => {
+    latestUsed.slice(0, limit).map(async (session) => {
       const { imageId, networkId } = session.view;
       const [image, network] = await Promise.all([
         imageId ? database.images.get(imageId) : null,

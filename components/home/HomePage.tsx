@@ -12,24 +12,27 @@ import { Section } from '../page/Section';
 import { SessionList, type SessionSummary } from './SessionList';
 
 export interface HomePageProps {
-  /** Newest first. */
+  /** The last used ones. */
   sessions: readonly SessionSummary[];
+  /** The newest ones. */
   networks: readonly Network[];
+  /** Every network, newest first. */
+  networkChoices: readonly Pick<Network, 'id' | 'name'>[];
+  /** The newest ones. */
   imageSets: readonly ImageSetSummary[];
+  /** Whether there is a picture in any set. */
+  hasPictures: boolean;
   findings: readonly Finding[];
   /** The session that a newcomer is shown; null where the demo was not added. */
   demo: Pick<Session, 'id'> | null;
 }
 
-export function HomePage({ sessions, networks, imageSets, findings, demo }: HomePageProps) {
+export function HomePage(props: HomePageProps) {
+  const { sessions, networks, imageSets, findings } = props;
   return (
     <PageShell current="/">
       <div className="flex flex-col gap-8">
-        <Welcome
-          networks={networks}
-          demo={demo}
-          hasPictures={imageSets.some(({ imageSet }) => imageSet.imageCount > 0)}
-        />
+        <Welcome networkChoices={props.networkChoices} demo={props.demo} hasPictures={props.hasPictures} />
         <div className="grid gap-8 lg:grid-cols-[3fr_2fr]">
           <div className="flex min-w-0 flex-col gap-8">
             <Section id="sessions" title="Continue a session">
@@ -69,12 +72,10 @@ export function HomePage({ sessions, networks, imageSets, findings, demo }: Home
   );
 }
 
-interface WelcomeProps extends Pick<HomePageProps, 'networks' | 'demo'> {
-  hasPictures: boolean;
-}
+type WelcomeProps = Pick<HomePageProps, 'networkChoices' | 'demo' | 'hasPictures'>;
 
 /** What this is, and the one thing to press. */
-function Welcome({ networks, demo, hasPictures }: WelcomeProps) {
+function Welcome({ networkChoices, demo, hasPictures }: WelcomeProps) {
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-col gap-1">
@@ -84,7 +85,7 @@ function Welcome({ networks, demo, hasPictures }: WelcomeProps) {
           Keep what you find, with the evidence.
         </p>
       </div>
-      {networks.length === 0 ? (
+      {networkChoices.length === 0 ? (
         <EmptyState
           title="Start with a network"
           action={
@@ -113,10 +114,7 @@ function Welcome({ networks, demo, hasPictures }: WelcomeProps) {
               Open the demo
             </LinkButton>
           )}
-          <NewSessionButton
-            kind={demo ? 'plain' : 'primary'}
-            networks={networks.map(({ id, name }) => ({ id, name }))}
-          />
+          <NewSessionButton kind={demo ? 'plain' : 'primary'} networks={networkChoices} />
         </div>
       )}
     </div>

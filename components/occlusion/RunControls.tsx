@@ -4,6 +4,7 @@ import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { ProgressBar } from '../ui/ProgressBar';
 import { formatDuration } from './runEstimate';
+import { workAhead } from './workAhead';
 
 export interface RunControlsProps {
   grid: OcclusionGrid | null;
@@ -18,8 +19,6 @@ export interface RunControlsProps {
 
 /** The run of what is shown: start it, see how far it is, stop it. */
 export function RunControls({ grid, job, msPerCell, cannotRun, onRun, onCancel }: RunControlsProps) {
-  const size = grid && `${grid.rows * grid.cols} cells (${grid.rows} × ${grid.cols})`;
-  const estimate = grid && msPerCell !== null && `about ${formatDuration(msPerCell * grid.rows * grid.cols)}`;
   return (
     <div className="flex flex-col gap-2">
       {(job === null || job.state.status === 'cancelled' || job.state.status === 'failed') && (
@@ -27,9 +26,7 @@ export function RunControls({ grid, job, msPerCell, cannotRun, onRun, onCancel }
           <Button kind="primary" onClick={onRun} disabled={cannotRun !== null}>
             {job === null ? 'Run' : job.done > 0 ? 'Continue' : 'Run again'}
           </Button>
-          <p className="text-small text-muted">
-            {cannotRun ?? [size, estimate || 'time not known before a first run'].filter(Boolean).join(' · ')}
-          </p>
+          <p className="text-small text-muted">{cannotRun ?? (grid && workAhead(grid, job, msPerCell))}</p>
         </div>
       )}
       {job && <RunState job={job} onCancel={onCancel} />}

@@ -1,10 +1,14 @@
 import { isFinal, type Job } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
+import { imageAnswerSchema } from '@/lib/protocol/rest';
+import { useResource, valueOf } from '../api/useResource';
 import { formatDuration } from '../occlusion/runEstimate';
 import { Button } from '../ui/Button';
 import { classNames } from '../ui/classNames';
 import { ProgressBar } from '../ui/ProgressBar';
 import { Tag } from '../ui/Tag';
+import { imagePath } from './restPaths';
+import { runDetails, runSettings } from './runName';
 
 export interface RunListProps {
   jobs: readonly Job[];
@@ -28,23 +32,14 @@ export function RunList({ jobs, networks, shownId, onShow, onCancel }: RunListPr
       ) : (
         <ul className="flex max-h-28 flex-col overflow-y-auto" aria-label="Runs of this session">
           {jobs.map((job) => (
-            <li
+            <RunRow
               key={job.id}
-              className="border-line grid grid-cols-[auto_1fr_auto] items-center gap-x-3 border-b py-1 last:border-0 lg:grid-cols-[auto_2fr_3fr_auto]"
-            >
-              <RunButton job={job} name={nameOf(job.request.networkId)} shown={job.id === shownId} onShow={onShow} />
-              <p className="text-small text-muted truncate">
-                {job.recheckOf ? 'a finding, run again, ' : ''}for {job.requestedBy}
-              </p>
-              <RunProgress job={job} />
-              {isFinal(job.state) ? (
-                <span />
-              ) : (
-                <Button kind="quiet" className="-my-1" onClick={() => onCancel(job)}>
-                  Cancel
-                </Button>
-              )}
-            </li>
+              job={job}
+              networkName={nameOf(job.request.networkId)}
+              shown={job.id === shownId}
+              onShow={() => onShow(job)}
+              onCancel={() => onCancel(job)}
+            />
           ))}
         </ul>
       )}
@@ -52,36 +47,58 @@ export function RunList({ jobs, networks, shownId, onShow, onCancel }: RunListPr
   );
 }
 
-interface RunButtonProps {
+interface RunRowProps {
   job: Job;
-  name: string;
+  networkName: string;
   shown: boolean;
-  onShow: (job: Job) => void;
+  onShow: () => void;
+  onCancel: () => void;
 }
 
-function RunButton({ job, name, shown, onShow }: RunButtonProps) {
-  const { patch, stride } = job.request.spec;
-  const text = `${name}, patch ${patch}, stride ${stride}`;
+function RunRow({ job, networkName, shown, onShow, onCancel }: RunRowProps) {
+  const { request } = job;
+  const picture = valueOf(useResource(imagePath(request.imageId), imageAnswerSchema))?.image ?? null;
+  const settings = runSettings(request, networkName);
+  const details = runDetails(request, picture?.fileName ?? null);
   return (
-    <button
-      type="button"
-      onClick={() => onShow(job)}
-      aria-current={shown ? 'true' : undefined}
-      title={`Show ${text}`}
-      className="rounded-control flex items-center gap-2 text-left hover:underline"
-    >
-      {/* The server makes the sizes itself. */}
-      {/* eslint-disable-next-line @next/next/no-img-element */}
-      <img
-        src={`/api/images/${job.request.imageId}/thumbnail?size=64`}
-        alt=""
-        className={classNames(
-          'pixelated size-7 border-2 object-contain',
-          shown ? 'border-accent' : 'border-transparent',
-        )}
-      />
-      <span className="max-w-48 truncate sm:max-w-none">{text}</span>
-    </button>
+    <li className="border-line grid grid-cols-[auto_1fr_auto] items-center gap-x-3 border-b py-1 last:border-0 lg:grid-cols-[auto_2fr_3fr_auto]">
+      <button
+        type="button"
+        onClick={onShow}
+        aria-current={shown ? 'true' : undefined}
+        title={`Show ${settings}${details}`}
+        className="rounded-control relative flex items-center gap-2 text-left hover:underline"
+      >
+        {/* The server makes the sizes itself. */}
+        {/* eslint-disable-next-line @next/next/no-img-element */}
+        <img
+          src={`/api/images/${request.imageId}/thumbnail?size=64`}
+          alt=""
+          className={classNames(
+            'pixelated size-7 border-2 object-contain',
+            shown ? 'border-accent' : 'border-transparent',
+          )}
+        />
+        <span className="max-w-48 truncate sm:max-w-none">{settings}</span>
+        <span className="sr-only">{details}</span>
+      </button>
+      <p className="text-small text-muted truncate">
+        {job.recheckOf ? 'a finding, run again, ' : ''}for {job.requestedBy}
+      </p>
+      <RunProgress job={job} />
+      {isFinal(job.state) ? (
+        <span />
+      ) : (
+        <Button kind="quiet" className="relative -my-1" onClick={onCancel}>
+          Cancel
+          <span className="sr-only">
+            {' '}
+            {settings}
+            {details}
+          </span>
+        </Button>
+      )}
+    </li>
   );
 }
 

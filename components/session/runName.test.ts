@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import type { OcclusionRequest } from '@/lib/domain/job';
+import { runDetails, runSettings } from './runName';
+
+const request: OcclusionRequest = {
+  networkId: 'digits',
+  imageId: 'digit-9-0842',
+  spec: { patch: 8, stride: 2, fill: [128, 128, 128] },
+};
+
+describe('the name of a run', () => {
+  it('is its network and settings, then what is not seen: the fill and the picture', () => {
+    expect(runSettings(request, 'Digits') + runDetails(request, 'nine.png')).toBe(
+      'Digits, patch 8, stride 2, fill #808080, nine.png',
+    );
+  });
+
+  it('tells runs apart that differ in the picture or in the fill only', () => {
+    const black: OcclusionRequest = { ...request, spec: { ...request.spec, fill: [0, 0, 0] } };
+    const names = [runDetails(request, 'nine.png'), runDetails(request, 'four.png'), runDetails(black, 'nine.png')];
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('is there before the name of the picture is known', () =>
+    expect(runDetails(request, null)).toBe(', fill #808080'));
+});
