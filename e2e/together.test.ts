@@ -1,5 +1,6 @@
 /** The story of the product: people look at one run together, stop it, and write down what they found. */
 import type { Job } from '../lib/domain/job';
+import type { Session } from '../lib/domain/session';
 import { addSlowSubject, createSession, getJson } from './subject';
 import { expect, Person, test } from './fixtures';
 
@@ -82,6 +83,69 @@ test('a finding appears for the other, and its link opens the same cell, class a
   await ben.page.getByRole('button', { name: 'Run again' }).click();
   await expect(ben.page.getByText('same when run again').first()).toBeVisible();
 });
+
+test('the exact view of a finding is opened from its page when the session looks at something else by now', async ({
+  server,
+  browser,
+}) => {
+  const sessionId = await demoSession(server.url);
+  const ada = await Person.join(browser, 'Ada', `${server.url}/s/${sessionId}`);
+  const ben = await Person.join(browser, 'Ben', `${server.url}/s/${sessionId}`);
+  await ada.run.click();
+  await ada.complete();
+  await chooseTarget(ada, '7');
+  await ada.heatmap.focus();
+  for (const key of ['Home', 'ArrowDown', 'ArrowRight']) await ada.page.keyboard.press(key);
+  const cell = (await ada.page.getByRole('gridcell').first().textContent()) ?? '';
+  expect(cell).toMatch(/^Row \d+, column \d+ of/);
+  const { imageId } = await sharedView(server.url, sessionId);
+
+  await ada.page.keyboard.press('n');
+  await ada.page.getByLabel('Title').fill('Nearly a seven');
+  await ada.page.getByRole('button', { name: 'Save finding' }).click();
+  await ada.page.getByRole('link', { name: 'Nearly a seven' }).click();
+  await expect(ada.page.getByRole('heading', { level: 1, name: 'Nearly a seven' })).toBeVisible();
+
+  // The session goes on without her.
+  await chooseTarget(ben, '3');
+  await ben.page.getByRole('region', { name: 'Pictures' }).locator('li button:not([aria-current])').first().click();
+  await expect
+    .poll(async () => {
+      const view = await sharedView(server.url, sessionId);
+      return view.target === 3 && view.imageId !== imageId;
+    })
+    .toBe(true);
+
+  const linked = ada.page.getByText('You are looking at a linked view.');
+  await ada.page.getByRole('link', { name: 'Open the exact view' }).click();
+  await expect(linked).toBeVisible();
+  await expect(ada.page.getByRole('gridcell').first()).toHaveText(cell);
+  await expect(ada.page.getByRole('combobox', { name: 'Target class' })).toHaveValue('7');
+  await expect(ada.page).toHaveURL((url) => url.searchParams.get('image') === imageId);
+  await expect(ben.page.getByRole('combobox', { name: 'Target class' })).toHaveValue('3');
+
+  // A reload shows the same again: the linked view, and after the way back what everyone sees.
+  await ada.page.reload();
+  await expect(linked).toBeVisible();
+  await ada.page.getByRole('button', { name: "Back to the session's view" }).click();
+  await expect(ada.page).toHaveURL(/target=3/);
+  await ada.page.reload();
+  await expect(ada.run).toBeEnabled();
+  await expect(ada.page.getByRole('combobox', { name: 'Target class' })).toHaveValue('3');
+  await expect(linked).toBeHidden();
+});
+
+async function chooseTarget(person: Person, label: string): Promise<void> {
+  const picker = person.page.getByRole('combobox', { name: 'Target class' });
+  await picker.click();
+  await picker.fill(label);
+  await person.page.getByRole('option', { name: new RegExp(`^${label}`) }).click();
+  await expect(picker).toHaveValue(label);
+}
+
+async function sharedView(url: string, sessionId: string): Promise<Session['view']> {
+  return (await getJson<{ session: Session }>(`${url}/api/sessions/${sessionId}`)).session.view;
+}
 
 async function newestJob(url: string, person: Person): Promise<string> {
   const link = await person.page.getByRole('link', { name: /NPY/ }).getAttribute('href');

@@ -41,4 +41,49 @@ describe('ResourceCache', () => {
     await cache.load('/a', schema);
     expect(cache.get('/a')).toEqual({ status: 'ready', value: 3 });
   });
+
+  it('keeps what is on the screen, however much comes after it, and forgets it once it is not', async () => {
+    const cache = new ResourceCache(async (_path, s) => s.parse(1));
+    const fill = () => Array.from({ length: 300 }, (_, i) => i).forEach((i) => cache.seed(`/other/${i}`, i));
+    const hide = cache.show('/a', schema);
+    await cache.load('/a', schema);
+    fill();
+    expect(cache.get('/a')).toEqual({ status: 'ready', value: 1 });
+    expect(cache.get('/other/0').status).toBe('loading');
+    hide();
+    cache.seed('/b', 1);
+    expect(cache.get('/a').status).toBe('loading');
+  });
+
+  it('asks again for what is on the screen, once for two who show it, and not for what no longer is', async () => {
+    const asked: string[] = [];
+    const cache = new ResourceCache(async (path, s) => {
+      asked.push(path);
+      return s.parse(asked.length);
+    });
+    const hideOne = cache.show('/a', schema);
+    cache.show('/a', schema);
+    const hideGone = cache.show('/gone', schema);
+    await Promise.all([cache.load('/a', schema), cache.load('/gone', schema)]);
+    hideOne();
+    hideGone();
+    asked.length = 0;
+    await cache.refresh();
+    expect(asked).toEqual(['/a']);
+  });
+
+  it('takes a row of a list for a failure, but never for an answer', async () => {
+    const cache = new ResourceCache(async (path, s) => {
+      if (path === '/a') throw new AppError('unavailable', 'Not there.');
+      return s.parse(2);
+    });
+    await Promise.all([cache.load('/a', schema), cache.load('/b', schema)]);
+    expect(cache.get('/a').status).toBe('failed');
+    cache.seed('/a', 1);
+    cache.seed('/b', 1);
+    expect([cache.get('/a'), cache.get('/b')]).toEqual([
+      { status: 'ready', value: 1 },
+      { status: 'ready', value: 2 },
+    ]);
+  });
 });

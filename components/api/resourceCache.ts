@@ -19,6 +19,8 @@ export class ResourceCache {
   private readonly entries = new Map<string, Resource<unknown>>();
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly listeners = new Set<() => void>();
+  /** What is on the screen, and how to ask for it again. */
+  private readonly shown = new Map<string, { times: number; ask: () => Promise<void> }>();
 
   constructor(private readonly ask: <T>(path: string, schema: z.ZodType<T>) => Promise<T> = request) {}
 
@@ -49,12 +51,34 @@ export class ResourceCache {
     return asked;
   }
 
+  /** Puts in what is known from elsewhere, such as a row of a list; an answer to the path itself stays. */
+  seed<T>(path: string, value: T): void {
+    if (this.entries.get(path)?.status !== 'ready') this.put(path, { status: 'ready', value });
+  }
+
+  /** Asks for a path and keeps the answer, however many others come, until the returned function is called. */
+  show<T>(path: string, schema: z.ZodType<T>): () => void {
+    const use = this.shown.get(path) ?? { times: 0, ask: () => this.load(path, schema) };
+    use.times++;
+    this.shown.set(path, use);
+    void this.load(path, schema);
+    return () => {
+      use.times--;
+      if (use.times === 0) this.shown.delete(path);
+    };
+  }
+
+  /** Asks again for everything that is on the screen. */
+  async refresh(): Promise<void> {
+    await Promise.all([...this.shown.values()].map(({ ask }) => ask()));
+  }
+
   private put(path: string, resource: Resource<unknown>): void {
     this.entries.delete(path);
     this.entries.set(path, resource);
     for (const oldest of this.entries.keys()) {
       if (this.entries.size <= KEPT_ANSWERS) break;
-      this.entries.delete(oldest);
+      if (!this.shown.has(oldest)) this.entries.delete(oldest);
     }
     this.listeners.forEach((listener) => listener());
   }

@@ -9,7 +9,7 @@ const LOADING = { status: 'loading' } as const;
 /** The answer to a GET request; `path` null asks nothing. The schema must be a constant of its module. */
 export function useResource<T>(path: string | null, schema: z.ZodType<T>): Resource<T> {
   useEffect(() => {
-    if (path) void cache.load(path, schema);
+    if (path) return cache.show(path, schema);
   }, [path, schema]);
   return useSyncExternalStore(
     cache.subscribe,
@@ -21,6 +21,16 @@ export function useResource<T>(path: string | null, schema: z.ZodType<T>): Resou
 /** Asks again, for everybody who shows it. */
 export function reloadResource<T>(path: string, schema: z.ZodType<T>): Promise<void> {
   return cache.load(path, schema);
+}
+
+/** Asks again for everything that is on the screen: what failed, and what may have changed meanwhile. */
+export function refreshResources(): Promise<void> {
+  return cache.refresh();
+}
+
+/** Puts in what is known from elsewhere, of the type that the path answers with. */
+export function seedResource<T>(path: string, value: T): void {
+  cache.seed(path, value);
 }
 
 /** The value, where there is one. */

@@ -103,7 +103,7 @@ export function HeatmapView(props: HeatmapViewProps) {
               actions={<Button onClick={() => setFailedSrc(null)}>Try again</Button>}
               className="absolute inset-x-2 top-2"
             >
-              The picture as the network sees it could not be loaded. The map is complete without it.
+              The picture as the network sees it could not be loaded. The numbers of the map are not touched by that.
             </Callout>
           )}
         </div>

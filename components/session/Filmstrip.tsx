@@ -9,6 +9,7 @@ import { Pager } from '../ui/Pager';
 import { Select, TextInput } from '../ui/Field';
 import { Skeleton } from '../ui/Skeleton';
 import { PICTURES_A_PAGE } from './pictureList';
+import { LoadProblem } from './LoadProblem';
 import { IMAGE_SETS_PATH, labelsPath } from './restPaths';
 import type { PictureList } from './usePictureList';
 
@@ -26,8 +27,10 @@ const NO_SETS: readonly ImageSet[] = [];
 
 /** The pictures of an image set: a column beside the view, a row below it on narrow screens. */
 export function Filmstrip({ list, currentId, searchRef, onChoose, onAddFile, adding }: FilmstripProps) {
-  const sets = valueOf(useResource(IMAGE_SETS_PATH, imageSetsAnswerSchema))?.imageSets ?? NO_SETS;
-  const isNew = sets.length > 0 && list.imageSetId !== null && !sets.some((set) => set.id === list.imageSetId);
+  const allSets = useResource(IMAGE_SETS_PATH, imageSetsAnswerSchema);
+  const sets = valueOf(allSets)?.imageSets ?? NO_SETS;
+  const isNew =
+    allSets.status === 'ready' && list.imageSetId !== null && !sets.some((set) => set.id === list.imageSetId);
   useEffect(() => {
     // Somebody opened a picture of a set that was made after this page was opened.
     if (isNew) void reloadResource(IMAGE_SETS_PATH, imageSetsAnswerSchema);
@@ -50,6 +53,7 @@ export function Filmstrip({ list, currentId, searchRef, onChoose, onAddFile, add
           </option>
         ))}
       </Select>
+      {allSets.status === 'failed' && <LoadProblem error={allSets.error} />}
       <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
         <TextInput
           ref={searchRef}
@@ -106,9 +110,9 @@ function Pictures({ list, currentId, onChoose }: Pick<FilmstripProps, 'list' | '
       );
     case 'failed':
       return (
-        <p role="alert" className="text-error lg:flex-1">
-          {list.page.error.message}
-        </p>
+        <div className="lg:flex-1">
+          <LoadProblem error={list.page.error} />
+        </div>
       );
     case 'ready':
       if (list.page.value.items.length === 0) return <p className="text-muted lg:flex-1">No picture matches.</p>;

@@ -11,33 +11,32 @@ import { Dialog } from '../ui/Dialog';
 import { TextArea, TextInput } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
 
-/** What the finding is about, as it is on the screen. */
+/** What the finding is about. */
 export type FindingContext = Omit<z.input<typeof findingDraftSchema>, 'title' | 'text' | 'tags'>;
 
-export interface FindingDialogProps {
-  open: boolean;
-  /** Null while nothing can be saved. */
-  context: FindingContext | null;
+export interface FindingSubject {
+  context: FindingContext;
   /** In words: network, picture, class. */
   summary: string;
+}
+
+export interface FindingDialogProps {
+  /** As it was when the dialog was opened; null: closed. */
+  subject: FindingSubject | null;
   onClose: () => void;
 }
 
-export function FindingDialog({ open, context, summary, onClose }: FindingDialogProps) {
+export function FindingDialog({ subject, onClose }: FindingDialogProps) {
   return (
-    <Dialog title="New finding" open={open && context !== null} onClose={onClose}>
-      {context && <FindingForm context={context} summary={summary} onClose={onClose} />}
+    <Dialog title="New finding" open={subject !== null} onClose={onClose}>
+      {subject && <FindingForm {...subject} onClose={onClose} />}
     </Dialog>
   );
 }
 
 type AreaChoice = 'selection' | 'map';
 
-function FindingForm({
-  context,
-  summary,
-  onClose,
-}: Pick<FindingDialogProps, 'summary' | 'onClose'> & { context: FindingContext }) {
+function FindingForm({ context, summary, onClose }: FindingSubject & Pick<FindingDialogProps, 'onClose'>) {
   const selection = context.target.area;
   const [choice, setChoice] = useState<AreaChoice>(selection.kind === 'map' ? 'map' : 'selection');
   const [problem, setProblem] = useState<AppError | null>(null);

@@ -106,10 +106,11 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
   );
 }
 
-function whyNotRun({ state, network, image, grid }: WorkspaceModel): string | null {
+function whyNotRun({ state, view, network, loadProblem, grid }: WorkspaceModel): string | null {
   if (state.connection.status !== 'joined') return 'Waiting for the connection.';
+  if (loadProblem) return loadProblem.message;
   if (!network) return 'Choose a network.';
-  if (!image) return 'Choose a picture.';
+  if (!view.imageId) return 'Choose a picture.';
   if (!grid) return 'The settings do not fit this network.';
   return null;
 }

@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { isClipped } from '@/lib/occlusion/grid';
 import { DEFAULT_SCALES } from '@/lib/palette/range';
@@ -12,6 +13,7 @@ import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
 import { Tag } from '../ui/Tag';
+import { LoadProblem } from './LoadProblem';
 import { inputPicturePath } from './restPaths';
 import type { PersonalView } from './usePersonalView';
 import type { WorkspaceModel } from './useWorkspaceModel';
@@ -19,6 +21,8 @@ import type { WorkspaceModel } from './useWorkspaceModel';
 export interface MainViewProps {
   model: WorkspaceModel;
   personal: PersonalView;
+  /** The cells under the pointer and under the keyboard, where they are on the grid. */
+  hovered: CellPlace | null;
   selected: CellPlace | null;
   cursors: readonly CellCursor[];
   onPersonal: (change: Partial<PersonalView>) => void;
@@ -65,12 +69,23 @@ function ViewTitle({ model: { image, network, job, map } }: { model: WorkspaceMo
   );
 }
 
-function ViewBody({ model, personal, selected, cursors, onPersonal, onSelect }: MainViewProps) {
-  const { view, network, networks, image, request, grid, cells, map, labels, classIndex, state } = model;
-  if (model.imageProblem) return <Notice error={model.imageProblem.message} />;
-  if (!view.networkId || !view.imageId || (networks.length > 0 && !network)) return <NothingChosen model={model} />;
-  if (model.gridProblem) return <Notice error={model.gridProblem.message} />;
-  if (!network || !image || !grid || !request)
+function ViewBody({ model, personal, hovered, selected, cursors, onPersonal, onSelect }: MainViewProps) {
+  const { view, network, networksKnown, image, request, grid, cells, map, labels, classIndex, state } = model;
+  if (model.loadProblem)
+    return (
+      <Notice>
+        <LoadProblem error={model.loadProblem} />
+      </Notice>
+    );
+  if (!view.networkId || !view.imageId || (networksKnown && !network)) return <NothingChosen model={model} />;
+  if (model.gridProblem)
+    return (
+      <Notice>
+        <Callout kind="error">{model.gridProblem.message}</Callout>
+      </Notice>
+    );
+  // Not the picture's own facts: a map that is taken away while they load would lose the focus.
+  if (!grid || !request)
     return (
       <div className="grid flex-1 place-items-center p-3 max-lg:min-h-80" aria-busy="true">
         <Skeleton className="aspect-square h-full max-h-full max-w-full" />
@@ -97,14 +112,14 @@ function ViewBody({ model, personal, selected, cursors, onPersonal, onSelect }: 
     <div className="min-h-0 flex-1 p-2 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none">
       <HeatmapView
         src={inputPicturePath(request.imageId, request.networkId)}
-        label={`Heatmap of ${image.fileName}: ${SCORE_TEXTS[view.score].name} of ${classIndex === null ? 'no class yet' : labels[classIndex]}`}
+        label={`Heatmap of ${image?.fileName ?? 'the picture'}: ${SCORE_TEXTS[view.score].name} of ${classIndex === null ? 'no class yet' : labels[classIndex]}`}
         grid={grid}
         spec={view.spec}
         map={personal.overlay ? map : null}
         scale={personal.palette ?? DEFAULT_SCALES[view.score]}
         opacity={personal.opacity}
         area={personal.area && isOnGrid(grid, personal.area) ? personal.area : null}
-        hovered={personal.hovered}
+        hovered={hovered}
         selected={selected}
         selectedText={
           selected && index !== null
@@ -121,29 +136,25 @@ function ViewBody({ model, personal, selected, cursors, onPersonal, onSelect }: 
             : null
         }
         cursors={cursors}
-        onHover={(hovered) => onPersonal({ hovered })}
+        onHover={(cell) => onPersonal({ hovered: cell })}
         onSelect={onSelect}
       />
     </div>
   );
 }
 
-function Notice({ error }: { error: string }) {
-  return (
-    <div className="flex-1 p-3">
-      <Callout kind="error">{error}</Callout>
-    </div>
-  );
+function Notice({ children }: { children: ReactNode }) {
+  return <div className="flex-1 p-3">{children}</div>;
 }
 
-function NothingChosen({ model: { networks, network } }: { model: WorkspaceModel }) {
+function NothingChosen({ model: { view, networks, networksKnown, network } }: { model: WorkspaceModel }) {
   return (
     <div className="grid flex-1 place-items-center p-3">
-      {network ? (
+      {network || (view.networkId && !networksKnown) ? (
         <EmptyState title="Choose a picture">
           From the pictures of this session, or drop one anywhere on this page.
         </EmptyState>
-      ) : networks.length > 0 ? (
+      ) : networks.length > 0 || !networksKnown ? (
         <EmptyState title="Choose a network">In the bar at the top. It is what looks at the picture.</EmptyState>
       ) : (
         <EmptyState

@@ -1,4 +1,5 @@
 'use client';
+import { useSearchParams } from 'next/navigation';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { Session } from '@/lib/domain/session';
 import { newParticipantId, participantId, randomId, storedName, storeName, suggestedName } from './identity';
@@ -22,7 +23,8 @@ export function SessionWorkspace({ session }: { session: Session }) {
 
 function JoinedSession({ session }: { session: Session }) {
   const [store] = useState(() => new SessionStore(session));
-  const [address] = useState(() => readAddress(session.id));
+  const query = useSearchParams().toString();
+  const [address] = useState(() => readAddress(session.id, query)); // what it was opened with, not what it becomes
   const [place, setPlace] = useState(() => participantId(sessionStorage, randomId));
   const [name, setName] = useState(() => storedName(localStorage));
   const [asking, setAsking] = useState(false);

@@ -180,10 +180,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
       <p role="status" className="sr-only">
         {announcement}
       </p>
-      <FindingDialog
-        subject={dialog?.kind === 'finding' ? dialog.subject : null}
-        onClose={() => setDialog(null)}
-      />
+      <FindingDialog subject={dialog?.kind === 'finding' ? dialog.subject : null} onClose={() => setDialog(null)} />
       <ShortcutsDialog
         open={dialog?.kind === 'keys'}
         onClose={() => setDialog(null)}
@@ -271,5 +268,7 @@ function findingContext(
 
 function summaryOf({ network, image, labels, classIndex, job }: WorkspaceModel): string {
   const partial = job && job.done < job.total && `partial: ${job.done} of ${job.total} cells`;
-  return [network?.name, image?.fileName, classIndex !== null && labels[classIndex], partial].filter(Boolean).join(' · ');
+  return [network?.name, image?.fileName, classIndex !== null && labels[classIndex], partial]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -1,12 +1,20 @@
 /** What is on the screen: questions that are answered from the session's state alone. */
 import type { ErrorBody } from '@/lib/domain/appError';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
-import type { SessionView } from '@/lib/domain/session';
+import type { SessionView, SessionViewChange } from '@/lib/domain/session';
 import type { SessionState } from './sessionState';
+
+/** The view after a change. A class number means another class to another network: the server answers the same. */
+export function changedView(view: SessionView, change: SessionViewChange): SessionView {
+  const next = { ...view, ...change };
+  const isOtherNetwork = next.networkId !== view.networkId;
+  const isLost = isOtherNetwork && change.target === undefined && typeof view.target === 'number';
+  return isLost ? { ...next, target: 'top' } : next;
+}
 
 /** The shared view with the changes that are under way. */
 export function sharedView(state: Pick<SessionState, 'session' | 'pending'>): SessionView {
-  return state.pending.reduce<SessionView>((view, { change }) => ({ ...view, ...change }), state.session.view);
+  return state.pending.reduce<SessionView>((view, { change }) => changedView(view, change), state.session.view);
 }
 
 export function currentView(state: SessionState): SessionView {

@@ -79,7 +79,7 @@ function listen(socket: Socket, listener: (event: TransportEvent) => void): void
   socket.on('disconnect', (reason) => listener({ kind: 'disconnected', byServer: reason === 'io server disconnect' }));
   socket.on('connect_error', (error: Error & { data?: unknown }) => {
     const body = errorBodySchema.safeParse(error.data);
-    if (body.success) listener({ kind: 'refused', error: AppError.fromBody(body.data) });
+    listener(body.success ? { kind: 'refused', error: AppError.fromBody(body.data) } : { kind: 'unreachable' });
   });
 
   for (const name of Object.keys(serverEvents) as SequencedEventName[]) {

@@ -173,6 +173,25 @@ describe('joining', () => {
     expect(store.getState().jobs).toHaveLength(1);
   });
 
+  it('D1 says that the server cannot be reached, from the first attempt on', () => {
+    expect(store.getState().connection).toEqual({ status: 'connecting' });
+    transport.emit({ kind: 'unreachable' });
+    expect(store.getState().connection).toEqual({ status: 'lost', message: null });
+  });
+
+  it('D1 goes on saying that the connection is lost, and why, while it is tried again', async () => {
+    await join();
+    transport.emit({ kind: 'closing', message: 'The server restarts.' });
+    transport.emit({ kind: 'disconnected', byServer: false });
+    store.reopen();
+    expect(transport.reconnects).toBe(1);
+    expect(store.getState().connection).toEqual({ status: 'lost', message: 'The server restarts.' });
+    transport.emit({ kind: 'unreachable' });
+    expect(store.getState().connection).toEqual({ status: 'lost', message: 'The server restarts.' });
+    await join();
+    expect(store.getState().connection).toEqual({ status: 'joined' });
+  });
+
   it('S3 does not take the place back by itself when another tab has it', async () => {
     await join();
     transport.emit({ kind: 'disconnected', byServer: true });
@@ -313,6 +332,46 @@ describe('the view', () => {
     const sent = await transport.answer('session:updateView', { seq: 11 });
     expect(sent).toEqual({ change: { ...view, score: 'logit', target: 2 } });
     expect(store.getState().privateView).toBeNull();
+  });
+
+  it('keeps a linked view to look at when it could not be shown to everyone', async () => {
+    store = new SessionStore(session);
+    store.start(transport, { participantId: 'me', name: 'Ada' }, { score: 'logit' });
+    await join();
+    const shown = store.showToEveryone();
+    await transport.answer('session:updateView', new AppError('unavailable', 'The server did not answer in time.'));
+    await shown;
+    expect(currentView(store.getState()).score).toBe('logit');
+    expect(store.getState().privateView).not.toBeNull();
+    expect(store.getState().problem?.code).toBe('unavailable');
+  });
+
+  it('keeps what was changed while a linked view was being shown to everyone', async () => {
+    store = new SessionStore(session);
+    store.start(transport, { participantId: 'me', name: 'Ada' }, { score: 'logit' });
+    await join();
+    void store.showToEveryone();
+    await store.changeView({ imageId: 'other' });
+    await transport.answer('session:updateView', { seq: 11 });
+    expect(store.getState().privateView).toMatchObject({ score: 'logit', imageId: 'other' });
+  });
+
+  it('goes back to the top class with another network, for everyone and in a linked view', async () => {
+    const numbered = { ...session, view: { ...view, target: 2 } };
+    await join({ session: numbered });
+    void store.changeView({ networkId: 'net' });
+    expect(sharedView(store.getState()).target).toBe(2);
+    void store.changeView({ networkId: 'other' });
+    expect(sharedView(store.getState())).toMatchObject({ networkId: 'other', target: 'top' });
+
+    transport = new FakeTransport();
+    store = new SessionStore(session);
+    store.start(transport, { participantId: 'me', name: 'Ada' }, { target: 1 });
+    await join({ session: numbered });
+    await store.changeView({ networkId: 'other', imageId: 'img2' });
+    expect(currentView(store.getState())).toMatchObject({ networkId: 'other', imageId: 'img2', target: 'top' });
+    await store.changeView({ networkId: 'net', target: 0 });
+    expect(currentView(store.getState()).target).toBe(0);
   });
 
   it('follows the session when the link shows what the session shows, and after a reconnect whatever it showed', async () => {

@@ -8,6 +8,7 @@ import type { Presence, Session, SessionViewChange } from '@/lib/domain/session'
 import { MAX_WATCHED_CLASSES, type Frame } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
+import { changedView } from './currentView';
 import {
   applySequenced,
   applySnapshot,
@@ -74,9 +75,9 @@ export class SessionStore {
     };
   }
 
-  /** Connects at once, whatever the connection is in. */
+  /** Connects at once, whatever the connection is in. One that was lost stays so until it is joined again. */
   reopen(): void {
-    this.set({ ...this.state, connection: { status: 'connecting' } });
+    if (this.state.connection.status !== 'lost') this.set({ ...this.state, connection: { status: 'connecting' } });
     this.transport?.reconnect();
   }
 
@@ -86,6 +87,9 @@ export class SessionStore {
         return void this.join();
       case 'disconnected':
         return this.onDisconnected(event.byServer);
+      case 'unreachable':
+        if (this.state.connection.status === 'lost') return; // it may say why
+        return this.set({ ...this.state, connection: { status: 'lost', message: null } });
       case 'refused':
         return this.set({ ...this.state, connection: { status: 'refused', error: event.error.toBody() } });
       case 'closing':
@@ -205,20 +209,23 @@ export class SessionStore {
 
   /** Changes what is seen: for everyone, or for oneself while looking at a linked view. Shown at once. */
   async changeView(change: SessionViewChange): Promise<void> {
-    if (this.state.privateView)
-      return this.set({ ...this.state, privateView: { ...this.state.privateView, ...change } });
+    const { privateView } = this.state;
+    if (privateView) return this.set({ ...this.state, privateView: changedView(privateView, change) });
     await this.changeSharedView(change);
   }
 
-  private async changeSharedView(change: SessionViewChange): Promise<void> {
+  /** Resolves with whether the server took it. */
+  private async changeSharedView(change: SessionViewChange): Promise<boolean> {
     const pending = { id: this.nextChangeId++, change, seq: null };
     this.set({ ...this.state, pending: [...this.state.pending, pending], problem: null });
     try {
       const { seq } = await this.request('session:updateView', { change });
       this.settle(pending.id, seq);
+      return true;
     } catch (error) {
       this.settle(pending.id, 0);
       this.set({ ...this.state, problem: bodyOf(error) });
+      return false;
     }
   }
 
@@ -234,11 +241,12 @@ export class SessionStore {
     this.set({ ...this.state, privateView: null });
   }
 
+  /** The view stays this person's own until the server has it, and when it was changed meanwhile. */
   async showToEveryone(): Promise<void> {
     const { privateView } = this.state;
     if (!privateView) return;
-    this.set({ ...this.state, privateView: null });
-    await this.changeSharedView(privateView);
+    const shown = await this.changeSharedView(privateView);
+    if (shown && this.state.privateView === privateView) this.backToSharedView();
   }
 
   /** Starts, joins or finds stored. */

@@ -19,6 +19,8 @@ export type TransportEvent =
   | { kind: 'connected' }
   /** `byServer`: it was closed on purpose and does not come back by itself [S3]. */
   | { kind: 'disconnected'; byServer: boolean }
+  /** There was no answer to an attempt to connect; the next one comes by itself. */
+  | { kind: 'unreachable' }
   /** The handshake was refused [V1]. */
   | { kind: 'refused'; error: AppError }
   | { kind: 'closing'; message: string }

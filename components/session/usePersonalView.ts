@@ -24,12 +24,18 @@ const DEFAULT_OPACITY = 0.75;
 
 export function usePersonalView(link: LinkedView) {
   const [personal, setPersonal] = useState<PersonalView>(() => initialPersonalView(link));
-  const change = (wanted: Partial<PersonalView>) => setPersonal((before) => ({ ...before, ...wanted }));
+  const change = (wanted: Partial<PersonalView>) => setPersonal((before) => changedPersonalView(before, wanted));
   const select = (from: CellPlace, to: CellPlace) => change({ area: areaBetween(from, to), selected: to });
   return { personal, change, select };
 }
 
-function initialPersonalView(link: LinkedView): PersonalView {
+/** The table has no cell under the pointer, and the map that gives way to it is not told that the pointer left. */
+export function changedPersonalView(before: PersonalView, wanted: Partial<PersonalView>): PersonalView {
+  const next = { ...before, ...wanted };
+  return next.table ? { ...next, hovered: null } : next;
+}
+
+export function initialPersonalView(link: LinkedView): PersonalView {
   const area = link.area ?? null;
   return {
     area,

@@ -1,12 +1,12 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Image } from '@/lib/domain/imageSet';
 import { imagePageSchema } from '@/lib/protocol/rest';
 import type { Resource } from '../api/resourceCache';
 import { request } from '../api/request';
-import { useResource, valueOf } from '../api/useResource';
+import { seedResource, useResource, valueOf } from '../api/useResource';
 import { pageStart, PICTURES_A_PAGE, stepTo } from './pictureList';
-import { imagePagePath, type PictureFilter } from './restPaths';
+import { imagePagePath, imagePath, type PictureFilter } from './restPaths';
 
 export interface PictureList {
   imageSetId: string | null;
@@ -30,8 +30,13 @@ interface Browsing {
 
 const NO_FILTER: PictureFilter = { search: '', label: '' };
 
-/** The pictures beside the view: a page of one image set, filtered, that follows the current picture until it is turned. */
-export function usePictureList(current: Image | null): PictureList {
+/**
+ * The pictures beside the view: a page of one image set, filtered, that follows the current picture until it is turned.
+ * @param loaded the current picture; while it is loaded, the list stays with the one before
+ */
+export function usePictureList(currentId: string | null, loaded: Image | null): PictureList {
+  const [current, setCurrent] = useState(loaded);
+  if (loaded && loaded !== current) setCurrent(loaded);
   const [browsing, setBrowsing] = useState<Browsing>({ imageSetId: null, filter: NO_FILTER, offset: null });
   const imageSetId = browsing.imageSetId ?? current?.imageSetId ?? null;
   const { filter } = browsing;
@@ -41,12 +46,16 @@ export function usePictureList(current: Image | null): PictureList {
     imageSetId && imagePagePath(imageSetId, { offset, limit: PICTURES_A_PAGE }, filter),
     imagePageSchema,
   );
+  useEffect(() => {
+    // A picture of the list is shown without waiting, whoever chooses it.
+    valueOf(page)?.items.forEach((image) => seedResource(imagePath(image.id), { image }));
+  }, [page]);
 
   const step = async (direction: 1 | -1): Promise<Image | null> => {
     const known = valueOf(page);
     if (!imageSetId || !known) return null;
     const ids = known.items.map((image) => image.id);
-    const position = stepTo({ offset, ids, total: known.total }, current?.id ?? null, direction);
+    const position = stepTo({ offset, ids, total: known.total }, currentId, direction);
     if (position === null) return null;
     const onPage = known.items[position - offset];
     if (onPage) return onPage;

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useEffectEvent } from 'react';
+import { isDialogOpen } from './isDialogOpen';
 import { shortcutOf, type ShortcutAction } from './shortcuts';
 
 const TEXT_FIELDS = 'input:not([type=radio]):not([type=range]):not([type=color]), textarea, select, [contenteditable]';
@@ -14,7 +15,7 @@ export function useShortcuts(enabled: boolean, onShortcut: (action: ShortcutActi
       altKey: event.altKey,
       metaKey: event.metaKey,
       inText: event.target instanceof Element && event.target.matches(TEXT_FIELDS),
-      inDialog: document.querySelector('dialog[open]') !== null,
+      inDialog: isDialogOpen(),
     });
     if (!action) return;
     event.preventDefault();

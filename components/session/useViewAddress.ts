@@ -1,20 +1,23 @@
 'use client';
-import { useEffect } from 'react';
-import { decodeView, encodeView, type LinkedView } from './viewUrl';
+import { useEffect, useState } from 'react';
 import type { SessionView } from '@/lib/domain/session';
+import { createAddressWriter } from './addressWriter';
+import { browserTimers } from './browserTimers';
+import { openedAddress, type OpenedAddress } from './openedAddress';
 import type { PersonalView } from './usePersonalView';
+import { encodeView } from './viewUrl';
 
-/** Under this key the tab remembers which address it wrote by itself: reloading that one is no opened link. */
-function mirrorKey(sessionId: string): string {
-  return `specular.address.${sessionId}`;
-}
+/** Where an entry of the browser's history says whose page wrote its address by itself. */
+const MIRROR_KEY = 'specularMirror';
 
-/** What the page was opened with: the personal part always, the shared part only when it is a link that was followed. */
-export function readAddress(sessionId: string): { personal: LinkedView; link: LinkedView | null } {
-  const { search } = window.location;
-  const personal = decodeView(search);
-  const ownMirror = search !== '' && sessionStorage.getItem(mirrorKey(sessionId)) === search;
-  return { personal, link: ownMirror || Object.keys(personal).length === 0 ? null : personal };
+/**
+ * What the page was opened with.
+ * @param query of the address, as the router knows it: `window.location` is still the page before while a link is followed
+ */
+export function readAddress(sessionId: string, query: string): OpenedAddress {
+  const state: unknown = window.history.state;
+  const mirror: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, MIRROR_KEY) : null;
+  return openedAddress(query, mirror === sessionId);
 }
 
 /** Keeps the address of the page what it shows, without a step in the history. */
@@ -24,12 +27,27 @@ export function useViewAddress(
   personal: Pick<PersonalView, 'area' | 'palette'>,
   { joined, isPrivate }: { joined: boolean; isPrivate: boolean },
 ): void {
+  const [writer] = useState(() => createAddressWriter(writeAddress, browserTimers));
   const query = encodeView(view, { area: personal.area ?? undefined, palette: personal.palette ?? undefined });
   useEffect(() => {
     if (!joined) return; // before, the address may hold a link that is still to be opened
-    const search = `?${query}`;
-    window.history.replaceState(window.history.state, '', search);
-    if (isPrivate) sessionStorage.removeItem(mirrorKey(sessionId));
-    else sessionStorage.setItem(mirrorKey(sessionId), search);
-  }, [sessionId, query, joined, isPrivate]);
+    writer.update({ query, mirror: isPrivate ? null : sessionId });
+  }, [writer, sessionId, query, joined, isPrivate]);
+  useEffect(() => {
+    const flush = () => writer.flush();
+    window.addEventListener('pagehide', flush);
+    return () => {
+      window.removeEventListener('pagehide', flush);
+      writer.stop(); // the address already is the next page's
+    };
+  }, [writer]);
+}
+
+function writeAddress({ query, mirror }: { query: string; mirror: string | null }): void {
+  try {
+    // What the router keeps in the entry stays.
+    window.history.replaceState({ ...window.history.state, [MIRROR_KEY]: mirror }, '', `?${query}`);
+  } catch {
+    // Safari refuses when there were too many: the address is behind until the next change, nothing else is.
+  }
 }

@@ -22,11 +22,13 @@ export interface WorkspaceModel {
   state: SessionState;
   view: SessionView;
   networks: readonly Network[];
+  /** Whether `networks` is an answer. */
+  networksKnown: boolean;
   /** Null while loading or not chosen. */
   network: Network | null;
   image: Image | null;
-  /** Why the picture cannot be shown. */
-  imageProblem: AppError | null;
+  /** Why the networks or the picture cannot be shown. */
+  loadProblem: AppError | null;
   labels: readonly string[];
   request: OcclusionRequest | null;
   /** Null while the network is not known, or when the settings do not fit it. */
@@ -44,7 +46,7 @@ const FOREIGN_RUN_INTERVAL_MS = 2000;
 
 export function useWorkspaceModel(store: SessionStore, state: SessionState): WorkspaceModel {
   const view = currentView(state);
-  const { networks, network } = useNetwork(view.networkId);
+  const { networks, networksKnown, network, networksProblem } = useNetwork(view.networkId);
   const imageResource = useResource(view.imageId && imagePath(view.imageId), imageAnswerSchema);
   const image = valueOf(imageResource)?.image ?? null;
   const labels = network?.card.labels ?? NO_LABELS;
@@ -72,7 +74,8 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState): Wor
   );
   const imageProblem = imageResource.status === 'failed' ? imageResource.error : null;
   return {
-    ...{ state, view, networks, network, image, imageProblem, labels, request },
+    ...{ state, view, networks, networksKnown, network, image, labels, request },
+    loadProblem: networksProblem ?? imageProblem,
     ...{ grid, gridProblem, job, cells, classIndex, map },
   };
 }
@@ -80,15 +83,17 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState): Wor
 const NO_LABELS: readonly string[] = [];
 const NO_NETWORKS: readonly Network[] = [];
 
-function useNetwork(networkId: string | null): { networks: readonly Network[]; network: Network | null } {
-  const networks = valueOf(useResource(NETWORKS_PATH, networksAnswerSchema))?.networks ?? NO_NETWORKS;
+function useNetwork(networkId: string | null) {
+  const resource = useResource(NETWORKS_PATH, networksAnswerSchema);
+  const networks: readonly Network[] = valueOf(resource)?.networks ?? NO_NETWORKS;
+  const networksKnown = resource.status === 'ready';
   const network = networks.find((one) => one.id === networkId) ?? null;
-  const isNew = networkId !== null && network === null && networks.length > 0;
+  const isNew = networkId !== null && network === null && networksKnown;
   useEffect(() => {
     // Somebody chose a network that was added after this page was opened.
     if (isNew) void reloadResource(NETWORKS_PATH, networksAnswerSchema);
   }, [isNew, networkId]);
-  return { networks, network };
+  return { networks, networksKnown, network, networksProblem: resource.status === 'failed' ? resource.error : null };
 }
 
 /** Finds what was computed before, here or elsewhere, and keeps a run of another session up to date. */

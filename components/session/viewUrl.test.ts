@@ -63,4 +63,11 @@ describe('the view in the address', () => {
     expect(sessionHref('s 1')).toBe('/s/s%201');
     expect(sessionHref('abc', view)).toBe(`/s/abc?${encodeView(view)}`);
   });
+
+  it('does not take a class number over to the other network of a link that names no class', () => {
+    const base: SessionView = { ...view, target: 5 };
+    expect(linkedSessionView({ networkId: 'other' }, base).target).toBe('top');
+    expect(linkedSessionView({ networkId: 'other', target: 1 }, base).target).toBe(1);
+    expect(linkedSessionView({ networkId: 'digits', imageId: 'img_8' }, base).target).toBe(5);
+  });
 });

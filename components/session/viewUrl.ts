@@ -6,6 +6,7 @@ import type { FindingArea } from '@/lib/domain/finding';
 import { idSchema } from '@/lib/domain/hash';
 import { occlusionSpecSchema, scoreSchema, targetSchema, type Fill } from '@/lib/domain/occlusion';
 import type { SessionView } from '@/lib/domain/session';
+import { changedView } from './currentView';
 
 /** What one person sees: the shared view and what is only theirs. */
 export interface LinkedView {
@@ -99,7 +100,7 @@ export function decodeView(query: string): LinkedView {
 
 /** The view that a link describes; what it leaves open is taken from `base`. */
 export function linkedSessionView(linked: LinkedView, base: SessionView): SessionView {
-  return {
+  return changedView(base, {
     networkId: linked.networkId ?? base.networkId,
     imageId: linked.imageId ?? base.imageId,
     spec: {
@@ -107,9 +108,9 @@ export function linkedSessionView(linked: LinkedView, base: SessionView): Sessio
       stride: linked.stride ?? base.spec.stride,
       fill: linked.fill ?? base.spec.fill,
     },
-    target: linked.target ?? base.target,
+    ...(linked.target !== undefined && { target: linked.target }),
     score: linked.score ?? base.score,
-  };
+  });
 }
 
 export function sameView(a: SessionView, b: SessionView): boolean {

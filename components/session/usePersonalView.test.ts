@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { changedPersonalView, initialPersonalView } from './usePersonalView';
+
+describe('the personal view', () => {
+  it('has no cell under the pointer while the table is shown, nor when the map comes back', () => {
+    const pointing = changedPersonalView(initialPersonalView({}), {
+      hovered: { row: 1, col: 2 },
+      selected: { row: 5, col: 5 },
+    });
+    const table = changedPersonalView(pointing, { table: true });
+    expect(table).toMatchObject({ hovered: null, selected: { row: 5, col: 5 } });
+    expect(changedPersonalView(table, { table: false }).hovered).toBeNull();
+  });
+
+  it('starts at the last cell of a linked region', () => {
+    const area = { kind: 'region', row0: 1, col0: 2, row1: 3, col1: 4 } as const;
+    expect(initialPersonalView({ area })).toMatchObject({ area, selected: { row: 3, col: 4 } });
+  });
+});
