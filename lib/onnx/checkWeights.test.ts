@@ -1,9 +1,18 @@
-import { create } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { buildOnnx, floatTensor, node, tensorInfo } from './buildOnnx';
 import { checkWeights, countNonFinite } from './checkWeights';
 import { decodeOnnx } from './decodeOnnx';
-import { TensorProto_DataType as DataType, TensorProtoSchema } from './generated/onnx_pb';
+import {
+  AttributeProto_AttributeType as AttributeType,
+  AttributeProtoSchema,
+  FunctionProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  TensorProto_DataType as DataType,
+  TensorProtoSchema,
+  type GraphProto,
+} from './generated/onnx_pb';
 import { tinyNetwork } from './tinyNetwork';
 
 const raw = (values: { buffer: ArrayBufferLike }) => new Uint8Array(values.buffer);
@@ -69,6 +78,39 @@ describe('checkWeights', () => {
       );
     expect(() => checkWeights(withConstant(Infinity), 'x.onnx')).not.toThrow();
     expect(() => checkWeights(withConstant(NaN), 'x.onnx')).toThrow('the tensor "limit" holds 1 value that is NaN');
+  });
+
+  describe('looks inside', () => {
+    const bad = floatTensor('inner.weight', [2], Float32Array.of(NaN, 1));
+    const damaged = () => create(GraphProtoSchema, { initializer: [bad] });
+    const constant = () => create(GraphProtoSchema, { node: [node('Constant', [], ['inner.weight'], { value: bad })] });
+    const holding = (init: { g: GraphProto } | { graphs: GraphProto[] }) => {
+      const type = 'g' in init ? AttributeType.GRAPH : AttributeType.GRAPHS;
+      const attribute = [create(AttributeProtoSchema, { name: 'body', type, ...init })];
+      return Object.assign(node('If', ['x'], ['y']), { attribute });
+    };
+    const fileWith = (...nodes: ReturnType<typeof node>[]) =>
+      buildOnnx({ inputs: [tensorInfo('x', [1, 2])], outputs: [tensorInfo('y', [1, 2])], nodes });
+
+    function withFunction(): Uint8Array {
+      const model = fromBinary(ModelProtoSchema, fileWith(node('Own', ['x'], ['y'])));
+      model.functions = [create(FunctionProtoSchema, { name: 'Own', node: constant().node })];
+      return toBinary(ModelProtoSchema, model);
+    }
+
+    it.each([
+      ['a sub-graph', () => fileWith(holding({ g: damaged() }))],
+      ['a constant of a sub-graph', () => fileWith(node('Relu', ['x'], ['z']), holding({ g: constant() }))],
+      ['a list of sub-graphs', () => fileWith(holding({ graphs: [create(GraphProtoSchema), damaged()] }))],
+      [
+        'a sub-graph of a sub-graph',
+        () => fileWith(holding({ g: create(GraphProtoSchema, { node: [holding({ g: damaged() })] }) })),
+      ],
+      ['a function', withFunction],
+    ])('%s', (_, file) => {
+      const model = decodeOnnx(file(), 'x.onnx');
+      expect(() => checkWeights(model, 'x.onnx')).toThrow('the tensor "inner.weight" holds 1 value that is NaN');
+    });
   });
 
   it('accepts sound weights', () => {

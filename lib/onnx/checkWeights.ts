@@ -1,7 +1,7 @@
 /** Weights that are NaN or infinite: the network would answer nonsense everywhere, so it is refused at the door. */
 import { AppError } from '../domain/appError';
 import type { OnnxModel } from './decodeOnnx';
-import { type TensorProto, TensorProto_DataType } from './generated/onnx_pb';
+import { type GraphProto, type NodeProto, type TensorProto, TensorProto_DataType } from './generated/onnx_pb';
 import { elementCount, isFloatTensor, readFloats } from './tensorValues';
 
 /** All bits of the exponent: set in NaN and in both infinities, never in a finite number. */
@@ -12,7 +12,7 @@ const BFLOAT16_EXPONENT = 0x7f80;
 const CHUNK_BYTES = 1 << 16;
 
 /**
- * Scans the initialisers and constants of a model.
+ * Scans the initialisers and constants of a model, those of its sub-graphs and functions too.
  * Throws `invalid_network` that names the first tensor with NaN or infinite values and how many there are.
  */
 export function checkWeights(model: OnnxModel, fileName: string): void {
@@ -27,13 +27,30 @@ export function checkWeights(model: OnnxModel, fileName: string): void {
   }
 }
 
-/** Initialisers and the tensors of Constant nodes, with the name under which the graph knows them. */
-export function* weightTensors({ graph }: OnnxModel): Generator<{ name: string; tensor: TensorProto }> {
-  for (const tensor of graph.initializer) yield { name: tensor.name, tensor };
-  for (const { values } of graph.sparseInitializer) if (values) yield { name: values.name, tensor: values };
-  for (const node of graph.node)
-    if (node.opType === 'Constant')
-      for (const { t } of node.attribute) if (t) yield { name: node.output[0] ?? node.name, tensor: t };
+/**
+ * Initialisers and the tensors of Constant nodes, with the name under which their graph knows them: of the network's
+ * graph, of all graphs inside it (the branches of If, the bodies of Loop and Scan) and of its functions.
+ */
+export function* weightTensors(model: OnnxModel): Generator<{ name: string; tensor: TensorProto }> {
+  for (const { node: nodes, initializer = [], sparseInitializer = [] } of bodies(model)) {
+    for (const tensor of initializer) yield { name: tensor.name, tensor };
+    for (const { values } of sparseInitializer) if (values) yield { name: values.name, tensor: values };
+    for (const node of nodes)
+      if (node.opType === 'Constant')
+        for (const { t } of node.attribute) if (t) yield { name: node.output[0] ?? node.name, tensor: t };
+  }
+}
+
+/** Nodes with the weights beside them: a graph has both, a function has nodes only. */
+type Body = { node: NodeProto[] } & Partial<Pick<GraphProto, 'initializer' | 'sparseInitializer'>>;
+
+/** Level by level and not by recursion: a file may nest graphs as deep as it likes. */
+function* bodies({ graph, functions }: OnnxModel): Generator<Body> {
+  for (let level: Body[] = [graph, ...functions]; level.length > 0;) {
+    yield* level;
+    const attributes = level.flatMap(({ node }) => node.flatMap(({ attribute }) => attribute));
+    level = attributes.flatMap(({ g, graphs }) => (g ? [g, ...graphs] : graphs));
+  }
 }
 
 /** A single infinity is a limit (of Clip, of a padding for MaxPool), not a damaged weight. */

@@ -7,6 +7,11 @@ export interface ArtifactStore {
   put(bytes: Uint8Array): Promise<Sha256>;
   /** Stores a stream without holding it in memory. Throws `too_large` above `maxBytes`; nothing is left behind. */
   putStream(stream: Readable, maxBytes: number): Promise<{ hash: Sha256; bytes: number }>;
+  /**
+   * Keeps a stream in a file while `use` runs, for readers that need a whole file and not its artifact. It goes away
+   * afterwards, and also when this process is killed: the next one removes it. Throws `too_large` above `maxBytes`.
+   */
+  withTemporaryFile<T>(stream: Readable, maxBytes: number, use: (file: string) => Promise<T>): Promise<T>;
   /** Reads and verifies. Throws `not_found`, or `storage_damaged` when the bytes do not match their name. */
   get(hash: Sha256): Promise<Uint8Array>;
   has(hash: Sha256): Promise<boolean>;

@@ -68,6 +68,24 @@ describe('what is put', () => {
     expect(Buffer.compare(await store.get(sha256(whole)), whole)).toBe(0);
   });
 
+  it('may be a file only for a while, which goes away even when its reader fails', async () => {
+    const store = createDiskArtifactStore(dir);
+    const bytes = randomBytes(5000);
+    const result = await store.withTemporaryFile(Readable.from([bytes]), 5000, async (file) => {
+      expect(Buffer.compare(await readFile(file), bytes)).toBe(0);
+      // Named after this process, so that a later one can tell that it is dead.
+      expect(await temporaryNames()).toEqual([expect.stringContaining(`~${process.pid}~`)]);
+      return 'read';
+    });
+    expect(result).toBe('read');
+    const failing = store.withTemporaryFile(Readable.from([bytes]), 5000, () => Promise.reject(new Error('no zip')));
+    await expect(failing).rejects.toThrow('no zip');
+    const tooLarge = store.withTemporaryFile(Readable.from([bytes]), 4999, () => expect.fail('must not be read'));
+    await expect(tooLarge).rejects.toMatchObject({ code: 'too_large' });
+    expect(await readdir(dir)).toEqual(['tmp']);
+    expect(await temporaryNames()).toEqual([]);
+  });
+
   it('can be deleted, and deleting twice is no error', async () => {
     const store = createDiskArtifactStore(dir);
     const hash = await store.put(randomBytes(10));
@@ -154,7 +172,12 @@ describe('a full disk', () => {
         },
       });
       const bytes = randomBytes(10_000);
-      for (const attempt of [() => store.put(bytes), () => store.putStream(Readable.from([bytes]), 1e6)]) {
+      const attempts = [
+        () => store.put(bytes),
+        () => store.putStream(Readable.from([bytes]), 1e6),
+        () => store.withTemporaryFile(Readable.from([bytes]), 1e6, () => expect.fail('must not be read')),
+      ];
+      for (const attempt of attempts) {
         const error = await failure(attempt());
         expect(error.code).toBe('storage_full');
         expect(error.message).toContain(dir);

@@ -7,10 +7,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { AppError } from '@/lib/domain/appError';
 import { sha256Schema, type Sha256 } from '@/lib/domain/hash';
 import type { ArtifactStore } from './artifactStore';
+import { hashInTurns } from './hashInTurns';
 import { toStorageError } from './storageError';
 import { createTemporaryFiles, type WriteBytes } from './temporaryFiles';
 
@@ -61,26 +61,25 @@ export function createDiskArtifactStore(dir: string, options: DiskArtifactStoreO
   return {
     put: (bytes) =>
       plainly(async () => {
-        const hash = sha256(bytes);
+        const hash = await hashInTurns(bytes);
         await storeOnce(hash, () => temporary.write(bytes));
         return hash;
       }),
 
-    putStream: (stream: Readable, maxBytes: number) =>
-      plainly(async () => {
-        const { file, hash, bytes } = await temporary.writeStream(stream, maxBytes);
-        try {
+    putStream: (stream, maxBytes) =>
+      plainly(() =>
+        temporary.withStream(stream, maxBytes, async ({ file, hash, bytes }) => {
           await storeOnce(hash, async () => file);
-        } finally {
-          // Still there when the same bytes were stored already.
-          await rm(file, { force: true });
-        }
-        return { hash, bytes };
-      }),
+          return { hash, bytes };
+        }),
+      ),
+
+    withTemporaryFile: (stream, maxBytes, use) =>
+      plainly(() => temporary.withStream(stream, maxBytes, ({ file }) => use(file))),
 
     async get(hash) {
       const bytes = await readFile(fileOf(hash)).catch(throwNotFound(hash));
-      if (sha256(bytes) !== hash) throw damaged(hash);
+      if ((await hashInTurns(bytes)) !== hash) throw damaged(hash);
       return bytes;
     },
 
@@ -148,10 +147,6 @@ async function hashOfFile(file: string): Promise<Sha256> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest('hex');
-}
-
-function sha256(bytes: Uint8Array): Sha256 {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function isMissing(error: unknown): boolean {

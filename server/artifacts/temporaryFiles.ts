@@ -15,8 +15,17 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 export interface TemporaryFiles {
   /** A new file with these bytes, flushed. Nothing is left behind when it throws. */
   write(bytes: Uint8Array): Promise<string>;
-  /** The same for a stream. Throws `too_large` above `maxBytes`. */
-  writeStream(stream: Readable, maxBytes: number): Promise<{ file: string; hash: Sha256; bytes: number }>;
+  /**
+   * The same for a stream, handed to `use`; afterwards the file is removed, unless `use` has moved it away. Throws
+   * `too_large` above `maxBytes`.
+   */
+  withStream<T>(stream: Readable, maxBytes: number, use: (received: ReceivedFile) => Promise<T>): Promise<T>;
+}
+
+export interface ReceivedFile {
+  file: string;
+  hash: Sha256;
+  bytes: number;
 }
 
 /** Temporary files in a folder. The first use removes those that dead processes left there. */
@@ -57,9 +66,13 @@ export function createTemporaryFiles(dir: string, write: WriteBytes = writeAll):
     async write(bytes) {
       return (await create((handle) => write(handle, bytes))).file;
     },
-    async writeStream(stream, maxBytes) {
+    async withStream(stream, maxBytes, use) {
       const { file, result } = await create((handle) => fillFromStream(handle, stream, maxBytes, write));
-      return { file, ...result };
+      try {
+        return await use({ file, ...result });
+      } finally {
+        await rm(file, { force: true });
+      }
     },
   };
 }

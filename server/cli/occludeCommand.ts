@@ -87,7 +87,10 @@ async function occlude(options: Options, output: Output): Promise<void> {
   });
 }
 
-function csvOf({ grid, spec, log, target, base, card, network, device }: OcclusionAnswer, options: Options): string {
+function csvOf(
+  { grid, spec, log, target, base, card, network, device }: OcclusionAnswer,
+  options: Options,
+): Iterable<string> {
   return mapCsv({
     grid,
     spec,

@@ -1,9 +1,15 @@
+import { create } from '@bufbuild/protobuf';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildOnnx, floatTensor, node, type OnnxParts, tensorInfo } from '@/lib/onnx/buildOnnx';
-import { TensorProto_DataLocation } from '@/lib/onnx/generated/onnx_pb';
+import {
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  GraphProtoSchema,
+  TensorProto_DataLocation,
+} from '@/lib/onnx/generated/onnx_pb';
 import { int64Tensor } from '@/lib/onnx/tensorValues';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import type { Engine, LoadedNetwork } from './engine';
@@ -117,6 +123,15 @@ describe('a network that cannot be loaded', () => {
     dataLocation: TensorProto_DataLocation.EXTERNAL,
     externalData: [{ $typeName: 'onnx.StringStringEntryProto' as const, key: 'location', value: 'net.onnx.data' }],
   });
+  const branching = Object.assign(node('If', ['x'], ['y']), {
+    attribute: [
+      create(AttributeProtoSchema, {
+        name: 'then_branch',
+        type: AttributeProto_AttributeType.GRAPH,
+        g: create(GraphProtoSchema, { initializer: [external] }),
+      }),
+    ],
+  });
 
   it.each([
     ['an unknown operator', broken({ nodes: [node('Blurp', ['x'], ['y'])] }), 'the operator "Blurp"'],
@@ -133,6 +148,7 @@ describe('a network that cannot be loaded', () => {
       'damaged tensor "w": 200 bytes instead of 216',
     ],
     ['weights in another file', broken({ initializers: [external] }), '"w" is in "net.onnx.data"'],
+    ['weights of a branch in another file', broken({ nodes: [branching] }), '"w" is in "net.onnx.data"'],
     ['a cut-off file', tinyNetwork().subarray(0, 900), 'end too early or are damaged'],
     ['a text file', new TextEncoder().encode('no network'), 'looks like a text file'],
   ])('is refused by a message that names %s', async (_, bytes, expected) => {

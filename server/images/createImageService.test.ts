@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { modelInputSchema } from '@/lib/domain/modelCard';
 import { createImageService } from './createImageService';
 import type { ImageService, ImportReport } from './imageService';
@@ -23,14 +23,17 @@ beforeAll(async () => {
     .toBuffer();
 });
 
+let dir: string;
 let memory: ReturnType<typeof createMemoryImages>;
 let service: ImageService;
 let setId: string;
 beforeEach(async () => {
-  memory = createMemoryImages();
+  dir = await mkdtemp(path.join(tmpdir(), 'specular-images-test-'));
+  memory = createMemoryImages(dir);
   service = createImageService(memory.dependencies);
   setId = (await service.createSet('Pictures')).id;
 });
+afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const addZip = (entries: ZipEntry[]): Promise<ImportReport> => service.addZip(setId, Readable.from([makeZip(entries)]));
 const stored = () => memory.images.map(({ fileName, label }) => ({ fileName, label }));
@@ -182,11 +185,36 @@ describe('adding a zip', () => {
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('not a zip file') });
   });
 
-  it('leaves no temporary file behind', async () => {
-    const before = await temporaryZips();
-    await addZip([{ name: 'a.png', data: png }]);
+  it('keeps a received zip in the data directory, and only while it is read', async () => {
+    const kept = () => readdir(path.join(dir, 'tmp'));
+    let keptMeanwhile: string[] = [];
+    const { put } = memory.dependencies.artifacts;
+    vi.spyOn(memory.dependencies.artifacts, 'put').mockImplementation(async (bytes) => {
+      keptMeanwhile = await kept();
+      return put(bytes);
+    });
+    expect(await addZip([{ name: 'a.png', data: png }])).toMatchObject({ added: 1 });
+    expect(keptMeanwhile).toHaveLength(1);
+    expect(await kept()).toEqual([]);
     await expect(service.addZip(setId, Readable.from([Buffer.from('no zip')]))).rejects.toThrow();
-    expect(await temporaryZips()).toEqual(before);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('refuses a labels.csv above 8 MiB before it is unpacked, and imports nothing', async () => {
+    // Damaged, too: taking it out of the zip would fail.
+    const labels = Array.from({ length: 900_000 }, (_, i) => `${i}.png,x`).join('\n');
+    const entries = [
+      { name: 'a.png', data: png },
+      { name: 'labels.csv', data: labels, crc: 1 },
+    ];
+    const error = await addZip(entries).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'too_large', message: expect.stringContaining('labels.csv has') });
+    expect(stored()).toEqual([]);
+  });
+
+  it('never cuts a name inside a character', async () => {
+    await service.addFiles(setId, [{ fileName: `${'🦈'.repeat(200)}.png`, label: null, bytes: png }]);
+    expect(memory.images[0]?.fileName).toBe(`${'🦈'.repeat(196)}.png`);
   });
 
   it.skipIf(!existsSync(CIFAR))('imports 2,000 real pictures in ten classes', async () => {
@@ -259,8 +287,4 @@ function withEntryCount(zip: Buffer, count: number): Buffer {
   locator.write('PK\x06\x07', 0, 'latin1');
   locator.writeBigUInt64LE(BigInt(directoryEnd), 8);
   return Buffer.concat([zip.subarray(0, directoryEnd), record, locator, zip.subarray(directoryEnd)]);
-}
-
-async function temporaryZips(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('specular-zip-'));
 }

@@ -7,10 +7,10 @@ import { baseName, refusalMessage, type FileListing } from './fileListing';
 import type { ImageService, ImportedFile, ImportReport } from './imageService';
 import { importPictures, type ImportDependencies, type Incoming } from './importPictures';
 import { readLabelling } from './labelsFile';
+import { inTurns } from './inTurns';
 import { listFolder } from './listFolder';
-import { withZipListing } from './listZip';
+import { MAX_UNPACKED_BYTES, withZipListing } from './listZip';
 import { LruCache } from './lruCache';
-import { withReceivedZip } from './receiveZip';
 
 const FITTED_CACHE_BYTES = 32 * 1024 * 1024;
 const MAX_NAME_LENGTH = 200;
@@ -48,7 +48,8 @@ export function createImageService(dependencies: ImportDependencies): ImageServi
     async addZip(imageSetId, zip) {
       await getSet(imageSetId);
       const add = (zipPath: string) => withZipListing(zipPath, (listing) => addTo(imageSetId, listedPictures(listing)));
-      return typeof zip === 'string' ? add(zip) : withReceivedZip(zip, add);
+      // A zip is read from its end: one that arrives as a stream must be whole first.
+      return typeof zip === 'string' ? add(zip) : artifacts.withTemporaryFile(zip, MAX_UNPACKED_BYTES, add);
     },
 
     async addFolder(imageSetId, folder) {
@@ -88,8 +89,9 @@ async function* uploadedPictures(
 
 async function* listedPictures(listing: FileListing): AsyncGenerator<Incoming> {
   const { pictures, labelOf, missing } = await readLabelling(listing);
-  yield* listing.refused;
-  for (const fileName of missing) yield { fileName, message: `${fileName} is named in labels.csv but is not there.` };
+  yield* inTurns(listing.refused);
+  for await (const fileName of inTurns(missing))
+    yield { fileName, message: `${fileName} is named in labels.csv but is not there.` };
   for (const file of pictures) {
     try {
       const bytes = await file.read();
@@ -102,7 +104,7 @@ async function* listedPictures(listing: FileListing): AsyncGenerator<Incoming> {
   }
 }
 
-/** The last part of whatever a browser or a zip calls a file, short enough to be shown. */
+/** The last part of whatever a browser or a zip calls a file, short enough to be shown. Never cut inside a character. */
 function storedName(name: string): string {
-  return baseName(name.replaceAll('\\', '/')).slice(-MAX_NAME_LENGTH) || 'picture';
+  return [...baseName(name.replaceAll('\\', '/'))].slice(-MAX_NAME_LENGTH).join('') || 'picture';
 }

@@ -4,8 +4,11 @@ import { AppError } from '@/lib/domain/appError';
 export interface ListedFile {
   /** Path inside the zip or the folder, with "/" between folders. */
   path: string;
-  /** The whole file. Throws an AppError that says why the file is left out. */
-  read(): Promise<Uint8Array>;
+  /**
+   * The whole file. Throws an AppError that says why the file is left out; `too_large` before anything is read, above
+   * `maxBytes` or else the limit of a picture.
+   */
+  read(maxBytes?: number): Promise<Uint8Array>;
 }
 
 export interface RefusedFile {
@@ -26,6 +29,18 @@ export function baseName(path: string): string {
 /** "cats/black/7.png" → "cats/black/"; "" for a file outside any folder. */
 export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** "7.png has 40 MiB; at most 32 MiB are read." */
+export function tooLarge(path: string, bytes: number, maxBytes: number): AppError {
+  return new AppError(
+    'too_large',
+    `${path} has ${formatMegabytes(bytes)}; at most ${formatMegabytes(maxBytes)} are read.`,
+  );
+}
+
+export function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1024 ** 2).toLocaleString('en', { maximumFractionDigits: bytes < 100 * 1024 ** 2 ? 2 : 0 })} MiB`;
 }
 
 /** Hidden files, and what macOS adds to every zip. */

@@ -9,7 +9,7 @@ import type { ImportReport } from './imageService';
 
 export interface ImportDependencies {
   database: Pick<Database, 'images'>;
-  artifacts: Pick<ArtifactStore, 'put' | 'get'>;
+  artifacts: Pick<ArtifactStore, 'put' | 'get' | 'withTemporaryFile'>;
   imageReader: Pick<ImageReader, 'info' | 'fit'>;
 }
 

@@ -4,7 +4,7 @@ import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/domain/appError';
 import { MAX_IMAGE_BYTES } from '@/lib/domain/imageSet';
-import { isIgnored, type FileListing } from './fileListing';
+import { isIgnored, tooLarge, type FileListing } from './fileListing';
 
 /**
  * In the order of their names. Symbolic links are not followed, hidden files are left out. Throws `invalid_input` when
@@ -27,20 +27,20 @@ async function addFolder(root: string, inside: string, listing: FileListing): Pr
     const name = inside + entry.name;
     if (isIgnored(entry.name)) continue;
     if (entry.isDirectory()) await addFolder(root, `${name}/`, listing);
-    else if (entry.isFile()) listing.files.push({ path: name, read: () => readPlainFile(path.join(root, name), name) });
+    else if (entry.isFile())
+      listing.files.push({ path: name, read: (maxBytes) => readPlainFile(path.join(root, name), name, maxBytes) });
     else listing.refused.push({ fileName: name, message: `${name} is a link or no plain file, and is not followed.` });
   }
 }
 
-async function readPlainFile(file: string, name: string): Promise<Uint8Array> {
+async function readPlainFile(file: string, name: string, maxBytes = MAX_IMAGE_BYTES): Promise<Uint8Array> {
   // O_NOFOLLOW: the file may have become a link since it was listed.
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW).catch((cause: Error) => {
     throw new AppError('invalid_input', `${name} cannot be read: ${cause.message}.`, { cause });
   });
   try {
     const { size } = await handle.stat();
-    if (size > MAX_IMAGE_BYTES)
-      throw new AppError('too_large', `${name} has ${size} bytes; at most ${MAX_IMAGE_BYTES} are read.`);
+    if (size > maxBytes) throw tooLarge(name, size, maxBytes);
     return await handle.readFile();
   } finally {
     await handle.close();

@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib';
 import { getFileNameLowLevel, openPromise, validateFileName, type Entry, type ZipFile } from 'yauzl';
 import { AppError } from '@/lib/domain/appError';
 import { MAX_IMAGE_BYTES } from '@/lib/domain/imageSet';
-import { isIgnored, type FileListing, type ListedFile } from './fileListing';
+import { formatMegabytes, isIgnored, tooLarge, type FileListing, type ListedFile } from './fileListing';
+import { inTurns } from './inTurns';
 
 export const MAX_ZIP_ENTRIES = 100_000;
 export const MAX_UNPACKED_BYTES = 8 * 1024 ** 3;
@@ -46,7 +47,7 @@ async function listZip(zip: ZipFile): Promise<FileListing> {
 
   const listing: FileListing = { files: [], refused: [] };
   const seen = new Set<string>();
-  for (const entry of entries) {
+  for await (const entry of inTurns(entries)) {
     const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
     if (name.endsWith('/')) continue;
     const path = name.replace(/^(\.\/)+/, '');
@@ -93,7 +94,8 @@ function isBomb(unpackedBytes: number, packedBytes: number): boolean {
 function fileOf(zip: ZipFile, entry: Entry, path: string): ListedFile {
   return {
     path,
-    async read() {
+    async read(maxBytes = MAX_IMAGE_BYTES) {
+      if (entry.uncompressedSize > maxBytes) throw tooLarge(path, entry.uncompressedSize, maxBytes);
       const chunks: Buffer[] = [];
       try {
         // The stream fails as soon as it holds more or less than the entry declares.
@@ -118,8 +120,4 @@ function throwUnreadable(cause: unknown): never {
   throw new AppError('invalid_input', 'This is not a zip file, or it is cut off or damaged. Make or upload it again.', {
     cause,
   });
-}
-
-function formatMegabytes(bytes: number): string {
-  return `${(bytes / 1024 ** 2).toLocaleString('en', { maximumFractionDigits: bytes < 1024 ** 2 ? 2 : 0 })} MiB`;
 }

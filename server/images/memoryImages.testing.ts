@@ -1,13 +1,14 @@
-/** Image rows and artifacts in memory, for tests of what is built on them. */
+/** Image rows and artifacts in memory, for tests of what is built on them; only received zips are files. */
 import { createHash } from 'node:crypto';
 import { AppError } from '@/lib/domain/appError';
 import type { Image, ImageSet } from '@/lib/domain/imageSet';
+import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import { imageReader } from '../image/imageReader';
 import type { ImportDependencies } from './importPictures';
 
 type ImageRows = ImportDependencies['database']['images'];
 
-export function createMemoryImages() {
+export function createMemoryImages(dir: string) {
   const sets = new Map<string, ImageSet>();
   const images: Image[] = [];
   const bytes = new Map<string, Uint8Array>();
@@ -45,6 +46,7 @@ export function createMemoryImages() {
         if (!found) throw new AppError('not_found', `There is no artifact ${hash}.`);
         return found;
       },
+      withTemporaryFile: createDiskArtifactStore(dir).withTemporaryFile,
     },
     imageReader,
   };

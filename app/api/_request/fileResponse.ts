@@ -3,8 +3,11 @@
 /** Says of a map how many of its cells are known: done/total. Below the total the rest is NaN. */
 export const CELLS_HEADER = 'x-specular-cells';
 
+const MAX_NAME_CHARACTERS = 60;
+
 export interface FileAnswer {
-  bytes: Uint8Array;
+  /** A stream is sent as it comes: how long it will be is not told in advance. */
+  bytes: Uint8Array | ReadableStream<Uint8Array<ArrayBuffer>>;
   contentType: string;
   /** Given: the browser saves it under this name. */
   downloadName?: string;
@@ -15,10 +18,11 @@ export interface FileAnswer {
 
 /** A file that nobody can make a page of: no sniffing, no scripts, whatever the bytes are. */
 export function fileResponse({ bytes, contentType, downloadName, immutable, headers }: FileAnswer): Response {
-  return new Response(new Uint8Array(bytes), {
+  const isStream = bytes instanceof ReadableStream;
+  return new Response(isStream ? bytes : new Uint8Array(bytes), {
     headers: {
       'content-type': contentType,
-      'content-length': String(bytes.byteLength),
+      ...(isStream ? {} : { 'content-length': String(bytes.byteLength) }),
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
       'cache-control': immutable ? 'private, max-age=31536000, immutable' : 'no-store',
@@ -40,11 +44,10 @@ export function contentDisposition(name: string): string {
 
 /** A part of a file name made of any text: letters and digits of every script, the rest as single dashes. */
 export function nameForFile(text: string): string {
-  return (
-    text
-      .replace(/\.[A-Za-z0-9]{1,5}$/, '')
-      .replace(/[^\p{L}\p{N}.]+/gu, '-')
-      .replace(/^[-.]+|[-.]+$/g, '')
-      .slice(0, 60) || 'unnamed'
-  );
+  const words = text
+    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
+    .replace(/[^\p{L}\p{N}.]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  // By whole characters: half of a surrogate pair has no UTF-8, so that no header could hold the name.
+  return [...words].slice(0, MAX_NAME_CHARACTERS).join('') || 'unnamed';
 }

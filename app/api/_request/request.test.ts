@@ -158,6 +158,20 @@ describe('a file that is sent', () => {
     expect(nameForFile('Großer Vogel (1).jpeg')).toBe('Großer-Vogel-1');
     expect(nameForFile('…')).toBe('unnamed');
   });
+
+  it('is never cut inside a character', async () => {
+    const name = nameForFile(`a${'𝒜'.repeat(100)}`);
+    expect(name).toBe(`a${'𝒜'.repeat(59)}`);
+    const response = fileResponse({ bytes: new Uint8Array(1), contentType: 'text/csv', downloadName: `${name}.csv` });
+    expect(response.headers.get('content-disposition')).toContain(`UTF-8''${encodeURIComponent(name)}.csv`);
+  });
+
+  it('may come as a stream, whose length is not told', async () => {
+    const response = fileResponse({ bytes: new Blob(['a,b']).stream(), contentType: 'text/csv' });
+    expect(response.headers.has('content-length')).toBe(false);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await response.text()).toBe('a,b');
+  });
 });
 
 describe('imageType', () => {

@@ -10,7 +10,8 @@ import { scoreRange } from '@/lib/palette/range';
 import type { MapFormat } from '@/lib/protocol/rest';
 import { encodeNpy } from '@/lib/tensor/npy';
 import type { Services } from '@/server/services';
-import { CELLS_HEADER, fileResponse, nameForFile } from '../../../_request/fileResponse';
+import { CELLS_HEADER, fileResponse, nameForFile, type FileAnswer } from '../../../_request/fileResponse';
+import { textStream } from '../../../_request/textStream';
 
 export interface MapQuery {
   class?: number;
@@ -61,20 +62,21 @@ export async function exportMap(services: Services, job: Job, query: MapQuery): 
   });
 }
 
-async function encodeMap(services: Services, parts: MapParts, format: MapFormat): Promise<Uint8Array> {
+async function encodeMap(services: Services, parts: MapParts, format: MapFormat): Promise<FileAnswer['bytes']> {
   const { job, network, image, log, classIndex, base, score } = parts;
   const { grid } = job;
-  const values = scoreMap(score, log.map(classIndex), base);
+  const scores = () => scoreMap(score, log.map(classIndex), base);
   switch (format) {
     case 'npy':
-      return encodeNpy({ shape: [grid.rows, grid.cols], data: values });
+      return encodeNpy({ shape: [grid.rows, grid.cols], data: scores() });
     case 'csv': {
       const { spec } = job.request;
       const { labels } = network.card;
       const provenance = describe(services.version, parts);
-      return new TextEncoder().encode(mapCsv({ grid, spec, log, classIndex, base, labels, provenance }));
+      return textStream(mapCsv({ grid, spec, log, classIndex, base, labels, provenance }));
     }
-    case 'png':
+    case 'png': {
+      const values = scores();
       return services.renderHeatmap({
         image: await services.images.fitted(image, network.card.input),
         grid,
@@ -83,6 +85,7 @@ async function encodeMap(services: Services, parts: MapParts, format: MapFormat)
         score,
         range: scoreRange(score, values, base),
       });
+    }
   }
 }
 
