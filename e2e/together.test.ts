@@ -139,7 +139,8 @@ async function chooseTarget(person: Person, label: string): Promise<void> {
   const picker = person.page.getByRole('combobox', { name: 'Target class' });
   await picker.click();
   await picker.fill(label);
-  await person.page.getByRole('option', { name: new RegExp(`^${label}`) }).click();
+  const options = person.page.getByRole('listbox', { name: 'Options' });
+  await options.getByRole('option', { name: new RegExp(`#${label}$`) }).click();
   await expect(picker).toHaveValue(label);
 }
 
