@@ -290,6 +290,10 @@ describe('runs and findings', () => {
     const drop = decodeNpy(new Uint8Array(await (await get(getJobMap, job.id, '?class=3&score=drop')).arrayBuffer()));
     expect([...drop.data]).toEqual([...log.map(3)].map((p) => Math.fround(job.base![3]! - p)));
 
+    const perPixel = decodeNpy(new Uint8Array(await (await get(getJobMap, job.id, '?per=pixel')).arrayBuffer()));
+    expect(perPixel.shape).toEqual([28, 28]);
+    expect(perPixel.data[0]).toBe(map.data[0]); // patch 7, stride 7: one cell covers each pixel
+
     const csv = await get(getJobMap, job.id, '?format=csv');
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const lines = (await csv.text()).trim().split('\r\n');
@@ -304,6 +308,7 @@ describe('runs and findings', () => {
     await expectRefusal(get(getJobMap, job.id, '?class=-1'), 400, 'invalid_input', 'class');
     await expectRefusal(get(getJobMap, job.id, '?score=loss'), 400, 'invalid_input', 'score');
     await expectRefusal(get(getJobMap, job.id, '?format=exe'), 400, 'invalid_input', 'format');
+    await expectRefusal(get(getJobMap, job.id, '?format=csv&per=pixel'), 400, 'invalid_input', 'per');
     await expectRefusal(get(getJobMap, 'nobody'), 404, 'not_found');
     await expectRefusal(get(getJob, 'nobody'), 404, 'not_found');
   });

@@ -45,6 +45,11 @@ export function OcclusionSettings({ spec, score, problem, check, onChange, ...ta
           {problem.message}
         </p>
       )}
+      {!problem && spec.stride > spec.patch && (
+        <p className="text-small text-muted">
+          The stride is larger than the patch: what lies between the patches is never covered, and not tested.
+        </p>
+      )}
       <TargetPicker {...target} onChange={(chosen) => onChange({ target: chosen })} />
       <SegmentedControl
         label="Shown at each cell"

@@ -60,6 +60,14 @@ export function DisplaySettings({ personal, score, exportable, onChange }: Displ
               {format.toUpperCase()}
             </a>
           ))}
+          <a
+            href={`${mapPath(exportable.jobId, exportable.classIndex, score, 'npy')}&per=pixel`}
+            download
+            className="underline"
+            title="An array of pixels: each the average over the cells whose patch covers it, NaN where none does"
+          >
+            per pixel
+          </a>
         </p>
       )}
     </div>

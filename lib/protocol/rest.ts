@@ -91,12 +91,19 @@ export const thumbnailQuerySchema = z.strictObject({
 export const imageInputQuerySchema = z.strictObject({ network: idSchema });
 export const MAP_FORMATS = ['npy', 'csv', 'png'] as const;
 export type MapFormat = (typeof MAP_FORMATS)[number];
-export const jobMapQuerySchema = z.strictObject({
-  /** The class that wins on the unoccluded picture when absent. */
-  class: z.coerce.number().int('must be a class index').min(0).optional(),
-  score: scoreSchema.default('probability'),
-  format: z.enum(MAP_FORMATS).default('npy'),
-});
+export const jobMapQuerySchema = z
+  .strictObject({
+    /** The class that wins on the unoccluded picture when absent. */
+    class: z.coerce.number().int('must be a class index').min(0).optional(),
+    score: scoreSchema.default('probability'),
+    format: z.enum(MAP_FORMATS).default('npy'),
+    /** cell: one value a cell. pixel: each pixel the average over the cells whose patch covers it, NaN where none does. */
+    per: z.enum(['cell', 'pixel']).default('cell'),
+  })
+  .refine(({ per, format }) => per === 'cell' || format === 'npy', {
+    path: ['per'],
+    message: 'must be cell for this format: values per pixel are given as npy',
+  });
 export const findingPageQuerySchema = z.strictObject({
   offset,
   limit: limit(50),

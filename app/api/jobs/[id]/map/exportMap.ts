@@ -1,23 +1,21 @@
+import type { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
 import type { Image } from '@/lib/domain/imageSet';
 import type { Job } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import { ALGORITHM_VERSION, type Score } from '@/lib/domain/occlusion';
 import type { CellLog } from '@/lib/occlusion/cellLog';
+import { pixelAttribution } from '@/lib/occlusion/attribution';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
 import { scoreMap } from '@/lib/occlusion/score';
 import { scoreRange } from '@/lib/palette/range';
-import type { MapFormat } from '@/lib/protocol/rest';
+import type { jobMapQuerySchema, MapFormat } from '@/lib/protocol/rest';
 import { encodeNpy } from '@/lib/tensor/npy';
 import type { Services } from '@/server/services';
 import { CELLS_HEADER, fileResponse, nameForFile, type FileAnswer } from '../../../_request/fileResponse';
 import { textStream } from '../../../_request/textStream';
 
-export interface MapQuery {
-  class?: number;
-  score: Score;
-  format: MapFormat;
-}
+export type MapQuery = z.infer<typeof jobMapQuerySchema>;
 
 /** All that a map is made of. */
 interface MapParts {
@@ -28,6 +26,7 @@ interface MapParts {
   classIndex: number;
   base: number;
   score: Score;
+  per: MapQuery['per'];
 }
 
 const CONTENT_TYPES: Readonly<Record<MapFormat, string>> = {
@@ -53,7 +52,8 @@ export async function exportMap(services: Services, job: Job, query: MapQuery): 
       `The network has ${job.classCount} classes: the class must be 0 to ${job.classCount - 1}, not ${classIndex}.`,
       { field: 'class' },
     );
-  const parts: MapParts = { job, network, image, log, classIndex, base, score: query.score };
+  const { score, per } = query;
+  const parts: MapParts = { job, network, image, log, classIndex, base, score, per };
   return fileResponse({
     bytes: await encodeMap(services, parts, query.format),
     contentType: CONTENT_TYPES[query.format],
@@ -68,7 +68,9 @@ async function encodeMap(services: Services, parts: MapParts, format: MapFormat)
   const scores = () => scoreMap(score, log.map(classIndex), base);
   switch (format) {
     case 'npy':
-      return encodeNpy({ shape: [grid.rows, grid.cols], data: scores() });
+      return parts.per === 'cell'
+        ? encodeNpy({ shape: [grid.rows, grid.cols], data: scores() })
+        : encodeNpy({ shape: [grid.height, grid.width], data: pixelAttribution(scores(), grid, job.request.spec) });
     case 'csv': {
       const { spec } = job.request;
       const { labels } = network.card;
@@ -112,12 +114,13 @@ function describe(version: string, { job, network, image, log, classIndex, base 
 }
 
 /** "tench-SqueezeNet-great-white-shark-drop-p32-s16.csv", with "partial" where cells are missing. */
-function fileName({ job, network, image, log, classIndex, score }: MapParts, format: MapFormat): string {
+function fileName({ job, network, image, log, classIndex, score, per }: MapParts, format: MapFormat): string {
   const { patch, stride } = job.request.spec;
   const label = network.card.labels[classIndex] || `class-${classIndex}`;
   const words = [image.fileName, network.name, label].map((text) => nameForFile(text));
   const partial = log.done < log.total ? ['partial'] : [];
-  return `${[...words, score, `p${patch}`, `s${stride}`, ...partial].join('-')}.${format}`;
+  const pixels = per === 'pixel' ? ['pixels'] : [];
+  return `${[...words, score, `p${patch}`, `s${stride}`, ...pixels, ...partial].join('-')}.${format}`;
 }
 
 function indexOfLargest(values: readonly number[]): number {
