@@ -65,15 +65,6 @@ export function OcclusionSettings({ spec, score, problem, check, onChange, ...ta
   );
 }
 
-interface PixelsInputProps {
-  label: string;
-  field: 'patch' | 'stride';
-  value: number;
-  /** Why a value cannot be; null when it can. */
-  check: (value: number) => string | null;
-  onCommit: (value: number) => void;
-}
-
 /** A change counts when the field is left, on Enter, or when nothing was changed for a moment (arrows, colour picker). */
 const SETTLE_MS = 600;
 
