@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { targetSchema, type Target } from '@/lib/domain/occlusion';
 import { Combobox, type ComboboxOption } from '../ui/Combobox';
-import { classOfLabel } from './targetClass';
+import { classOfLabel } from '@/lib/occlusion/targetClass';
 
 export interface TargetPickerProps {
   target: Target;

@@ -7,7 +7,7 @@ import { HeatmapLegend } from '../occlusion/HeatmapLegend';
 import { OcclusionSettings } from '../occlusion/OcclusionSettings';
 import { RunControls } from '../occlusion/RunControls';
 import { millisecondsPerCell } from '../occlusion/runEstimate';
-import { topClass } from '../occlusion/targetClass';
+import { topClass } from '@/lib/occlusion/targetClass';
 import { Callout } from '../ui/Callout';
 import { DisplaySettings } from './DisplaySettings';
 import { inputPicturePath } from './restPaths';

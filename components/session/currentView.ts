@@ -21,12 +21,6 @@ export function currentView(state: SessionState): SessionView {
   return state.privateView ?? sharedView(state);
 }
 
-/** The run that the view asks for; null while network or picture is not chosen. */
-export function viewRequest(view: SessionView): OcclusionRequest | null {
-  const { networkId, imageId, spec } = view;
-  return networkId && imageId ? { networkId, imageId, spec } : null;
-}
-
 export function sameRequest(a: OcclusionRequest, b: OcclusionRequest): boolean {
   return (
     a.networkId === b.networkId &&

@@ -5,7 +5,8 @@ import type { Session, SessionView } from '@/lib/domain/session';
 import { CellLog } from '@/lib/occlusion/cellLog';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import type { ClientRequestName, Frame, Snapshot } from '@/lib/protocol/protocol';
-import { currentView, jobOfRequest, sharedView, viewRequest } from './currentView';
+import { viewRequest } from '@/lib/domain/viewRequest';
+import { currentView, jobOfRequest, sharedView } from './currentView';
 import { SessionStore } from './sessionStore';
 import type { SessionTransport, TransportEvent } from './sessionTransport';
 

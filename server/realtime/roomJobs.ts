@@ -1,7 +1,7 @@
 /** The jobs that a room shows, as they were told last, and which of them is the shared view's. */
 import { isFinal, type Job } from '@/lib/domain/job';
 import type { SessionView } from '@/lib/domain/session';
-import { showsView } from './viewRequest';
+import { showsView } from '@/lib/domain/viewRequest';
 
 /** Jobs in a snapshot, besides the view's own. */
 export const ROOM_JOBS = 20;

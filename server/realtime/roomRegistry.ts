@@ -7,7 +7,7 @@ import type { Clock } from './clock';
 import { FrameHub } from './frameHub';
 import { ROOM_JOBS } from './roomJobs';
 import { ROOM_FINDINGS, SessionRoom, type RoomServices } from './sessionRoom';
-import { viewRequest } from './viewRequest';
+import { viewRequest } from '@/lib/domain/viewRequest';
 
 export interface RegistryServices extends RoomServices {
   findings: Pick<FindingService, 'list' | 'subscribe'>;

@@ -23,7 +23,8 @@ import { RoomJobs } from './roomJobs';
 import { RoomPeople, type Member } from './roomPeople';
 import type { RoomSocket } from './roomSocket';
 import { applyViewChange } from './applyViewChange';
-import { showsView, viewRequest } from './viewRequest';
+import { showsView, viewRequest } from '@/lib/domain/viewRequest';
+import { topClass } from '@/lib/occlusion/targetClass';
 
 export interface RoomServices {
   database: Pick<Database, 'sessions' | 'networks' | 'images'>;
@@ -349,5 +350,5 @@ export class SessionRoom {
 /** The class that the view shows where it can be told without looking anything up: the best classes are always sent. */
 function shownClass(view: SessionView, job: Job): number[] {
   if (typeof view.target === 'number') return view.target < job.classCount ? [view.target] : [];
-  return job.base ? [job.base.indexOf(Math.max(...job.base))] : [];
+  return job.base ? [topClass(job.base)] : [];
 }

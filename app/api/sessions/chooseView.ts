@@ -1,4 +1,5 @@
 /** What a new session looks at: what was asked for, and something sensible for the rest. */
+import { classOfLabel } from '@/lib/occlusion/targetClass';
 import { defaultSpec } from '@/lib/occlusion/defaultSpec';
 import { occlusionGrid } from '@/lib/occlusion/grid';
 import type { Image } from '@/lib/domain/imageSet';
@@ -47,17 +48,19 @@ function chooseSpec(network: Network | null, wish: OcclusionSpec | undefined): O
 function firstNetwork(networks: readonly Network[], image: Image | null): Network | null {
   const byAge = networks.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
   const label = image?.label;
-  return byAge.find((network) => label && network.card.labels.includes(label)) ?? byAge[0] ?? null;
+  return byAge.find((network) => label && classOfLabel(label, network.card.labels) !== null) ?? byAge[0] ?? null;
 }
 
 /** The first picture of the set whose labels the network knows best; of the oldest set when there is nothing to choose by. */
 async function firstImage(images: ImageRepository, network: Network | null): Promise<Image | null> {
-  const known = new Set(network?.card.labels);
+  const known = network?.card.labels ?? [];
   let best: { setId: string; score: number } | null = null;
   const sets = (await images.listSets()).toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
   for (const set of sets.filter((one) => one.imageCount > 0)) {
     const labels = await images.labels(set.id);
-    const labelled = labels.filter(({ label }) => known.has(label)).reduce((sum, { count }) => sum + count, 0);
+    const labelled = labels
+      .filter(({ label }) => classOfLabel(label, known) !== null)
+      .reduce((sum, { count }) => sum + count, 0);
     const score = labelled / set.imageCount;
     if (!best || score > best.score) best = { setId: set.id, score };
   }

@@ -8,6 +8,7 @@ import type { CellLog } from '@/lib/occlusion/cellLog';
 import { pixelAttribution } from '@/lib/occlusion/attribution';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
 import { scoreMap } from '@/lib/occlusion/score';
+import { topClass } from '@/lib/occlusion/targetClass';
 import { scoreRange } from '@/lib/palette/range';
 import type { jobMapQuerySchema, MapFormat } from '@/lib/protocol/rest';
 import { encodeNpy } from '@/lib/tensor/npy';
@@ -44,7 +45,7 @@ export async function exportMap(services: Services, job: Job, query: MapQuery): 
   ]);
   if (!job.base)
     throw new AppError('conflict', 'The run has no numbers yet. Try again when its first cells are there.');
-  const classIndex = query.class ?? indexOfLargest(job.base);
+  const classIndex = query.class ?? topClass(job.base);
   const base = job.base[classIndex];
   if (base === undefined)
     throw new AppError(
@@ -121,8 +122,4 @@ function fileName({ job, network, image, log, classIndex, score, per }: MapParts
   const partial = log.done < log.total ? ['partial'] : [];
   const pixels = per === 'pixel' ? ['pixels'] : [];
   return `${[...words, score, `p${patch}`, `s${stride}`, ...pixels, ...partial].join('-')}.${format}`;
-}
-
-function indexOfLargest(values: readonly number[]): number {
-  return values.reduce((best, value, index) => (value > (values[best] ?? -Infinity) ? index : best), 0);
 }

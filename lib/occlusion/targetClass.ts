@@ -1,5 +1,5 @@
 /** Which class a target means for one picture and one network. */
-import type { Target } from '@/lib/domain/occlusion';
+import type { Target } from '../domain/occlusion';
 
 /** Index of the largest value; ties go to the lower index. */
 export function topClass(probabilities: readonly number[]): number {

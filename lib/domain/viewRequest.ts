@@ -1,6 +1,6 @@
-import { canonicalJson } from '@/lib/domain/hash';
-import type { Job, OcclusionRequest } from '@/lib/domain/job';
-import type { SessionView } from '@/lib/domain/session';
+import { canonicalJson } from './hash';
+import type { Job, OcclusionRequest } from './job';
+import type { SessionView } from './session';
 
 /** The run that a view asks for; null while its network or its picture is not chosen. */
 export function viewRequest({ networkId, imageId, spec }: SessionView): OcclusionRequest | null {
