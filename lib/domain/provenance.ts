@@ -4,9 +4,9 @@ import { occlusionSpecSchema } from './occlusion';
 
 /** Where a result was computed, as it is shown beside it. */
 export const deviceSchema = z.object({
-  engine: z.string(), // "onnxruntime-node"
+  engine: z.string(), // "onnxruntime-node", "tfjs"
   engineVersion: z.string(),
-  provider: z.enum(['cuda', 'webgpu', 'cpu']),
+  provider: z.enum(['cuda', 'webgpu', 'cpu', 'wasm']),
   /** For people: "CPU, 2 threads", "WebGPU (Vulkan)". */
   description: z.string(),
 });

@@ -12,7 +12,10 @@ export interface LoadedNetwork {
   /** What must be fed and what may be fetched, as the file declares it. */
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  /** Runs one batch; feeds and results by tensor name. The batch size is the first dimension and may differ per call. */
+  /**
+   * Runs one batch; feeds and results by tensor name. The batch size is the first dimension and may differ per call.
+   * `fetches` may name any tensor of the network, not only its outputs; one that there is not is an `invalid_input`.
+   */
   run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Device } from '@/lib/domain/provenance';
 import { decodeFloat16, encodeFloat16 } from '@/lib/tensor/float16';
 import type { Tensor } from './engine';
 
-export type Provider = Device['provider'];
+export type Provider = Exclude<Device['provider'], 'wasm'>;
 
 export const ENGINE_NAME = 'onnxruntime-node';
 export const ENGINE_VERSION = env.versions.node ?? 'unknown';

@@ -1,0 +1,116 @@
+#!/usr/bin/python3
+"""Trains the network "Objects" on scenes made of the pictures of @lobehub/fluent-emoji-3d. See README.md.
+
+    /usr/bin/python3 models/objects/train.py [--steps N] [--checkpoints FOLDER] [--packages node_modules]
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from network import FIRST_FILTERS, ObjectsNetwork
+from scenes import ANGLES, HERE, compose, grounds, gratings, load_pictures
+
+SEED = 3
+BATCH = 64
+PEAK_RATE = 0.06
+WARM_UP = 0.05
+GRATINGS = 24
+GRATING_WEIGHT = 0.15
+ROUGHNESS_WEIGHT = 0.03
+
+
+def roughness(filters):
+    """Squared differences of neighbouring weights (zero beyond the border) over the squared weights: people look at the
+    first layer's filters, and a little of this in the loss gives strokes and edges instead of noise."""
+    padded = F.pad(filters, (1, 1, 1, 1))
+    differences = padded.diff(dim=2).square().sum() + padded.diff(dim=3).square().sum()
+    return differences / filters.square().sum()
+
+
+def angle_loss(model, reader):
+    """A second task for the first layer alone: which way do the stripes run? It gives filters for all directions, the
+    diagonals too, which pictures that mostly stand upright ask for less. The normalisation keeps to the scenes."""
+    image, angle = gratings(GRATINGS)
+    norm = model.norm1
+    maps = F.batch_norm(model.conv1(image), norm.running_mean, norm.running_var, norm.weight, norm.bias, False)
+    return F.cross_entropy(reader(F.relu(maps).mean(dim=(2, 3))), angle)
+
+
+def rate_at(done):
+    """The share of the peak learning rate after a share of the steps: up in a line, down in a line."""
+    return done / WARM_UP if done < WARM_UP else (1 - done) / (1 - WARM_UP)
+
+
+def parameter_groups(model, reader):
+    decayed = [w for w in [*model.parameters(), *reader.parameters()] if w.ndim > 1]
+    return [
+        {"params": decayed, "weight_decay": 5e-4},
+        {"params": [w for w in [*model.parameters(), *reader.parameters()] if w.ndim == 1], "weight_decay": 0},
+    ]
+
+
+def measure(model, pictures, store, labels, chosen, seed):
+    """Share of one unseen rendering of each chosen picture that is named rightly."""
+    generator = torch.Generator().manual_seed(seed)
+    model.eval()
+    with torch.no_grad():
+        right = sum(
+            int((model(compose(pictures, store, part, generator, training=False))[0].argmax(1) == labels[part]).sum())
+            for part in chosen.split(128)
+        )
+    model.train()
+    return right / len(chosen)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--steps", type=int, default=14000)
+    parser.add_argument("--checkpoints", type=Path, default=HERE / "checkpoints")
+    parser.add_argument("--packages", type=Path, default=HERE.parents[1] / "node_modules")
+    options = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(2)
+    options.checkpoints.mkdir(parents=True, exist_ok=True)
+
+    classes, rows, pictures, labels = load_pictures(options.packages)
+    trained = torch.tensor([index for index, row in enumerate(rows) if not row["heldOut"]])
+    store, unseen_store = grounds(8000, SEED), grounds(1000, SEED + 1)
+    # Between every picture alike and every class alike.
+    weights = (1 / torch.bincount(labels[trained]).float().sqrt())[labels[trained]]
+
+    model, reader = ObjectsNetwork(len(classes)).to(memory_format=torch.channels_last), nn.Linear(FIRST_FILTERS, ANGLES)
+    optimizer = torch.optim.SGD(parameter_groups(model, reader), PEAK_RATE, momentum=0.9, nesterov=True)
+    started, seen_loss, seen_right = time.monotonic(), 0.0, 0
+    for step in range(options.steps):
+        for group in optimizer.param_groups:
+            group["lr"] = PEAK_RATE * rate_at(step / options.steps)
+        chosen = trained[torch.multinomial(weights, BATCH, replacement=True)]
+        logits, _ = model(compose(pictures, store, chosen))
+        # Smoothed labels keep the probabilities away from 0 and 1, where an occlusion map has nothing to show.
+        loss = F.cross_entropy(logits, labels[chosen], label_smoothing=0.05)
+        total = loss + GRATING_WEIGHT * angle_loss(model, reader) + ROUGHNESS_WEIGHT * roughness(model.conv1.weight)
+        optimizer.zero_grad()
+        total.backward()
+        optimizer.step()
+        seen_loss, seen_right = seen_loss + loss.item(), seen_right + int((logits.argmax(1) == labels[chosen]).sum())
+        if (step + 1) % 200 == 0:
+            pace = (time.monotonic() - started) / (step + 1)
+            print(
+                f"step {step + 1}  loss {seen_loss / 200:.3f}  right {seen_right / 200 / BATCH:.3f}  "
+                f"{pace * 1000:.0f} ms a step, {pace * (options.steps - step - 1) / 60:.0f} min left",
+                flush=True,
+            )
+            seen_loss, seen_right = 0.0, 0
+        if (step + 1) % 1000 == 0 or step + 1 == options.steps:
+            print(f"  unseen renderings {measure(model, pictures, unseen_store, labels, trained, step):.3f}", flush=True)
+            state = {"model": model.state_dict(), "reader": reader.state_dict(), "classes": classes, "step": step + 1}
+            torch.save(state, options.checkpoints / f"step-{step + 1}.pt")
+
+
+if __name__ == "__main__":
+    main()
