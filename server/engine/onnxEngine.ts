@@ -13,10 +13,10 @@ import { batchesAreSound } from './checkBatching';
 import type { Engine, LoadedNetwork } from './engine';
 import { networkError } from './networkError';
 import { OnnxNetwork } from './onnxNetwork';
-import { createSession, type OnnxSession } from './onnxSession';
+import { createSession, type OnnxSession, type Provider } from './onnxSession';
 
 export class OnnxEngine implements Engine {
-  constructor(readonly device: Device) {}
+  constructor(readonly device: Device & { provider: Provider }) {}
 
   async load(path: string, fileName: string): Promise<LoadedNetwork> {
     const bytes = await readNetworkFile(path, fileName);

@@ -84,7 +84,7 @@ function hasRenderNode(): boolean {
   return existsSync('/dev/dri') && readdirSync('/dev/dri').some((name) => name.startsWith('renderD'));
 }
 
-function describeDevice(provider: Provider): Device {
+function describeDevice(provider: Provider): Device & { provider: Provider } {
   return { engine: ENGINE_NAME, engineVersion: ENGINE_VERSION, provider, description: descriptionOf(provider) };
 }
 
