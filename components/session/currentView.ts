@@ -7,6 +7,7 @@ import type { SessionState } from './sessionState';
 /** The view after a change. A class number means another class to another network: the server answers the same. */
 export function changedView(view: SessionView, change: SessionViewChange): SessionView {
   const next = { ...view, ...change };
+  if (next.compareWith && next.compareWith === next.networkId) next.compareWith = null;
   const isOtherNetwork = next.networkId !== view.networkId;
   const isLost = isOtherNetwork && change.target === undefined && typeof view.target === 'number';
   return isLost ? { ...next, target: 'top' } : next;

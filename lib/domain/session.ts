@@ -6,6 +6,8 @@ import { occlusionSpecSchema, scoreSchema, targetSchema } from './occlusion';
 /** The shared view. Everything that everybody in the session sees alike. */
 export const sessionViewSchema = z.strictObject({
   networkId: idSchema.nullable(),
+  /** The network that is shown beside it on the same picture; none when it is left out or null. */
+  compareWith: idSchema.nullable().optional(),
   imageId: idSchema.nullable(),
   spec: occlusionSpecSchema,
   target: targetSchema,

@@ -17,7 +17,7 @@ import {
   type Session,
 } from '../domain/session';
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** [B3] Largest message that a client may send, in bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 64 * 1024;
@@ -27,6 +27,10 @@ export const FRAME_CREDIT = 2;
 export const MAX_FRAME_CELLS = 1024;
 /** [F4] Classes whose probability is sent for every cell at the most; all of them when there are no more than this. */
 export const MAX_WATCHED_CLASSES = 64;
+/** [F1] What a client can watch at the same time: the run of the view, and that of the network it is compared with. */
+export const WATCH_SLOTS = ['shown', 'compared'] as const;
+export const watchSlotSchema = z.enum(WATCH_SLOTS);
+export type WatchSlot = z.infer<typeof watchSlotSchema>;
 /** [P2] Presence is sent at most this often by a client, and expires after the timeout without a sign of life. */
 export const PRESENCE_INTERVAL_MS = 100;
 export const PRESENCE_TIMEOUT_MS = 30_000;
@@ -47,6 +51,7 @@ export const renameSchema = z.strictObject({ name: displayNameSchema });
 export const jobRefSchema = z.strictObject({ jobId: idSchema });
 export const watchSchema = z.strictObject({
   jobId: idSchema,
+  slot: watchSlotSchema.default('shown'),
   /** Classes whose probabilities are wanted for every cell; ignored when the network has few classes. */
   classes: z.array(z.int().min(0)).max(MAX_WATCHED_CLASSES),
   /** Cells that the client already holds for these classes: frames start here. */
@@ -83,9 +88,9 @@ export const clientRequests = {
   /** Looks a request up without starting anything. */
   'occlusion:find': { payload: occlusionRequestSchema, data: z.object({ job: jobSchema.nullable() }) },
   'job:cancel': { payload: jobRefSchema, data: z.object({ job: jobSchema }) },
-  /** [F1] From now on send this job's cells to me, from `from` on. One watch a client; a new one replaces it. */
+  /** [F1] From now on send this job's cells to me, from `from` on. One watch for each slot; a new one replaces it. */
   'job:watch': { payload: watchSchema, data: z.object({ job: jobSchema }) },
-  'job:unwatch': { payload: z.strictObject({}), data: z.object({}) },
+  'job:unwatch': { payload: z.strictObject({ slot: watchSlotSchema.default('shown') }), data: z.object({}) },
 } as const;
 export type ClientRequestName = keyof typeof clientRequests;
 export type ClientRequestPayload<N extends ClientRequestName> = z.input<(typeof clientRequests)[N]['payload']>;

@@ -80,8 +80,8 @@ function serve(socket: ServerSocket, rooms: RoomRegistry, context: { log: Log; c
     'occlusion:find': async (request) => (await joined()).findOcclusion(socket.id, request),
     'job:cancel': async ({ jobId }) => (await joined()).cancelJob(socket.id, jobId),
     'job:watch': async (watch) => (await joined()).watch(socket.id, watch),
-    'job:unwatch': async () => {
-      (await joined()).unwatch(socket.id);
+    'job:unwatch': async ({ slot }) => {
+      (await joined()).unwatch(socket.id, slot);
       return {};
     },
   };

@@ -3,8 +3,8 @@ import { FRAME_CREDIT } from '@/lib/protocol/protocol';
 /** [F2] Frames that one connection may still be sent. It outlives its watches: a new one does not make it faster. */
 export class FrameCredit {
   private unacknowledged = 0;
-  /** The feed that sends at the moment; told when a frame was taken in. */
-  onReturned: (() => void) | null = null;
+  /** The feeds of the connection, the next one to be told of a credit first. */
+  private readonly feeds: (() => void)[] = [];
 
   get isLeft(): boolean {
     return this.unacknowledged < FRAME_CREDIT;
@@ -18,7 +18,24 @@ export class FrameCredit {
       if (!isOut) return;
       isOut = false;
       this.unacknowledged--;
-      this.onReturned?.();
+      this.tellFeeds();
     };
+  }
+
+  /** `onReturned` is told when a frame was taken in, until the returned function is called. */
+  join(onReturned: () => void): () => void {
+    this.feeds.push(onReturned);
+    return () => {
+      const at = this.feeds.indexOf(onReturned);
+      if (at >= 0) this.feeds.splice(at, 1);
+    };
+  }
+
+  /** In turns: a feed that always has more would otherwise take every credit. */
+  private tellFeeds(): void {
+    const order = [...this.feeds];
+    const [first, ...others] = order;
+    if (first) this.feeds.splice(0, this.feeds.length, ...others, first);
+    for (const tell of order) tell();
   }
 }

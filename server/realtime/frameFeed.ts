@@ -9,6 +9,7 @@ export class FrameFeed {
   private place: number;
   private closed = false;
   private readonly classesKey: string;
+  private readonly leaveCredit: () => void;
 
   private readonly onCredit = (): void => {
     if (this.pending >= MAX_FRAME_CELLS) this.sendPending();
@@ -26,7 +27,7 @@ export class FrameFeed {
     this.place = from;
     this.classesKey = classes.join();
     source.add(this);
-    credit.onReturned = this.onCredit;
+    this.leaveCredit = credit.join(this.onCredit);
   }
 
   /** Sends the first frame without waiting for the beat. */
@@ -48,7 +49,7 @@ export class FrameFeed {
 
   close(): void {
     this.closed = true;
-    if (this.credit.onReturned === this.onCredit) this.credit.onReturned = null;
+    this.leaveCredit();
     this.source.remove(this);
   }
 

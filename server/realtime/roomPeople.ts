@@ -1,5 +1,5 @@
 /** Who is in a room, through which connection, and where they look. */
-import { PRESENCE_INTERVAL_MS, PRESENCE_TIMEOUT_MS } from '@/lib/protocol/protocol';
+import { PRESENCE_INTERVAL_MS, PRESENCE_TIMEOUT_MS, WATCH_SLOTS, type WatchSlot } from '@/lib/protocol/protocol';
 import type { Participant, Presence } from '@/lib/domain/session';
 import type { Clock } from './clock';
 import type { FrameFeed } from './frameFeed';
@@ -10,13 +10,17 @@ export const NO_PRESENCE: Presence = { cell: null, view: 'elsewhere', private: f
 /** People whose colour is remembered for their return. */
 const REMEMBERED_COLOURS = 256;
 
+export interface MemberWatch {
+  feed: FrameFeed | null;
+  /** Counts the watches that were asked for: only the newest may open a feed. */
+  turn: number;
+}
+
 export interface Member {
   readonly socket: RoomSocket;
   participant: Participant;
   presence: Presence;
-  feed: FrameFeed | null;
-  /** Counts the watches that were asked for: only the newest may open a feed. */
-  watchTurn: number;
+  readonly watches: Readonly<Record<WatchSlot, MemberWatch>>;
   lastSeenAt: number;
   lastToldAt: number;
   cancelTelling: (() => void) | null;
@@ -53,8 +57,7 @@ export class RoomPeople {
       socket,
       participant: { id: participantId, name, colour: this.colourOf(participantId) },
       presence: NO_PRESENCE,
-      feed: null,
-      watchTurn: 0,
+      watches: { shown: { feed: null, turn: 0 }, compared: { feed: null, turn: 0 } },
       lastSeenAt: this.clock.now(),
       lastToldAt: -Infinity,
       cancelTelling: null,
@@ -67,9 +70,7 @@ export class RoomPeople {
   remove(member: Member): void {
     member.cancelTelling?.();
     member.cancelExpiry?.();
-    member.feed?.close();
-    member.feed = null;
-    member.watchTurn++;
+    for (const slot of WATCH_SLOTS) endWatch(member.watches[slot]);
     this.members.delete(member.socket.id);
   }
 
@@ -116,4 +117,11 @@ export class RoomPeople {
     if (this.colours.size > REMEMBERED_COLOURS && oldest !== undefined) this.colours.delete(oldest);
     return colour;
   }
+}
+
+/** Closes the feed, also one that is still being opened. Returns the turn of a watch that may open now. */
+export function endWatch(watch: MemberWatch): number {
+  watch.feed?.close();
+  watch.feed = null;
+  return ++watch.turn;
 }

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '@/lib/domain/hash';
 import { isFinal } from '@/lib/domain/job';
-import { FRAME_CREDIT } from '@/lib/protocol/protocol';
+import { FRAME_CREDIT, WATCH_SLOTS, type WatchSlot } from '@/lib/protocol/protocol';
 import type { SessionRoom } from './sessionRoom';
 import { expectedCells, openTestRooms, Person, REQUEST, settle, type TestRooms } from './testRoom.testing';
 
@@ -28,7 +28,7 @@ function seededRandom(seed: number): () => number {
 class Tab {
   person: Person | null = null;
   room: SessionRoom | null = null;
-  watched: { jobId: string; cells: Person['cells'] } | null = null;
+  watched: Partial<Record<WatchSlot, { jobId: string; cells: Person['cells'] }>> = {};
   constructor(readonly participantId: string) {}
 }
 
@@ -113,20 +113,20 @@ class Fuzz {
     const room = await this.test.join(person, SESSION);
     // Two tabs of one person may race: the room says who is left.
     if (person.closed) return;
-    Object.assign(tab, { person, room, watched: null });
+    Object.assign(tab, { person, room, watched: {} });
   }
 
   private disconnect(tab: Tab): void {
     tab.room?.leave(tab.person!.id);
-    Object.assign(tab, { person: null, room: null, watched: null });
+    Object.assign(tab, { person: null, room: null, watched: {} });
   }
 
   private async watch(tab: Tab, jobId: string): Promise<void> {
     const { person, room } = tab;
     if (!person || !room) return;
-    const watched = { jobId, cells: person.cells };
-    tab.watched = watched;
-    await room.watch(person.id, { jobId, classes: [], from: person.cells.get(jobId)?.size ?? 0 });
+    const slot = this.pick(WATCH_SLOTS)!;
+    tab.watched[slot] = { jobId, cells: person.cells };
+    await room.watch(person.id, { jobId, slot, classes: [], from: person.cells.get(jobId)?.size ?? 0 });
   }
 
   /** Everyone is there, nobody is slow, nothing is under way, all frames are out. */
@@ -178,8 +178,7 @@ describe('S2 S4 F2 F5 after random events everyone sees the same', () => {
       ({ request }) => canonicalJson(request) === canonicalJson({ ...REQUEST, imageId: view.imageId }),
     );
     expect(fresh.viewJobId).toBe(ofView.at(-1)?.id ?? null);
-    for (const { watched } of tabs) {
-      if (!watched) continue;
+    for (const watched of tabs.flatMap((tab) => Object.values(tab.watched))) {
       const held = watched.cells.get(watched.jobId) ?? new Map<number, string>();
       const known = expectedCells(test.jobs, watched.jobId, [0, 1, 2]);
       const isNewest = watched.jobId === newestAttempt(test, watched.jobId);

@@ -237,6 +237,54 @@ describe('frames', () => {
     expect(anna.frames).toMatchObject([{ jobId: b.id }]);
   });
 
+  it('F1 the run that is compared has a slot of its own, which comes and goes by itself', async () => {
+    const test = openTestRooms();
+    const anna = new Person('anna');
+    const room = await test.join(anna);
+    const { job: a } = await room.startOcclusion('anna', { ...REQUEST, imageId: 'a' });
+    const { job: b } = await room.startOcclusion('anna', { ...REQUEST, imageId: 'b' });
+    await room.watch('anna', { jobId: a.id, slot: 'shown', classes: [], from: 0 });
+    await room.watch('anna', { jobId: b.id, slot: 'compared', classes: [], from: 0 });
+    for (const { id } of [a, b]) test.jobs.addCells(id, 3);
+    await settle(test.clock);
+    expect(anna.cells.get(a.id)?.size).toBe(3);
+    expect(anna.cells.get(b.id)?.size).toBe(3);
+    room.unwatch('anna', 'compared');
+    for (const { id } of [a, b]) test.jobs.addCells(id, 2);
+    await settle(test.clock);
+    expect(anna.cells.get(a.id)?.size).toBe(5);
+    expect(anna.cells.get(b.id)?.size).toBe(3);
+    await room.watch('anna', { jobId: b.id, slot: 'shown', classes: [], from: 3 });
+    test.jobs.addCells(a.id, 1);
+    await settle(test.clock);
+    expect(anna.cells.get(a.id)?.size).toBe(5);
+    expect(anna.cells.get(b.id)?.size).toBe(5);
+  });
+
+  it('F2 two watches share the credit of the connection, in turns', async () => {
+    const test = openTestRooms(LARGE);
+    const anna = new Person('anna');
+    anna.slow = true;
+    const room = await test.join(anna);
+    const { job: a } = await room.startOcclusion('anna', { ...manyCells, imageId: 'a' });
+    const { job: b } = await room.startOcclusion('anna', { ...manyCells, imageId: 'b' });
+    for (const { id } of [a, b]) test.jobs.complete(id);
+    await room.watch('anna', { jobId: a.id, slot: 'shown', classes: [], from: 0 });
+    await room.watch('anna', { jobId: b.id, slot: 'compared', classes: [], from: 0 });
+    await settle(test.clock);
+    expect(anna.unacknowledged).toHaveLength(2);
+    while (anna.unacknowledged.length > 0) {
+      anna.unacknowledged.shift()!();
+      await settle(test.clock);
+      expect(anna.unacknowledged.length).toBeLessThanOrEqual(2);
+    }
+    expect(anna.cells.get(a.id)?.size).toBe(64 * 64);
+    expect(anna.cells.get(b.id)?.size).toBe(64 * 64);
+    const order = anna.frames.map(({ jobId }) => (jobId === a.id ? 'a' : 'b')).join('');
+    expect(order).toMatch(/^a+b/);
+    expect(order.lastIndexOf('a')).toBeGreaterThan(order.indexOf('b'));
+  });
+
   it('J2 every frame names its job, the one that is watched', async () => {
     const test = openTestRooms();
     const anna = new Person('anna');

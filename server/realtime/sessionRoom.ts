@@ -12,6 +12,7 @@ import {
   type SequencedEvent,
   type SequencedEventName,
   type Snapshot,
+  type WatchSlot,
 } from '@/lib/protocol/protocol';
 import type { Database } from '../db/database';
 import type { FindingEvent } from '../findings/findingService';
@@ -20,7 +21,7 @@ import type { Log } from '../log';
 import type { Clock } from './clock';
 import type { FrameHub } from './frameHub';
 import { RoomJobs } from './roomJobs';
-import { RoomPeople, type Member } from './roomPeople';
+import { endWatch, RoomPeople, type Member } from './roomPeople';
 import type { RoomSocket } from './roomSocket';
 import { applyViewChange } from './applyViewChange';
 import { showsView, viewRequest } from '@/lib/domain/viewRequest';
@@ -42,6 +43,12 @@ export interface RoomState {
 export const ROOM_FINDINGS = 100;
 /** Progress of one job is told at most so often. */
 const PROGRESS_INTERVAL_MS = 200;
+
+/** Where a watch starts in the log, and the classes whose probabilities it is sent. */
+interface CellsWanted {
+  from: number;
+  classes: readonly number[];
+}
 
 type Unsequenced<N extends SequencedEventName> = Omit<SequencedEvent<N>, 'seq'>;
 
@@ -180,39 +187,40 @@ export class SessionRoom {
     return { job: await this.services.jobs.cancel(jobId, name) };
   }
 
-  /** [F1] Replaces the watch before, from the moment it is asked for. */
+  /** [F1] Replaces the slot's watch before, from the moment it is asked for. */
   async watch(
     socketId: string,
-    { jobId, classes, from }: { jobId: string; classes: readonly number[]; from: number },
+    { jobId, slot = 'shown', classes, from }: { jobId: string; slot?: WatchSlot } & CellsWanted,
   ): Promise<{ job: Job }> {
     const member = this.memberOf(socketId);
-    const turn = this.stopWatching(member);
+    const turn = this.stopWatching(member, slot);
     const job = await this.services.jobs.get(jobId);
     if (!job) throw new AppError('not_found', `There is no run "${jobId}".`, { field: 'jobId' });
-    await this.openFeed(member, turn, job, { from, classes });
+    await this.openFeed(member, slot, turn, job, { from, classes });
     return { job };
   }
 
-  unwatch(socketId: string): void {
-    this.stopWatching(this.memberOf(socketId));
+  unwatch(socketId: string, slot: WatchSlot = 'shown'): void {
+    this.stopWatching(this.memberOf(socketId), slot);
   }
 
-  private stopWatching(member: Member): number {
-    member.feed?.close();
-    member.feed = null;
+  private stopWatching(member: Member, slot: WatchSlot): number {
+    const turn = endWatch(member.watches[slot]);
     this.hub.release();
-    return ++member.watchTurn;
+    return turn;
   }
 
   private async openFeed(
     member: Member,
+    slot: WatchSlot,
     turn: number,
     job: Job,
-    watch: { from: number; classes: readonly number[] },
+    wanted: CellsWanted,
   ): Promise<void> {
-    const feed = await this.hub.watch(job, member.socket, watch, () => member.watchTurn === turn);
+    const watch = member.watches[slot];
+    const feed = await this.hub.watch(job, member.socket, wanted, () => watch.turn === turn);
     if (!feed) return;
-    member.feed = feed;
+    watch.feed = feed;
     this.clock.setTimer(() => feed.start(), 0); // after the ack that is being made
   }
 
@@ -220,9 +228,9 @@ export class SessionRoom {
   private watchViewJob(member: Member): void {
     const job = this.jobs.viewJobId === null ? undefined : this.jobs.get(this.jobs.viewJobId);
     if (!job) return;
-    const turn = this.stopWatching(member);
+    const turn = this.stopWatching(member, 'shown');
     const classes = job.classCount <= MAX_WATCHED_CLASSES ? [] : shownClass(this.session.view, job);
-    this.openFeed(member, turn, job, { from: 0, classes }).catch((error: unknown) =>
+    this.openFeed(member, 'shown', turn, job, { from: 0, classes }).catch((error: unknown) =>
       this.log.warn({ err: error, jobId: job.id }, 'a joiner could not be sent the cells of the view'),
     );
   }
