@@ -7,11 +7,14 @@ import { PageShell } from '../ui/PageShell';
 import { AddPictures } from './AddPictures';
 import { ImageFilters } from './ImageFilters';
 import { ImageGrid } from './ImageGrid';
-import { IMAGES_PER_PAGE, imageQueryString, type ImageQuery } from './imageQuery';
+import { DEFAULT_DISPLAY, imageQueryString, type ImageQuery } from './imageQuery';
+
+export const IMAGES_PER_PAGE = 96;
 
 export interface ImageSetPageProps {
   imageSet: ImageSet;
   query: ImageQuery;
+  page: number;
   images: readonly Image[];
   /** Pictures that the query finds, over all pages. */
   total: number;
@@ -19,14 +22,15 @@ export interface ImageSetPageProps {
   networks: readonly Pick<Network, 'id' | 'name'>[];
 }
 
-export function ImageSetPage({ imageSet, query, images, total, labels, networks }: ImageSetPageProps) {
+export function ImageSetPage({ imageSet, query, page, images, total, labels, networks }: ImageSetPageProps) {
   const path = `/images/${imageSet.id}`;
   const pages = {
-    page: query.page,
+    page,
     pageSize: IMAGES_PER_PAGE,
     total,
     what: 'pictures',
-    href: (page: number) => `${path}${imageQueryString(query, page)}`,
+    href: (page: number) =>
+      `${path}${imageQueryString(query, { ...DEFAULT_DISPLAY, at: (page - 1) * IMAGES_PER_PAGE })}`,
   };
   return (
     <PageShell current="/images" title={imageSet.name}>

@@ -1,20 +1,62 @@
 import { describe, expect, it } from 'vitest';
-import { imageQueryString, parseImageQuery } from './imageQuery';
+import {
+  DEFAULT_DISPLAY,
+  imageQueryString,
+  NO_IMAGE_QUERY,
+  parseImageDisplay,
+  parseImageQuery,
+  type ImageDisplay,
+  type ImageQuery,
+} from './imageQuery';
 
-describe('the query of a grid of pictures', () => {
-  it('comes back from its own address', () => {
-    const query = { search: 'a & b', label: 'tabby cat', page: 3 };
-    const parameters = Object.fromEntries(new URLSearchParams(imageQueryString(query, 3)));
-    expect(parseImageQuery(parameters)).toEqual(query);
+const parametersOf = (text: string) => Object.fromEntries(new URLSearchParams(text));
+
+describe('the address of a grid of pictures', () => {
+  it('gives back which pictures are shown, and how', () => {
+    const query: ImageQuery = {
+      search: 'a & b',
+      label: 'tabby cat',
+      network: 'net-1',
+      prediction: 3,
+      outcome: 'wrong',
+      minConfidence: 0.25,
+      maxConfidence: 1,
+      sort: 'most-confident',
+    };
+    const display: ImageDisplay = { view: 'table', side: 192, at: 1200, picture: 1234, open: true };
+    const given = parametersOf(imageQueryString(query, display));
+    expect(parseImageQuery(given)).toEqual(query);
+    expect(parseImageDisplay(given)).toEqual(display);
   });
 
-  it('takes what cannot be read as not given', () => {
-    expect(parseImageQuery({ page: '-1', search: ['x', 'y'], label: 'a\0b' })).toEqual({
+  it('is empty for a set as it is opened, and takes what cannot be read as not given', () => {
+    expect(imageQueryString(NO_IMAGE_QUERY)).toBe('?');
+    expect(parseImageQuery({})).toEqual(NO_IMAGE_QUERY);
+    expect(parseImageDisplay({})).toEqual(DEFAULT_DISPLAY);
+    expect(parseImageQuery({ search: ['x', 'y'], label: 'a\0b' })).toEqual({
+      ...NO_IMAGE_QUERY,
       search: 'x',
       label: 'ab',
-      page: 1,
     });
-    expect(parseImageQuery({ page: '99999999999999' }).page).toBe(1);
-    expect(parseImageQuery({})).toEqual({ search: '', label: '', page: 1 });
+    const wrong = {
+      network: 'n',
+      prediction: '-1',
+      outcome: 'both',
+      minConfidence: '1.5',
+      maxConfidence: 'x',
+      sort: 'up',
+    };
+    expect(parseImageQuery(wrong)).toEqual({ ...NO_IMAGE_QUERY, network: 'n' });
+    expect(parseImageDisplay({ view: 'map', side: '97', at: '99999999999', picture: '1.5', open: '1' })).toEqual(
+      DEFAULT_DISPLAY,
+    );
+  });
+
+  it('says nothing about predictions where no network is named', () => {
+    expect(parseImageQuery({ outcome: 'wrong', sort: 'most-confident', label: 'cat' })).toEqual({
+      ...NO_IMAGE_QUERY,
+      label: 'cat',
+    });
+    expect(parseImageQuery({ outcome: 'wrong', network: '../x' })).toEqual(NO_IMAGE_QUERY);
   });
 });

@@ -12,6 +12,7 @@ import { jobSchema } from '../domain/job';
 import { modelCardSchema } from '../domain/modelCard';
 import { classScoreSchema, networkSchema } from '../domain/network';
 import { occlusionSpecSchema, scoreSchema } from '../domain/occlusion';
+import { outcomeSchema, pictureSortSchema } from '../domain/prediction';
 import { deviceSchema } from '../domain/provenance';
 
 /** Weights above this are refused. */
@@ -72,12 +73,29 @@ const limit = (fallback: number) =>
 const search = z.string().trim().max(200).optional();
 
 export const uploadQuerySchema = z.strictObject({ name: uploadNameSchema });
-export const imagePageQuerySchema = z.strictObject({
-  offset,
-  limit: limit(60),
-  search,
-  label: labelSchema.optional(),
-});
+const confidence = z.coerce.number().min(0, 'must be 0 or more').max(1, 'must be 1 or less').optional();
+/** Which pictures of a set, in which order; the same names stand in the addresses of the pages. */
+export const imageFilterQuerySchema = z
+  .strictObject({
+    search,
+    label: labelSchema.optional(),
+    /** The network whose predictions the rest is about. */
+    network: idSchema.optional(),
+    /** The predicted class. */
+    prediction: z.coerce.number().int('must be a class index').min(0).optional(),
+    outcome: outcomeSchema.optional(),
+    /** Bounds of the predicted class's probability. */
+    minConfidence: confidence,
+    maxConfidence: confidence,
+    sort: pictureSortSchema.default('position'),
+  })
+  .refine(
+    ({ network, prediction, outcome, minConfidence, maxConfidence, sort }) =>
+      network !== undefined ||
+      (sort === 'position' && [prediction, outcome, minConfidence, maxConfidence].every((one) => one === undefined)),
+    { path: ['network'], message: 'must be given with a filter or an order by predictions' },
+  );
+export const imagePageQuerySchema = imageFilterQuerySchema.safeExtend({ offset, limit: limit(60) });
 export const addImageQuerySchema = z.strictObject({ fileName: uploadNameSchema, label: labelSchema.optional() });
 export const thumbnailQuerySchema = z.strictObject({
   size: z.coerce

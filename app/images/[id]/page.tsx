@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
-import { IMAGES_PER_PAGE, parseImageQuery } from '@/components/images/imageQuery';
-import { ImageSetPage } from '@/components/images/ImageSetPage';
+import { parseImageDisplay, parseImageQuery } from '@/components/images/imageQuery';
+import { IMAGES_PER_PAGE, ImageSetPage } from '@/components/images/ImageSetPage';
 import type { Network } from '@/lib/domain/network';
 import { getServices } from '@/server/services';
 import { rowOrNotFound } from '../../_data/rowOrNotFound';
@@ -21,9 +21,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params, searchParams }: Props) {
   const imageSet = await loadSet((await params).id);
-  const query = parseImageQuery(await searchParams);
+  const given = await searchParams;
+  const query = parseImageQuery(given);
+  const page = Math.floor(parseImageDisplay(given).at / IMAGES_PER_PAGE) + 1;
   const { database, networks } = getServices();
-  const offset = (query.page - 1) * IMAGES_PER_PAGE;
+  const offset = (page - 1) * IMAGES_PER_PAGE;
   const filter = { search: query.search || undefined, label: query.label || undefined };
   const [{ items, total }, labels, known] = await Promise.all([
     database.images.list(imageSet.id, { offset, limit: IMAGES_PER_PAGE }, filter),
@@ -32,7 +34,15 @@ export default async function Page({ params, searchParams }: Props) {
   ]);
   const choices = byKnownLabels(known, labels).map(({ id, name }) => ({ id, name }));
   return (
-    <ImageSetPage imageSet={imageSet} query={query} images={items} total={total} labels={labels} networks={choices} />
+    <ImageSetPage
+      imageSet={imageSet}
+      query={query}
+      page={page}
+      images={items}
+      total={total}
+      labels={labels}
+      networks={choices}
+    />
   );
 }
 
