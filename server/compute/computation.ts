@@ -5,6 +5,7 @@ import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
 import { inspectOnnx } from '@/lib/onnx/inspectOnnx';
 import { preprocess } from '@/lib/image/preprocess';
 import { occlude } from '@/lib/occlusion/occlude';
+import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
 import type { Engine } from '../engine/engine';
 import { readNetworkFile, refuseExternalWeights } from '../engine/onnxEngine';
@@ -13,6 +14,7 @@ import { checkCard } from './checkCard';
 import { classify } from './classify';
 import type { FittedImage, NetworkInspection, NetworkRef, OcclusionEvent, OcclusionTask } from './compute';
 import { NetworkCache } from './networkCache';
+import { readGraph } from './readGraph';
 import { Turns } from './turns';
 
 /** Networks that stay loaded. A session rarely compares more. */
@@ -43,6 +45,11 @@ export class Computation {
     checkWeights(model, ref.fileName);
     (await this.networks.acquire(ref)).release();
     return inspectOnnx(model);
+  }
+
+  /** See Compute.graph. */
+  graph({ path, fileName }: NetworkRef, card: ResolvedModelCard): Promise<NetworkGraph> {
+    return readGraph(path, fileName, card);
   }
 
   /** Probabilities of each picture. */

@@ -4,6 +4,7 @@
  */
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 
@@ -51,6 +52,8 @@ export interface Compute {
   device(): Promise<Device>;
   /** Reads the graph without running it. Throws `invalid_network` (truncated, not ONNX, no graph, NaN weights…). */
   inspect(network: NetworkRef): Promise<NetworkInspection>;
+  /** Layers with shapes and receptive fields for the card's input size; reads the graph without running it. */
+  graph(network: NetworkRef, card: ResolvedModelCard): Promise<NetworkGraph>;
   /** Probabilities (batch × classCount) of fitted images, after softmax where the card says logit. Checks the card against the network. */
   predict(network: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]>;
   /** Yields `base`, then `cells` in the progressive order from `task.from` on. Abort ends it within one batch (≤ 0.5 s). */

@@ -86,6 +86,7 @@ export function createComputePool({ device, log, workerEntry = entryBesideThisFi
   return {
     device: async () => (await client().call('opened')).device,
     inspect: async (network) => client().call('inspect', network),
+    graph: async (network, card) => client().call('graph', network, card),
     predict: async (network, card, images) => client().call('predict', network, card, images),
     occlude: (task, signal) => client().stream('occlude', task, signal),
     async close() {
