@@ -18,6 +18,8 @@ describe('the address of a grid of pictures', () => {
       label: 'tabby cat',
       network: 'net-1',
       prediction: 3,
+      actual: 0,
+      actual: 5,
       outcome: 'wrong',
       minConfidence: 0.25,
       maxConfidence: 1,
@@ -41,6 +43,7 @@ describe('the address of a grid of pictures', () => {
     const wrong = {
       network: 'n',
       prediction: '-1',
+      actual: 'cat',
       outcome: 'both',
       minConfidence: '1.5',
       maxConfidence: 'x',

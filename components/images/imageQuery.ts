@@ -20,6 +20,8 @@ export interface ImageQuery {
   network: string | null;
   /** The class that the network predicts. */
   prediction: number | null;
+  /** The class of the picture's own label: several labels of a set may mean the same class. */
+  actual: number | null;
   outcome: Outcome | null;
   /** Bounds of the predicted class's probability, 0…1. */
   minConfidence: number | null;
@@ -51,6 +53,7 @@ export const NO_IMAGE_QUERY: ImageQuery = {
   label: '',
   network: null,
   prediction: null,
+  actual: null,
   outcome: null,
   minConfidence: null,
   maxConfidence: null,
@@ -69,6 +72,8 @@ export function parseImageQuery(given: SearchParameters): ImageQuery {
     label,
     network,
     prediction: parseCount(given.prediction),
+    actual: parseCount(given.actual),
+    actual: parseCount(given.actual),
     outcome: outcomeSchema.safeParse(oneText(given.outcome)).data ?? null,
     minConfidence: parseShare(given.minConfidence),
     maxConfidence: parseShare(given.maxConfidence),
@@ -90,13 +95,15 @@ export function parseImageDisplay(given: SearchParameters): ImageDisplay {
 
 /** The parameters that say which pictures, for the address and for the server alike; what is not asked for is left out. */
 export function imageQueryParameters(query: ImageQuery): URLSearchParams {
-  const { search, label, network, prediction, outcome, minConfidence, maxConfidence, sort } = query;
+  const { search, label, network, prediction, actual, outcome, minConfidence, maxConfidence, sort } = query;
   const parameters = new URLSearchParams();
   if (search) parameters.set('search', search);
   if (label) parameters.set('label', label);
   if (network === null) return parameters;
   parameters.set('network', network);
   if (prediction !== null) parameters.set('prediction', String(prediction));
+  if (actual !== null) parameters.set('actual', String(actual));
+  if (actual !== null) parameters.set('actual', String(actual));
   if (outcome !== null) parameters.set('outcome', outcome);
   if (minConfidence !== null) parameters.set('minConfidence', String(minConfidence));
   if (maxConfidence !== null) parameters.set('maxConfidence', String(maxConfidence));

@@ -73,6 +73,7 @@ const limit = (fallback: number) =>
 const search = z.string().trim().max(200).optional();
 
 export const uploadQuerySchema = z.strictObject({ name: uploadNameSchema });
+const classIndex = z.coerce.number().int('must be a class index').min(0, 'must be 0 or more');
 const confidence = z.coerce.number().min(0, 'must be 0 or more').max(1, 'must be 1 or less').optional();
 /** Which pictures of a set, in which order; the same names stand in the addresses of the pages. */
 export const imageFilterQuerySchema = z
@@ -82,7 +83,11 @@ export const imageFilterQuerySchema = z
     /** The network whose predictions the rest is about. */
     network: idSchema.optional(),
     /** The predicted class. */
-    prediction: z.coerce.number().int('must be a class index').min(0).optional(),
+    prediction: classIndex.optional(),
+    /** The class of the picture's own label. */
+    actual: classIndex.optional(),
+    /** The class of the picture's own label. */
+    actual: z.coerce.number().int('must be a class index').min(0).optional(),
     outcome: outcomeSchema.optional(),
     /** Bounds of the predicted class's probability. */
     minConfidence: confidence,
@@ -90,9 +95,10 @@ export const imageFilterQuerySchema = z
     sort: pictureSortSchema.default('position'),
   })
   .refine(
-    ({ network, prediction, outcome, minConfidence, maxConfidence, sort }) =>
+    ({ network, prediction, actual, outcome, minConfidence, maxConfidence, sort }) =>
       network !== undefined ||
-      (sort === 'position' && [prediction, outcome, minConfidence, maxConfidence].every((one) => one === undefined)),
+      (sort === 'position' &&
+        [prediction, actual, outcome, minConfidence, maxConfidence].every((one) => one === undefined)),
     { path: ['network'], message: 'must be given with a filter or an order by predictions' },
   );
 export const imagePageQuerySchema = imageFilterQuerySchema.safeExtend({ offset, limit: limit(60) });
