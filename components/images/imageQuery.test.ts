@@ -19,7 +19,6 @@ describe('the address of a grid of pictures', () => {
       network: 'net-1',
       prediction: 3,
       actual: 0,
-      actual: 5,
       outcome: 'wrong',
       minConfidence: 0.25,
       maxConfidence: 1,

@@ -73,7 +73,6 @@ export function parseImageQuery(given: SearchParameters): ImageQuery {
     network,
     prediction: parseCount(given.prediction),
     actual: parseCount(given.actual),
-    actual: parseCount(given.actual),
     outcome: outcomeSchema.safeParse(oneText(given.outcome)).data ?? null,
     minConfidence: parseShare(given.minConfidence),
     maxConfidence: parseShare(given.maxConfidence),
@@ -102,7 +101,6 @@ export function imageQueryParameters(query: ImageQuery): URLSearchParams {
   if (network === null) return parameters;
   parameters.set('network', network);
   if (prediction !== null) parameters.set('prediction', String(prediction));
-  if (actual !== null) parameters.set('actual', String(actual));
   if (actual !== null) parameters.set('actual', String(actual));
   if (outcome !== null) parameters.set('outcome', outcome);
   if (minConfidence !== null) parameters.set('minConfidence', String(minConfidence));

@@ -86,8 +86,6 @@ export const imageFilterQuerySchema = z
     prediction: classIndex.optional(),
     /** The class of the picture's own label. */
     actual: classIndex.optional(),
-    /** The class of the picture's own label. */
-    actual: z.coerce.number().int('must be a class index').min(0).optional(),
     outcome: outcomeSchema.optional(),
     /** Bounds of the predicted class's probability. */
     minConfidence: confidence,
