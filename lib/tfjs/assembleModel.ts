@@ -1,0 +1,54 @@
+/** model.json and its files of weights → one network. */
+import type { ModelJson } from './readModelJson';
+import { invalidTfjs, storedBytes, type TfjsModel, type Weight } from './tfjsModel';
+
+/** Paths of all files of weights that a model.json names. */
+export function shardPaths({ groups }: ModelJson): string[] {
+  return [...new Set(groups.flatMap(({ paths }) => paths))];
+}
+
+/**
+ * Cuts the weights out of the files (`shards`, by path). Throws `invalid_network` when one is missing or when they hold
+ * more or fewer bytes than the weights take.
+ */
+export function assembleModel(json: ModelJson, shards: ReadonlyMap<string, Uint8Array>, fileName: string): TfjsModel {
+  const missing = shardPaths(json).filter((path) => !shards.has(path));
+  if (missing.length > 0)
+    throw invalidTfjs(
+      fileName,
+      `needs ${missing.length === 1 ? 'the file' : `${missing.length} files, among them`} "${missing[0]}", which ${missing.length === 1 ? 'is' : 'are'} not there`,
+      'A TensorFlow.js network is several files: give the model.json together with all files of weights (.bin).',
+      { field: 'weightsManifest' },
+    );
+  const weights: Weight[] = [];
+  json.groups.forEach((group, i) => {
+    const bytes = joined(group.paths.flatMap((path) => shards.get(path) ?? []));
+    const expected = group.weights.reduce((sum, weight) => sum + storedBytes(weight), 0);
+    if (bytes.length !== expected)
+      throw invalidTfjs(
+        fileName,
+        `needs ${expected.toLocaleString('en')} bytes of weights from ${group.paths.map((path) => `"${path}"`).join(', ') || 'no file'}, but there are ${bytes.length.toLocaleString('en')}`,
+        'A file is cut off or belongs to another network: download or export them again.',
+        { field: `weightsManifest.${i}` },
+      );
+    let at = 0;
+    for (const weight of group.weights) {
+      const end = at + storedBytes(weight);
+      weights.push({ ...weight, bytes: bytes.subarray(at, end) });
+      at = end;
+    }
+  });
+  const { format, topology, signature } = json;
+  return { format, topology, signature, weights };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
