@@ -5,6 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findingContract } from './testing/findingContract.testing';
 import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
+import { predictionContract } from './testing/predictionContract.testing';
+import { taskContract } from './testing/taskContract.testing';
 import { hashOf, sampleNetwork, sampleView } from './testing/samples';
 import type { OpenDatabase } from './openDatabase';
 
@@ -27,14 +29,16 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     });
     afterAll(() => opened?.database.close());
     beforeEach(() =>
-      use().pool.query('TRUNCATE networks, image_sets, sessions, jobs, result_chunks, findings CASCADE'),
+      use().pool.query('TRUNCATE networks, image_sets, sessions, jobs, result_chunks, findings, tasks CASCADE'),
     );
 
     describe('networks', () => networkContract(use));
     describe('sessions', () => sessionContract(use));
     describe('images', () => imageContract(use));
+    describe('predictions', () => predictionContract(use));
     describe('jobs', () => jobContract(use));
     describe('findings', () => findingContract(use));
+    describe('tasks', () => taskContract(use));
     describe('connections', () => connectionContract(use));
   });
 }

@@ -1,11 +1,19 @@
 /** The stored rows, behind one small interface per noun. Prisma implements it; nothing outside this folder sees Prisma. */
 import type { Finding, FindingCheck } from '@/lib/domain/finding';
-import type { Image, ImageSet } from '@/lib/domain/imageSet';
+import type { Image, ImageSet, NewImage } from '@/lib/domain/imageSet';
 import type { Job, JobState } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
+import type {
+  Outcome,
+  PicturePrediction,
+  PictureSort,
+  PredictionOrigin,
+  PredictionTally,
+} from '@/lib/domain/prediction';
 import type { OcclusionIdentity, Device } from '@/lib/domain/provenance';
 import type { ErrorBody } from '@/lib/domain/appError';
 import type { Session, SessionView } from '@/lib/domain/session';
+import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';
 
 /** A page of a list, by position: `total` counts the whole list. */
@@ -26,13 +34,25 @@ export interface ImageFilter {
   /** Part of the file name or the label, any case. */
   search?: string;
   label?: string;
+  /** Whose predictions the conditions below are about; without it they are ignored. */
+  network?: string;
+  /** The predicted class. */
+  prediction?: number;
+  /** The class of the picture's own label. */
+  actual?: number;
+  outcome?: Outcome;
+  /** Bounds of the predicted class's probability, both included. */
+  minConfidence?: number;
+  maxConfidence?: number;
+  /** Pictures without a prediction are left out unless it is `position`, the default. */
+  sort?: PictureSort;
 }
 export interface ImageRepository {
   createSet(set: Omit<ImageSet, 'createdAt' | 'imageCount'>): Promise<ImageSet>;
   getSet(id: string): Promise<ImageSet | null>;
   listSets(): Promise<ImageSet[]>;
   /** Appends to the set, positions in order. All or nothing. */
-  addImages(imageSetId: string, images: Omit<Image, 'imageSetId' | 'position'>[]): Promise<Image[]>;
+  addImages(imageSetId: string, images: NewImage[]): Promise<Image[]>;
   get(id: string): Promise<Image | null>;
   list(imageSetId: string, page: { offset: number; limit: number }, filter?: ImageFilter): Promise<Page<Image>>;
   /** Labels of a set with their counts, in alphabetical order. */
@@ -131,12 +151,82 @@ export interface FindingRepository {
   findCheckByJob(jobId: string): Promise<FindingCheck | null>;
 }
 
+/** A task as it is stored: what it was asked to do, how far it came, and how it ended. */
+export interface TaskRecord {
+  id: string;
+  kind: Task['kind'];
+  title: string;
+  subject: string;
+  key: string;
+  unit: Task['unit'];
+  done: number;
+  total: number | null;
+  input: Json;
+  report: Task['report'];
+  status: TaskStatus;
+  error: ErrorBody | null;
+  createdAt: string;
+  finishedAt: string | null;
+}
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export interface TaskRepository {
+  create(
+    task: Pick<TaskRecord, 'id' | 'kind' | 'title' | 'subject' | 'key' | 'unit' | 'total' | 'input'>,
+  ): Promise<TaskRecord>;
+  get(id: string): Promise<TaskRecord | null>;
+  /** Changes a task that is not over; one that is stays as it is and is returned unchanged. */
+  update(
+    id: string,
+    change: Partial<Pick<TaskRecord, 'done' | 'total' | 'report' | 'status' | 'error' | 'finishedAt'>>,
+  ): Promise<TaskRecord>;
+  /** First those that are not over, newest first; then the others, last ended first. */
+  list(filter: { kind?: Task['kind']; subject?: string }, limit: number): Promise<TaskRecord[]>;
+  /** Oldest first. */
+  listUnfinished(): Promise<TaskRecord[]>;
+  /** The task with this key that is not over. */
+  findUnfinished(key: string): Promise<TaskRecord | null>;
+}
+
+/** One picture of a set with what the network says about it. */
+export interface PredictedImage {
+  image: Image;
+  prediction: PicturePrediction;
+}
+export interface PredictionRepository {
+  /** A stretch of predicting; the rows that it computes name it. */
+  startRun(run: { id: string; networkId: string; device: Device; specularVersion: string }): Promise<void>;
+  /** All or nothing. A picture that has a prediction keeps it. Throws `conflict` when a picture was deleted meanwhile. */
+  add(networkId: string, predictions: (PicturePrediction & { runId: string })[]): Promise<void>;
+  /** Pictures of a set without a prediction, from a position on, in order. */
+  listMissing(networkId: string, imageSetId: string, page: { from: number; limit: number }): Promise<Image[]>;
+  /** Every prediction of pictures with these bytes, in whatever set; in any order. */
+  findByHashes(
+    networkId: string,
+    hashes: readonly Sha256[],
+  ): Promise<(PicturePrediction & { hash: Sha256; runId: string })[]>;
+  /** In any order; pictures without a prediction are not in it. */
+  ofImages(networkId: string, imageIds: readonly string[]): Promise<PicturePrediction[]>;
+  /** Predicted pictures of a set, from a position on, in order. */
+  listPredicted(
+    networkId: string,
+    imageSetId: string,
+    page: { from: number; limit: number },
+  ): Promise<PredictedImage[]>;
+  tally(networkId: string, imageSetId: string): Promise<PredictionTally>;
+  /** Newest first. */
+  origins(networkId: string, imageSetId: string): Promise<PredictionOrigin[]>;
+  /** Networks with predictions of a set, and how many pictures each has. */
+  networksOf(imageSetId: string): Promise<{ networkId: string; predicted: number }[]>;
+}
+
 export interface Database {
   readonly kind: 'pglite' | 'postgresql';
   networks: NetworkRepository;
   images: ImageRepository;
+  predictions: PredictionRepository;
   sessions: SessionRepository;
   jobs: JobRepository;
   findings: FindingRepository;
+  tasks: TaskRepository;
   close(): Promise<void>;
 }

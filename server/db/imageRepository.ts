@@ -1,12 +1,12 @@
 import { AppError } from '@/lib/domain/appError';
-import { imageSchema, imageSetSchema, type Image, type ImageSet } from '@/lib/domain/imageSet';
+import { imageSchema, imageSetSchema, type Image, type ImageSet, type NewImage } from '@/lib/domain/imageSet';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
-import type { ImageFilter, ImageRepository } from './database';
+import type { ImageFilter, ImageRepository, Page } from './database';
 import type { Image as ImageRow, Prisma, PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
 
-/** Eight values each: well below the 32,767 that one statement of PostgreSQL may carry. */
+/** Nine values each: well below the 32,767 that one statement of PostgreSQL may carry. */
 const ROWS_PER_INSERT = 2_000;
 const ADD_TIMEOUT_MS = 120_000;
 
@@ -42,9 +42,17 @@ export function createImageRepository(prisma: PrismaClient): ImageRepository {
       return row && toImage(row);
     },
     async list(imageSetId, { offset, limit }, filter = {}) {
+      const page = { skip: offset, take: limit };
       const where = whereImages(imageSetId, filter);
+      if (filter.network !== undefined && filter.sort !== undefined && filter.sort !== 'position')
+        return listByConfidence(
+          prisma,
+          { ...wherePrediction(filter.network, filter), image: where },
+          filter.sort,
+          page,
+        );
       const [rows, total] = await Promise.all([
-        prisma.image.findMany({ where, orderBy: { position: 'asc' }, skip: offset, take: limit }),
+        prisma.image.findMany({ where, orderBy: { position: 'asc' }, ...page }),
         prisma.image.count({ where }),
       ]);
       return { items: rows.map(toImage), total };
@@ -78,14 +86,14 @@ export function createImageRepository(prisma: PrismaClient): ImageRepository {
 async function addImages(
   transaction: Prisma.TransactionClient,
   imageSetId: string,
-  images: Omit<Image, 'imageSetId' | 'position'>[],
+  images: NewImage[],
 ): Promise<Image[]> {
   // The lock on the set makes a second import wait, so that positions stay without gaps and without doubles.
   const locked = await transaction.$queryRaw<unknown[]>`SELECT id FROM image_sets WHERE id = ${imageSetId} FOR UPDATE`;
   if (locked.length === 0) throw noSuchSet(imageSetId);
   const { _max } = await transaction.image.aggregate({ where: { imageSetId }, _max: { position: true } });
   const first = (_max.position ?? -1) + 1;
-  const rows = images.map(({ id, fileName, label, hash, widthPx, heightPx }, index) => ({
+  const rows = images.map(({ id, fileName, label, hash, widthPx, heightPx, maskHash = null }, index) => ({
     id,
     imageSetId,
     position: first + index,
@@ -94,18 +102,58 @@ async function addImages(
     hash,
     widthPx,
     heightPx,
+    maskHash,
   }));
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
     await transaction.image.createMany({ data: rows.slice(start, start + ROWS_PER_INSERT) });
   return rows;
 }
 
-function whereImages(imageSetId: string, { search, label }: ImageFilter): Prisma.ImageWhereInput {
+/** The order is that of the predictions, so that their table is the one that is asked. */
+async function listByConfidence(
+  prisma: PrismaClient,
+  where: Prisma.PredictionWhereInput,
+  sort: 'most-confident' | 'least-confident',
+  page: { skip: number; take: number },
+): Promise<Page<Image>> {
+  const [rows, total] = await Promise.all([
+    prisma.prediction.findMany({
+      where,
+      orderBy: [{ confidence: sort === 'most-confident' ? 'desc' : 'asc' }, { image: { position: 'asc' } }],
+      select: { image: true },
+      ...page,
+    }),
+    prisma.prediction.count({ where }),
+  ]);
+  return { items: rows.map(({ image }) => toImage(image)), total };
+}
+
+function whereImages(imageSetId: string, filter: ImageFilter): Prisma.ImageWhereInput {
+  const { search, label, network } = filter;
   const contains = search === undefined ? undefined : { contains: escapeLike(search), mode: 'insensitive' as const };
   return {
     imageSetId,
     ...(label === undefined ? {} : { label }),
     ...(contains ? { OR: [{ fileName: contains }, { label: contains }] } : {}),
+    ...(network !== undefined && asksForPrediction(filter)
+      ? { predictions: { some: wherePrediction(network, filter) } }
+      : {}),
+  };
+}
+
+function asksForPrediction({ prediction, actual, outcome, minConfidence, maxConfidence }: ImageFilter): boolean {
+  return [prediction, actual, outcome, minConfidence, maxConfidence].some((condition) => condition !== undefined);
+}
+
+function wherePrediction(networkId: string, filter: ImageFilter): Prisma.PredictionWhereInput {
+  const { prediction, actual, outcome, minConfidence, maxConfidence } = filter;
+  return {
+    networkId,
+    classIndex: prediction,
+    labelClass: actual,
+    // Without a known label the rank is NULL, which is neither.
+    labelRank: outcome && (outcome === 'right' ? 0 : { gt: 0 }),
+    confidence: { gte: minConfidence, lte: maxConfidence },
   };
 }
 

@@ -10,8 +10,10 @@ import { createJobRepository } from './jobRepository';
 import { migrate } from './migrate';
 import { readMigrationFiles } from './migrationFiles';
 import { createNetworkRepository } from './networkRepository';
+import { createPredictionRepository } from './predictionRepository';
 import { createSessionRepository } from './sessionRepository';
 import { openPgliteStore, openPostgresqlStore, type Store } from './store';
+import { createTaskRepository } from './taskRepository';
 
 const DEFAULT_MIGRATIONS_DIR = path.join(PROJECT_ROOT, 'prisma/migrations');
 
@@ -64,9 +66,11 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     kind,
     networks: withPlainErrors(createNetworkRepository(prisma)),
     images: withPlainErrors(createImageRepository(prisma)),
+    predictions: withPlainErrors(createPredictionRepository(prisma)),
     sessions: withPlainErrors(createSessionRepository(prisma)),
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
+    tasks: withPlainErrors(createTaskRepository(prisma)),
     setUrl,
     close: () => (closed ??= prisma.$disconnect().then(close)),
   };
