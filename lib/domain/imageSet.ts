@@ -10,7 +10,10 @@ export const imageSetSchema = z.object({
 });
 export type ImageSet = z.infer<typeof imageSetSchema>;
 
-/** A picture of a set. `position` is its place in the set, from 0. The bytes are the artifact `hash`. */
+/**
+ * A picture of a set. `position` is its place in the set, from 0. The bytes are the artifact `hash`. `maskHash` is a
+ * second artifact, where it is known what of the picture the label means: a grey PNG of the same size, white there.
+ */
 export const imageSchema = z.object({
   id: idSchema,
   imageSetId: idSchema,
@@ -20,8 +23,11 @@ export const imageSchema = z.object({
   hash: sha256Schema,
   widthPx: z.int(),
   heightPx: z.int(),
+  maskHash: sha256Schema.nullable(),
 });
 export type Image = z.infer<typeof imageSchema>;
+/** A picture before it has its place. */
+export type NewImage = Omit<Image, 'imageSetId' | 'position' | 'maskHash'> & Partial<Pick<Image, 'maskHash'>>;
 
 /** Pictures above this many pixels are refused before they are decoded (20,000 × 20,000 is 400 million). */
 export const MAX_IMAGE_PIXELS = 64_000_000;

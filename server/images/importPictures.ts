@@ -1,6 +1,6 @@
 /** Takes pictures into a set: each is checked, stored and given a row, some at a time. */
 import { randomUUID } from 'node:crypto';
-import type { Image } from '@/lib/domain/imageSet';
+import type { NewImage } from '@/lib/domain/imageSet';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Database } from '../db/database';
 import type { ImageReader } from '../image/fitImage';
@@ -27,8 +27,6 @@ export type Incoming = IncomingPicture | RefusedFile;
 /** A chunk is stored as a whole or not at all; its pictures are in memory together. */
 const CHUNK_FILES = 128;
 const CHUNK_BYTES = 64 * 1024 * 1024;
-
-type NewImage = Omit<Image, 'imageSetId' | 'position'>;
 
 /** Appends the usable pictures to an existing set, in their order, and reports the others. */
 export async function importPictures(

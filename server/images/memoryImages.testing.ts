@@ -24,7 +24,7 @@ export function createMemoryImages(dir: string) {
     listSets: async () => [...sets.values()],
     addImages: async (imageSetId, added) => {
       const first = ofSet(imageSetId).length;
-      const appended = added.map((image, i) => ({ ...image, imageSetId, position: first + i }));
+      const appended = added.map((image, i) => ({ maskHash: null, ...image, imageSetId, position: first + i }));
       images.push(...appended);
       return appended;
     },

@@ -186,7 +186,7 @@ describe('the five best classes', () => {
 
       const hash = await artifacts.put(bytes);
       const size = { widthPx: DIGIT_SIDE_PX, heightPx: DIGIT_SIDE_PX };
-      images = [{ id: 'i', imageSetId: 's', position: 0, fileName: 'digit.png', label: null, hash, ...size }];
+      images = [{ id: 'i', imageSetId: 's', position: 0, fileName: 'digit.png', label: null, hash, ...size, maskHash: null }];
       expect(await service.predict(id, { imageId: 'i' })).toEqual(top);
     }
     expect(right).toBeGreaterThanOrEqual(9);

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { DEMO_SESSION_ID } from '@/lib/domain/demo';
-import type { Image } from '@/lib/domain/imageSet';
+import type { NewImage } from '@/lib/domain/imageSet';
 import type { SessionView } from '@/lib/domain/session';
 import { DIGIT_SIDE_PX, readDigits, type Digit } from '@/models/digits/readDigits';
 import type { Log } from '../log';
@@ -62,7 +62,7 @@ async function seedDigits({ artifacts, database: { images } }: SeededServices): 
       await Promise.all(digits.slice(start, start + CHUNK_IMAGES).map((digit) => storeDigit(digit))),
     );
 
-  async function storeDigit({ label, indexOfLabel, pixels }: Digit): Promise<Omit<Image, 'imageSetId' | 'position'>> {
+  async function storeDigit({ label, indexOfLabel, pixels }: Digit): Promise<NewImage> {
     const id = `digit-${label}-${String(indexOfLabel).padStart(4, '0')}`;
     const hash = await artifacts.put(pngGray(pixels, DIGIT_SIDE_PX, DIGIT_SIDE_PX));
     return { id, fileName: `${id}.png`, label: String(label), hash, widthPx: DIGIT_SIDE_PX, heightPx: DIGIT_SIDE_PX };

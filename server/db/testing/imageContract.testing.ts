@@ -146,10 +146,26 @@ export function imageContract(use: () => DatabaseUnderTest): void {
     expect(await images.getSet('nobody')).toBeNull();
   });
 
+  it('keep the mask of their object, where there is one', async () => {
+    const { images } = use().database;
+    await createSet();
+    const masked = { ...sampleImage('masked.png'), maskHash: hashOf('mask') };
+    const added = await images.addImages('set', [masked, sampleImage('plain.png')]);
+    expect(added.map(({ maskHash }) => maskHash)).toEqual([hashOf('mask'), null]);
+    expect(await images.get(masked.id)).toEqual(added[0]);
+    expect((await images.list('set', { offset: 0, limit: 10 })).items).toEqual(added);
+  });
+
   it('with an impossible size or hash are refused by the database itself', async () => {
     const { images } = use().database;
     await createSet();
-    for (const wrong of [{ widthPx: 0 }, { heightPx: -1 }, { hash: hashOf('x').toUpperCase() }, { hash: '' }])
+    for (const wrong of [
+      { widthPx: 0 },
+      { heightPx: -1 },
+      { hash: hashOf('x').toUpperCase() },
+      { hash: '' },
+      { maskHash: 'x' },
+    ])
       await expect(images.addImages('set', [{ ...sampleImage('x'), ...wrong }])).rejects.toThrow();
     expect(await images.getSet('set')).toMatchObject({ imageCount: 0 });
   });

@@ -1,7 +1,7 @@
 /** Rows that the database tests store: valid, and with every optional part filled in. */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Finding } from '@/lib/domain/finding';
-import type { Image } from '@/lib/domain/imageSet';
+import type { NewImage } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
 import type { Device } from '@/lib/domain/provenance';
 import type { SessionView } from '@/lib/domain/session';
@@ -55,7 +55,7 @@ export function sampleNetwork(name: string): Omit<Network, 'createdAt'> {
   };
 }
 
-export function sampleImage(fileName: string, label: string | null = null): Omit<Image, 'imageSetId' | 'position'> {
+export function sampleImage(fileName: string, label: string | null = null): NewImage {
   return { id: randomUUID(), fileName, label, hash: hashOf(fileName), widthPx: 28, heightPx: 14 };
 }
 
