@@ -8,14 +8,22 @@ export interface TaskContext {
   readonly taskId: string;
   /** Aborted by a cancel and by the server's end; the runner stops within a second and leaves what is done in place. */
   readonly signal: AbortSignal;
-  /** Progress. Told to subscribers at most ten times a second, stored about once a second. */
+  /** How far it came before it was interrupted; null at the first attempt. */
+  readonly before: Pick<Task, 'done' | 'total' | 'report'> | null;
+  /**
+   * Progress. Told to subscribers at most ten times a second, stored about once a second. The fields of `report` are
+   * set, those that are not named stay.
+   */
   progress(change: { done?: number; total?: number | null; report?: Task['report'] }): void;
 }
 
 export interface TaskRunner<Input> {
   /** Parses the stored input; throws on one that an older version wrote and this one cannot read. */
   parse(input: unknown): Input;
-  /** Does the work. After a restart it is called again with the same input and must go on from what is stored. */
+  /**
+   * Does the work. After a restart it is called again with the same input and must go on from what is stored. An
+   * AppError that it throws is shown to people; how it ends once its signal is aborted makes no difference.
+   */
   run(input: Input, context: TaskContext): Promise<void>;
   /** How many of this kind run at the same time; the others wait. */
   concurrency: number;
@@ -39,7 +47,7 @@ export interface TaskService {
   /** Durable when it resolves. */
   start(task: NewTask): Promise<Task>;
   get(id: string): Promise<Task | null>;
-  /** Newest first; those that are not over come before the others. */
+  /** First those that are not over, newest first; then the others, last ended first. 50 when no limit is given. */
   list(filter?: { kind?: TaskKind; subject?: string; limit?: number }): Promise<Task[]>;
   /** Throws `not_found`; `conflict` when it is over. */
   cancel(id: string): Promise<Task>;
