@@ -1,4 +1,4 @@
-/** Tiny networks for tests and for probing a device. Bytes are the same for the same arguments. */
+/** Writes ONNX files: networks for tests, for benchmarks and for probing a device. Bytes are the same for the same arguments. */
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { encodeFloat16 } from '../tensor/float16';
 import {
@@ -28,7 +28,7 @@ export interface OnnxParts {
   irVersion?: number;
 }
 
-export function buildOnnx({ opset = 13, irVersion = 8, ...parts }: OnnxParts): Uint8Array {
+export function buildOnnx({ opset = 13, irVersion = 8, ...parts }: OnnxParts): Uint8Array<ArrayBuffer> {
   const model = create(ModelProtoSchema, {
     irVersion: BigInt(irVersion),
     producerName: 'specular',
@@ -88,8 +88,8 @@ export function floatTensor(
   });
 }
 
-/** An attribute: whole numbers become INT, other numbers FLOAT, lists of whole numbers INTS. */
-export type AttributeValue = number | readonly number[] | string | TensorProto;
+/** An attribute: whole numbers become INT, other numbers and `float` FLOAT, lists of whole numbers INTS. */
+export type AttributeValue = number | { float: number } | readonly number[] | string | TensorProto;
 
 export function node(
   opType: string,
@@ -109,7 +109,9 @@ function attributeOf(name: string, value: AttributeValue): AttributeProto {
   if (typeof value === 'number')
     return Number.isInteger(value)
       ? create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INT, i: BigInt(value) })
-      : create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.FLOAT, f: value });
+      : attributeOf(name, { float: value });
+  if ('float' in value)
+    return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.FLOAT, f: value.float });
   if ('$typeName' in value)
     return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.TENSOR, t: value });
   return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INTS, ints: value.map(BigInt) });
