@@ -12,6 +12,8 @@ import { EXPORT_AGAIN, invalidTfjs, storedBytes, type TfjsModel, type Weight, ty
 
 /** As in PNG: a byte that no text has, and line ends that a careless copy would change. */
 const MAGIC = Uint8Array.of(0x89, 0x54, 0x46, 0x4a, 0x53, 0x0d, 0x0a, 0x01); // "\x89TFJS\r\n" and the version
+/** How many bytes of a file `isBundle` looks at. */
+export const BUNDLE_MAGIC_BYTES = MAGIC.length;
 const HEADER_AT = MAGIC.length + 4;
 const ALIGNMENT = 8;
 

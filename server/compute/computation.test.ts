@@ -26,7 +26,7 @@ let files = 0;
 async function stored(bytes: Uint8Array): Promise<NetworkRef> {
   const key = `network-${files++}`;
   await writeFile(path.join(folder, key), bytes);
-  return { key, path: path.join(folder, key), fileName: 'tiny.onnx' };
+  return { key, format: 'onnx', path: path.join(folder, key), fileName: 'tiny.onnx' };
 }
 const tiny = (options: TinyNetworkOptions = {}) => stored(tinyNetwork({ width: WIDTH, height: HEIGHT, ...options }));
 

@@ -3,14 +3,18 @@
  * sees it through ComputePool, which replaces a worker that dies. The HTTP thread never runs inference.
  */
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
-import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import type { ModelCard, ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 
 export type { TensorInfo };
 
+/** Which engine runs a network. */
+export type NetworkFormat = ModelCard['format'];
+
 export interface NetworkInspection {
+  /** Version of the ONNX operators; 0 where there is none, as in TensorFlow.js. */
   opset: number;
   parameterCount: number;
   inputs: TensorInfo[];
@@ -22,6 +26,8 @@ export interface NetworkInspection {
 export interface NetworkRef {
   /** Unique per content: `${weightsHash}`. The worker keeps recently used networks loaded under this key. */
   key: string;
+  format: NetworkFormat;
+  /** An .onnx file; for TensorFlow.js the packed file, or a model.json with its weights beside it. */
   path: string;
   /** The name that the user knows, for error messages. */
   fileName: string;
@@ -49,8 +55,9 @@ export type OcclusionEvent =
   | { kind: 'cells'; from: number; count: number; probabilities: Float32Array; computeMs: number };
 
 export interface Compute {
-  device(): Promise<Device>;
-  /** Reads the graph without running it. Throws `invalid_network` (truncated, not ONNX, no graph, NaN weights…). */
+  /** Where networks of a format run; ONNX when it is left out. Opens the engine of that format if it is not open yet. */
+  device(format?: NetworkFormat): Promise<Device>;
+  /** Reads the graph without running it. Throws `invalid_network` (truncated, another format, no graph, NaN weights…). */
   inspect(network: NetworkRef): Promise<NetworkInspection>;
   /** Layers with shapes and receptive fields for the card's input size; reads the graph without running it. */
   graph(network: NetworkRef, card: ResolvedModelCard): Promise<NetworkGraph>;

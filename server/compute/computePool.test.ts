@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
-import type { Compute, OcclusionEvent, OcclusionTask } from './compute';
+import type { Compute, NetworkRef, OcclusionEvent, OcclusionTask } from './compute';
 import { createComputePool } from './computePool';
 
 const WIDTH = 48;
@@ -58,7 +58,7 @@ function openPool(workerEntry?: URL) {
   return { pool, lines };
 }
 
-const ref = (key = 'tiny') => ({ key, path: file, fileName: 'tiny.onnx' });
+const ref = (key = 'tiny'): NetworkRef => ({ key, format: 'onnx', path: file, fileName: 'tiny.onnx' });
 const task = (key?: string, from = 0): OcclusionTask => ({
   network: ref(key),
   card,

@@ -16,7 +16,7 @@ function cacheOf(capacity: number) {
     };
     return network;
   }, capacity);
-  const acquire = (key: string) => cache.acquire({ key, path: key, fileName: key });
+  const acquire = (key: string) => cache.acquire({ key, format: 'onnx', path: key, fileName: key });
   const use = async (key: string) => (await acquire(key)).release();
   return { acquire, use, loads, unloads };
 }

@@ -34,7 +34,7 @@ const PHOTOGRAPHS = [
 
 async function open(name: string): Promise<{ ref: NetworkRef; card: ResolvedModelCard }> {
   const { card, weightsPath, fileName } = await readModelCard(path.join(ASSETS, `models/${name}.model.json`));
-  return { card, ref: { key: name, path: weightsPath, fileName } };
+  return { card, ref: { key: name, format: card.format, path: weightsPath, fileName } };
 }
 
 async function photograph(card: ResolvedModelCard, file: string): Promise<FittedImage> {

@@ -1,6 +1,7 @@
 /** One job from its turn in the queue to its end: fit the picture, compute, store, and say how it ended. */
 import { createHash } from 'node:crypto';
 import { AppError, toErrorBody } from '@/lib/domain/appError';
+import type { Device } from '@/lib/domain/provenance';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Compute, OcclusionTask } from '../compute/compute';
 import type { Database, JobRepository } from '../db/database';
@@ -90,13 +91,13 @@ async function prepare(live: LiveJob, context: ExecuteContext): Promise<Omit<Occ
   const bytes = await artifacts.get(image.hash);
   const fitted = await imageReader.fit(bytes, image.fileName, network.card.input);
   const path = await artifacts.pathOf(network.weightsHash);
-  const device = await compute.device();
+  const device = await compute.device(network.card.format);
   const pixelsHash = createHash('sha256').update(fitted.rgb).digest('hex');
   live.record = await database.jobs.update(record.id, { status: 'running', device, pixelsHash });
   live.phase = { status: 'running', startedAt: new Date(now()).toISOString(), device };
   context.onChange(live);
   return {
-    network: { key: network.weightsHash, path, fileName: network.card.file },
+    network: { key: network.weightsHash, format: network.card.format, path, fileName: network.card.file },
     card: network.card,
     image: fitted,
     spec: record.identity.spec,
@@ -108,8 +109,14 @@ async function complete(live: LiveJob, cells: KnownCells, context: ExecuteContex
   const resultHash = await context.results.write(cells, 0, cells.log.total);
   cells.stored = cells.log.total;
   // Every cell may come from an earlier attempt; its device is on the row, then.
-  const device = live.record.device ?? (await context.compute.device());
+  const device = live.record.device ?? (await deviceOf(live, context));
   return { status: 'completed', device, resultHash, computeMs: live.computeMs, finishedAt: timestamp(context) };
+}
+
+/** Where the job's network runs. A network is never removed while a job of it runs; the format is ONNX's otherwise. */
+async function deviceOf({ record }: LiveJob, { database, compute }: ExecuteContext): Promise<Device> {
+  const network = await database.networks.get(record.networkId);
+  return compute.device(network?.card.format);
 }
 
 function cancelled(live: LiveJob, context: ExecuteContext): JobChange {

@@ -7,6 +7,7 @@ import type { ModelCard, ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Compute, NetworkRef } from '../compute/compute';
 import type { Database } from '../db/database';
+import { isPackedTfjs } from '../engine/tfjsFile';
 import type { ImageReader } from '../image/fitImage';
 import { bestClasses } from './bestClasses';
 import { classifyOne, greyPicture } from './classifyOne';
@@ -29,10 +30,11 @@ const MAX_WEIGHTS_BYTES = 2 ** 31 - 1;
 export function createNetworkService(dependencies: NetworkServiceDependencies): NetworkService {
   const { database, artifacts, compute, imageReader } = dependencies;
 
-  const weights = async (hash: Sha256, fileName: string): Promise<NetworkRef> => ({
+  const weights = async (hash: Sha256, { format, file }: Pick<ModelCard, 'format' | 'file'>): Promise<NetworkRef> => ({
     key: hash,
+    format,
     path: await artifacts.pathOf(hash),
-    fileName,
+    fileName: file,
   });
 
   async function getNetwork(id: string) {
@@ -53,7 +55,7 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
     picture: { bytes: Uint8Array; fileName: string },
   ) {
     const fitted = await imageReader.fit(picture.bytes, picture.fileName, card.input);
-    const probabilities = await classifyOne(compute, await weights(weightsHash, card.file), card, fitted);
+    const probabilities = await classifyOne(compute, await weights(weightsHash, card), card, fitted);
     return bestClasses(probabilities, card.labels);
   }
 
@@ -62,7 +64,7 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
     const cardHash = sha256(canonicalJson(card));
     const stored = await database.networks.findByHashes(weightsHash, cardHash);
     if (stored) return stored;
-    const network = await weights(weightsHash, card.file);
+    const network = await weights(weightsHash, card);
     const { opset, parameterCount } = await compute.inspect(network);
     await classifyOne(compute, network, card, greyPicture(card));
     return database.networks.create({
@@ -79,7 +81,8 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
 
   return {
     async propose(weightsHash, fileName) {
-      const network = await weights(weightsHash, plainName(fileName));
+      const format = (await isPackedTfjs(await artifacts.pathOf(weightsHash))) ? 'tfjs' : 'onnx';
+      const network = await weights(weightsHash, { format, file: plainName(fileName) });
       const inspection = await compute.inspect(network);
       const kind = await guessOutputKind(compute, network, inspection);
       return {

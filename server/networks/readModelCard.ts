@@ -60,10 +60,10 @@ export function parseLabels(text: string): string[] {
 }
 
 /** The weights as the compute workers want them: by path, named by the SHA-256 of their bytes. */
-export async function networkRef({ weightsPath, fileName }: ModelFiles): Promise<NetworkRef> {
+export async function networkRef({ card, weightsPath, fileName }: ModelFiles): Promise<NetworkRef> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(weightsPath), hash);
-  return { key: hash.digest('hex'), path: weightsPath, fileName };
+  return { key: hash.digest('hex'), format: card.format, path: weightsPath, fileName };
 }
 
 function labelsText(fileName: string, cardName: string): string {
