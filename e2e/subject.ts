@@ -90,7 +90,8 @@ function wideNetwork(width: number, classes: number): Uint8Array {
   });
 }
 
-async function addNetwork(url: string, bytes: Uint8Array, card: ModelCard): Promise<Network> {
+/** Uploads the weights and stores them under the card. */
+export async function addNetwork(url: string, bytes: Uint8Array, card: ModelCard): Promise<Network> {
   const { hash } = await postBytes<{ hash: string }>(`${url}/api/uploads?name=${encodeURIComponent(card.file)}`, bytes);
   return (await postJson<{ network: Network }>(`${url}/api/networks`, { weightsHash: hash, card })).network;
 }

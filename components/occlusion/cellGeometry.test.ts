@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areaBetween, areaBlock, cellAt, cellBlock, fitScale, isOnGrid, moveByKey } from './cellGeometry';
+import { areaBetween, areaBlock, cellAt, cellBlock, counterpart, fitScale, isOnGrid, moveByKey } from './cellGeometry';
 
 // 10 × 7 pixels with stride 3: 4 columns (the last one 1 pixel wide), 3 rows (the last one 1 pixel high).
 const grid = { width: 10, height: 7, rows: 3, cols: 4 };
@@ -45,6 +45,26 @@ describe('cells on the screen', () => {
     expect(isOnGrid(grid, { kind: 'cell', row: 2, col: 3 })).toBe(true);
     expect(isOnGrid(grid, { kind: 'cell', row: 3, col: 0 })).toBe(false);
     expect(isOnGrid(grid, { kind: 'region', row0: 0, col0: 0, row1: 1, col1: 4 })).toBe(false);
+  });
+});
+
+describe('the same place on another grid', () => {
+  const small = { grid: { width: 32, height: 32, rows: 8, cols: 8 }, stride: 4 };
+  const large = { grid: { width: 224, height: 224, rows: 8, cols: 8 }, stride: 28 };
+  const fine = { grid: { width: 224, height: 224, rows: 28, cols: 28 }, stride: 8 };
+
+  it('is the cell itself where both grids divide the picture alike', () => {
+    for (const row of [0, 3, 7])
+      for (const col of [0, 5, 7]) {
+        expect(counterpart(small, large, { row, col })).toEqual({ row, col });
+        expect(counterpart(large, small, { row, col })).toEqual({ row, col });
+      }
+  });
+
+  it('is the cell at the middle of the block where they do not', () => {
+    // Row 3 of eight has its middle at 3.5/8 of the picture: pixel 98 of 224, row 12 of 28.
+    expect(counterpart(small, fine, { row: 3, col: 0 })).toEqual({ row: 12, col: 1 });
+    expect(counterpart(fine, small, { row: 27, col: 13 })).toEqual({ row: 7, col: 3 });
   });
 });
 

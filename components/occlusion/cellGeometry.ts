@@ -40,6 +40,21 @@ export function cellAt(grid: OcclusionGrid, stride: number, point: { x: number; 
   return { row: clamp(point.y, grid.rows), col: clamp(point.x, grid.cols) };
 }
 
+/** A grid over one network's input. */
+export interface GridPlace {
+  grid: OcclusionGrid;
+  stride: number;
+}
+
+/** The cell of another network's grid at the same place of the picture, which both see as a whole. */
+export function counterpart(from: GridPlace, to: GridPlace, cell: CellPlace): CellPlace {
+  const block = cellBlock(from.grid, from.stride, cell);
+  return cellAt(to.grid, to.stride, {
+    x: ((block.x + block.width / 2) / from.grid.width) * to.grid.width,
+    y: ((block.y + block.height / 2) / from.grid.height) * to.grid.height,
+  });
+}
+
 /** All cells between two, as an area of a finding. */
 export function areaBetween(a: CellPlace, b: CellPlace): FindingArea {
   if (a.row === b.row && a.col === b.col) return { kind: 'cell', ...a };

@@ -9,6 +9,7 @@ import { RunControls } from '../occlusion/RunControls';
 import { millisecondsPerCell } from '../occlusion/runEstimate';
 import { topClass } from '@/lib/occlusion/targetClass';
 import { Callout } from '../ui/Callout';
+import { ComparedAnswer } from './ComparedAnswer';
 import { DisplaySettings } from './DisplaySettings';
 import { inputPicturePath } from './restPaths';
 import { SessionFindings } from './SessionFindings';
@@ -99,6 +100,7 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
           )}
         </section>
       )}
+      {model.compared && <ComparedAnswer model={model} compared={model.compared} cell={cell} />}
       <div className="border-line border-t pt-3">
         <SessionFindings findings={state.findings} cannotSave={cannotSave} onNew={onNewFinding} />
       </div>

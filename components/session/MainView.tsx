@@ -1,21 +1,18 @@
 'use client';
 import type { ReactNode } from 'react';
-import { SCORE_TEXTS } from '@/lib/occlusion/score';
-import { isClipped } from '@/lib/occlusion/grid';
-import { DEFAULT_SCALES } from '@/lib/palette/range';
 import { CellTable } from '../occlusion/CellTable';
-import { describeCell } from '../occlusion/cellText';
-import { isOnGrid, type CellPlace } from '../occlusion/cellGeometry';
+import { counterpart, type CellPlace } from '../occlusion/cellGeometry';
 import type { CellCursor } from '../occlusion/HeatmapMarks';
-import { HeatmapView } from '../occlusion/HeatmapView';
 import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
 import { Tag } from '../ui/Tag';
+import { ComparedMaps } from './ComparedMaps';
+import { HeatmapPane } from './HeatmapPane';
 import { LoadProblem } from './LoadProblem';
-import { inputPicturePath } from './restPaths';
 import type { PersonalView } from './usePersonalView';
+import type { ShownRun } from './useShownRun';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
 export interface MainViewProps {
@@ -50,17 +47,17 @@ export function MainView(props: MainViewProps) {
   );
 }
 
-function ViewTitle({ model: { image, network, job, map } }: { model: WorkspaceModel }) {
+function ViewTitle({ model: { image, network, job, map, compared } }: { model: WorkspaceModel }) {
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
       {image && <strong className="truncate font-semibold">{image.fileName}</strong>}
       {image?.label && <span className="max-w-48 truncate">label {image.label}</span>}
-      {job && map && map.done < map.total && (
+      {job && map && !compared && map.done < map.total && (
         <Tag>
           partial: {map.done} of {map.total} cells
         </Tag>
       )}
-      {network && (
+      {network && !compared && (
         <span className="text-muted min-w-0 truncate">
           as {network.name} sees it, {network.card.input.width} × {network.card.input.height} px
         </span>
@@ -69,8 +66,9 @@ function ViewTitle({ model: { image, network, job, map } }: { model: WorkspaceMo
   );
 }
 
-function ViewBody({ model, personal, hovered, selected, cursors, onPersonal, onSelect }: MainViewProps) {
-  const { view, network, networksKnown, image, request, grid, cells, map, labels, classIndex, state } = model;
+function ViewBody(props: MainViewProps) {
+  const { model, personal, hovered, selected, cursors, onPersonal, onSelect } = props;
+  const { view, network, networksKnown, request, grid } = model;
   if (model.loadProblem)
     return (
       <Notice>
@@ -91,54 +89,53 @@ function ViewBody({ model, personal, hovered, selected, cursors, onPersonal, onS
         <Skeleton className="aspect-square h-full max-h-full max-w-full" />
       </div>
     );
-  if (personal.table)
-    return (
-      <div className="min-h-0 flex-1 overflow-y-auto p-3">
-        <CellTable
-          grid={grid}
-          spec={view.spec}
-          score={view.score}
-          cells={cells}
-          map={map}
-          labels={labels}
-          // The cells change in place: their version says when.
-          version={state.cellsVersion}
-          onSelect={(cell) => onSelect(cell, cell)}
-        />
-      </div>
-    );
-  const index = selected && selected.row * grid.cols + selected.col;
+  if (personal.table) return <CellTables model={model} onSelect={onSelect} />;
+  if (model.compared) return <ComparedMaps {...props} compared={model.compared} />;
   return (
     <div className="min-h-0 flex-1 p-2 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none">
-      <HeatmapView
-        src={inputPicturePath(request.imageId, request.networkId)}
-        label={`Heatmap of ${image?.fileName ?? 'the picture'}: ${SCORE_TEXTS[view.score].name} of ${classIndex === null ? 'no class yet' : labels[classIndex]}`}
-        grid={grid}
-        spec={view.spec}
-        map={personal.overlay ? map : null}
-        scale={personal.palette ?? DEFAULT_SCALES[view.score]}
-        opacity={personal.opacity}
-        area={personal.area && isOnGrid(grid, personal.area) ? personal.area : null}
+      <HeatmapPane
+        run={{ ...model, spec: view.spec }}
+        score={view.score}
+        image={model.image}
+        personal={personal}
         hovered={hovered}
         selected={selected}
-        selectedText={
-          selected && index !== null
-            ? describeCell({
-                place: selected,
-                grid,
-                score: view.score,
-                probability: map?.probabilities[index] ?? NaN,
-                base: map?.base ?? null,
-                top: cells?.top(index) ?? null,
-                labels,
-                clipped: isClipped(grid, view.spec, selected.row, selected.col),
-              })
-            : null
-        }
         cursors={cursors}
         onHover={(cell) => onPersonal({ hovered: cell })}
         onSelect={onSelect}
       />
+    </div>
+  );
+}
+
+/** The twin of the heatmap, and of the one that it is compared with. */
+function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'onSelect'>) {
+  const { view, compared, state } = model;
+  const runs: ShownRun[] = [{ ...model, spec: view.spec }, ...(compared ? [compared] : [])];
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-3">
+      {runs.map(({ grid, spec, cells, map, labels, network }, at) =>
+        grid ? (
+          <section key={at} aria-label={`Cells as ${network?.name ?? 'the network'} sees them`}>
+            {compared && <h2 className="mb-2 font-semibold">{network?.name}</h2>}
+            <CellTable
+              grid={grid}
+              spec={spec}
+              score={view.score}
+              cells={cells}
+              map={map}
+              labels={labels}
+              // The cells change in place: their version says when.
+              version={state.cellsVersion}
+              onSelect={(cell) => {
+                const here = model.grid && { grid: model.grid, stride: view.spec.stride };
+                const place = at === 0 || !here ? cell : counterpart({ grid, stride: spec.stride }, here, cell);
+                onSelect(place, place);
+              }}
+            />
+          </section>
+        ) : null,
+      )}
     </div>
   );
 }

@@ -11,12 +11,45 @@ export interface TopBarProps {
   sessionName: string;
   networks: readonly Network[];
   networkId: string | null;
+  compareWith: string | null;
   people: readonly Person[];
   me: { id: string; name: string };
   onNetwork: (network: Network) => void;
+  /** Null: nothing is compared. */
+  onCompare: (network: Network | null) => void;
+  onSwap: () => void;
   makeLinks: () => ShareLinks;
   onName: () => void;
   onHelp: () => void;
+}
+
+/** The network beside it on the same picture. */
+function ComparePicker({ networks, networkId, compareWith, onCompare, onSwap }: TopBarProps) {
+  return (
+    <>
+      {compareWith !== null && (
+        <Button kind="quiet" className="px-2" onClick={onSwap} aria-label="Swap the two networks" title="Swap">
+          <span aria-hidden="true">⇄</span>
+        </Button>
+      )}
+      <Select
+        label="Compare with"
+        hideLabel
+        className="min-w-32 flex-1 sm:max-w-56"
+        value={compareWith ?? ''}
+        onChange={(event) => onCompare(networks.find(({ id }) => id === event.target.value) ?? null)}
+      >
+        <option value="">Compare with …</option>
+        {networks
+          .filter(({ id }) => id !== networkId)
+          .map((network) => (
+            <option key={network.id} value={network.id}>
+              {network.name}
+            </option>
+          ))}
+      </Select>
+    </>
+  );
 }
 
 /** Where we are, with which network, and with whom. */
@@ -50,6 +83,7 @@ export function TopBar(props: TopBarProps) {
             </option>
           ))}
         </Select>
+        {networkId !== null && networks.length > 1 && <ComparePicker {...props} />}
       </div>
       <div className="ml-auto flex flex-wrap items-center gap-2">
         <PeopleDots people={props.people} myId={props.me.id} />

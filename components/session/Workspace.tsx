@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useRef, useState } from 'react';
+import { comparedTarget } from '@/lib/occlusion/comparedView';
 import { defaultSpec } from '@/lib/occlusion/defaultSpec';
 import type { Job } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
@@ -76,6 +77,16 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
   const announcement = useAnnouncement(job);
 
   const chooseNetwork = (network: Network) => void store.changeView(networkChange(view, network));
+  const swap = () => {
+    const { compared, labels } = model;
+    if (!compared?.network) return;
+    void store.changeView({
+      networkId: compared.network.id,
+      compareWith: view.networkId,
+      spec: compared.spec,
+      target: comparedTarget(view.target, labels, compared.labels),
+    });
+  };
   const newFinding = () =>
     context.value && setDialog({ kind: 'finding', subject: { context: context.value, summary: summaryOf(model) } });
   const showJob = ({ request }: Job) => void store.changeView(request);
@@ -128,7 +139,10 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
               networkId={view.networkId}
               people={state.people}
               me={me}
+              compareWith={view.compareWith ?? null}
               onNetwork={chooseNetwork}
+              onCompare={(other) => void store.changeView({ compareWith: other?.id ?? null })}
+              onSwap={swap}
               makeLinks={makeLinks}
               onName={onName}
               onHelp={() => setDialog({ kind: 'keys' })}

@@ -41,8 +41,6 @@ export interface SessionState {
   pending: readonly PendingChange[];
   /** Set while this person looks at a linked view instead of the shared one. */
   privateView: SessionView | null;
-  /** The job whose cells are being received. */
-  watched: { jobId: string; resultKey: string; classes: readonly number[] } | null;
   /** Counts the frames that were taken in: cell maps change in place. */
   cellsVersion: number;
   /** The last thing that could not be done; shown until it is put away. */
@@ -60,7 +58,6 @@ export function initialState(session: Session): SessionState {
     findings: [],
     pending: [],
     privateView: null,
-    watched: null,
     cellsVersion: 0,
     problem: null,
   };

@@ -206,15 +206,25 @@ describe('cells', () => {
     const log = filledLog(3);
     const job = jobWith({ state: running });
     await join({ jobs: [job] });
-    store.watch({ job, classes: [1] });
-    expect(await transport.answer('job:watch', { job })).toEqual({ jobId: 'job1', classes: [0, 1, 2], from: 0 });
+    store.watch('shown', { job, classes: [1] });
+    expect(await transport.answer('job:watch', { job })).toEqual({
+      jobId: 'job1',
+      slot: 'shown',
+      classes: [0, 1, 2],
+      from: 0,
+    });
     emitCells(frameOf(log, 0, 20, [0, 1, 2]));
 
     transport.emit({ kind: 'disconnected', byServer: false });
     expect(store.getState().connection).toEqual({ status: 'lost', message: null });
     expect(store.cellMap(job).done).toBe(20);
     await join({ seq: 99, jobs: [job] });
-    expect(await transport.answer('job:watch', { job })).toEqual({ jobId: 'job1', classes: [0, 1, 2], from: 20 });
+    expect(await transport.answer('job:watch', { job })).toEqual({
+      jobId: 'job1',
+      slot: 'shown',
+      classes: [0, 1, 2],
+      from: 20,
+    });
     emitCells(frameOf(log, 20, 48, [0, 1, 2]));
     expect(store.cellMap(job).values(1)).toEqual(log.map(1));
   });
@@ -223,20 +233,20 @@ describe('cells', () => {
     const log = filledLog(100);
     const job = jobWith({ classCount: 100, state: running });
     await join({ jobs: [job] });
-    store.watch({ job, classes: [7] });
+    store.watch('shown', { job, classes: [7] });
     expect(await transport.answer('job:watch', { job })).toMatchObject({ classes: [7], from: 0 });
     emitCells(frameOf(log, 0, 30, [7]));
-    store.watch({ job, classes: [9] });
+    store.watch('shown', { job, classes: [9] });
     expect(await transport.answer('job:watch', { job })).toMatchObject({ classes: [9], from: 0 });
     emitCells(frameOf(log, 0, 30, [9]));
-    store.watch({ job, classes: [7] });
+    store.watch('shown', { job, classes: [7] });
     expect(await transport.answer('job:watch', { job })).toMatchObject({ classes: [7], from: 30 });
   });
 
   it('J2 drops frames of a job that it does not watch, and gives the credit back all the same', async () => {
     const job = jobWith({ state: running });
     await join({ jobs: [job, jobWith({ id: 'other', resultKey: hash('b') })] });
-    store.watch({ job, classes: [] });
+    store.watch('shown', { job, classes: [] });
     await transport.answer('job:watch', { job });
     expect(emitCells(frameOf(filledLog(3), 0, 9, [0], 'other'))).toBe(1);
     expect(store.getState().cellsVersion).toBe(0);
@@ -245,23 +255,44 @@ describe('cells', () => {
     expect(store.getState().jobs[0]?.done).toBe(9);
   });
 
+  it('F1 watches the compared run in a slot of its own, and both again after a reconnect', async () => {
+    const [a, b] = [jobWith({ state: running }), jobWith({ id: 'job2', resultKey: hash('b'), state: running })];
+    await join({ jobs: [a, b] });
+    store.watch('shown', { job: a, classes: [] });
+    store.watch('compared', { job: b, classes: [] });
+    expect(await transport.answer('job:watch', { job: a })).toMatchObject({ jobId: 'job1', slot: 'shown' });
+    expect(await transport.answer('job:watch', { job: b })).toMatchObject({ jobId: 'job2', slot: 'compared' });
+    emitCells(frameOf(filledLog(3), 0, 9, [0, 1, 2]));
+    emitCells(frameOf(filledLog(3), 0, 12, [0, 1, 2], 'job2'));
+    expect([store.cellMap(a).done, store.cellMap(b).done]).toEqual([9, 12]);
+
+    transport.emit({ kind: 'disconnected', byServer: false });
+    await join({ seq: 99, jobs: [a, b] });
+    expect(await transport.answer('job:watch', { job: a })).toMatchObject({ slot: 'shown', from: 9 });
+    expect(await transport.answer('job:watch', { job: b })).toMatchObject({ slot: 'compared', from: 12 });
+    store.watch('compared', null);
+    expect(await transport.answer('job:unwatch', {})).toEqual({ slot: 'compared' });
+    emitCells(frameOf(filledLog(3), 12, 20, [0, 1, 2], 'job2'));
+    expect(store.cellMap(b).done).toBe(12);
+  });
+
   it('J1 goes on with the same map when a cancelled run is started again', async () => {
     const job = jobWith({ state: running });
     await join({ jobs: [job] });
-    store.watch({ job, classes: [] });
+    store.watch('shown', { job, classes: [] });
     await transport.answer('job:watch', { job });
     emitCells(frameOf(filledLog(3), 0, 20, [0, 1, 2]));
     const next = jobWith({ id: 'job2', attempt: 2 });
     transport.emit({ kind: 'job:updated', message: { seq: 11, job: next } });
     expect(jobOfRequest(store.getState(), job.request)?.id).toBe('job2');
-    store.watch({ job: next, classes: [] });
+    store.watch('shown', { job: next, classes: [] });
     expect(await transport.answer('job:watch', { job: next })).toMatchObject({ jobId: 'job2', from: 20 });
   });
 
   it('asks for the unoccluded probabilities once when cells come before them', async () => {
     const job = jobWith({ state: running, base: null });
     await join({ jobs: [job] });
-    store.watch({ job, classes: [] });
+    store.watch('shown', { job, classes: [] });
     await transport.answer('job:watch', { job });
     emitCells(frameOf(filledLog(3), 0, 9, [0, 1, 2]));
     emitCells(frameOf(filledLog(3), 9, 12, [0, 1, 2]));

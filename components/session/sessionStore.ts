@@ -3,11 +3,12 @@
  * knows, and asks. Knows neither React nor sockets.
  */
 import { AppError, INTERNAL_ERROR_BODY, type ErrorBody } from '@/lib/domain/appError';
-import { isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
+import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Presence, Session, SessionViewChange } from '@/lib/domain/session';
-import { MAX_WATCHED_CLASSES, type Frame } from '@/lib/protocol/protocol';
+import { WATCH_SLOTS, type Frame, type WatchSlot } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
+import { CellWatch, type CellWatchOptions, type WantedCells } from './cellWatch';
 import { changedView } from './currentView';
 import {
   applySequenced,
@@ -42,10 +43,17 @@ export class SessionStore {
   private readonly cellMaps = new RecentCellMaps();
   /** Jobs whose unoccluded probabilities were asked for, because cells came before them. */
   private readonly baseAsked = new Set<string>();
-  private wanted: { job: Job; classes: readonly number[] } | null = null;
+  private readonly watches: Readonly<Record<WatchSlot, CellWatch>>;
 
   constructor(session: Session) {
     this.state = initialState(session);
+    const options: CellWatchOptions = {
+      request: (name, payload) => this.request(name, payload),
+      cellMap: (job) => this.cellMap(job),
+      onJob: (job) => this.set(withFoundJob(this.state, job)),
+      onProblem: (error) => this.reportUnlessLost(error),
+    };
+    this.watches = { shown: new CellWatch('shown', options), compared: new CellWatch('compared', options) };
   }
 
   readonly getState = (): SessionState => this.state;
@@ -108,11 +116,11 @@ export class SessionStore {
   private onDisconnected(byServer: boolean): void {
     const told = this.state.connection.status === 'lost';
     this.heldBack = null;
+    this.forgetWatches();
     if (byServer && told)
       this.transport?.reconnect(); // a planned stop: it comes back
-    else if (byServer) return this.set({ ...this.state, connection: { status: 'closed' }, watched: null });
+    else if (byServer) return this.set({ ...this.state, connection: { status: 'closed' } });
     if (!told) this.set({ ...this.state, connection: { status: 'lost', message: null } });
-    this.set({ ...this.state, watched: null });
   }
 
   private async join(): Promise<void> {
@@ -122,9 +130,10 @@ export class SessionStore {
       const snapshot = await this.request('session:join', { sessionId: this.state.session.id, ...this.identity });
       if (this.heldBack !== held) return; // the connection was lost meanwhile; the next one joins
       this.heldBack = null;
-      this.set({ ...this.withLink(applySnapshot(this.state, snapshot)), watched: null });
+      this.forgetWatches();
+      this.set(this.withLink(applySnapshot(this.state, snapshot)));
       held.forEach((message) => this.onSequenced(message));
-      await this.applyWatch();
+      await Promise.all(WATCH_SLOTS.map((slot) => this.watches[slot].apply()));
     } catch (error) {
       if (this.heldBack !== held) return;
       this.heldBack = null;
@@ -154,39 +163,18 @@ export class SessionStore {
   }
 
   /** From now on receive this job's cells with the probabilities of these classes; null: of none. */
-  watch(wanted: { job: Job; classes: readonly number[] } | null): void {
-    this.wanted = wanted;
-    if (this.state.connection.status === 'joined') void this.applyWatch();
+  watch(slot: WatchSlot, wanted: WantedCells | null): void {
+    this.watches[slot].want(wanted);
+    if (this.state.connection.status === 'joined') void this.watches[slot].apply();
   }
 
-  private async applyWatch(): Promise<void> {
-    const { wanted } = this;
-    if (!wanted) {
-      if (!this.state.watched) return;
-      this.set({ ...this.state, watched: null });
-      return void (await this.request('job:unwatch', {}).catch(() => undefined));
-    }
-    const { job } = wanted;
-    // With few classes the server sends them all; the list then only says from where to go on.
-    const classes =
-      job.classCount <= MAX_WATCHED_CLASSES ? Array.from({ length: job.classCount }, (_, c) => c) : [...wanted.classes];
-    const { watched } = this.state;
-    if (watched?.jobId === job.id && classes.every((c) => watched.classes.includes(c))) return;
-    this.set({ ...this.state, watched: { jobId: job.id, resultKey: job.resultKey, classes } });
-    const from = this.cellMap(job).heldFrom(classes);
-    try {
-      // A map that is whole needs nothing more; the server may have started to send it to a joiner [S1].
-      if (from === job.total && isFinal(job.state)) return void (await this.request('job:unwatch', {}));
-      const answer = await this.request('job:watch', { jobId: job.id, classes, from });
-      this.set(withFoundJob(this.state, answer.job));
-    } catch (error) {
-      this.set({ ...this.state, watched: null });
-      this.reportUnlessLost(error);
-    }
+  private forgetWatches(): void {
+    for (const slot of WATCH_SLOTS) this.watches[slot].forget();
   }
 
   private onCells(frame: Frame, acknowledge: () => void): void {
-    const job = frame.jobId === this.state.watched?.jobId && this.findJob(frame.jobId); // [J2]
+    const isWatched = WATCH_SLOTS.some((slot) => this.watches[slot].isOf(frame.jobId)); // [J2]
+    const job = isWatched && this.findJob(frame.jobId);
     if (job && this.cellMap(job).apply(frame)) {
       this.set(withFrame(this.state, frame));
       if (!job.base) this.askForBase(job);

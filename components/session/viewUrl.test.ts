@@ -14,7 +14,10 @@ describe('the view in the address', () => {
   it('comes back as it was, with cell and palette', () => {
     const area = { kind: 'cell', row: 3, col: 14 } as const;
     const linked = decodeView(encodeView(view, { area, palette: 'viridis' }));
-    expect(linkedSessionView(linked, { ...view, networkId: null, imageId: null, score: 'logit' })).toEqual(view);
+    expect(linkedSessionView(linked, { ...view, networkId: null, imageId: null, score: 'logit' })).toEqual({
+      ...view,
+      compareWith: null,
+    });
     expect(linked.area).toEqual(area);
     expect(linked.palette).toBe('viridis');
   });
@@ -47,6 +50,17 @@ describe('the view in the address', () => {
 
   it('leaves what a link does not say as it is in the session', () => {
     expect(linkedSessionView(decodeView('stride=4'), view)).toEqual({ ...view, spec: { ...view.spec, stride: 4 } });
+  });
+
+  it('holds the network that is compared, and a link to one network alone compares nothing', () => {
+    const both = { ...view, compareWith: 'other-net' };
+    expect(encodeView(both)).toContain('network=digits&compare=other-net&image=');
+    expect(linkedSessionView(decodeView(encodeView(both)), view).compareWith).toBe('other-net');
+    expect(linkedSessionView(decodeView(encodeView(view)), both).compareWith).toBeNull();
+    expect(linkedSessionView(decodeView('stride=4'), both).compareWith).toBe('other-net');
+    expect(sameView(both, view)).toBe(false);
+    expect(sameView({ ...view, compareWith: null }, view)).toBe(true);
+    expect(decodeView('compare=a%2Fb')).toEqual({});
   });
 
   it('reads a region in any direction and writes the whole map as nothing', () => {

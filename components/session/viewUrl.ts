@@ -1,5 +1,5 @@
 /**
- * The view in the address: `?network=…&image=…&patch=8&stride=2&fill=808080&target=top&score=drop&cell=3.4&palette=…`.
+ * The view in the address: `?network=…&compare=…&image=…&patch=8&stride=2&fill=808080&target=top&score=drop&cell=3.4&palette=…`.
  * What is missing or cannot be read is left out, so that an old or mistyped link still opens.
  */
 import type { FindingArea } from '@/lib/domain/finding';
@@ -11,6 +11,8 @@ import { changedView } from './currentView';
 /** What one person sees: the shared view and what is only theirs. */
 export interface LinkedView {
   networkId?: string;
+  /** The network beside it; null: none. */
+  compareWith?: string | null;
   imageId?: string;
   patch?: number;
   stride?: number;
@@ -63,6 +65,7 @@ function decodeArea(text: string): FindingArea | undefined {
 export function encodeView(view: SessionView, personal: { area?: FindingArea; palette?: string } = {}): string {
   const query = new URLSearchParams();
   if (view.networkId) query.set('network', view.networkId);
+  if (view.compareWith) query.set('compare', view.compareWith);
   if (view.imageId) query.set('image', view.imageId);
   query.set('patch', String(view.spec.patch));
   query.set('stride', String(view.spec.stride));
@@ -85,6 +88,7 @@ export function decodeView(query: string): LinkedView {
   const id = (text: string) => idSchema.safeParse(text).data;
   const linked: LinkedView = {
     networkId: read('network', id),
+    compareWith: read('compare', id),
     imageId: read('image', id),
     patch: read('patch', (text) => occlusionSpecSchema.shape.patch.safeParse(Number(text)).data),
     stride: read('stride', (text) => occlusionSpecSchema.shape.stride.safeParse(Number(text)).data),
@@ -102,6 +106,8 @@ export function decodeView(query: string): LinkedView {
 export function linkedSessionView(linked: LinkedView, base: SessionView): SessionView {
   return changedView(base, {
     networkId: linked.networkId ?? base.networkId,
+    // A link to a network that says nothing of another one shows that network alone.
+    compareWith: linked.compareWith ?? (linked.networkId ? null : base.compareWith),
     imageId: linked.imageId ?? base.imageId,
     spec: {
       patch: linked.patch ?? base.spec.patch,

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { logit } from '../occlusion/score';
-import { scoreRange } from './range';
+import { commonRange, scoreRange } from './range';
 
 const values = (...numbers: number[]) => Float32Array.from(numbers);
+
+describe('a common range', () => {
+  it('holds both, so that a symmetric one stays symmetric', () => {
+    expect(commonRange({ min: 0, max: 0.4 }, { min: 0, max: 0.9 })).toEqual({ min: 0, max: 0.9 });
+    expect(commonRange({ min: -0.2, max: 0.2 }, { min: -0.7, max: 0.7 })).toEqual({ min: -0.7, max: 0.7 });
+  });
+});
 
 describe('the range of a map', () => {
   it('of probabilities starts at 0 and ends at the highest of the map and the unoccluded picture', () => {

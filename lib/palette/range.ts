@@ -45,6 +45,11 @@ export function scoreRange(score: Score, values: Float32Array, base: number): Va
   }
 }
 
+/** The range that two maps are drawn in when they are compared: the same colour is then the same number in both. */
+export function commonRange(a: ValueRange, b: ValueRange): ValueRange {
+  return { min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) };
+}
+
 function extent(values: Float32Array, also: number): ValueRange {
   let min = also;
   let max = also;

@@ -130,6 +130,23 @@ describe('the shared view', () => {
     expect(ben.session?.view.score).toBe('drop');
   });
 
+  it('S4 the network that is compared is part of the shared view, and never the shown one itself', async () => {
+    const test = openTestRooms();
+    const [anna, ben] = [new Person('anna'), new Person('ben')];
+    const room = await test.join(anna);
+    await test.join(ben);
+    await room.updateView('anna', { compareWith: 'network-2' });
+    expect(ben.session?.view.compareWith).toBe('network-2');
+    await room.updateView('ben', { score: 'drop' });
+    expect(anna.session?.view.compareWith).toBe('network-2');
+    await expect(room.updateView('anna', { compareWith: 'none' })).rejects.toMatchObject({
+      code: 'not_found',
+      options: { field: 'change.compareWith' },
+    });
+    await room.updateView('anna', { networkId: 'network-2' });
+    expect(ben.session?.view).toMatchObject({ networkId: 'network-2', compareWith: null });
+  });
+
   it('refuses what does not exist and what the network does not have; nobody else notices', async () => {
     const test = openTestRooms();
     const [anna, ben] = [new Person('anna'), new Person('ben')];

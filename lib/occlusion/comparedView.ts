@@ -1,0 +1,29 @@
+/** What a view asks of the network that it is compared with: the same part of the picture covered, the same class. */
+import type { ModelInput } from '../domain/modelCard';
+import type { OcclusionSpec, Target } from '../domain/occlusion';
+import { classOfLabel } from './targetClass';
+
+type InputSize = Pick<ModelInput, 'width' | 'height'>;
+
+/**
+ * The spec for another network's input. Patch and stride are in pixels of a network's input: they grow with its shorter
+ * side, so that the patch hides the same part of the picture in both. Equal inputs give the spec itself.
+ */
+export function comparedSpec(spec: OcclusionSpec, from: InputSize, to: InputSize): OcclusionSpec {
+  if (from.width === to.width && from.height === to.height) return spec;
+  const ratio = Math.min(to.width, to.height) / Math.min(from.width, from.height);
+  const scaled = (pixels: number) => Math.max(1, Math.round(pixels * ratio));
+  return { ...spec, patch: scaled(spec.patch), stride: scaled(spec.stride) };
+}
+
+/**
+ * The target for another network. A class has another number there, or none: it is found by its label, and where the
+ * other network does not know the label, its own top class is shown.
+ */
+export function comparedTarget(target: Target, labels: readonly string[], otherLabels: readonly string[]): Target {
+  if (typeof target !== 'number') return target;
+  const label = labels[target];
+  if (label === undefined) return 'top';
+  if (otherLabels[target] === label) return target;
+  return classOfLabel(label, otherLabels) ?? 'top';
+}
