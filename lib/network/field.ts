@@ -64,7 +64,7 @@ function passReach({ dependence, shape }: LayerSource, inputs: readonly ReachedT
       return followAxes(dependence.axes, inputs, shape);
     case 'slide': {
       const [first, ...others] = inputs;
-      const slid = first!.reach.map((part) => {
+      const slid = (first?.reach ?? []).map((part) => {
         if (part.axis !== null && dependence.mixes.includes(part.axis)) return collapsed(part);
         const slide = dependence.slides.find(({ axis }) => axis === part.axis);
         return slide ? slidePart(part, slide) : part;
@@ -74,8 +74,7 @@ function passReach({ dependence, shape }: LayerSource, inputs: readonly ReachedT
     case 'concat':
       return concatenated(inputs, dependence.axis);
     case 'reshape': {
-      const [input] = inputs;
-      const parts = input!.reach.map((part) => reshapePart(part, input!.shape, shape));
+      const parts = inputs.flatMap((input) => input.reach.map((part) => reshapePart(part, input.shape, shape)));
       return parts.every((part) => part !== null) ? mergeParts(parts) : null;
     }
     case 'everything':
@@ -127,7 +126,8 @@ function concatenated(inputs: readonly ReachedTensor[], axis: number): Reach | n
     own.push(alongAxis(here, size));
   }
   if (elsewhere.length > 0 && inputs.some(({ reach }) => !sameParts(reach, elsewhere))) return null;
-  const window = own.every((piece) => piece.window) ? joined(own.map((piece) => piece.window!)) : null;
+  const windows = own.flatMap((piece) => piece.window ?? []);
+  const window = windows.length === own.length ? joined(windows) : null;
   const stride = Math.max(...own.map((piece) => piece.stride));
   return mergeParts([...elsewhere, { axis, seen: joined(own.map(({ seen }) => seen)), window, stride }]);
 }
@@ -152,9 +152,9 @@ function alongAxis(parts: Reach, size: number): { seen: Spans; window: Spans | n
       spans.start[i] = Math.min(spans.start[i]!, seen.start[at]!);
       spans.end[i] = Math.max(spans.end[i]!, seen.end[at]!);
     }
-  const [only] = parts;
-  const moves = parts.length === 1 && only!.axis !== null;
-  return { seen: spans, window: moves ? only!.window : null, stride: only?.stride ?? 1 };
+  const [first] = parts;
+  const moves = parts.length === 1 && first !== undefined && first.axis !== null;
+  return { seen: spans, window: moves ? first.window : null, stride: first?.stride ?? 1 };
 }
 
 function joined(pieces: readonly Spans[]): Spans {

@@ -65,9 +65,8 @@ function movedWindow({ window, stride }: ReachPart): AxisField | null {
 
 /** The largest hull of the parts over all units. */
 function largestSpan(reach: Reach): number {
-  const tables = reach.every((part) => part.window)
-    ? reach.map((part) => part.window!)
-    : reach.map((part) => part.seen);
+  const windows = reach.flatMap((part) => part.window ?? []);
+  const tables = windows.length === reach.length ? windows : reach.map((part) => part.seen);
   let largest = 0;
   for (const [a, one] of tables.entries())
     for (const [b, other] of tables.entries())
