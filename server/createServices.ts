@@ -15,7 +15,9 @@ import { createJobService } from './jobs/createJobService';
 import type { Log } from './log';
 import { createNetworkService } from './networks/createNetworkService';
 import { PROJECT_ROOT } from './projectRoot';
+import { createPredictionService } from './predictions/createPredictionService';
 import type { Services } from './services';
+import { createTaskService } from './tasks/createTaskService';
 
 export interface RunningServices {
   services: Services;
@@ -27,7 +29,7 @@ export interface RunningServices {
 
 /**
  * Opens the data directory and makes every service. Throws `conflict` when another process holds the directory. Does not start what a dead process left behind: that is
- * `services.jobs.recover()`.
+ * `services.jobs.recover()` and `services.tasks.recover()`.
  */
 export async function createServices(options: {
   config: Pick<Config, 'dataDir' | 'databaseUrl' | 'device'>;
@@ -41,8 +43,10 @@ export async function createServices(options: {
   const artifacts = createDiskArtifactStore(path.join(dataDir, 'artifacts'));
   const compute = createComputePool({ device: config.device, log });
   const jobs = createJobService({ database, artifacts, compute, imageReader, version, log });
+  const tasks = createTaskService({ tasks: database.tasks, log });
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
   const images = createImageService({ database, artifacts, imageReader });
+  const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
   const findings = createFindingService({
     database,
     artifacts,
@@ -62,14 +66,18 @@ export async function createServices(options: {
       jobs,
       networks,
       images,
+      predictions,
       findings,
+      tasks,
       device: () => compute.device(),
       version,
     },
     announce: (url) => database.setUrl(url),
     async close() {
-      // In this order: jobs store their last cells through the database, which is closed even when that fails.
+      // In this order: tasks may wait for jobs, which store their last cells through the database. That is closed even
+      // when one of them fails.
       try {
+        await tasks.close();
         await jobs.close();
         await compute.close();
       } finally {

@@ -10,6 +10,8 @@ import type { JobService } from './jobs/jobService';
 import type { FindingService } from './findings/findingService';
 import type { NetworkService } from './networks/networkService';
 import type { ImageService } from './images/imageService';
+import type { PredictionService } from './predictions/predictionService';
+import type { TaskService } from './tasks/taskService';
 import type { Device } from '@/lib/domain/provenance';
 
 export interface Services {
@@ -21,7 +23,9 @@ export interface Services {
   jobs: JobService;
   networks: NetworkService;
   images: ImageService;
+  predictions: PredictionService;
   findings: FindingService;
+  tasks: TaskService;
   /** The device that computes; resolves once the first worker has probed. */
   device(): Promise<Device>;
   version: string;

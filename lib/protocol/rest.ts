@@ -12,8 +12,15 @@ import { jobSchema } from '../domain/job';
 import { modelCardSchema } from '../domain/modelCard';
 import { classScoreSchema, networkSchema } from '../domain/network';
 import { occlusionSpecSchema, scoreSchema } from '../domain/occlusion';
-import { outcomeSchema, pictureSortSchema } from '../domain/prediction';
+import {
+  outcomeSchema,
+  pictureSortSchema,
+  predictionOriginSchema,
+  predictionProvenanceSchema,
+  predictionTallySchema,
+} from '../domain/prediction';
 import { deviceSchema } from '../domain/provenance';
+import { taskKindSchema, taskSchema } from '../domain/task';
 
 /** Weights above this are refused. */
 export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
@@ -101,6 +108,10 @@ export const imageFilterQuerySchema = z
   );
 export const imagePageQuerySchema = imageFilterQuerySchema.safeExtend({ offset, limit: limit(60) });
 export const addImageQuerySchema = z.strictObject({ fileName: uploadNameSchema, label: labelSchema.optional() });
+export const startPredictionSchema = z.strictObject({ networkId: idSchema });
+/** Whose predictions of the set. */
+export const predictionQuerySchema = z.strictObject({ network: idSchema });
+export const predictionExportQuerySchema = predictionQuerySchema.extend({ format: z.enum(['csv', 'json']) });
 export const thumbnailQuerySchema = z.strictObject({
   size: z.coerce
     .number()
@@ -133,6 +144,11 @@ export const findingPageQuerySchema = z.strictObject({
   networkId: idSchema.optional(),
   tag: tagSchema.optional(),
   search,
+});
+export const taskListQuerySchema = z.strictObject({
+  kind: taskKindSchema.optional(),
+  subject: z.string().max(200).optional(),
+  limit: limit(50),
 });
 
 // ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,4 +205,14 @@ export const sessionsAnswerSchema = z.object({ sessions: z.array(sessionSchema) 
 export const jobAnswerSchema = z.object({ job: jobSchema });
 export const findingPageSchema = pageOf(findingSchema);
 export const findingAnswerSchema = z.object({ finding: findingSchema });
+export const taskAnswerSchema = z.object({ task: taskSchema });
+export const tasksAnswerSchema = z.object({ tasks: z.array(taskSchema) });
+/** What is known of a set's predictions, with the newest task that computes them. */
+export const predictionSummarySchema = z.object({
+  tally: predictionTallySchema,
+  origins: z.array(predictionOriginSchema),
+  task: taskSchema.nullable(),
+});
+export type PredictionSummary = z.infer<typeof predictionSummarySchema>;
+export const provenanceAnswerSchema = z.object({ provenance: predictionProvenanceSchema });
 export const checkAnswerSchema = z.object({ check: findingCheckSchema });

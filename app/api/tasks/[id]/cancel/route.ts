@@ -1,0 +1,9 @@
+import { handle } from '@/server/http/respond';
+import { getServices } from '@/server/services';
+import { readId, type IdContext } from '../../../_request/address';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = handle(async (_request, context: IdContext) => {
+  return { task: await getServices().tasks.cancel(await readId(context, 'task')) };
+});
