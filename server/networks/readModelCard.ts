@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import { modelCardSchema, type ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { NetworkRef } from '../compute/compute';
+import { weightsInOneFile } from './openWeights';
 
 export interface ModelFiles {
   card: ResolvedModelCard;
@@ -59,11 +60,15 @@ export function parseLabels(text: string): string[] {
   return lines.map((line) => line.trim());
 }
 
-/** The weights as the compute workers want them: by path, named by the SHA-256 of their bytes. */
+/**
+ * The weights as the compute workers want them: one file by path, named by the SHA-256 of its bytes. ONNX weights that lie
+ * in files of their own are brought into a temporary one first.
+ */
 export async function networkRef({ card, weightsPath, fileName }: ModelFiles): Promise<NetworkRef> {
+  const file = card.format === 'onnx' ? await weightsInOneFile(weightsPath, fileName) : weightsPath;
   const hash = createHash('sha256');
-  await pipeline(createReadStream(weightsPath), hash);
-  return { key: hash.digest('hex'), format: card.format, path: weightsPath, fileName };
+  await pipeline(createReadStream(file), hash);
+  return { key: hash.digest('hex'), format: card.format, path: file, fileName };
 }
 
 function labelsText(fileName: string, cardName: string): string {
