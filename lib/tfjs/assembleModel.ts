@@ -32,9 +32,9 @@ export function assembleModel(json: ModelJson, shards: ReadonlyMap<string, Uint8
         { field: `weightsManifest.${i}` },
       );
     let at = 0;
-    for (const weight of group.weights) {
+    for (const { group: purpose, ...weight } of group.weights) {
       const end = at + storedBytes(weight);
-      weights.push({ ...weight, bytes: bytes.subarray(at, end) });
+      if (purpose !== 'optimizer') weights.push({ ...weight, bytes: bytes.subarray(at, end) });
       at = end;
     }
   });

@@ -22,8 +22,11 @@ export interface ModelJson {
   topology: JsonObject;
   signature: JsonObject | null;
   /** Each group's weights lie one after the other in its files, taken together. */
-  groups: { paths: string[]; weights: WeightSpec[] }[];
+  groups: { paths: string[]; weights: ListedWeight[] }[];
 }
+
+/** `group` is "optimizer" where a weight belongs to the training and not to the network. */
+export type ListedWeight = WeightSpec & { group?: string };
 
 const jsonObject = z.record(z.string(), z.unknown());
 const size = z.int().min(0);
@@ -45,7 +48,7 @@ const modelJsonSchema = z.object({
   weightsManifest: z.array(
     z.object({
       paths: z.array(z.string()),
-      weights: z.array(weightSpecSchema),
+      weights: z.array(weightSpecSchema.extend({ group: z.string().optional() })),
     }),
   ),
   signature: jsonObject.nullish(),
