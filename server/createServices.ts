@@ -11,6 +11,8 @@ import { createFindingService } from './findings/createFindingService';
 import { imageReader } from './image/imageReader';
 import { renderHeatmap } from './image/renderHeatmap';
 import { createImageService } from './images/createImageService';
+import { createImportService } from './images/createImportService';
+import { createThumbnails } from './images/thumbnails';
 import { createJobService } from './jobs/createJobService';
 import type { Log } from './log';
 import { createNetworkService } from './networks/createNetworkService';
@@ -45,7 +47,9 @@ export async function createServices(options: {
   const jobs = createJobService({ database, artifacts, compute, imageReader, version, log });
   const tasks = createTaskService({ tasks: database.tasks, log });
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
-  const images = createImageService({ database, artifacts, imageReader });
+  const thumbnails = createThumbnails({ folder: path.join(dataDir, 'thumbnails'), artifacts, imageReader });
+  const images = createImageService({ database, artifacts, imageReader, thumbnails });
+  const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
   const findings = createFindingService({
     database,
@@ -66,6 +70,7 @@ export async function createServices(options: {
       jobs,
       networks,
       images,
+      imports,
       predictions,
       findings,
       tasks,

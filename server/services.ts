@@ -10,6 +10,7 @@ import type { JobService } from './jobs/jobService';
 import type { FindingService } from './findings/findingService';
 import type { NetworkService } from './networks/networkService';
 import type { ImageService } from './images/imageService';
+import type { ImportService } from './images/importService';
 import type { PredictionService } from './predictions/predictionService';
 import type { TaskService } from './tasks/taskService';
 import type { Device } from '@/lib/domain/provenance';
@@ -23,6 +24,7 @@ export interface Services {
   jobs: JobService;
   networks: NetworkService;
   images: ImageService;
+  imports: ImportService;
   predictions: PredictionService;
   findings: FindingService;
   tasks: TaskService;

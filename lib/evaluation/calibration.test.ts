@@ -29,7 +29,10 @@ describe('calibrate', () => {
     for (let k = 0; k < 20_000; k++) {
       const confidence = random();
       const isRight = random() < confidence;
-      for (const [into, told] of [[bins, confidence], [sure, 0.99]] as const) {
+      for (const [into, told] of [
+        [bins, confidence],
+        [sure, 0.99],
+      ] as const) {
         const bin = into[Math.min(9, Math.floor(told * 10))];
         if (!bin) throw new Error('no bin');
         bin.count++;

@@ -7,18 +7,23 @@ import { sessionSchema } from '../domain/session';
 import { sessionNameSchema, displayNameSchema } from '../domain/session';
 import { findingCheckSchema, findingSchema, tagSchema } from '../domain/finding';
 import { idSchema, sha256Schema } from '../domain/hash';
+import { refusedFileSchema } from '../domain/imageImport';
 import { imageSchema, imageSetSchema } from '../domain/imageSet';
 import { jobSchema } from '../domain/job';
+import { cardProblemSchema } from '../domain/cardProblem';
 import { modelCardSchema } from '../domain/modelCard';
 import { classScoreSchema, networkSchema } from '../domain/network';
+import { networkGraphSchema } from '../domain/networkGraph';
 import { occlusionSpecSchema, scoreSchema } from '../domain/occlusion';
 import {
   outcomeSchema,
+  picturePredictionSchema,
   pictureSortSchema,
   predictionOriginSchema,
   predictionProvenanceSchema,
   predictionTallySchema,
 } from '../domain/prediction';
+import { presetComparisonSchema, presetGuessSchema } from '../domain/preset';
 import { deviceSchema } from '../domain/provenance';
 import { taskKindSchema, taskSchema } from '../domain/task';
 
@@ -26,6 +31,10 @@ import { taskKindSchema, taskSchema } from '../domain/task';
 export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
 /** Pictures on one page of a list at the most. */
 export const MAX_PAGE_SIZE = 200;
+/** Hashes that can be asked for at once. */
+export const MAX_ASKED_HASHES = 1000;
+/** Pieces that a selection may consist of. */
+export const MAX_SELECTED_RANGES = 1000;
 /** Thumbnails are made for these longer sides, so that a picture has a handful of them and not a thousand. */
 export const THUMBNAIL_SIDES_PX = [64, 128, 256, 512] as const;
 
@@ -47,7 +56,21 @@ export type PictureRef = z.infer<typeof pictureRefSchema>;
 
 // ── Requests ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const proposeNetworkSchema = z.strictObject({ weightsHash: sha256Schema, fileName: uploadNameSchema });
+const uploadedFileSchema = z.strictObject({ hash: sha256Schema, fileName: uploadNameSchema });
+/** Labels in a request: more than any classifier has, fewer than would hurt. */
+const labelListSchema = z.array(z.string().max(500)).min(1).max(100_000);
+export const packNetworkSchema = z.strictObject({ files: z.array(uploadedFileSchema).min(1).max(1000) });
+export const proposeNetworkSchema = z.strictObject({
+  weightsHash: sha256Schema,
+  fileName: uploadNameSchema,
+  labels: labelListSchema.optional(),
+});
+export const checkNetworkCardSchema = z.strictObject({
+  weightsHash: sha256Schema,
+  card: modelCardSchema,
+  image: pictureRefSchema.optional(),
+});
+export const comparePresetsSchema = z.strictObject({ weightsHash: sha256Schema, card: modelCardSchema });
 export const tryCardSchema = z.strictObject({
   weightsHash: sha256Schema,
   card: modelCardSchema,
@@ -107,6 +130,19 @@ export const imageFilterQuerySchema = z
     { path: ['network'], message: 'must be given with a filter or an order by predictions' },
   );
 export const imagePageQuerySchema = imageFilterQuerySchema.safeExtend({ offset, limit: limit(60) });
+/** Asks which of these bytes a set has already, before they are sent. */
+export const presentQuestionSchema = z.strictObject({
+  hashes: z.array(sha256Schema).max(MAX_ASKED_HASHES, `must be at most ${MAX_ASKED_HASHES}`),
+});
+export const zipImportQuerySchema = z.strictObject({ fileName: uploadNameSchema });
+/** Some of a set's pictures, described instead of listed: those at these places of the list that the filter gives. */
+export const imageSelectionSchema = z.strictObject({
+  filter: z.record(z.string(), z.string()).default({}),
+  /** First and last place of each range, from 0, both included. */
+  ranges: z
+    .array(z.tuple([z.int().min(0), z.int().min(0)]))
+    .max(MAX_SELECTED_RANGES, `must be at most ${MAX_SELECTED_RANGES}`),
+});
 export const addImageQuerySchema = z.strictObject({ fileName: uploadNameSchema, label: labelSchema.optional() });
 export const startPredictionSchema = z.strictObject({ networkId: idSchema });
 /** Whose predictions of the set. */
@@ -179,9 +215,34 @@ export const networkProposalSchema = z.object({
     outputs: z.array(tensorInfoSchema),
     operators: z.array(z.string()),
   }),
-  /** Not parsed as a card: a proposal may still lack what only a person knows. */
   card: modelCardSchema,
+  /** Why the card's preprocessing was chosen. */
+  preprocessing: presetGuessSchema,
+  /** Tensors that may be named as features, from the output backwards. */
+  tensors: z.array(
+    z.object({
+      tensor: z.string(),
+      layer: z.string(),
+      type: z.string(),
+      shape: z.array(z.int().nullable()).nullable(),
+    }),
+  ),
+  /** What is taken for the features when the card names none. */
+  featuresTensor: z.string().nullable(),
+  /** Stored networks whose labels fit in number. */
+  labelSources: z.array(z.object({ networkId: z.string(), name: z.string() })),
 });
+export const packedNetworkSchema = z.object({
+  weightsHash: sha256Schema,
+  fileName: z.string(),
+  format: z.enum(['onnx', 'tfjs']),
+  unused: z.array(z.string()),
+  card: modelCardSchema.nullable(),
+  labels: z.array(z.string()).nullable(),
+});
+export const cardProblemsSchema = z.object({ problems: z.array(cardProblemSchema) });
+export const comparisonAnswerSchema = z.object({ comparison: presetComparisonSchema });
+export const graphAnswerSchema = z.object({ graph: networkGraphSchema });
 export type Proposal = z.infer<typeof networkProposalSchema>;
 export type TensorShape = z.infer<typeof tensorInfoSchema>;
 
@@ -190,7 +251,8 @@ export const networkAnswerSchema = z.object({ network: networkSchema });
 export const networksAnswerSchema = z.object({ networks: z.array(networkSchema) });
 export const imageSetAnswerSchema = z.object({ imageSet: imageSetSchema });
 export const imageSetsAnswerSchema = z.object({ imageSets: z.array(imageSetSchema) });
-export const imagePageSchema = pageOf(imageSchema);
+/** `predictions`: of those on the page that have one, where the query names a network. */
+export const imagePageSchema = pageOf(imageSchema).extend({ predictions: z.array(picturePredictionSchema).optional() });
 export const imageAnswerSchema = z.object({ image: imageSchema });
 export const labelsAnswerSchema = z.object({
   labels: z.array(z.object({ label: z.string(), count: z.int() })),
@@ -198,8 +260,13 @@ export const labelsAnswerSchema = z.object({
 export const importReportSchema = z.object({
   imageSet: imageSetSchema,
   added: z.int(),
-  refused: z.array(z.object({ fileName: z.string(), message: z.string() })),
+  /** Files whose bytes were in the set before, or came twice. */
+  alreadyThere: z.int(),
+  /** Pictures that were added or are there already, in the order of their files. */
+  images: z.array(imageSchema),
+  refused: z.array(refusedFileSchema),
 });
+export const presentAnswerSchema = z.object({ present: z.array(sha256Schema) });
 export const sessionAnswerSchema = z.object({ session: sessionSchema });
 export const sessionsAnswerSchema = z.object({ sessions: z.array(sessionSchema) });
 export const jobAnswerSchema = z.object({ job: jobSchema });

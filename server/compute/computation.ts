@@ -3,11 +3,12 @@ import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import { checkWeights } from '@/lib/onnx/checkWeights';
 import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
 import { inspectOnnx } from '@/lib/onnx/inspectOnnx';
+import { readInputEvidence } from '@/lib/onnx/onnxInputEvidence';
 import { preprocess } from '@/lib/image/preprocess';
 import { occlude } from '@/lib/occlusion/occlude';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
-import type { Engine } from '../engine/engine';
+import type { Engine, LoadedNetwork } from '../engine/engine';
 import { readNetworkFile, refuseExternalWeights } from '../engine/onnxEngine';
 import { BatchSizer } from './batchSizer';
 import { checkCard } from './checkCard';
@@ -26,6 +27,8 @@ export type Cancelled = () => boolean;
 export class Computation {
   private readonly networks: NetworkCache;
   private readonly turns = new Turns();
+  /** What is known of a loaded network's speed: a set is predicted by many calls, which must not all begin with one picture. */
+  private readonly sizers = new WeakMap<LoadedNetwork, BatchSizer>();
 
   constructor(private readonly engine: Promise<Engine>) {
     this.networks = new NetworkCache(
@@ -44,7 +47,7 @@ export class Computation {
     refuseExternalWeights(model, ref.fileName);
     checkWeights(model, ref.fileName);
     (await this.networks.acquire(ref)).release();
-    return inspectOnnx(model);
+    return { ...inspectOnnx(model), evidence: readInputEvidence(model) };
   }
 
   /** See Compute.graph. */
@@ -59,7 +62,8 @@ export class Computation {
       checkCard(network, card);
       const classes = card.labels.length;
       const vectors: Float32Array[] = [];
-      const sizer = new BatchSizer();
+      const sizer = this.sizers.get(network) ?? new BatchSizer();
+      this.sizers.set(network, sizer);
       while (vectors.length < images.length) {
         const tensors = images.slice(vectors.length, vectors.length + sizer.size).map((i) => preprocess(i, card.input));
         const { value } = await this.timed(sizer, tensors.length, () =>

@@ -40,6 +40,14 @@ describe('textStream', () => {
     expect(ended).toBe(true);
   });
 
+  it('takes blocks that have to be waited for', async () => {
+    async function* slow() {
+      yield await Promise.resolve('a\n');
+      yield await Promise.resolve('b\n');
+    }
+    expect(await new Response(textStream(slow())).text()).toBe('a\nb\n');
+  });
+
   it('breaks off when a block cannot be made', async () => {
     function* broken() {
       yield 'a';
