@@ -35,10 +35,10 @@ test('two people compare two networks on one picture, live; swap them; and the l
     await expect(page.getByRole('heading', { level: 2, name: OTHER.name }).first()).toBeVisible();
     await expect(page.getByText('Its input is 56 × 56 px: a patch of 12 px every 2 px hides the same')).toBeVisible();
   }
-  const theirs = (person: Person) => person.page.getByRole('region', { name: `Compared: ${OTHER.name}` });
+  const theirs = (person: Person) => person.page.getByRole('region', { name: `Map of ${OTHER.name}` });
   await ben.page.getByRole('button', { name: `Run with ${OTHER.name}` }).click();
   for (const person of [ada, ben]) {
-    await expect(theirs(person).first().locator('canvas')).toBeVisible();
+    await expect(theirs(person).locator('canvas')).toBeVisible();
     await expect(person.page.getByRole('button', { name: `Run with ${OTHER.name}` })).toBeHidden();
     await expect(
       theirs(person)
@@ -48,7 +48,7 @@ test('two people compare two networks on one picture, live; swap them; and the l
   }
 
   // The same cell of both grids: each map says what its own network answers there.
-  await theirs(ada).first().getByRole('grid').focus();
+  await theirs(ada).getByRole('grid').focus();
   await ada.page.keyboard.press('ArrowDown');
   for (const grid of await ada.page.getByRole('grid').all())
     await expect(grid.getByRole('gridcell')).toHaveText(/^Row 14, column 14 of 28 × 28\. /);
@@ -73,7 +73,7 @@ test('two people compare two networks on one picture, live; swap them; and the l
 
   const cleo = await Person.join(browser, 'Cleo', link);
   await expect(cleo.page.getByLabel('Compare with')).toHaveValue(other.id);
-  await expect(theirs(cleo).first().locator('canvas')).toBeVisible();
+  await expect(theirs(cleo).locator('canvas')).toBeVisible();
   await cleo.page.setViewportSize({ width: 360, height: 740 });
   expect(await cleo.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });

@@ -1,8 +1,6 @@
 'use client';
-import { useMemo } from 'react';
 import { isFinal } from '@/lib/domain/job';
 import { topClass } from '@/lib/occlusion/targetClass';
-import { commonRange } from '@/lib/palette/range';
 import { counterpart, type CellPlace } from '../occlusion/cellGeometry';
 import { formatProbability } from '../occlusion/cellText';
 import { Button } from '../ui/Button';
@@ -25,18 +23,17 @@ export interface ComparedMapsProps extends MainViewProps {
 export function ComparedMaps({ compared, model, personal, hovered, selected, cursors, ...on }: ComparedMapsProps) {
   const { view, image, grid } = model;
   const shown: ShownRun = { ...model, spec: view.spec };
-  const range = useMemo(
-    () => (shown.map && compared.map ? commonRange(shown.map.range, compared.map.range) : undefined),
-    [shown.map, compared.map],
-  );
   const here = grid && { grid, stride: view.spec.stride };
   const there = compared.grid && { grid: compared.grid, stride: compared.spec.stride };
   const toThere = (cell: CellPlace | null) => cell && here && there && counterpart(here, there, cell);
   const toHere = (cell: CellPlace | null) => cell && here && there && counterpart(there, here, cell);
-  const common = { score: view.score, image, range };
+  const common = { score: view.score, image, range: model.range ?? undefined };
   return (
     <div className="grid min-h-0 flex-1 gap-2 p-2 lg:grid-cols-2">
-      <section aria-label={shown.network?.name ?? 'Network'} className="flex min-h-0 min-w-0 flex-col gap-1">
+      <section
+        aria-label={`Map of ${shown.network?.name ?? 'the network'}`}
+        className="flex min-h-0 min-w-0 flex-col gap-1"
+      >
         <PaneTitle run={shown} />
         <div className="min-h-0 flex-1 max-lg:h-[70vw] max-lg:max-h-[45dvh] max-lg:flex-none">
           <HeatmapPane
@@ -52,7 +49,7 @@ export function ComparedMaps({ compared, model, personal, hovered, selected, cur
         </div>
       </section>
       <section
-        aria-label={`Compared: ${compared.network?.name ?? 'another network'}`}
+        aria-label={`Map of ${compared.network?.name ?? 'the other network'}`}
         className="flex min-h-0 min-w-0 flex-col gap-1"
       >
         <PaneTitle run={compared} />

@@ -1,4 +1,5 @@
 'use client';
+import { useMemo } from 'react';
 import type { Image } from '@/lib/domain/imageSet';
 import type { Score } from '@/lib/domain/occlusion';
 import { isClipped } from '@/lib/occlusion/grid';
@@ -30,6 +31,8 @@ export interface HeatmapPaneProps {
 /** One network's heatmap over the picture; nothing while its grid is not known. */
 export function HeatmapPane({ run, score, image, personal, selected, range, ...rest }: HeatmapPaneProps) {
   const { grid, spec, request, map, cells, labels, classIndex, network } = run;
+  // The same object while nothing changed: the canvas is drawn anew for another one.
+  const drawn = useMemo(() => map && (range ? { ...map, range } : map), [map, range]);
   if (!grid || !request) return null;
   const index = selected && selected.row * grid.cols + selected.col;
   const selectedText =
@@ -43,14 +46,13 @@ export function HeatmapPane({ run, score, image, personal, selected, range, ...r
         })
       : null;
   const target = classIndex === null ? 'no class yet' : labels[classIndex];
-  const byNetwork = range && network ? ` by ${network.name}` : '';
   return (
     <HeatmapView
       src={inputPicturePath(request.imageId, request.networkId)}
-      label={`Heatmap of ${image?.fileName ?? 'the picture'}${byNetwork}: ${SCORE_TEXTS[score].name} of ${target}`}
+      label={`Heatmap of ${image?.fileName ?? 'the picture'} by ${network?.name ?? 'the network'}: ${SCORE_TEXTS[score].name} of ${target}`}
       grid={grid}
       spec={spec}
-      map={personal.overlay ? map && (range ? { ...map, range } : map) : null}
+      map={personal.overlay ? drawn : null}
       scale={personal.palette ?? DEFAULT_SCALES[score]}
       opacity={personal.opacity}
       area={personal.area && isOnGrid(grid, personal.area) ? personal.area : null}

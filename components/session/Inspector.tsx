@@ -68,7 +68,7 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
       {map && (
         <HeatmapLegend
           score={view.score}
-          range={map.range}
+          range={model.range ?? map.range}
           scale={personal.palette ?? DEFAULT_SCALES[view.score]}
           value={value}
         />

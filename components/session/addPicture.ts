@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/domain/appError';
 import type { Image, ImageSet } from '@/lib/domain/imageSet';
 import type { Session } from '@/lib/domain/session';
-import { imagePageSchema, imageSetAnswerSchema, imageSetsAnswerSchema, importReportSchema } from '@/lib/protocol/rest';
+import { imageSetAnswerSchema, imageSetsAnswerSchema, importReportSchema } from '@/lib/protocol/rest';
 import { request } from '../api/request';
 import { IMAGE_SETS_PATH } from './restPaths';
 
@@ -17,9 +17,8 @@ export async function addPicture(session: Pick<Session, 'id' | 'name'>, file: Fi
   });
   const refused = report.refused[0];
   if (refused) throw new AppError('invalid_image', refused.message);
-  // A picture is appended to its set: the newest is the last.
-  const { items } = await request(`${images}?offset=${report.imageSet.imageCount - 1}&limit=1`, imagePageSchema);
-  const added = items[0];
+  // The one that was added, or the same picture where the set has it already.
+  const added = report.images[0];
   if (!added) throw new AppError('internal', `${fileName} was stored but cannot be found. Reload the page.`);
   return added;
 }

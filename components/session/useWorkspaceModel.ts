@@ -6,6 +6,7 @@ import type { Network } from '@/lib/domain/network';
 import type { SessionView } from '@/lib/domain/session';
 import { viewRequest } from '@/lib/domain/viewRequest';
 import { comparedSpec, comparedTarget } from '@/lib/occlusion/comparedView';
+import { commonRange, type ValueRange } from '@/lib/palette/range';
 import { imageAnswerSchema, networksAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource, useResource, valueOf } from '../api/useResource';
 import { currentView } from './currentView';
@@ -24,6 +25,8 @@ export interface WorkspaceModel extends Omit<ShownRun, 'spec'> {
   image: Image | null;
   /** Why the networks or the picture cannot be shown. */
   loadProblem: AppError | null;
+  /** Of the colours: of the map, or of both maps that are compared. Null while nothing can be drawn. */
+  range: ValueRange | null;
   /** The other network's look at the same picture; null while nothing is compared. */
   compared: ShownRun | null;
 }
@@ -48,6 +51,10 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState): Wor
     ...{ state, view, networks, networksKnown, image },
     ...shown,
     loadProblem: networksProblem ?? imageProblem,
+    range:
+      shown.map && view.compareWith && compared.map
+        ? commonRange(shown.map.range, compared.map.range)
+        : (shown.map?.range ?? null),
     compared: view.compareWith ? compared : null,
   };
 }
