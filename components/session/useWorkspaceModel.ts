@@ -47,14 +47,14 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState): Wor
   });
   const subject = useComparedSubject(view, network, other, imageLabel);
   const compared = useShownRun(store, state, 'compared', subject);
+  const own = shown.map?.range ?? null;
+  const others = view.compareWith ? (compared.map?.range ?? null) : null;
+  const range = useMemo(() => (own && others ? commonRange(own, others) : own), [own, others]);
   return {
     ...{ state, view, networks, networksKnown, image },
     ...shown,
     loadProblem: networksProblem ?? imageProblem,
-    range:
-      shown.map && view.compareWith && compared.map
-        ? commonRange(shown.map.range, compared.map.range)
-        : (shown.map?.range ?? null),
+    range,
     compared: view.compareWith ? compared : null,
   };
 }
