@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classOfLabel, targetClass, topClass } from './targetClass';
+import { classFinder, classOfLabel, targetClass, topClass } from './targetClass';
 
 const labels = ['tench, Tinca tinca', 'Afghan hound, Afghan', 'crane', 'Crane'];
 
@@ -15,6 +15,13 @@ describe('the target class', () => {
   it('takes the same label before one that only looks alike', () => {
     expect(classOfLabel('Crane', labels)).toBe(3);
     expect(classOfLabel('crane', labels)).toBe(2);
+  });
+
+  it('is found alike one by one and for many labels', () => {
+    const known = [...labels, 'crane, bird', 'AFGHAN', '', 'hound_dog, ', 'tench'];
+    const find = classFinder(known);
+    const asked = [null, ...known, ...known.flatMap((label) => [label.toUpperCase(), ...label.split(',')]), 'Afghan_hound', ' crane ', 'bird', 'dog', 'hound dog']; // prettier-ignore
+    for (const label of asked) expect([label, find(label)]).toEqual([label, classOfLabel(label, known)]);
   });
 
   it('is the winner of the unoccluded picture, the lower class on a tie, and unknown before it is computed', () => {

@@ -2,8 +2,11 @@
 import type { Target } from '../domain/occlusion';
 
 /** Index of the largest value; ties go to the lower index. */
-export function topClass(probabilities: readonly number[]): number {
-  return probabilities.reduce((best, p, index) => (p > probabilities[best]! ? index : best), 0);
+export function topClass(probabilities: ArrayLike<number>): number {
+  let best = 0;
+  for (let index = 1; index < probabilities.length; index++)
+    if (probabilities[index]! > probabilities[best]!) best = index;
+  return best;
 }
 
 /**
@@ -19,6 +22,25 @@ export function classOfLabel(label: string | null, labels: readonly string[]): n
   if (whole >= 0) return whole;
   const synonym = labels.findIndex((candidate) => candidate.split(',').some((part) => plain(part) === wanted));
   return synonym >= 0 ? synonym : null;
+}
+
+/** classOfLabel for many labels of one network: the list is read once. */
+export function classFinder(labels: readonly string[]): (label: string | null) => number | null {
+  const exact = new Map<string, number>();
+  const whole = new Map<string, number>();
+  const synonyms = new Map<string, number>();
+  // From the end, so that the first of equal ones stays.
+  for (let index = labels.length - 1; index >= 0; index--) {
+    const label = labels[index]!;
+    exact.set(label, index);
+    whole.set(plain(label), index);
+    for (const part of label.split(',')) synonyms.set(plain(part), index);
+  }
+  return (label) => {
+    if (label === null) return null;
+    const wanted = plain(label);
+    return exact.get(label) ?? whole.get(wanted) ?? synonyms.get(wanted) ?? null;
+  };
 }
 
 function plain(label: string): string {

@@ -9,7 +9,7 @@ import type { Network } from '@/lib/domain/network';
 import { outcomeOf, type PicturePrediction, type PredictionReport } from '@/lib/domain/prediction';
 import { evaluate } from '@/lib/evaluation/evaluate';
 import { predictionOf } from '@/lib/evaluation/predictionOf';
-import { classOfLabel } from '@/lib/occlusion/targetClass';
+import { classFinder } from '@/lib/occlusion/targetClass';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Compute } from '../compute/compute';
 import type { Database } from '../db/database';
@@ -51,7 +51,8 @@ export async function predictSet(
   const tell = () => progress(counts.progress());
   tell();
 
-  const classOf = labelClasses(network);
+  const find = classFinder(network.card.labels);
+  const classOf = ({ label }: Image) => find(label);
   const store = async (rows: readonly Row[], how: 'reused' | 'computed') => {
     await database.predictions.add(networkId, [...rows]);
     counts.note(rows, how);
@@ -109,16 +110,6 @@ function rowsOf(
     if (!vector) throw new Error(`The network answered ${vectors.length} of ${ready.length} pictures.`);
     return images.map((image) => ({ ...predictionOf(image.id, vector, classOf(image)), runId }));
   });
-}
-
-/** The class of a picture's label by the one rule for that, looked up once for each label. */
-function labelClasses({ card }: Network): (image: Image) => number | null {
-  const known = new Map<string | null, number | null>();
-  return ({ label }) => {
-    let classIndex = known.get(label);
-    if (classIndex === undefined) known.set(label, (classIndex = classOfLabel(label, card.labels)));
-    return classIndex;
-  };
 }
 
 /** The row that says where and with which version the batches of this run were computed, made with the first of them. */
