@@ -3,6 +3,7 @@
  * models inside models, layers that are used twice, the notation of Keras 2 or 3.
  */
 import { z } from 'zod';
+import { type Dependent, inOrder } from './order';
 import { EXPORT_AGAIN, invalidTfjs, type JsonObject } from './tfjsModel';
 
 /** One use of a layer. A layer that is used twice has two calls, which share its weights. */
@@ -108,48 +109,23 @@ class LayerReader {
     /** Outputs of each call, by "layer/call". */
     const results = new Map<string, string[]>();
     const uses = layers.flatMap((entry) => usesOf(entry, this.fileName));
-    for (const { entry, index, reads, options } of this.inOrder(uses)) {
-      const sources = reads.flatMap((key) => this.pick(results.get(callKey(key)), key));
+    for (const { key, entry, reads, options } of this.inOrder(uses)) {
+      const sources = reads.flatMap((read) => this.pick(results.get(callKey(read)), read));
       const outputs =
         entry.class_name === 'InputLayer'
           ? [given?.[inputNames.indexOf(nameOf(entry))] ?? this.input(entry)]
           : this.call(entry, sources, options);
-      results.set(`${nameOf(entry)}/${index}`, outputs);
+      results.set(key, outputs);
     }
-    return output_layers.flatMap((key) => this.pick(results.get(callKey(key)), key));
+    return output_layers.flatMap((read) => this.pick(results.get(callKey(read)), read));
   }
 
-  /** Uses after those that they read: as the file has them, where that is so. Else Kahn's algorithm; a circle leaves some over. */
-  private inOrder(uses: LayerUse[]): LayerUse[] {
-    const before = new Set<string>();
-    const sorted = uses.every(({ entry, index, reads }) => {
-      const fits = reads.every((key) => before.has(callKey(key)));
-      before.add(`${nameOf(entry)}/${index}`);
-      return fits;
-    });
-    if (sorted) return uses;
-    const waiting = new Map<string, LayerUse[]>();
-    const open = new Map<LayerUse, number>();
-    for (const use of uses) {
-      const keys = new Set(use.reads.map(callKey));
-      open.set(use, keys.size);
-      for (const key of keys) waiting.set(key, [...(waiting.get(key) ?? []), use]);
-    }
-    const ready = uses.filter((use) => open.get(use) === 0);
-    for (let at = 0; at < ready.length; at++) {
-      const { entry, index } = ready[at]!;
-      for (const next of waiting.get(`${nameOf(entry)}/${index}`) ?? []) {
-        const left = (open.get(next) ?? 0) - 1;
-        open.set(next, left);
-        if (left === 0) ready.push(next);
-      }
-    }
-    const stuck = uses.find((use) => (open.get(use) ?? 0) > 0);
-    if (stuck)
-      throw this.invalid(
-        `has a layer "${nameOf(stuck.entry)}" that reads its own output, or a layer that is not there`,
-      );
-    return ready;
+  private inOrder(uses: readonly LayerUse[]): LayerUse[] {
+    const ordered = inOrder(uses);
+    if (ordered.length === uses.length) return ordered;
+    const known = new Set(ordered);
+    const stuck = uses.find((use) => !known.has(use));
+    throw this.invalid(`has a layer "${stuck?.key}" that reads its own output, or a layer that is not there`);
   }
 
   private call(entry: LayerEntry, inputs: string[] | null, options: JsonObject): string[] {
@@ -212,18 +188,21 @@ class LayerReader {
 }
 
 type CallKey = readonly [layer: string, call: number, output: number, ...unknown[]];
-interface LayerUse {
+/** Known to others by "layer/call". */
+interface LayerUse extends Dependent {
   entry: LayerEntry;
-  /** Which call of its layer. */
-  index: number;
   reads: CallKey[];
   options: JsonObject;
 }
 
 function usesOf(entry: LayerEntry, fileName: string): LayerUse[] {
+  const name = nameOf(entry);
   const nodes = entry.inbound_nodes ?? [];
-  if (nodes.length === 0) return [{ entry, index: 0, reads: [], options: {} }];
-  return nodes.map((node, index) => ({ entry, index, ...readNode(node, nameOf(entry), fileName) }));
+  if (nodes.length === 0) return [{ key: `${name}/0`, needs: [], entry, reads: [], options: {} }];
+  return nodes.map((node, index) => {
+    const { reads, options } = readNode(node, name, fileName);
+    return { key: `${name}/${index}`, needs: reads.map(callKey), entry, reads, options };
+  });
 }
 
 /** Keras 2: [["conv", 0, 0, {}], …]. Keras 3: {args: [tensors or lists of them], kwargs}. */

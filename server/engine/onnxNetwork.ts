@@ -1,8 +1,11 @@
-/** A loaded ONNX network: takes batches of any size, also where the network itself takes only one. */
+/** A loaded ONNX network: takes batches of any size and gives any tensor, also where the file itself does neither. */
+import { AppError } from '@/lib/domain/appError';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 import type { LoadedNetwork, Tensor } from './engine';
 import { networkError } from './networkError';
 import type { OnnxSession } from './onnxSession';
+import { runInPieces } from './runInPieces';
+import { type TensorSession, TensorSessions } from './tensorSessions';
 
 export interface OnnxNetworkParts {
   session: OnnxSession;
@@ -12,10 +15,18 @@ export interface OnnxNetworkParts {
   outputs: readonly TensorInfo[];
   /** Pictures that one run takes, no more and no less; null when any number is right. */
   fixedBatch: number | null;
+  /** Opens a session that gives inner tensors too. Throws `invalid_input` for one that there is not. */
+  openWith: (tensors: readonly string[]) => Promise<TensorSession>;
 }
 
 export class OnnxNetwork implements LoadedNetwork {
-  constructor(private readonly parts: OnnxNetworkParts) {}
+  private readonly declared: ReadonlySet<string>;
+  private readonly tensorSessions: TensorSessions;
+
+  constructor(private readonly parts: OnnxNetworkParts) {
+    this.declared = new Set(parts.outputs.map(({ name }) => name));
+    this.tensorSessions = new TensorSessions(parts.openWith);
+  }
 
   get inputs(): readonly TensorInfo[] {
     return this.parts.inputs;
@@ -26,46 +37,36 @@ export class OnnxNetwork implements LoadedNetwork {
 
   async run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>> {
     const { session, fixedBatch, fileName } = this.parts;
+    // What is fed is known already.
+    const fed = fetches.filter((name) => feeds[name] !== undefined && !this.declared.has(name));
+    const computed = fetches.filter((name) => !fed.includes(name));
+    const inner = computed.filter((name) => !this.declared.has(name));
     try {
-      if (fixedBatch === null) return await session.run(feeds, fetches);
-      return await runInPieces(session, fixedBatch, feeds, fetches);
+      const results =
+        inner.length === 0
+          ? await runWhole(session, fixedBatch, feeds, computed)
+          : await this.tensorSessions.use(inner, (opened) => runWhole(opened.session, opened.pieces, feeds, computed));
+      for (const name of fed) {
+        const tensor = feeds[name];
+        if (tensor) results[name] = { data: tensor.data.slice(), dims: tensor.dims };
+      }
+      return results;
     } catch (cause) {
-      throw networkError(cause, fileName, 'run');
+      throw cause instanceof AppError ? cause : networkError(cause, fileName, 'run');
     }
   }
 
-  dispose(): Promise<void> {
-    return this.parts.session.release();
+  async dispose(): Promise<void> {
+    await this.tensorSessions.close();
+    await this.parts.session.release();
   }
 }
 
-/** Runs pieces of exactly `size` pictures, the last one filled up with zeros, and puts the results together. */
-async function runInPieces(
+function runWhole(
   session: OnnxSession,
-  size: number,
+  pieces: number | null,
   feeds: Readonly<Record<string, Tensor>>,
   fetches: readonly string[],
 ): Promise<Record<string, Tensor>> {
-  const batch = Object.values(feeds)[0]?.dims[0] ?? 0;
-  const results: Record<string, Tensor> = {};
-  for (let start = 0; start < batch; start += size) {
-    const pieces = Object.entries(feeds).map(([name, tensor]) => [name, pieceOf(tensor, start, size)] as const);
-    const part = await session.run(Object.fromEntries(pieces), fetches);
-    for (const name of fetches) {
-      const { data, dims } = part[name]!;
-      // A network that drops the batch dimension (output 1000 instead of 1×1000) gets it back.
-      const inner = dims[0] === size ? dims.slice(1) : dims;
-      const each = data.length / size;
-      const whole = (results[name] ??= { data: new Float32Array(batch * each), dims: [batch, ...inner] });
-      whole.data.set(data.subarray(0, Math.min(size, batch - start) * each), start * each);
-    }
-  }
-  return results;
-}
-
-function pieceOf({ data, dims }: Tensor, start: number, size: number): Tensor {
-  const each = data.length / dims[0]!;
-  const piece = new Float32Array(size * each);
-  piece.set(data.subarray(start * each, (start + size) * each));
-  return { data: piece, dims: [size, ...dims.slice(1)] };
+  return pieces === null ? session.run(feeds, fetches) : runInPieces(session, pieces, feeds, fetches);
 }
