@@ -6,6 +6,7 @@ import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import type { ModelCard, ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
+import type { InputEvidence } from '@/lib/modelCard/inputEvidence';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 
 export type { TensorInfo };
@@ -20,6 +21,8 @@ export interface NetworkInspection {
   inputs: TensorInfo[];
   outputs: TensorInfo[];
   operators: string[];
+  /** Signs of how its pictures were prepared; left out where the format has none. */
+  evidence?: InputEvidence;
 }
 
 /** Weights by path: workers read them themselves, they are too large to send. */

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkInspection, TensorInfo } from '../compute/compute';
-import { guessCard } from './guessCard';
+import type { InputEvidence } from '@/lib/modelCard/inputEvidence';
+import { guessCard as guess } from './guessCard';
+
+const guessCard = (
+  inspected: NetworkInspection,
+  file: string,
+  kind: 'logit' | 'probability',
+  format: 'onnx' | 'tfjs' = 'onnx',
+) => guess(inspected, { format, file }, kind).card;
 
 const tensor = (name: string, dims: (number | null)[], elementType: TensorInfo['elementType'] = 'float32') => ({
   name,
@@ -58,6 +66,24 @@ describe('a guessed card', () => {
     const card = guessCard(inspection([tensor('x', [1, 3, 8, 8])], outputs), 'a.onnx', 'probability');
     expect(card.output.tensor).toBe('prob');
     expect(card.labels).toHaveLength(10);
+  });
+
+  it('has channels last where the shape does not say and the format has them there', () => {
+    const free = inspection([tensor('x', [null, null, null, null])], SCORES);
+    expect(guessCard(free, 'model.json', 'logit', 'tfjs')).toMatchObject({
+      name: 'model',
+      format: 'tfjs',
+      file: 'model.json',
+      input: { layout: 'NHWC' },
+    });
+  });
+
+  it('follows the signs in the file and says which', () => {
+    const evidence: InputEvidence = { producer: 'onnx-caffe2', names: ['data_0'], ownNormalisation: null };
+    const inspected = { ...inspection([tensor('data_0', [1, 3, 224, 224])], SCORES), evidence };
+    const { card, preprocessing } = guess(inspected, { format: 'onnx', file: 'a.onnx' }, 'probability');
+    expect(card.input).toMatchObject({ channels: 'BGR', scale: 1, mean: [103.939, 116.779, 123.68] });
+    expect(preprocessing).toMatchObject({ preset: 'caffe', reason: expect.stringContaining('Caffe') });
   });
 
   it('is refused for a network that takes no picture or gives no numbers', () => {

@@ -1,51 +1,76 @@
-/** A first model card for weights that came without one: what their interface tells, and usual values for the rest. */
+/** A first model card for weights that came without one: what their file tells, and usual values for the rest. */
 import { AppError } from '@/lib/domain/appError';
 import { modelCardSchema, type ModelCard, type OutputKind } from '@/lib/domain/modelCard';
+import type { PresetGuess } from '@/lib/domain/preset';
+import { guessPreprocessing } from '@/lib/modelCard/guessPreprocessing';
+import { NO_EVIDENCE } from '@/lib/modelCard/inputEvidence';
+import { placeholderLabels } from '@/lib/modelCard/labelProblems';
+import { PRESETS, type Preprocessing } from '@/lib/modelCard/presets';
 import type { NetworkInspection, TensorInfo } from '../compute/compute';
 
 /** Side of the picture where the network takes any size. */
 const USUAL_SIDE_PX = 224;
 /** The shorter side before the centre is cropped, for networks of the usual side (torchvision's evaluation preset). */
 const USUAL_RESIZE_PX = 256;
-/** Means and deviations of ImageNet's pixels (red, green, blue; 0…1): torchvision's preset. */
-const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+
+export interface GuessedCard {
+  card: ModelCard;
+  preprocessing: PresetGuess;
+}
 
 /**
- * Guesses layout, size and channels from the input's shape, and the classes from the output's. Networks that end in
- * logits get the pixel statistics that PyTorch networks are trained with; others get pixels from 0 to 1. Throws
- * `invalid_network` when the network takes no picture or gives no classes.
+ * Guesses layout, size and channels from the input's shape, the classes from the output's, and the preprocessing from
+ * what else the file tells. Throws `invalid_network` when the network takes no picture or gives no classes.
  */
-export function guessCard(inspection: NetworkInspection, fileName: string, kind: OutputKind): ModelCard {
-  const picture = findPictureInput(inspection.inputs, fileName);
-  const output = findClassOutput(inspection.outputs, fileName);
-  const { channels, width, height } = picture;
-  const preset = kind === 'logit' && channels === 'RGB';
+export function guessCard(
+  inspection: NetworkInspection,
+  { format, file }: Pick<ModelCard, 'format' | 'file'>,
+  kind: OutputKind,
+): GuessedCard {
+  const picture = findPictureInput(inspection.inputs, file, format);
+  const output = findClassOutput(inspection.outputs, file);
+  const { channels, layout, width, height } = picture;
+  const classes = classCount(output);
+  const facts = { channels, layout, format, classes, kind };
+  const preprocessing = guessPreprocessing(inspection.evidence ?? NO_EVIDENCE, facts);
   const usualSide = width === USUAL_SIDE_PX && height === USUAL_SIDE_PX;
-  const zeros = channels === 'GRAY' ? [0] : [0, 0, 0];
-  return modelCardSchema.parse({
-    name: fileName.replace(/\.onnx$/i, '') || fileName,
-    format: 'onnx',
-    file: fileName,
+  const card = modelCardSchema.parse({
+    name: nameOf(file),
+    format,
+    file,
     input: {
       ...picture,
-      scale: 1 / 255,
-      mean: preset ? IMAGENET.mean : zeros,
-      std: preset ? IMAGENET.std : zeros.map(() => 1),
+      ...numbersOf(preprocessing, channels),
       fit: 'cover',
       ...(usualSide ? { resizeTo: USUAL_RESIZE_PX } : {}),
     },
     output: { tensor: output.name, kind },
-    labels: Array.from({ length: classCount(output) ?? 1 }, (_, index) => `class ${index}`),
+    labels: placeholderLabels(classes ?? 1),
   });
+  return { card, preprocessing };
 }
 
-type PictureInput = Pick<ModelCard['input'], 'tensor' | 'layout' | 'channels' | 'width' | 'height'>;
+function numbersOf({ preset }: PresetGuess, channels: 'RGB' | 'GRAY'): Preprocessing {
+  const { colour, grey } = PRESETS[preset];
+  return (channels === 'GRAY' ? grey : colour) ?? PRESETS.unit.colour;
+}
 
-function findPictureInput(inputs: readonly TensorInfo[], fileName: string): PictureInput {
+/** "squeezenet1.1" of squeezenet1.1.onnx; the file's own name where nothing is left of it. */
+function nameOf(file: string): string {
+  return file.replace(/\.(onnx|json)$/i, '').slice(0, 200) || file.slice(0, 200);
+}
+
+type PictureInput = Pick<ModelCard['input'], 'tensor' | 'layout' | 'width' | 'height'> & { channels: 'RGB' | 'GRAY' };
+
+function findPictureInput(inputs: readonly TensorInfo[], fileName: string, format: ModelCard['format']): PictureInput {
+  // Where the shape does not say: TensorFlow.js has its channels last.
+  const usual = format === 'tfjs' ? 'NHWC' : 'NCHW';
   for (const { name, dims, elementType } of inputs) {
     if (elementType === 'other' || (dims.length !== 4 && dims.length !== 0)) continue;
     const [, second = null, third = null, fourth = null] = dims;
-    const layout = !isChannelCount(second) && isChannelCount(fourth) ? 'NHWC' : 'NCHW';
+    const isFirst = isChannelCount(second);
+    const isLast = isChannelCount(fourth);
+    const layout = isFirst === isLast ? usual : isFirst ? 'NCHW' : 'NHWC';
     const [count, height, width] = layout === 'NCHW' ? [second, third, fourth] : [fourth, second, third];
     if (count !== null && !isChannelCount(count)) continue;
     const channels = count === 1 ? 'GRAY' : 'RGB';

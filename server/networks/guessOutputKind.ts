@@ -1,30 +1,33 @@
 import { AppError } from '@/lib/domain/appError';
-import type { OutputKind } from '@/lib/domain/modelCard';
+import type { ModelCard, OutputKind } from '@/lib/domain/modelCard';
+import { sumsToOne } from '@/lib/modelCard/answerProblems';
 import type { Compute, NetworkInspection, NetworkRef } from '../compute/compute';
-import { classifyOne, greyPicture } from './classifyOne';
+import { blankPictures } from './blankPictures';
 import { guessCard } from './guessCard';
 import { resolveCard } from './resolveCard';
 
-/** Softmax in half precision sums to one only about this well. */
-const SUM_TOLERANCE = 0.01;
-
 /**
- * Whether the network ends in probabilities. One without a softmax does not; one with a softmax inside may still end in
- * logits (attention), so the answer to a grey picture decides.
+ * Whether the network ends in probabilities. Its operators do not tell: one with a softmax inside may still end in
+ * logits (attention), and TensorFlow.js hides one in a dense layer. So the answers decide: none below 0, none above 1,
+ * and a sum of 1 each time.
  */
 export async function guessOutputKind(
   compute: Pick<Compute, 'predict'>,
   network: NetworkRef,
   inspection: NetworkInspection,
 ): Promise<OutputKind> {
-  if (!inspection.operators.includes('Softmax')) return 'logit';
-  const card = resolveCard(guessCard(inspection, network.fileName, 'probability'));
+  const file: Pick<ModelCard, 'format' | 'file'> = { format: network.format, file: network.fileName };
+  const card = resolveCard(guessCard(inspection, file, 'probability').card);
   try {
-    const probabilities = await classifyOne(compute, network, card, greyPicture(card));
-    const sum = probabilities.reduce((total, value) => total + value, 0);
-    return Math.abs(sum - 1) < SUM_TOLERANCE ? 'probability' : 'logit';
+    const answers = await compute.predict(network, card, blankPictures(card));
+    return answers.every(sumsToOne) ? 'probability' : 'logit';
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid_network') throw error;
-    return error.options.field === 'output.kind' ? 'logit' : 'probability';
+    return error.options.field === 'output.kind' ? 'logit' : endingOf(inspection);
   }
+}
+
+/** Where the network cannot be asked yet (its number of classes is not in the file, say). */
+function endingOf({ operators }: NetworkInspection): OutputKind {
+  return operators.some((name) => /softmax/i.test(name)) ? 'probability' : 'logit';
 }

@@ -7,6 +7,6 @@ export const dynamic = 'force-dynamic';
 
 /** What uploaded weights turned out to be, with a card to start from. */
 export const POST = handle(async (request) => {
-  const { weightsHash, fileName } = await readJson(request, proposeNetworkSchema);
-  return getServices().networks.propose(weightsHash, fileName);
+  const { weightsHash, fileName, labels } = await readJson(request, proposeNetworkSchema);
+  return getServices().networks.propose(weightsHash, fileName, labels);
 });
