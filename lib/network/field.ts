@@ -69,10 +69,13 @@ function passReach({ dependence, shape }: LayerSource, inputs: readonly ReachedT
         const slide = dependence.slides.find(({ axis }) => axis === part.axis);
         return slide ? slidePart(part, slide) : part;
       });
-      return mergeParts([...slid, ...others.flatMap(({ reach }) => reach.map(collapsed))]);
+      return mergeParts([
+        ...slid.map((part) => withoutAxis(part, dependence.dropped)),
+        ...others.flatMap(({ reach }) => reach.map(collapsed)),
+      ]);
     }
     case 'concat':
-      return concatenated(inputs, dependence.axis);
+      return concatenated(withGaps(inputs, dependence), dependence.axis);
     case 'reshape': {
       const parts = inputs.flatMap((input) => input.reach.map((part) => reshapePart(part, input.shape, shape)));
       return parts.every((part) => part !== null) ? mergeParts(parts) : null;
@@ -105,6 +108,20 @@ function followAxes(
       else return null;
     }
   return mergeParts(parts);
+}
+
+function withoutAxis(part: ReachPart, dropped: number | undefined): ReachPart {
+  if (dropped === undefined || part.axis === null || part.axis < dropped) return part;
+  return part.axis === dropped ? collapsed(part) : { ...part, axis: part.axis - 1 };
+}
+
+/** Constants among the inputs of a concatenation, as tensors that see nothing. */
+function withGaps(inputs: readonly ReachedTensor[], { axis, gaps = [] }: { axis: number; gaps?: number[] }) {
+  const gap = (k: number): ReachedTensor[] => {
+    const size = gaps[k] ?? 0;
+    return size > 0 ? [{ reach: [], shape: Array.from({ length: axis + 1 }, () => size) }] : [];
+  };
+  return [...inputs.flatMap((input, k) => [...gap(k), input]), ...gap(inputs.length)];
 }
 
 /**

@@ -39,10 +39,16 @@ export type Dependence =
    * from end to end. Element-wise operators with their broadcasting, transpositions, reductions, dense layers.
    */
   | { kind: 'axes'; axes: (number | null)[][] }
-  /** The first input through windows along some axes. Each unit sees the axes `mixes` from end to end, and no other moves. */
-  | { kind: 'slide'; slides: Slide[]; mixes: number[] }
-  /** The inputs one after the other along an axis. */
-  | { kind: 'concat'; axis: number }
+  /**
+   * The first input through windows along some axes. Each unit sees the axes `mixes` from end to end; the others stay.
+   * `dropped` is an axis of one index that the output leaves out.
+   */
+  | { kind: 'slide'; slides: Slide[]; mixes: number[]; dropped?: number }
+  /**
+   * The inputs one after the other along an axis. Where constants stand between them, `gaps` says how many of their
+   * indices come before each input, and after the last.
+   */
+  | { kind: 'concat'; axis: number; gaps?: number[] }
   /** The values of the first input, in order, in another shape. */
   | { kind: 'reshape' }
   /** Not on the values of any input: on their shape at most. */

@@ -1,13 +1,29 @@
 /** The layers of a network, read from its file: nothing is run. */
-import { AppError } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import { AppError } from '@/lib/domain/appError';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
+import { buildGraph } from '@/lib/network/buildGraph';
+import type { NetworkSource } from '@/lib/network/layerSource';
+import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
+import { inspectOnnx } from '@/lib/onnx/inspectOnnx';
+import { onnxSource } from '@/lib/onnx/onnxGraph';
+import { readNetworkFile } from '../engine/onnxEngine';
+import { checkCard } from './checkCard';
 
-/** Throws `invalid_network` that names the file and what is wrong with its graph. */
+/** Throws `invalid_network` that names the file and what is wrong with its graph or its card. */
 export async function readGraph(path: string, fileName: string, card: ResolvedModelCard): Promise<NetworkGraph> {
+  return buildGraph(await readSource(path, fileName, card), { featuresTensor: card.features });
+}
+
+/** The layers before receptive fields are computed: what unit boxes are asked of. */
+export async function readSource(path: string, fileName: string, card: ResolvedModelCard): Promise<NetworkSource> {
   switch (card.format) {
-    case 'onnx':
+    case 'onnx': {
+      const model = decodeOnnx(await readNetworkFile(path, fileName), fileName);
+      checkCard(inspectOnnx(model), card);
+      return onnxSource(model, fileName, card);
+    }
     case 'tfjs':
-      throw new AppError('unsupported', `The layers of "${fileName}" (${path}) cannot be listed yet.`);
+      throw new AppError('unsupported', `The layers of the TensorFlow.js network "${fileName}" cannot be read.`);
   }
 }
