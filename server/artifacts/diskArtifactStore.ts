@@ -12,7 +12,9 @@ import { sha256Schema, type Sha256 } from '@/lib/domain/hash';
 import type { ArtifactStore } from './artifactStore';
 import { hashInTurns } from './hashInTurns';
 import { toStorageError } from './storageError';
-import { createTemporaryFiles, type WriteBytes } from './temporaryFiles';
+import { createTemporaryFiles, type TemporaryFiles, type WriteBytes } from './temporaryFiles';
+import { createUses, type Uses } from './uses';
+import { listArtifacts } from './listArtifacts';
 
 export interface DiskArtifactStoreOptions {
   /** Writes bytes at the end of an open file; replaced by a test of the full disk. */
@@ -21,24 +23,48 @@ export interface DiskArtifactStoreOptions {
 
 /** The store in a folder, which is created when needed. What a killed process left in `tmp` is removed. */
 export function createDiskArtifactStore(dir: string, options: DiskArtifactStoreOptions = {}): ArtifactStore {
-  const temporary = createTemporaryFiles(path.join(dir, 'tmp'), options.write);
-  /** Files that were verified by this process, by what changes when somebody else touches them. */
-  const verified = new Map<Sha256, string>();
-  /** Artifacts on their way to the disk: a second put of the same bytes must not return before they are durable. */
-  const arriving = new Map<Sha256, Promise<void>>();
-
-  const fileOf = (hash: Sha256) => {
-    if (!sha256Schema.safeParse(hash).success)
-      throw new AppError('invalid_input', `"${String(hash).slice(0, 80)}" is not the name of an artifact.`);
-    return path.join(dir, hash.slice(0, 2), hash);
+  const shelf: Shelf = {
+    dir,
+    temporary: createTemporaryFiles(path.join(dir, 'tmp'), options.write),
+    verified: new Map(),
+    arriving: new Map(),
+    leaving: new Map(),
+    uses: createUses(),
+    fileOf(hash) {
+      if (!sha256Schema.safeParse(hash).success)
+        throw new AppError('invalid_input', `"${String(hash).slice(0, 80)}" is not the name of an artifact.`);
+      return path.join(dir, hash.slice(0, 2), hash);
+    },
   };
+  return { ...storing(shelf), ...reading(shelf), ...removing(shelf), list: () => listArtifacts(dir, shelf.uses) };
+}
 
+/** What the parts of a store share. */
+interface Shelf {
+  dir: string;
+  temporary: TemporaryFiles;
+  /** Files that were verified by this process, by what changes when somebody else touches them. */
+  verified: Map<Sha256, string>;
+  /** Artifacts on their way to the disk: a second put of the same bytes must not return before they are durable. */
+  arriving: Map<Sha256, Promise<void>>;
+  /** Artifacts that are being deleted: a put of the same bytes waits, and stores them again. */
+  leaving: Map<Sha256, Promise<boolean>>;
+  uses: Uses;
+  fileOf(hash: Sha256): string;
+}
+
+function storing({ dir, temporary, verified, arriving, leaving, uses, fileOf }: Shelf) {
   async function store(hash: Sha256, writeTemporary: () => Promise<string>): Promise<void> {
     const file = fileOf(hash);
+    await leaving.get(hash);
     // The writer may have been killed between the rename and the flush of the folder.
-    if (await isIntact(file, hash)) return flushFolder(path.dirname(file));
+    if (await isIntact(file, hash)) {
+      await uses.note(hash, file);
+      return flushFolder(path.dirname(file));
+    }
     await moveDurably(await writeTemporary(), file);
     verified.delete(hash);
+    uses.noteNew(hash);
   }
 
   function storeOnce(hash: Sha256, writeTemporary: () => Promise<string>): Promise<void> {
@@ -74,12 +100,28 @@ export function createDiskArtifactStore(dir: string, options: DiskArtifactStoreO
         }),
       ),
 
+    putFile: (file, hash) =>
+      plainly(async () => {
+        const actual = await hashOfFile(file);
+        if (actual !== hash) return actual;
+        await flushFile(file);
+        await storeOnce(hash, async () => file);
+        await rm(file, { force: true }); // it was stored already
+        return hash;
+      }),
+
     withTemporaryFile: (stream, maxBytes, use) =>
       plainly(() => temporary.withStream(stream, maxBytes, ({ file }) => use(file))),
+  } satisfies Partial<ArtifactStore>;
+}
 
+function reading({ verified, uses, fileOf }: Shelf) {
+  return {
     async get(hash) {
-      const bytes = await readFile(fileOf(hash)).catch(throwNotFound(hash));
+      const file = fileOf(hash);
+      const bytes = await readFile(file).catch(throwNotFound(hash));
       if ((await hashInTurns(bytes)) !== hash) throw damaged(hash);
+      await uses.note(hash, file);
       return bytes;
     },
 
@@ -96,19 +138,39 @@ export function createDiskArtifactStore(dir: string, options: DiskArtifactStoreO
     async pathOf(hash) {
       const file = fileOf(hash);
       const { ino, size, mtimeMs } = await stat(file).catch(throwNotFound(hash));
-      const state = `${ino} ${size} ${mtimeMs}`;
+      // In whole milliseconds: noting a use writes the time of the last change back with no more than that.
+      const state = `${ino} ${size} ${Math.floor(mtimeMs)}`;
       if (verified.get(hash) !== state) {
         if ((await hashOfFile(file)) !== hash) throw damaged(hash);
         verified.set(hash, state);
       }
+      await uses.note(hash, file);
       return file;
     },
+  } satisfies Partial<ArtifactStore>;
+}
 
+function removing({ verified, arriving, leaving, uses, fileOf }: Shelf) {
+  return {
     async delete(hash) {
       verified.delete(hash);
       await rm(fileOf(hash), { force: true });
     },
-  };
+
+    async evict(hash, unusedSinceMs) {
+      const file = fileOf(hash);
+      const usedAtMs = await uses.lastOf(hash, file);
+      if (usedAtMs === null || usedAtMs > unusedSinceMs) return false;
+      // Nothing is awaited between this look and the mark that a put waits for.
+      if (arriving.has(hash) || leaving.has(hash) || uses.isNewer(hash, unusedSinceMs)) return false;
+      verified.delete(hash);
+      const removed = rm(file, { force: true })
+        .then(() => true)
+        .finally(() => leaving.delete(hash));
+      leaving.set(hash, removed);
+      return removed;
+    },
+  } satisfies Partial<ArtifactStore>;
 }
 
 /** Gives a flushed file its name. It survives a power failure once this resolves; nothing stays behind otherwise. */
@@ -122,6 +184,15 @@ async function moveDurably(from: string, to: string): Promise<void> {
     throw error;
   }
   await flushFolder(folder);
+}
+
+async function flushFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function flushFolder(folder: string): Promise<void> {
