@@ -24,7 +24,10 @@ export const receptiveFieldSchema = z.discriminatedUnion('kind', [
     /** Whether the window is larger than the input on some axis: then every unit of it sees past the border. */
     exceedsInput: z.boolean(),
   }),
-  /** Each unit sees the whole input: after a dense layer, a global pooling, an attention. */
+  /**
+   * Each unit sees the whole input: after a dense layer, a global pooling, an attention. A margin narrower than a
+   * stride, which no window fills, is left aside.
+   */
   z.object({ kind: z.literal('whole') }),
   /** Windows that are not one window moved by a stride (after a resize, say); size of the largest one in pixels. */
   z.object({ kind: z.literal('irregular'), height: z.int(), width: z.int(), exceedsInput: z.boolean() }),

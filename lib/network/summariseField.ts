@@ -35,7 +35,7 @@ interface ReachSummary {
 
 function summariseReach(reach: Reach, side: number): ReachSummary {
   const moving = reach.filter((part) => isMoving(part));
-  const covers = reach.some((part) => !isMoving(part) && coversSide(part.seen, side));
+  const covers = reach.some((part) => !isMoving(part) && coversSide(part, side));
   const only = reach.length === 1 ? reach[0]! : null;
   const window = only && movedWindow(only);
   if (covers) {
@@ -47,8 +47,10 @@ function summariseReach(reach: Reach, side: number): ReachSummary {
 
 const isMoving = ({ seen }: ReachPart) => seen.start.length > 1;
 
-function coversSide({ start, end }: Spans, side: number): boolean {
-  return start[0]! <= 0 && end[0]! >= side;
+/** A margin that is narrower than a stride counts as seen: it is what is left when windows do not fill the side evenly. */
+function coversSide({ seen, stride }: ReachPart, side: number): boolean {
+  const margin = Math.max(1, stride);
+  return seen.start[0]! < margin && seen.end[0]! > side - margin;
 }
 
 /** Null unless the window has one size and goes on by one stride. */

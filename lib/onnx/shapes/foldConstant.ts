@@ -5,6 +5,7 @@
 import { broadcastShape } from '../../network/dependences';
 import type { Shape } from '../../network/layerSource';
 import { type KnownValue, type NodeView } from './nodeView';
+import { slicesOf } from './placeRules';
 import { LARGEST_VALUE, readValue } from './readValue';
 
 type Fold = (node: NodeView, shape: Shape | null) => KnownValue | null;
@@ -80,14 +81,35 @@ const gather: Fold = (node) => {
   return found.length === picked.length ? { ...value, dims: indices.dims, values: found } : null;
 };
 
-const slice: Fold = (node) => {
+/** Numbers moved to other places: `from` says for an index of the output which one of the input it shows. */
+function moved(value: KnownValue, dims: readonly number[], from: (index: readonly number[]) => number[]): KnownValue {
+  const values = Array.from({ length: count(dims) }, (_, flat) => {
+    const index: number[] = [];
+    for (let axis = dims.length - 1, rest = flat; axis >= 0; axis--) {
+      index.unshift(rest % dims[axis]!);
+      rest = Math.floor(rest / dims[axis]!);
+    }
+    const place = from(index).reduce((sum, at, axis) => sum * value.dims[axis]! + at, 0);
+    return value.values[place] ?? NaN;
+  });
+  return { ...value, dims, values };
+}
+
+const slice: Fold = (node, shape) => {
   const value = input(node, 0);
-  const start = node.setting('starts', 1)?.[0];
-  const end = node.setting('ends', 2)?.[0];
-  const step = node.setting('steps', 4)?.[0] ?? 1;
-  if (value?.dims.length !== 1 || start === undefined || end === undefined || step !== 1) return null;
-  const part = value.values.slice(start, end);
-  return { ...value, dims: [part.length], values: part };
+  const dims = knownDims(shape);
+  const slides = value && slicesOf(node, value.dims);
+  if (!value || !dims || !slides || count(dims) > LARGEST_VALUE) return null;
+  const along = new Map(slides.map(({ axis, first }) => [axis, first]));
+  return moved(value, dims, (index) => index.map((at, axis) => along.get(axis)?.[at] ?? at));
+};
+
+const transpose: Fold = (node, shape) => {
+  const value = input(node, 0);
+  const dims = knownDims(shape);
+  if (!value || !dims) return null;
+  const order = node.ints('perm') ?? value.dims.map((_, axis) => value.dims.length - 1 - axis);
+  return moved(value, dims, (index) => value.dims.map((_, axis) => index[order.indexOf(axis)] ?? 0));
 };
 
 const filled: Fold = (node) => {
@@ -170,6 +192,7 @@ const FOLDS: ReadonlyMap<string, Fold> = new Map(
     Concat: concat,
     Gather: gather,
     Slice: slice,
+    Transpose: transpose,
     ConstantOfShape: filled,
     Range: range,
     Expand: expand,

@@ -17,27 +17,28 @@ function slid(shape: Shape, slides: readonly Slide[], more: Partial<RuleOutput> 
 
 const slice: Rule = (node) => {
   const shape = node.shape(0);
+  const slides = shape && slicesOf(node, shape);
+  return [slides ? slid(shape, slides) : unknownOutput(node.declared[0])];
+};
+
+/** One slide for each axis that is sliced; null when the bounds or a size are not known. */
+export function slicesOf(node: NodeView, shape: Shape): Slide[] | null {
   const starts = node.setting('starts', 1);
   const ends = node.setting('ends', 2);
   const steps = node.setting('steps', 4);
   const axes = node.setting('axes', 3);
-  if (!shape || !starts || !ends || steps === null || axes === null) return [unknownOutput(node.declared[0])];
+  if (!starts || !ends || steps === null || axes === null) return null;
   const sliced = axesIn(axes ?? starts.map((_, axis) => axis), shape.length);
-  if (!sliced) return [unknownOutput(node.declared[0])];
   const slides: Slide[] = [];
-  const sizes = [...shape];
-  for (const [k, axis] of sliced.entries()) {
+  for (const [k, axis] of (sliced ?? []).entries()) {
     const size = shape[axis];
     const step = steps?.[k] ?? 1;
-    if (size === null || size === undefined || !step) {
-      sizes[axis] = null;
-      continue;
-    }
+    if (typeof size !== 'number' || step === 0) return null;
     const [begin, end] = sliceBounds(starts[k] ?? 0, ends[k] ?? size, step, size);
     slides.push(slideSlice(axis, Math.max(0, Math.ceil((end - begin) / step)), begin, step));
   }
-  return [slid(sizes, slides)];
-};
+  return sliced && slides;
+}
 
 /** Python's bounds: negative ones count from the end, too large ones stop there. */
 function sliceBounds(start: number, end: number, step: number, size: number): [number, number] {
