@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from torch import nn
 
 SIDE = 96
-FIRST_FILTERS = 48
+FIRST_FILTERS = 40
 WIDTHS = (48, 96, 192)
 FEATURES = 192
 

@@ -14,15 +14,20 @@ from network import SIDE
 HERE = Path(__file__).resolve().parent
 # Of 0…1 pixel values, the same for red, green and blue; also in the card.
 MEAN, STD = 0.45, 0.27
-# A picture is kept in two sizes: drawn small, the small one does not alias.
-SMALL_SIDE = 64
+# Training begins with smaller scenes, which cost less than half.
+FIRST_SIDE = 64
+
+
+def small(side):
+    """Of each picture there is a smaller version for scenes in which it is drawn small, so that it does not alias."""
+    return side * 2 // 3
 
 
 def load_pictures(packages):
-    """(classes, rows of pictures.json, {96: bytes, 64: bytes} as N × 4 × side × side with colour times alpha, labels)."""
+    """(classes, rows of pictures.json, {side: bytes} as N × 4 × side × side with colour times alpha, labels)."""
     rows = json.loads((HERE / "pictures.json").read_text())
     classes = list(dict.fromkeys(row["class"] for row in rows))
-    sizes = {side: np.empty((len(rows), side, side, 4), np.uint8) for side in (SIDE, SMALL_SIDE)}
+    sizes = {side: np.empty((len(rows), side, side, 4), np.uint8) for side in (SIDE, FIRST_SIDE, small(FIRST_SIDE))}
     for index, row in enumerate(rows):
         image = Image.open(packages / "@lobehub" / "fluent-emoji-3d" / "assets" / row["file"]).convert("RGBa")
         for side, pixels in sizes.items():
@@ -115,7 +120,7 @@ def uniform(count, low, high, generator):
     return torch.empty(count).uniform_(low, high, generator=generator)
 
 
-def place(pictures, chosen, scale, angle, flip, aspect, shift_x, shift_y):
+def place(pictures, side, chosen, scale, angle, flip, aspect, shift_x, shift_y):
     """The chosen pictures turned, scaled (1: as wide as the scene), stretched and shifted (1: half a scene)."""
     cos, sin = torch.cos(angle) / scale, torch.sin(angle) / scale
     affine = torch.zeros(len(chosen), 2, 3)
@@ -123,19 +128,19 @@ def place(pictures, chosen, scale, angle, flip, aspect, shift_x, shift_y):
     affine[:, 1, 0], affine[:, 1, 1] = -sin, cos
     for row in (0, 1):
         affine[:, row, 2] = -(affine[:, row, 0] * shift_x + affine[:, row, 1] * shift_y)
-    grid = F.affine_grid(affine, [len(chosen), 4, SIDE, SIDE], align_corners=False)
-    placed = torch.empty(len(chosen), 4, SIDE, SIDE)
-    large = scale > SMALL_SIDE / SIDE * 1.05
-    for side, part in ((SIDE, large), (SMALL_SIDE, ~large)):
+    grid = F.affine_grid(affine, [len(chosen), 4, side, side], align_corners=False)
+    placed = torch.empty(len(chosen), 4, side, side)
+    large = scale > 0.7
+    for source_side, part in ((side, large), (small(side), ~large)):
         if part.any():
-            source = pictures[side][chosen[part]].float().div_(255)
+            source = pictures[source_side][chosen[part]].float().div_(255)
             placed[part] = F.grid_sample(source, grid[part], align_corners=False, padding_mode="zeros")
     return placed
 
 
 def compose(pictures, ground_store, chosen, generator=None, training=True):
-    """One scene for each chosen picture, (n, 3, 96, 96), normalised. Training adds loss of colour and grey patches."""
-    n = len(chosen)
+    """One scene for each chosen picture, as large as the grounds, (n, 3, side, side), normalised. Training adds loss of colour and grey patches."""
+    n, side = len(chosen), ground_store.shape[-1]
     each = lambda low, high, size=n: uniform(size, low, high, generator)
     column = lambda values: values.view(n, -1, 1, 1)
     ground = ground_store[torch.randint(len(ground_store), (n,), generator=generator)].float().div_(255)
@@ -144,12 +149,13 @@ def compose(pictures, ground_store, chosen, generator=None, training=True):
     if torch.rand(1, generator=generator) < 0.3:
         ground = ground[:, torch.randperm(3, generator=generator)]
 
-    scale, lean = each(0.5, 1.0), each(-1, 1)
+    scale, lean = each(0.55, 1.0), each(-1, 1)
     placed = place(
         pictures,
+        side,
         chosen,
         scale,
-        angle=lean.abs() ** 1.5 * lean.sign() * 0.6,
+        angle=lean.abs() ** 1.5 * lean.sign() * 0.5,
         flip=(each(0, 1) < 0.5).float() * 2 - 1,
         aspect=each(0.9, 1.1),
         shift_x=each(-1, 1) * (1.05 - scale),
@@ -160,7 +166,8 @@ def compose(pictures, ground_store, chosen, generator=None, training=True):
     colours = grey + (colours - grey) * column(each(0.5, 1.3))
     colours = colours * column(each(0.85, 1.15, n * 3)) * column(each(0.75, 1.15))
     # A soft shadow below half of the objects.
-    shadow = F.avg_pool2d(alpha, 9, 1, 4).roll((4, 3), (2, 3)) * column(each(-0.5, 0.5).clamp(min=0))
+    shadow = F.avg_pool2d(F.avg_pool2d(alpha, 2), 5, 1, 2).roll((2, 1), (2, 3)) * column(each(-0.5, 0.5).clamp(min=0))
+    shadow = F.interpolate(shadow, scale_factor=2, mode="bilinear", align_corners=False)
     scene = ground * (1 - shadow) * (1 - alpha) + torch.minimum(colours.clamp(0, 1), alpha)
 
     mean = scene.mean((1, 2, 3), keepdim=True)
@@ -176,12 +183,12 @@ def compose(pictures, ground_store, chosen, generator=None, training=True):
 
 def drain_and_patch(scene, generator):
     """A few scenes lose their colour, so that shape is learnt too; a few get a grey patch, as occlusion will show them."""
-    n = len(scene)
-    drained = uniform(n, 0, 1, generator) < 0.15
+    n, whole = len(scene), scene.shape[-1]
+    drained = uniform(n, 0, 1, generator) < 0.12
     scene[drained] = scene[drained].mean(1, keepdim=True).expand(-1, 3, -1, -1)
     for index in torch.nonzero(uniform(n, 0, 1, generator) < 0.2).flatten().tolist():
-        side = int(torch.randint(12, 34, (1,), generator=generator))
-        top, left = torch.randint(0, SIDE - side, (2,), generator=generator).tolist()
+        side = int(torch.randint(whole // 8, whole // 3, (1,), generator=generator))
+        top, left = torch.randint(0, whole - side, (2,), generator=generator).tolist()
         level = float(torch.rand(1, generator=generator)) * 0.4 + 0.3
         scene[index, :, top : top + side, left : left + side] = level
     return scene
@@ -191,7 +198,7 @@ def clean(pictures, chosen, level=0.92, scale=0.86):
     """The chosen pictures centred on a light ground, normalised."""
     n = len(chosen)
     still, one = torch.zeros(n), torch.ones(n)
-    placed = place(pictures, chosen, one * scale, still, one, one, still, still)
+    placed = place(pictures, SIDE, chosen, one * scale, still, one, one, still, still)
     return normalise(placed[:, :3] + (1 - placed[:, 3:]) * level)
 
 
@@ -200,16 +207,18 @@ def normalise(scene):
 
 
 ANGLES = 12
+STRIPED_SIDE = 48
 
 
 def gratings(count, generator=None):
-    """Noisy stripes, 3 to 12 pixels a wave, two colours or two greys: ((count, 3, 96, 96) normalised, angle 0…11)."""
-    y, x = torch.meshgrid(torch.arange(SIDE) - SIDE / 2, torch.arange(SIDE) - SIDE / 2, indexing="ij")
+    """Noisy stripes, 3 to 12 pixels a wave, two colours or two greys: ((count, 3, 48, 48) normalised, angle 0…11)."""
+    y, x = torch.meshgrid(torch.arange(STRIPED_SIDE), torch.arange(STRIPED_SIDE), indexing="ij")
     each = lambda low, high, size=count: uniform(size, low, high, generator).view(count, -1, 1, 1)
     angle = torch.randint(ANGLES, (count,), generator=generator)
     turn = (angle.view(-1, 1, 1, 1) + each(-0.5, 0.5)) * (math.pi / ANGLES)
     wave = torch.sin((x * torch.cos(turn) + y * torch.sin(turn)) * (2 * math.pi / each(3, 12)) + each(0, 2 * math.pi))
     wave = (wave * each(1, 3)).clamp_(-1, 1)
     swing = torch.where(each(0, 1) < 0.7, each(-0.35, 0.35), each(-0.35, 0.35, count * 3))
-    scene = each(0.3, 0.7, count * 3) + wave * swing + torch.randn(count, 3, SIDE, SIDE, generator=generator) * each(0, 0.1)
+    noise = torch.randn(count, 3, STRIPED_SIDE, STRIPED_SIDE, generator=generator) * each(0, 0.1)
+    scene = each(0.3, 0.7, count * 3) + wave * swing + noise
     return normalise(scene.clamp_(0, 1)), angle

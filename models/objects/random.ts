@@ -1,0 +1,44 @@
+/** Seeded chance (mulberry32): whole-number arithmetic, so that every machine draws the same. */
+export interface Chance {
+  /** From 0 to 1, without 1. */
+  next(): number;
+  between(low: number, high: number): number;
+  /** A whole number from `low` to `high`, both included. */
+  whole(low: number, high: number): number;
+  pick<T>(values: readonly T[]): T;
+  /** Mean 0, standard deviation 1. */
+  normal(): number;
+}
+
+export function createChance(seed: number): Chance {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const whole = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
+  return {
+    next,
+    between: (low, high) => low + next() * (high - low),
+    whole,
+    pick(values) {
+      const value = values[whole(0, values.length - 1)];
+      if (value === undefined) throw new RangeError('There is nothing to pick from.');
+      return value;
+    },
+    // Box and Muller; 1 − u is never 0.
+    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+  };
+}
+
+/** The values in an order by chance (Fisher and Yates); the given list stays as it is. */
+export function shuffled<T>(values: readonly T[], chance: Chance): T[] {
+  const order = [...values];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = chance.whole(0, i);
+    [order[i], order[j]] = [order[j] as T, order[i] as T];
+  }
+  return order;
+}
