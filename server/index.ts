@@ -38,6 +38,7 @@ async function serve(config: Config, log: Log): Promise<void> {
     closing.push(() => pages.close());
     const device = await services.device();
     await services.jobs.recover();
+    await services.imports.sweep();
     await services.tasks.recover();
     const app = createApp({ services, log, pages });
     const url = await app.listen(config.port, config.host);

@@ -30,7 +30,6 @@ import { GET as getHealth } from './health/route';
 import { GET as getImagesOfSet, POST as postImage } from './image-sets/[id]/images/route';
 import { GET as getLabels } from './image-sets/[id]/labels/route';
 import { GET as getImageSet } from './image-sets/[id]/route';
-import { POST as postZip } from './image-sets/[id]/zip/route';
 import { GET as getImageSets, POST as postImageSet } from './image-sets/route';
 import { GET as getImageFile } from './images/[id]/file/route';
 import { GET as getImageInput } from './images/[id]/input/route';
@@ -201,12 +200,6 @@ describe('image sets', () => {
       404,
       'not_found',
     );
-  });
-
-  it('refuse a zip that is none', async () => {
-    const response = await postBytes(postZip, new TextEncoder().encode('no zip'), { id: imageSet.id });
-    expect(response.status).toBeGreaterThanOrEqual(400);
-    expect(response.status).toBeLessThan(500);
   });
 });
 

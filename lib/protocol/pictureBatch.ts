@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { AppError, parseOrThrow } from '../domain/appError';
 import { labelSchema } from './rest';
 
-/** The type of the request's body. */
-export const PICTURE_BATCH_TYPE = 'application/vnd.specular.pictures';
 export const MAX_BATCH_PICTURES = 128;
+/** Header and pictures together: one picture of the largest size fits. */
+export const MAX_BATCH_BYTES = 66 * 1024 * 1024;
 const MAX_HEADER_BYTES = 1024 * 1024;
 
 const headerSchema = z.strictObject({

@@ -8,14 +8,20 @@ import type { ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
 import { readConfig } from '../config';
 import { readLockHolder } from '../db/dataLock';
-import type { ImportReport } from '../images/imageService';
+import type { ImportCounts, ImportWatch } from '../images/imageService';
 import { connectRemoteLibrary } from './remoteLibrary';
+
+export interface ImageSource {
+  kind: 'folder' | 'zip';
+  path: string;
+}
 
 export interface Library {
   addNetwork(cardPath: string): Promise<Network>;
   networks(): Promise<Network[]>;
-  /** A folder, or a zip of one. */
-  addImages(source: { kind: 'folder' | 'zip'; path: string }, name: string): Promise<ImportReport>;
+  createImageSet(name: string): Promise<ImageSet>;
+  /** A folder, or a zip of one, into a set. What is there already is left as it is. */
+  addImages(imageSetId: string, source: ImageSource, watch: ImportWatch): Promise<ImportCounts>;
   imageSets(): Promise<ImageSet[]>;
   close(): Promise<void>;
 }

@@ -10,10 +10,9 @@ export async function openLocalLibrary(config: Config): Promise<Library> {
   return {
     addNetwork: (cardPath) => networks.addFromFile(cardPath),
     networks: () => networks.list(),
-    async addImages(source, name) {
-      const { id } = await images.createSet(name);
-      return source.kind === 'zip' ? images.addZip(id, source.path) : images.addFolder(id, source.path);
-    },
+    createImageSet: (name) => images.createSet(name),
+    addImages: (id, source, watch) =>
+      source.kind === 'zip' ? images.addZip(id, source.path, watch) : images.addFolder(id, source.path, watch),
     imageSets: () => database.images.listSets(),
     close,
   };

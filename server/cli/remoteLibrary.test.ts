@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError, type ErrorBody } from '@/lib/domain/appError';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
-import { addImageQuerySchema, addNetworkSchema, createImageSetSchema, uploadQuerySchema } from '@/lib/protocol/rest';
+import { decodeBatch } from '@/lib/protocol/pictureBatch';
+import {
+  addNetworkSchema,
+  createImageSetSchema,
+  presentQuestionSchema,
+  uploadQuerySchema,
+  zipImportQuerySchema,
+} from '@/lib/protocol/rest';
 import { connectRemoteLibrary } from './remoteLibrary';
 
 const CREATED = '2026-01-02T03:04:05.000Z';
@@ -17,6 +24,8 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 let folder: string;
 let server: Server;
 let url: string;
+/** How the task of an import is found when it is asked for. */
+let taskEnd: 'completed' | 'failed';
 /** "METHOD path" of every request, and the answer to give instead of the usual one. */
 let asked: string[];
 let refuse: { status: number; body: unknown } | undefined;
@@ -44,6 +53,7 @@ afterAll(async () => {
 beforeEach(() => {
   asked = [];
   refuse = undefined;
+  taskEnd = 'completed';
 });
 
 /** Answers as the REST contract says, and parses every request with the schemas that the routes use. */
@@ -83,20 +93,48 @@ async function answer(request: IncomingMessage): Promise<{ status: number; body:
       };
     case 'GET /api/image-sets':
       return { status: 200, body: { imageSets: [imageSet] } };
-    case 'POST /api/image-sets/s1/images': {
-      const { fileName, label } = addImageQuerySchema.parse(query);
-      asked.push(`${fileName} ${label} ${bytes.toString()}`);
-      return { status: 200, body: { imageSet, added: 1, refused: [] } };
+    case 'POST /api/image-sets/s1/images/present': {
+      const { hashes } = presentQuestionSchema.parse(JSON.parse(bytes.toString()));
+      return { status: 200, body: { present: hashes.filter((hash) => hash === sha256(Buffer.from('there'))) } };
     }
-    case 'POST /api/image-sets/s1/zip':
-      asked.push(bytes.toString());
-      return { status: 200, body: { imageSet, added: 7, refused: [] } };
+    case 'POST /api/image-sets/s1/images/batch': {
+      const pictures = decodeBatch(bytes);
+      asked.push(
+        ...pictures.map(({ path: name, label, bytes: sent }) => `${name} ${label} ${Buffer.from(sent).toString()}`),
+      );
+      return { status: 200, body: { imageSet, added: pictures.length, alreadyThere: 0, images: [], refused: [] } };
+    }
+    case 'POST /api/image-sets/s1/imports':
+      asked.push(`${zipImportQuerySchema.parse(query).fileName}: ${bytes.toString()}`);
+      return { status: 200, body: { task: importTask('running') } };
+    case 'GET /api/tasks/t1':
+      return { status: 200, body: { task: importTask(taskEnd) } };
+    case 'POST /api/tasks/t1/cancel':
+      return { status: 200, body: { task: importTask('cancelled') } };
     default:
       return {
         status: 404,
         body: { error: { code: 'not_found', message: 'There is no such route.' } satisfies ErrorBody },
       };
   }
+}
+
+function importTask(status: 'running' | 'completed' | 'failed' | 'cancelled') {
+  const error = { code: 'invalid_input', message: 'This is not a zip file.' } satisfies ErrorBody;
+  const state = status === 'running' ? { startedAt: CREATED, etaMs: null } : { finishedAt: CREATED, error };
+  const refused = [{ fileName: 'bad.png', message: 'bad.png is no picture.' }];
+  return {
+    id: 't1',
+    kind: 'import',
+    title: 'Import of cats.zip',
+    subject: 's1',
+    createdAt: CREATED,
+    unit: 'pictures',
+    done: 9,
+    total: 9,
+    report: { added: 7, alreadyThere: 1, refusedCount: 1, refused },
+    state: { status, ...state },
+  };
 }
 
 describe('the library of a running server', () => {
@@ -107,21 +145,40 @@ describe('the library of a running server', () => {
     expect(asked).toEqual(['POST /api/uploads', 'POST /api/networks']);
   });
 
-  it('gets a folder picture by picture, labelled by its sub-folders', async () => {
+  it('gets a folder in one piece, labelled by its sub-folders, without what it has already', async () => {
     await mkdir(path.join(folder, 'pictures/tabby cats'), { recursive: true });
     await writeFile(path.join(folder, 'pictures/tabby cats/1.png'), 'one');
     await writeFile(path.join(folder, 'pictures/2.png'), 'two');
+    await writeFile(path.join(folder, 'pictures/3.png'), 'there');
+    await symlink('/etc/passwd', path.join(folder, 'pictures/link.png'));
+    const library = connectRemoteLibrary(url);
+    const { id } = await library.createImageSet('Cats');
+    const refused: string[] = [];
     const source = { kind: 'folder' as const, path: path.join(folder, 'pictures') };
-    const report = await connectRemoteLibrary(url).addImages(source, 'Cats');
-    expect(report).toMatchObject({ added: 2, refused: [] });
-    expect(asked.filter((line) => !line.startsWith('POST'))).toEqual(['2.png undefined two', '1.png tabby cats one']);
+    const counts = await library.addImages(id, source, {
+      onRefused: (files) => void refused.push(...files.map(({ fileName }) => fileName)),
+    });
+    expect(counts).toEqual({ added: 2, alreadyThere: 1, refusedCount: 1 });
+    expect(refused).toEqual(['link.png']);
+    expect(asked.filter((line) => !line.startsWith('POST'))).toEqual([
+      '2.png null two',
+      'tabby cats/1.png tabby cats one',
+    ]);
   });
 
-  it('gets a zip as one body', async () => {
+  it('gets a zip as one body, and is asked until its task is over', async () => {
     await writeFile(path.join(folder, 'cats.zip'), 'the bytes of a zip');
     const source = { kind: 'zip' as const, path: path.join(folder, 'cats.zip') };
-    expect(await connectRemoteLibrary(url).addImages(source, 'Cats')).toMatchObject({ added: 7 });
-    expect(asked.at(-1)).toBe('the bytes of a zip');
+    const refused: string[] = [];
+    const onRefused = (files: readonly { message: string }[]) => void refused.push(...files.map((f) => f.message));
+    const add = (signal?: AbortSignal) => connectRemoteLibrary(url).addImages('s1', source, { signal, onRefused });
+    expect(await add()).toEqual({ added: 7, alreadyThere: 1, refusedCount: 1 });
+    expect(refused).toEqual(['bad.png is no picture.']);
+    expect(asked).toContain('cats.zip: the bytes of a zip');
+    taskEnd = 'failed';
+    await expect(add()).rejects.toThrow('This is not a zip file.');
+    await expect(add(AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    expect(asked).toContain('POST /api/tasks/t1/cancel');
   });
 
   it('passes the server’s own words on when it refuses', async () => {

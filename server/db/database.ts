@@ -54,6 +54,10 @@ export interface ImageRepository {
   /** Appends to the set, positions in order. All or nothing. */
   addImages(imageSetId: string, images: NewImage[]): Promise<Image[]>;
   get(id: string): Promise<Image | null>;
+  /** Pictures of a set with these bytes, in any order. */
+  findByHashes(imageSetId: string, hashes: readonly Sha256[]): Promise<Image[]>;
+  /** Ids of a set's pictures that begin so. */
+  idsWithPrefix(imageSetId: string, prefix: string): Promise<string[]>;
   list(imageSetId: string, page: { offset: number; limit: number }, filter?: ImageFilter): Promise<Page<Image>>;
   /** Labels of a set with their counts, in alphabetical order. */
   labels(imageSetId: string): Promise<{ label: string; count: number }[]>;

@@ -41,6 +41,15 @@ export function createImageRepository(prisma: PrismaClient): ImageRepository {
       const row = await prisma.image.findUnique({ where: { id } });
       return row && toImage(row);
     },
+    async findByHashes(imageSetId, hashes) {
+      const rows = await prisma.image.findMany({ where: { imageSetId, hash: { in: [...hashes] } } });
+      return rows.map(toImage);
+    },
+    async idsWithPrefix(imageSetId, prefix) {
+      const startsWith = escapeLike(prefix);
+      const rows = await prisma.image.findMany({ where: { imageSetId, id: { startsWith } }, select: { id: true } });
+      return rows.map(({ id }) => id);
+    },
     async list(imageSetId, { offset, limit }, filter = {}) {
       const page = { skip: offset, take: limit };
       const where = whereImages(imageSetId, filter);

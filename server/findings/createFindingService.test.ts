@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding, FindingCheck, FindingDraft } from '@/lib/domain/finding';
 import { isFinal, type Job } from '@/lib/domain/job';
@@ -5,6 +6,7 @@ import { decodeNpy } from '@/lib/tensor/npy';
 import type { Database } from '../db/database';
 import { imageReader } from '../image/imageReader';
 import { createImageService } from '../images/createImageService';
+import { createThumbnails } from '../images/thumbnails';
 import { createJobService } from '../jobs/createJobService';
 import { FAKE_DEVICE, FakeCompute, fakeBase, fakeProbability, type FakeRun } from '../jobs/fakeCompute.testing';
 import type { JobService } from '../jobs/jobService';
@@ -49,7 +51,8 @@ function openServer(database: Database = store.database): Server {
   const jobs = createJobService({ database, artifacts, compute, imageReader, version: '1', log: silentLog });
   opened.push(jobs);
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
-  const images = createImageService({ database, artifacts, imageReader });
+  const thumbnails = createThumbnails({ folder: path.join(store.dataDir, 'thumbnails'), artifacts, imageReader });
+  const images = createImageService({ database, artifacts, imageReader, thumbnails });
   const dependencies = { database, artifacts, jobs, networks, images, imageReader, version: '1', log: silentLog };
   const findings = createFindingService(dependencies);
   const events: FindingEvent[] = [];

@@ -3,10 +3,12 @@
  * each one after it was acknowledged. `node --import tsx durability.child.testing.ts DATA_DIR`
  */
 import { writeSync } from 'node:fs';
+import path from 'node:path';
 import { isFinal } from '@/lib/domain/job';
 import type { Compute, OcclusionEvent, OcclusionTask } from '../compute/compute';
 import { imageReader } from '../image/imageReader';
 import { createImageService } from '../images/createImageService';
+import { createThumbnails } from '../images/thumbnails';
 import { createJobService } from '../jobs/createJobService';
 import { FakeCompute, FakeRun } from '../jobs/fakeCompute.testing';
 import { silentLog } from '../jobs/testSpec.testing';
@@ -33,7 +35,8 @@ const { database, artifacts } = store;
 const log = silentLog;
 const jobs = createJobService({ database, artifacts, compute, imageReader, version: '1', log });
 const networks = createNetworkService({ database, artifacts, compute, imageReader });
-const images = createImageService({ database, artifacts, imageReader });
+const thumbnails = createThumbnails({ folder: path.join(dataDir, 'thumbnails'), artifacts, imageReader });
+const images = createImageService({ database, artifacts, imageReader, thumbnails });
 const findings = createFindingService({ database, artifacts, jobs, networks, images, imageReader, version: '1', log });
 jobs.subscribe((event) => {
   if (event.kind === 'updated' && event.job.state.status === 'completed') writeSync(1, `job ${event.job.id}\n`);

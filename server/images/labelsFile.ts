@@ -1,85 +1,79 @@
-/** labels.csv: which picture has which label, `file,label` a line. */
+/** The tables of labels in a listing: every labels.csv, or else the only CSV file there is. */
 import { AppError } from '@/lib/domain/appError';
-import { baseName, folderOf, tooLarge, type FileListing, type ListedFile } from './fileListing';
+import { baseName } from '@/lib/pictures/filePaths';
+import { LabelBook } from '@/lib/pictures/labelBook';
+import { parseLabelsTable } from '@/lib/pictures/labelsTable';
+import type { RefusedFile } from '@/lib/domain/imageImport';
+import { tooLarge, type FileListing, type ListedFile } from './fileListing';
 import { inTurns } from './inTurns';
 
-/** All labels files of a listing together: some 200,000 lines. */
+/** All tables of a listing together: some 200,000 lines. */
 export const MAX_LABELS_BYTES = 8 * 1024 ** 2;
-/** The longest path of most systems. Keeps a turn short, whatever the file holds. */
-const MAX_LINE_LENGTH = 4096;
-const LABELS_FILE = 'labels.csv';
-const HEADER = /^(file|filename|name|image|path)$/i;
+const LABELS_FILE = /^labels\.(?:csv|tsv)$/i;
+const TABLE_FILE = /\.(?:csv|tsv)$/i;
 
-/** Labels by path. A file that no labels.csv names gets the name of its folder; outside any folder it has none. */
 export interface Labelling {
-  /** Everything but the labels files. */
+  /** Everything but the tables, in the order of the listing. */
   pictures: ListedFile[];
   labelOf(path: string): string | null;
-  /** Files that a labels.csv names but that are not there. */
-  missing: string[];
+  /** Rows that name no picture or one that has another label, and tables that are none of labels. */
+  problems: RefusedFile[];
 }
 
 /**
- * Reads every labels.csv of a listing; its rows name files relative to its own folder. Throws `invalid_input` with the
- * line that cannot be right, and `too_large` above MAX_LABELS_BYTES.
+ * Rows name files relative to the folder of their table; what no table names has its folder's name as the label. Throws
+ * `invalid_input` with the line that cannot be right, and `too_large` above MAX_LABELS_BYTES.
  */
 export async function readLabelling(listing: FileListing): Promise<Labelling> {
-  const labels = new Map<string, string>();
+  const tables = listing.files.filter(({ path }) => TABLE_FILE.test(path));
+  const named = tables.filter(({ path }) => LABELS_FILE.test(baseName(path)));
+  const ofLabels = new Set(named.length > 0 || tables.length > 1 ? named : tables);
+  const problems: RefusedFile[] = [];
   const pictures: ListedFile[] = [];
-  let bytesLeft = MAX_LABELS_BYTES;
+  const paths = new Set<string>();
   for await (const file of inTurns(listing.files)) {
-    if (baseName(file.path).toLowerCase() !== LABELS_FILE) {
+    if (ofLabels.has(file)) continue;
+    if (TABLE_FILE.test(file.path)) problems.push(notOfLabels(file));
+    else {
       pictures.push(file);
-      continue;
+      paths.add(file.path);
     }
-    const bytes = await file.read(MAX_LABELS_BYTES);
+  }
+  // A row may name what was refused: it is there, and its refusal says why it is not taken.
+  for await (const { fileName } of inTurns(listing.refused)) paths.add(fileName);
+  const book = new LabelBook(paths);
+  for await (const problem of readTables([...ofLabels], book)) problems.push(problem);
+  return { pictures, labelOf: (path) => book.labelOf(path), problems };
+}
+
+async function* readTables(tables: readonly ListedFile[], book: LabelBook): AsyncGenerator<RefusedFile> {
+  let bytesLeft = MAX_LABELS_BYTES;
+  for (const table of tables) {
+    const bytes = await table.read(MAX_LABELS_BYTES);
     bytesLeft -= bytes.length;
-    if (bytesLeft < 0) throw tooLarge('All labels.csv together', MAX_LABELS_BYTES - bytesLeft, MAX_LABELS_BYTES);
-    for await (const [name, label] of parseLabels(new TextDecoder().decode(bytes), file.path))
-      labels.set(folderOf(file.path) + name, label);
+    if (bytesLeft < 0) throw tooLarge('All tables of labels together', MAX_LABELS_BYTES - bytesLeft, MAX_LABELS_BYTES);
+    for await (const row of inTurns(parseLabelsTable(decodeText(bytes, table.path), table.path))) {
+      const problem = book.addRow(table.path, row);
+      if (problem) yield problem;
+    }
   }
-  const known = new Set([...pictures.map((file) => file.path), ...listing.refused.map((file) => file.fileName)]);
-  const missing: string[] = [];
-  for await (const path of inTurns(labels.keys())) if (!known.has(path)) missing.push(path);
+}
+
+/** UTF-8, or UTF-16 as spreadsheets write it. */
+function decodeText(bytes: Uint8Array, source: string): string {
+  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
+  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const message = `${source} is no text in UTF-8. Save it again as "CSV UTF-8".`;
+    throw new AppError('invalid_input', message, { field: source, cause });
+  }
+}
+
+function notOfLabels({ path }: ListedFile): RefusedFile {
   return {
-    pictures,
-    labelOf: (path) => labels.get(path) ?? (baseName(folderOf(path).slice(0, -1)) || null),
-    missing,
+    fileName: path,
+    message: `${path} is one of several CSV files, so nobody knows which has the labels. Call that one labels.csv.`,
   };
-}
-
-/** Rows of a labels file; a first line that only names the columns is skipped. `source` is named in errors. */
-async function* parseLabels(text: string, source: string): AsyncGenerator<[file: string, label: string]> {
-  let number = 0;
-  let isFirst = true;
-  // The decoder has taken the byte order mark away.
-  for await (const line of inTurns(linesOf(text))) {
-    number++;
-    if (line.trim() === '') continue;
-    const [file, label, ...more] = line.length > MAX_LINE_LENGTH ? [] : splitCells(line);
-    if (!file || !label || more.length > 0)
-      throw new AppError(
-        'invalid_input',
-        `${source}, line ${number} must be a file and its label ("cat-7.png,cat"), but is "${line.slice(0, 80)}".`,
-        { field: source },
-      );
-    if (!isFirst || !HEADER.test(file)) yield [file.replace(/^\.\//, ''), label];
-    isFirst = false;
-  }
-}
-
-/** One line after the other, whichever system ended them. */
-function* linesOf(text: string): Generator<string> {
-  const end = /\r\n|\n|\r/g;
-  for (let start = 0; start < text.length; start = end.lastIndex) {
-    const found = end.exec(text);
-    yield text.slice(start, found?.index);
-    if (!found) return;
-  }
-}
-
-/** Cells of one line: commas between, quotes around a cell that holds a comma, a doubled quote for a quote. */
-function splitCells(line: string): string[] {
-  const cells = line.matchAll(/(?:^|,)(?:\s*"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*))/g);
-  return [...cells].map(([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? '').trim());
 }

@@ -4,7 +4,8 @@ import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/domain/appError';
 import { MAX_IMAGE_BYTES } from '@/lib/domain/imageSet';
-import { isIgnored, tooLarge, type FileListing } from './fileListing';
+import { isIgnored } from '@/lib/pictures/filePaths';
+import { tooLarge, type FileListing } from './fileListing';
 
 /**
  * In the order of their names. Symbolic links are not followed, hidden files are left out. Throws `invalid_input` when
@@ -28,7 +29,11 @@ async function addFolder(root: string, inside: string, listing: FileListing): Pr
     if (isIgnored(entry.name)) continue;
     if (entry.isDirectory()) await addFolder(root, `${name}/`, listing);
     else if (entry.isFile())
-      listing.files.push({ path: name, read: (maxBytes) => readPlainFile(path.join(root, name), name, maxBytes) });
+      listing.files.push({
+        path: name,
+        bytes: 0,
+        read: (maxBytes) => readPlainFile(path.join(root, name), name, maxBytes),
+      });
     else listing.refused.push({ fileName: name, message: `${name} is a link or no plain file, and is not followed.` });
   }
 }

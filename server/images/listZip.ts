@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib';
 import { getFileNameLowLevel, openPromise, validateFileName, type Entry, type ZipFile } from 'yauzl';
 import { AppError } from '@/lib/domain/appError';
 import { MAX_IMAGE_BYTES } from '@/lib/domain/imageSet';
-import { formatMegabytes, isIgnored, tooLarge, type FileListing, type ListedFile } from './fileListing';
+import { isIgnored, shownPath } from '@/lib/pictures/filePaths';
+import { formatMegabytes, tooLarge, type FileListing, type ListedFile } from './fileListing';
 import { inTurns } from './inTurns';
 
 export const MAX_ZIP_ENTRIES = 100_000;
@@ -12,7 +13,8 @@ export const MAX_UNPACKED_BYTES = 8 * 1024 ** 3;
 export const MAX_COMPRESSION_RATIO = 200;
 const RATIO_MATTERS_FROM_BYTES = 1024 ** 2;
 
-const UNIX = 3;
+/** Systems whose file types stand in the attributes: Unix and macOS. */
+const UNIX_SYSTEMS = [3, 19];
 const FILE_TYPE_MASK = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
 
@@ -37,27 +39,41 @@ async function listZip(zip: ZipFile): Promise<FileListing> {
       `The zip file has ${zip.entryCount} entries; at most ${MAX_ZIP_ENTRIES} are read. Split it into several.`,
     );
   const entries = await readEntries(zip);
-  const unpackedBytes = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
-  if (unpackedBytes > MAX_UNPACKED_BYTES || isBomb(unpackedBytes, zip.fileSize))
-    throw new AppError(
-      'too_large',
-      `The zip file unpacks to ${formatMegabytes(unpackedBytes)} from ${formatMegabytes(zip.fileSize)}. ` +
-        `At most ${formatMegabytes(MAX_UNPACKED_BYTES)} are read, and at most ${MAX_COMPRESSION_RATIO} times the zip's size.`,
-    );
-
   const listing: FileListing = { files: [], refused: [] };
   const seen = new Set<string>();
+  const accepted: Entry[] = [];
   for await (const entry of inTurns(entries)) {
     const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
     if (name.endsWith('/')) continue;
     const path = name.replace(/^(\.\/)+/, '');
     const problem =
       findProblem(path, entry) ?? (seen.has(path) ? 'is in the zip twice; the first one was taken' : null);
-    if (problem !== null) listing.refused.push({ fileName: name, message: `${name} ${problem}.` });
-    else if (!isIgnored(path)) listing.files.push(fileOf(zip, entry, path));
+    if (problem !== null) listing.refused.push({ fileName: name, message: `${shownPath(name)} ${problem}.` });
+    else if (!isIgnored(path)) {
+      listing.files.push(fileOf(zip, entry, path));
+      accepted.push(entry);
+    }
     seen.add(path);
   }
+  checkTotals(zip, accepted);
   return listing;
+}
+
+/** What no single entry shows. Every entry is within its own limits here, those that are not are out already. */
+function checkTotals(zip: ZipFile, entries: readonly Entry[]): void {
+  const unpackedBytes = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
+  if (unpackedBytes > MAX_UNPACKED_BYTES)
+    throw new AppError(
+      'too_large',
+      `The zip file unpacks to ${formatMegabytes(unpackedBytes)} from ${formatMegabytes(zip.fileSize)}; at most ` +
+        `${formatMegabytes(MAX_UNPACKED_BYTES)} are read. Split it into several.`,
+    );
+  const packedBytes = entries.reduce((sum, entry) => sum + entry.compressedSize, 0);
+  if (packedBytes > zip.fileSize)
+    throw new AppError(
+      'invalid_input',
+      'The entries of this zip file lie on top of each other, as no honest zip has them. Make it again.',
+    );
 }
 
 async function readEntries(zip: ZipFile): Promise<Entry[]> {
@@ -74,8 +90,7 @@ function findProblem(path: string, entry: Entry): string | null {
   // eslint-disable-next-line no-control-regex -- a control character in a name is exactly what is looked for
   if (validateFileName(path) !== null || /[\0-\x1f]/.test(path))
     return 'has a name that leads out of the zip or is no plain path';
-  if (entry.versionMadeBy >> 8 === UNIX && ((entry.externalFileAttributes >>> 16) & FILE_TYPE_MASK) === SYMBOLIC_LINK)
-    return 'is a symbolic link; put the picture itself into the zip';
+  if (isLink(entry)) return 'is a symbolic link; put the picture itself into the zip';
   if (isIgnored(path)) return null;
   if (entry.isEncrypted()) return 'is encrypted; make the zip again without a password';
   if (!entry.canDecodeFileData())
@@ -87,6 +102,11 @@ function findProblem(path: string, entry: Entry): string | null {
   return null;
 }
 
+function isLink({ versionMadeBy, externalFileAttributes }: Entry): boolean {
+  const type = (externalFileAttributes >>> 16) & FILE_TYPE_MASK;
+  return UNIX_SYSTEMS.includes(versionMadeBy >> 8) && type === SYMBOLIC_LINK;
+}
+
 function isBomb(unpackedBytes: number, packedBytes: number): boolean {
   return unpackedBytes > RATIO_MATTERS_FROM_BYTES && unpackedBytes > packedBytes * MAX_COMPRESSION_RATIO;
 }
@@ -94,6 +114,7 @@ function isBomb(unpackedBytes: number, packedBytes: number): boolean {
 function fileOf(zip: ZipFile, entry: Entry, path: string): ListedFile {
   return {
     path,
+    bytes: entry.uncompressedSize,
     async read(maxBytes = MAX_IMAGE_BYTES) {
       if (entry.uncompressedSize > maxBytes) throw tooLarge(path, entry.uncompressedSize, maxBytes);
       const chunks: Buffer[] = [];

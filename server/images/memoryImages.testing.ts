@@ -1,10 +1,12 @@
 /** Image rows and artifacts in memory, for tests of what is built on them; only received zips are files. */
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { AppError } from '@/lib/domain/appError';
 import type { Image, ImageSet } from '@/lib/domain/imageSet';
 import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import { imageReader } from '../image/imageReader';
 import type { ImportDependencies } from './importPictures';
+import { createThumbnails } from './thumbnails';
 
 type ImageRows = ImportDependencies['database']['images'];
 
@@ -29,26 +31,27 @@ export function createMemoryImages(dir: string) {
       return appended;
     },
     get: async (id) => images.find((image) => image.id === id) ?? null,
+    findByHashes: async (imageSetId, hashes) => ofSet(imageSetId).filter(({ hash }) => hashes.includes(hash)),
+    idsWithPrefix: async (imageSetId, prefix) =>
+      ofSet(imageSetId).flatMap(({ id }) => (id.startsWith(prefix) ? [id] : [])),
     list: unused,
     labels: unused,
     deleteSet: unused,
   };
-  const dependencies: ImportDependencies = {
-    database: { images: rows },
-    artifacts: {
-      put: async (content) => {
-        const hash = createHash('sha256').update(content).digest('hex');
-        bytes.set(hash, Uint8Array.from(content));
-        return hash;
-      },
-      get: async (hash) => {
-        const found = bytes.get(hash);
-        if (!found) throw new AppError('not_found', `There is no artifact ${hash}.`);
-        return found;
-      },
-      withTemporaryFile: createDiskArtifactStore(dir).withTemporaryFile,
+  const artifacts: ImportDependencies['artifacts'] = {
+    put: async (content) => {
+      const hash = createHash('sha256').update(content).digest('hex');
+      bytes.set(hash, Uint8Array.from(content));
+      return hash;
     },
-    imageReader,
+    get: async (hash) => {
+      const found = bytes.get(hash);
+      if (!found) throw new AppError('not_found', `There is no artifact ${hash}.`);
+      return found;
+    },
+    withTemporaryFile: createDiskArtifactStore(dir).withTemporaryFile,
   };
+  const thumbnails = createThumbnails({ folder: path.join(dir, 'thumbnails'), artifacts, imageReader });
+  const dependencies: ImportDependencies = { database: { images: rows }, artifacts, imageReader, thumbnails };
   return { dependencies, images };
 }

@@ -11,14 +11,15 @@ import { pngGray } from '@/server/seed/pngGray';
 import { readDigits } from '@/models/digits/readDigits';
 
 /** Publishes real services for the tests of a file. Read the result inside tests only. */
-export function withRealServices(): { services: Services } {
-  const holder = {} as { services: Services };
+export function withRealServices(): { services: Services; dataDir: string } {
+  const holder = {} as { services: Services; dataDir: string };
   let folder: string;
   let running: RunningServices;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'specular-routes-'));
     const log = createLog({ level: 'silent', format: 'text' });
     running = await createServices({ config: { dataDir: folder, databaseUrl: undefined, device: 'cpu' }, log });
+    holder.dataDir = folder;
     holder.services = running.services;
     publishServices(running.services);
   }, 120_000);

@@ -117,6 +117,20 @@ export function imageContract(use: () => DatabaseUnderTest): void {
     ]);
   });
 
+  it('are found by their bytes and by how their id begins, in their own set alone', async () => {
+    const { images } = use().database;
+    for (const id of ['set', 'other']) {
+      await createSet(id);
+      const rows = [0, 1, 10].map((n) => ({ ...sampleImage(`${n}.png`), id: `${id}_1.${n}` }));
+      await images.addImages(id, [...rows, { ...sampleImage('x.png'), id: `${id}x1.0` }]);
+    }
+    const found = await images.findByHashes('set', [hashOf('1.png'), hashOf('x.png'), hashOf('gone.png')]);
+    expect(found.map(({ id }) => id).sort()).toEqual(['set_1.1', 'setx1.0']);
+    expect(await images.findByHashes('set', [])).toEqual([]);
+    expect((await images.idsWithPrefix('set', 'set_1.')).sort()).toEqual(['set_1.0', 'set_1.1', 'set_1.10']);
+    expect(await images.idsWithPrefix('other', 'set_1.')).toEqual([]);
+  });
+
   it('are deleted with their set, unless results were computed from them', async () => {
     const { images, networks, jobs } = use().database;
     await createSet('free');

@@ -7,12 +7,16 @@ import { readBytes } from '../../../_request/body';
 
 export const dynamic = 'force-dynamic';
 
+/** A page of the set's pictures; with a network, what it says about them too. */
 export const GET = handle(async (request, context: IdContext) => {
   const id = await readId(context, 'image set');
   const { offset, limit, ...filter } = readQuery(request, imagePageQuerySchema);
-  const { images } = getServices().database;
+  const { images, predictions } = getServices().database;
   found(await images.getSet(id), 'image set');
-  return images.list(id, { offset, limit }, filter);
+  const page = await images.list(id, { offset, limit }, filter);
+  if (filter.network === undefined) return page;
+  const ids = page.items.map((image) => image.id);
+  return { ...page, predictions: await predictions.ofImages(filter.network, ids) };
 });
 
 /** Adds one picture, sent as it is. */

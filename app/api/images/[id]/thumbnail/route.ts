@@ -8,8 +8,7 @@ export const dynamic = 'force-dynamic';
 
 export const GET = handle(async (request, context: IdContext) => {
   const { size } = readQuery(request, thumbnailQuerySchema);
-  const { images, imageReader } = getServices();
-  const image = await images.get(await readId(context, 'picture'));
-  const bytes = await imageReader.thumbnail(await images.bytes(image), image.fileName, size);
+  const { images } = getServices();
+  const bytes = await images.thumbnail(await images.get(await readId(context, 'picture')), size);
   return fileResponse({ bytes, contentType: 'image/webp', immutable: true });
 });

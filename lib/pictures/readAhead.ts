@@ -1,0 +1,19 @@
+/** The items as they are; while one is used, the next is already made. */
+export async function* readAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  const items = source[Symbol.asyncIterator]();
+  const ask = () => {
+    const next = items.next();
+    next.catch(() => undefined); // it is told of when its turn comes
+    return next;
+  };
+  try {
+    for (let next = ask(); ;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = ask();
+      yield value;
+    }
+  } finally {
+    await items.return?.();
+  }
+}
