@@ -3,6 +3,7 @@ import { classNames } from '../ui/classNames';
 import { Skeleton } from '../ui/Skeleton';
 import { ScoreBars } from './ScoreBars';
 import type { Answer } from './useAnswer';
+import { shownOf } from './useLatest';
 
 export interface AnswerViewProps {
   answer: Answer;
@@ -25,7 +26,7 @@ export function AnswerView({ answer, invitation }: AnswerViewProps) {
       );
     case 'waiting':
     case 'answered': {
-      const top = answer.status === 'answered' ? answer.top : answer.stale;
+      const top = shownOf(answer);
       return (
         <div aria-live="polite" aria-busy={answer.status === 'waiting'}>
           {top ? (

@@ -1,20 +1,16 @@
 'use client';
 import type { ReactNode } from 'react';
 import type { Proposal, TensorShape } from '@/lib/protocol/rest';
-import { DropZone } from '../images/DropZone';
-import { NumberInput, Select, TextArea, TextInput } from '../ui/Field';
-import { DRAFT_OPTIONS, parseLabels, type CardDraft, type DraftErrors } from './cardDraft';
-import {
-  applyPreset,
-  findPreset,
-  PREPROCESSING_PRESETS,
-  PRESET_IDS,
-  withChannels,
-  type PresetId,
-} from './preprocessingPresets';
+import { Combobox } from '../ui/Combobox';
+import { NumberInput, Select, TextInput } from '../ui/Field';
+import { DRAFT_OPTIONS, type CardDraft, type DraftErrors } from './cardDraft';
+import { formatShape } from './formatShape';
+import { LabelsField } from './LabelsField';
+import { withChannels } from './preprocessingPresets';
+import { PresetChoice } from './PresetChoice';
 
 export interface CardFormProps {
-  inspection: Proposal['inspection'];
+  proposal: Proposal;
   draft: CardDraft;
   errors: DraftErrors;
   onEdit: (draft: CardDraft) => void;
@@ -22,7 +18,8 @@ export interface CardFormProps {
 }
 
 /** The fields of a card, each with what is wrong beside it. */
-export function CardForm({ inspection, draft, errors, onEdit, onFiles }: CardFormProps) {
+export function CardForm({ proposal, draft, errors, onEdit, onFiles }: CardFormProps) {
+  const { inspection } = proposal;
   /** What a text field of the card needs. */
   const field = (key: keyof CardDraft) => ({
     value: draft[key],
@@ -39,7 +36,7 @@ export function CardForm({ inspection, draft, errors, onEdit, onFiles }: CardFor
     <div className="flex flex-col gap-6">
       <TextInput label="Name" required maxLength={200} {...field('name')} />
       <Group title="Input">
-        <Select label="Tensor" className="sm:col-span-2" {...field('inputTensor')}>
+        <Select label="Input tensor" className="sm:col-span-2" {...field('inputTensor')}>
           {tensorOptions(inspection.inputs, draft.inputTensor)}
         </Select>
         <NumberInput label="Width" unit="px" min={1} max={4096} {...field('width')} />
@@ -66,30 +63,31 @@ export function CardForm({ inspection, draft, errors, onEdit, onFiles }: CardFor
         />
       </Group>
       <Group title="From pixels to numbers: (v × scale − mean) ÷ std">
-        <PresetSelect draft={draft} onEdit={onEdit} />
+        <PresetChoice draft={draft} onEdit={onEdit} guess={proposal.preprocessing} />
         <TextInput label="Scale" hint="A number or a fraction." {...field('scale')} />
         <TextInput label="Mean" hint={`In the order ${draft.channels}.`} {...field('mean')} />
         <TextInput label="Std" hint={`In the order ${draft.channels}.`} {...field('std')} />
       </Group>
       <Group title="Output">
-        <Select label="Tensor" {...field('outputTensor')}>
+        <Select
+          label={inspection.outputs.length > 1 ? 'Output with the classes' : 'Output tensor'}
+          {...field('outputTensor')}
+        >
           {tensorOptions(inspection.outputs, draft.outputTensor)}
         </Select>
         <Select label="Its values are" {...field('outputKind')}>
           {options('outputKind')}
         </Select>
-        <div className="flex flex-col gap-2 sm:col-span-2">
-          <TextArea
-            label="Labels"
-            rows={6}
-            spellCheck={false}
-            hint={labelHint(draft.labels, inspection.outputs, draft.outputTensor)}
-            {...field('labels')}
-          />
-          <DropZone choose="Choose a file" accept=".txt,.json,text/plain,application/json" multiple onFiles={onFiles}>
-            labels (.txt, one a line) or a whole card (.model.json)
-          </DropZone>
-        </div>
+        <FeaturesField proposal={proposal} {...{ draft, onEdit }} error={errors.features} />
+        <LabelsField
+          value={draft.labels}
+          error={errors.labels}
+          onChange={(labels) => onEdit({ ...draft, labels })}
+          onFiles={onFiles}
+          sources={proposal.labelSources}
+          outputs={inspection.outputs}
+          outputTensor={draft.outputTensor}
+        />
       </Group>
       <details className="rounded-panel border-line border">
         <summary className="px-3 py-2">Licence and source</summary>
@@ -111,25 +109,34 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function PresetSelect({ draft, onEdit }: Pick<CardFormProps, 'draft' | 'onEdit'>) {
-  const preset = findPreset(draft);
+interface FeaturesFieldProps {
+  proposal: Proposal;
+  draft: CardDraft;
+  error: string | undefined;
+  onEdit: (draft: CardDraft) => void;
+}
+
+/** The tensor before the classifier. Only tensors that are there can be chosen. */
+function FeaturesField({ proposal: { tensors, featuresTensor }, draft, error, onEdit }: FeaturesFieldProps) {
+  if (tensors.length === 0) return null;
+  const found = tensors.find(({ tensor }) => tensor === featuresTensor);
+  const automatic = found ? `found automatically: ${found.tensor}` : 'found automatically: none';
+  const detailOf = ({ type, shape }: (typeof tensors)[number]) => (shape ? `${type}, ${formatShape(shape)}` : type);
+  const options = [
+    { value: '', label: automatic, ...(found ? { detail: detailOf(found) } : {}) },
+    ...tensors.map((choice) => ({ value: choice.tensor, label: choice.tensor, detail: detailOf(choice) })),
+  ];
   return (
-    <Select
-      label="As in"
-      hint={preset ? PREPROCESSING_PRESETS[preset].description : 'your own numbers'}
-      value={preset ?? ''}
-      onChange={(event) => {
-        const applied = applyPreset(draft, event.currentTarget.value as PresetId);
-        if (applied) onEdit(applied);
-      }}
-    >
-      {preset === null && <option value="">(your own)</option>}
-      {PRESET_IDS.map((id) => (
-        <option key={id} value={id} disabled={applyPreset(draft, id) === null}>
-          {PREPROCESSING_PRESETS[id].name}
-        </option>
-      ))}
-    </Select>
+    <div className="sm:col-span-2">
+      <Combobox
+        label="Features (what the classifier reads)"
+        hint="The penultimate tensor: maps of pictures are made from it."
+        error={error}
+        value={draft.features}
+        options={options}
+        onChange={(features) => onEdit({ ...draft, features })}
+      />
+    </div>
   );
 }
 
@@ -152,17 +159,9 @@ function tensorOptions(tensors: readonly TensorShape[], chosen: string): ReactNo
       )}
       {tensors.map(({ name, dims }) => (
         <option key={name} value={name}>
-          {name} ({dims.map((size) => size ?? 'n').join(' × ')})
+          {name} ({formatShape(dims)})
         </option>
       ))}
     </>
   );
-}
-
-function labelHint(text: string, outputs: readonly TensorShape[], chosen: string): string {
-  const count = parseLabels(text).length.toLocaleString('en-GB');
-  const dims = outputs.find(({ name }) => name === chosen)?.dims ?? [];
-  const classes = dims.slice(1).filter((size): size is number => size !== null && size > 1);
-  const output = classes.length === 1 ? `; the output has ${classes[0]!.toLocaleString('en-GB')} classes` : '';
-  return `One a line, in the order of the output. ${count} so far${output}.`;
 }

@@ -3,17 +3,23 @@ import { useRouter } from 'next/navigation';
 import { useState, useTransition, type FormEvent } from 'react';
 import { AppError } from '@/lib/domain/appError';
 import type { Image } from '@/lib/domain/imageSet';
-import { networkAnswerSchema, topSchema } from '@/lib/protocol/rest';
+import type { PresetId } from '@/lib/domain/preset';
+import { cardProblemsSchema, networkAnswerSchema, topSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { AnswerView } from './AnswerView';
 import { fieldAt, parseDraft, type CardDraft, type DraftErrors } from './cardDraft';
 import { CardForm } from './CardForm';
+import { CardProblems } from './CardProblems';
 import { formatParameters } from './NetworkList';
+import { OrderComparison } from './OrderComparison';
 import { PicturePreview } from './PicturePreview';
+import { applyInput, applyPreset, findPreset } from './preprocessingPresets';
+import { PresetTrial } from './PresetTrial';
 import { TestPicture, type ChosenPicture } from './TestPicture';
 import { useAnswer, type Answer } from './useAnswer';
+import { useLatest } from './useLatest';
 import type { ImportState } from './useNetworkImport';
 
 export interface FillInCardProps {
@@ -25,6 +31,8 @@ export interface FillInCardProps {
 
 /** Long enough that a number is typed to its end, short enough to feel live. */
 const TRIAL_DELAY_MS = 300;
+/** The check asks about a dozen pictures. */
+const CHECK_DELAY_MS = 800;
 
 /** The form of the card beside a test picture whose best classes follow every change. */
 export function FillInCard({ state, samples, onEdit, onFiles }: FillInCardProps) {
@@ -37,6 +45,16 @@ export function FillInCard({ state, samples, onEdit, onFiles }: FillInCardProps)
     async (signal) => (await request('/api/networks/try', topSchema, { method: 'POST', json: question, signal })).top,
     TRIAL_DELAY_MS,
   );
+  const checked = card && { weightsHash: proposal.weightsHash, card, ...(picture ? { image: picture.ref } : {}) };
+  const problems = useLatest(
+    checked && JSON.stringify(checked),
+    async (signal) => {
+      const options = { method: 'POST', json: checked, signal } as const;
+      return (await request('/api/networks/check', cardProblemsSchema, options)).problems;
+    },
+    CHECK_DELAY_MS,
+  );
+  const takePreset = (id: PresetId) => onEdit(applyPreset(draft, id) ?? draft);
   const save = useSave(proposal.weightsHash, draft);
   const shown: DraftErrors = {
     ...(save.tried ? errors : onlyFilled(errors, draft)),
@@ -49,11 +67,13 @@ export function FillInCard({ state, samples, onEdit, onFiles }: FillInCardProps)
     <form onSubmit={save.submit} noValidate className="grid gap-8 lg:grid-cols-[3fr_2fr]">
       <div className="flex min-w-0 flex-col gap-6">
         <p className="text-muted wrap-anywhere">
-          {proposal.fileName}: {formatParameters(inspection.parameterCount)} parameters, ONNX opset {inspection.opset},
-          operators {inspection.operators.join(', ')}.
+          {proposal.fileName}: {formatParameters(inspection.parameterCount)} parameters,{' '}
+          {proposal.card.format === 'tfjs' ? 'TensorFlow.js' : `ONNX opset ${inspection.opset}`}, operators{' '}
+          {inspection.operators.join(', ')}.
         </p>
         {note && <Callout live>{note}</Callout>}
-        <CardForm inspection={inspection} draft={draft} errors={shown} onEdit={onEdit} onFiles={onFiles} />
+        <CardForm proposal={proposal} draft={draft} errors={shown} onEdit={onEdit} onFiles={onFiles} />
+        <CardProblems problems={problems} onPreset={takePreset} />
         {save.problem && (
           <Callout kind="error" title="The network was not saved.">
             {save.problem}
@@ -76,6 +96,16 @@ export function FillInCard({ state, samples, onEdit, onFiles }: FillInCardProps)
             <AnswerView answer={answer} invitation="Choose a picture that you know: its class should come first." />
           )}
         </div>
+        {card && picture && (
+          <OrderComparison
+            weightsHash={proposal.weightsHash}
+            card={card}
+            image={picture.ref}
+            answer={answer}
+            onUse={(input) => onEdit(applyInput(draft, input))}
+          />
+        )}
+        <PresetTrial weightsHash={proposal.weightsHash} card={card} chosen={findPreset(draft)} onPreset={takePreset} />
       </section>
     </form>
   );

@@ -1,11 +1,13 @@
 'use client';
+import Link from 'next/link';
 import type { Image } from '@/lib/domain/imageSet';
-import { DropZone } from '../images/DropZone';
 import { formatBytes } from '../text/formatBytes';
 import { Callout } from '../ui/Callout';
 import { PageShell } from '../ui/PageShell';
 import { ProgressBar } from '../ui/ProgressBar';
 import { FillInCard } from './FillInCard';
+import { ImportSteps } from './ImportSteps';
+import { NetworkDropZone } from './NetworkDropZone';
 import { useNetworkImport, type ImportState, type NetworkImport } from './useNetworkImport';
 
 /** Weights in, a card filled in while a test picture shows whether it is right, a network out. */
@@ -13,6 +15,7 @@ export function ImportNetworkPage({ samples }: { samples: readonly Image[] }) {
   const { state, bring, edit } = useNetworkImport();
   return (
     <PageShell current="/networks" title="Import a network">
+      <ImportSteps filling={state.step === 'filling'} />
       {state.step === 'filling' ? (
         <FillInCard key={state.proposal.weightsHash} state={state} samples={samples} onEdit={edit} onFiles={bring} />
       ) : (
@@ -34,28 +37,27 @@ function BringFiles({ state, bring }: BringFilesProps) {
     case 'choosing':
       return (
         <div className="flex flex-col gap-4">
-          <DropZone
-            choose="Choose the .onnx file"
-            accept=".onnx,.json,.txt"
-            multiple
-            primary
-            onFiles={(f) => void bring(f)}
-          >
-            or drop it here. With a <code className="font-mono">.model.json</code> and a labels file beside it the form
-            fills itself in.
-          </DropZone>
+          <NetworkDropZone onFiles={(files) => void bring(files)}>
+            or drop it here: an <code className="font-mono">.onnx</code> file, with the files of its weights if they are
+            apart; a TensorFlow.js <code className="font-mono">model.json</code> with its{' '}
+            <code className="font-mono">.bin</code> files; or a folder or zip of these. With a{' '}
+            <code className="font-mono">.model.json</code> and a labels file beside it the form fills itself in.
+          </NetworkDropZone>
           <p className="text-muted">
             From PyTorch:{' '}
             <code className="font-mono wrap-anywhere">
               torch.onnx.export(model, (torch.zeros(1, 3, 224, 224),), &quot;model.onnx&quot;)
             </code>
           </p>
+          <p className="text-muted">
+            No network at hand? <Link href="/networks/catalogue">Take a published one from the catalogue.</Link>
+          </p>
           {(state.card || state.labels) && (
             <Callout live>
               {[state.card && `Card “${state.card.name}”`, state.labels && `${state.labels.length} labels`]
                 .filter(Boolean)
                 .join(' and ')}{' '}
-              read. Now bring the .onnx file.
+              read. Now bring the network.
             </Callout>
           )}
           {state.problem && (

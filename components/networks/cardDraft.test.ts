@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { modelCardSchema, type ModelCard } from '@/lib/domain/modelCard';
 import { draftFromCard, fieldAt, formatScale, parseDraft, parseLabels, parseNumber } from './cardDraft';
-import { applyPreset, findPreset, PRESET_IDS, withChannels } from './preprocessingPresets';
+import { PRESET_IDS } from '@/lib/domain/preset';
+import { applyPreset, findPreset, withChannels } from './preprocessingPresets';
 import { channelRanges, fitInWords, preprocessingFormula } from './preprocessingWords';
 
 const card: ModelCard = modelCardSchema.parse({
@@ -68,7 +69,7 @@ describe('the presets', () => {
         expect(findPreset(grey)).toBe(id);
       }
     }
-    expect(findPreset({ ...draft, mean: '0.5, 0.5, 0.5' })).toBeNull();
+    expect(findPreset({ ...draft, mean: '0.4, 0.5, 0.5' })).toBeNull();
   });
 
   it('keep the numbers of values right when the channels change', () => {

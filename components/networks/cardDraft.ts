@@ -3,6 +3,7 @@ import { CHANNEL_ORDERS, FITS, LAYOUTS, modelCardSchema, OUTPUT_KINDS, type Mode
 
 export interface CardDraft {
   name: string;
+  format: string;
   file: string;
   inputTensor: string;
   width: string;
@@ -32,6 +33,7 @@ export type ParsedDraft = { card: ModelCard; errors: null } | { card: null; erro
 /** Where each field of the form is in a card. */
 const PATHS: Record<keyof CardDraft, string> = {
   name: 'name',
+  format: 'format',
   file: 'file',
   inputTensor: 'input.tensor',
   width: 'input.width',
@@ -55,6 +57,7 @@ export function draftFromCard(card: ModelCard): CardDraft {
   const { input, output } = card;
   return {
     name: card.name,
+    format: card.format,
     file: card.file,
     inputTensor: input.tensor,
     width: String(input.width),
@@ -80,7 +83,7 @@ export function parseDraft(draft: CardDraft): ParsedDraft {
   const labels = parseLabels(draft.labels);
   const result = modelCardSchema.safeParse({
     name: draft.name,
-    format: 'onnx',
+    format: draft.format,
     file: draft.file,
     input: {
       tensor: draft.inputTensor,

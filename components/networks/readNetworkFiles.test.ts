@@ -19,9 +19,28 @@ describe('readNetworkFiles', () => {
       weights,
       file('small.model.json', JSON.stringify(card)),
     ]);
-    expect(found.weights).toBe(weights);
+    expect(found.parts).toEqual([weights]);
     expect(found.labels).toEqual(['cat', 'dog']);
     expect(found.card).toMatchObject({ name: 'Small', labels: 'small.labels.txt' });
+  });
+
+  it('keeps the parts of a network together: weights outside an .onnx file, and TensorFlow.js', async () => {
+    const parts = async (...files: File[]) => (await readNetworkFiles(files)).parts.map(({ name }) => name);
+    expect(await parts(file('big.onnx.data', 'x'), file('big.onnx', 'x'), file('LICENSE', 'MIT'))).toEqual([
+      'big.onnx',
+      'big.onnx.data',
+    ]);
+    const model = file('model.json', '{"format":"layers-model","modelTopology":{},"weightsManifest":[]}');
+    expect(await parts(file('group1-shard1of1.bin', 'x'), model, file('README.md', ''))).toEqual([
+      'model.json',
+      'group1-shard1of1.bin',
+    ]);
+    expect(await parts(file('all.zip', 'PK'))).toEqual(['all.zip']);
+  });
+
+  it('takes a card with any name that ends in .json', async () => {
+    const found = await readNetworkFiles([file('card.json', JSON.stringify(card)), file('LICENSE', 'MIT')]);
+    expect(found).toMatchObject({ parts: [], card: { name: 'Small' } });
   });
 
   it('names the file and the field that cannot be used', async () => {

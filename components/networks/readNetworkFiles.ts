@@ -1,42 +1,59 @@
-/** What of the dropped files is what: weights, a card, a list of labels. */
+/** What of the dropped files is what: the network with its parts, a card, a list of labels. */
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import { modelCardSchema, type ModelCard } from '@/lib/domain/modelCard';
 import { parseLabels } from './cardDraft';
 
 export interface NetworkFiles {
-  weights: File | null;
+  /** The network: the file that leads comes first, then those that belong to it. Empty when none was brought. */
+  parts: File[];
   card: ModelCard | null;
   labels: string[] | null;
 }
 
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
+/** Papers that lie beside networks. */
+const PAPER = /^(licen[cs]e|readme|notice|changelog)(\.|$)|\.(md|pdf|html?|png|jpe?g)$/i;
+/** What TensorFlow.js writes into its model.json; looked for in the text, which may be long. */
+const TFJS_SIGNS = /"(modelTopology|weightsManifest)"/;
 
 /** Reads cards and labels. Throws an AppError that names the file which cannot be used. */
 export async function readNetworkFiles(files: readonly File[]): Promise<NetworkFiles> {
-  const found: NetworkFiles = { weights: null, card: null, labels: null };
+  const found: NetworkFiles = { parts: [], card: null, labels: null };
+  const others: File[] = [];
   for (const file of files) {
     const name = file.name.toLowerCase();
-    if (name.endsWith('.onnx')) found.weights = file;
-    else if (name.endsWith('.json')) found.card = await readCard(file);
+    if (/\.(onnx|zip)$/.test(name)) found.parts.push(file);
+    else if (name.endsWith('.json')) await takeJson(file, found);
     else if (name.endsWith('.txt')) found.labels = parseLabels(await readText(file));
-    else
-      throw new AppError(
-        'unsupported',
-        `${file.name} is not used here. Bring the network (.onnx), and if you have them its card (.model.json) and labels (.txt).`,
-      );
+    else others.push(file);
   }
+  const [main] = found.parts;
+  if (main) return { ...found, parts: [...found.parts, ...others.filter(({ name }) => !PAPER.test(name))] };
+  const [unused] = others.filter(({ name }) => files.length === 1 || !PAPER.test(name));
+  if (unused)
+    throw new AppError(
+      'unsupported',
+      `${unused.name} is not used here. Bring the network (.onnx, or model.json of TensorFlow.js with its .bin files), and if you have them its card (.model.json) and labels (.txt).`,
+    );
   return found;
 }
 
-async function readCard(file: File): Promise<ModelCard> {
+async function takeJson(file: File, found: NetworkFiles): Promise<void> {
+  // A network may be large, a card is not.
+  const isCard = /\.model\.json$/i.test(file.name);
+  const text = isCard ? await readText(file) : await file.text();
+  if (!isCard && TFJS_SIGNS.test(text)) found.parts.push(file);
+  else found.card = parseCard(file.name, text);
+}
+
+function parseCard(fileName: string, text: string): ModelCard {
   let value: unknown;
   try {
-    value = JSON.parse(await readText(file));
+    value = JSON.parse(text);
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('invalid_network', `${file.name} is not valid JSON.`, { cause });
+    throw new AppError('invalid_network', `${fileName} is not valid JSON.`, { cause });
   }
-  return parseOrThrow(modelCardSchema, value, file.name, 'invalid_network');
+  return parseOrThrow(modelCardSchema, value, fileName, 'invalid_network');
 }
 
 async function readText(file: File): Promise<string> {
