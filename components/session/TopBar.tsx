@@ -35,7 +35,7 @@ function ComparePicker({ networks, networkId, compareWith, onCompare, onSwap }: 
       <Select
         label="Compare with"
         hideLabel
-        className="min-w-32 flex-1 sm:max-w-56"
+        className="min-w-0 flex-1 sm:max-w-56 sm:min-w-32"
         value={compareWith ?? ''}
         onChange={(event) => onCompare(networks.find(({ id }) => id === event.target.value) ?? null)}
       >
@@ -69,7 +69,7 @@ export function TopBar(props: TopBarProps) {
         <Select
           label="Network"
           hideLabel
-          className="min-w-40 flex-1 sm:max-w-72"
+          className="min-w-0 flex-1 sm:max-w-72 sm:min-w-40"
           value={networkId ?? ''}
           onChange={(event) => {
             const chosen = networks.find(({ id }) => id === event.target.value);
