@@ -16,6 +16,7 @@ const outputs: TensorInfo[] = [{ name: 'y', dims: [1, 4], elementType: 'float32'
 function computing(answer: (batch: Float32Array, count: number) => Float32Array) {
   const asked: number[] = [];
   const session: OnnxSession = {
+    typeOf: () => 'float32',
     async run({ x }) {
       const count = x!.dims[0]!;
       asked.push(count);

@@ -14,7 +14,7 @@ const RELATIVE_TOLERANCE = { float32: 1e-3, float16: 3e-2, other: 1e-3 } as cons
  * an input is not known.
  */
 export async function batchesAreSound(
-  session: OnnxSession,
+  session: Pick<OnnxSession, 'run'>,
   inputs: readonly TensorInfo[],
   outputs: readonly TensorInfo[],
 ): Promise<boolean> {

@@ -68,5 +68,6 @@ function runWhole(
   feeds: Readonly<Record<string, Tensor>>,
   fetches: readonly string[],
 ): Promise<Record<string, Tensor>> {
-  return pieces === null ? session.run(feeds, fetches) : runInPieces(session, pieces, feeds, fetches);
+  if (pieces === null) return session.run(feeds, fetches);
+  return runInPieces((piece, names) => session.run(piece, names), pieces, feeds, fetches);
 }

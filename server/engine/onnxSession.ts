@@ -1,6 +1,7 @@
 /** One ONNX Runtime session, with float32 on the outside whatever the network computes in. */
 import { availableParallelism } from 'node:os';
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { AppError } from '@/lib/domain/appError';
 import type { Device } from '@/lib/domain/provenance';
 import { decodeFloat16, encodeFloat16 } from '@/lib/tensor/float16';
 import type { Tensor } from './engine';
@@ -15,25 +16,50 @@ export const CPU_THREADS = availableParallelism();
 env.logLevel = 'fatal';
 
 export interface OnnxSession {
+  /** The runtime's name for the type of an output: "float32", "int64"; undefined for what is no tensor. */
+  typeOf(output: string): string | undefined;
   run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
   release(): Promise<void>;
 }
 
+export interface SessionSettings {
+  /**
+   * Where the files lie that the network's detached weights name (lib/onnx/detachWeights). The runtime maps them: they
+   * must stay as they are while the session is open.
+   */
+  weightsFolder?: string;
+  /** Computes with the weights as they lie in their file, where it can, and keeps no memory for the next run. */
+  sparing?: boolean;
+}
+
 /** Throws what the runtime throws. */
-export async function createSession(bytes: Uint8Array, provider: Provider): Promise<OnnxSession> {
+export async function createSession(
+  bytes: Uint8Array,
+  provider: Provider,
+  { weightsFolder, sparing = false }: SessionSettings = {},
+): Promise<OnnxSession> {
   const session = await InferenceSession.create(bytes, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
     intraOpNumThreads: CPU_THREADS,
     interOpNumThreads: 1,
+    enableCpuMemArena: !sparing,
     logSeverityLevel: 4,
     // Waiting threads that spin starve everything else on the machine, the server included.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: {
+      session: {
+        intra_op: { allow_spinning: '0' },
+        ...(weightsFolder === undefined ? {} : { model_external_initializers_file_folder_path: weightsFolder }),
+        ...(sparing ? { disable_prepacking: '1' } : {}),
+      },
+    },
   });
   const halfInputs = new Set(
     session.inputMetadata.flatMap((info) => (info.isTensor && info.type === 'float16' ? [info.name] : [])),
   );
+  const types = new Map(session.outputMetadata.map((info) => [info.name, info.isTensor ? info.type : undefined]));
   return {
+    typeOf: (output) => types.get(output),
     async run(feeds, fetches) {
       const results = await session.run(
         Object.fromEntries(
@@ -41,7 +67,7 @@ export async function createSession(bytes: Uint8Array, provider: Provider): Prom
         ),
         [...fetches],
       );
-      return Object.fromEntries(fetches.map((name) => [name, fromRuntime(results[name]!)]));
+      return Object.fromEntries(fetches.map((name) => [name, fromRuntime(name, results[name]!)]));
     },
     release: () => session.release(),
   };
@@ -52,7 +78,7 @@ function toRuntime({ data, dims }: Tensor, half: boolean): OrtTensor {
 }
 
 /** Always a copy: the runtime may own the memory of its results. */
-function fromRuntime({ type, data, dims }: OrtTensor): Tensor {
+function fromRuntime(name: string, { type, data, dims }: OrtTensor): Tensor {
   switch (type) {
     case 'float32':
       return { data: Float32Array.from(data as Float32Array), dims };
@@ -62,8 +88,18 @@ function fromRuntime({ type, data, dims }: OrtTensor): Tensor {
       return { data: decodeFloat16(new Uint16Array(buffer, byteOffset, length)), dims };
     }
     case 'float64':
-      return { data: Float32Array.from(data as Float64Array), dims };
+    case 'int8':
+    case 'uint8':
+    case 'int16':
+    case 'uint16':
+    case 'int32':
+    case 'uint32':
+    case 'bool':
+      return { data: Float32Array.from(data as Uint8Array), dims };
+    case 'int64':
+    case 'uint64':
+      return { data: Float32Array.from(data as BigInt64Array, Number), dims };
     default:
-      throw new TypeError(`A result of type ${type} cannot be read as numbers`);
+      throw new AppError('invalid_input', `The tensor "${name}" holds values of type ${type}, which are no numbers.`);
   }
 }
