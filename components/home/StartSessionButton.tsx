@@ -12,12 +12,14 @@ export interface StartSessionButtonProps {
   /** The session's name. */
   name: string;
   networkId?: Id;
+  /** A network beside it. */
+  compareWith?: Id;
   imageId?: Id;
   kind?: ButtonKind;
 }
 
 /** One press: a new session, and into it. */
-export function StartSessionButton({ children, name, networkId, imageId, kind }: StartSessionButtonProps) {
+export function StartSessionButton({ children, name, networkId, compareWith, imageId, kind }: StartSessionButtonProps) {
   const router = useRouter();
   const [busy, start] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
@@ -26,7 +28,7 @@ export function StartSessionButton({ children, name, networkId, imageId, kind }:
     start(async () => {
       setProblem(null);
       try {
-        const session = await createSession({ name, networkId, imageId });
+        const session = await createSession({ name, networkId, compareWith, imageId });
         router.push(`/s/${session.id}`);
       } catch (error) {
         setProblem(messageOf(error));

@@ -11,7 +11,7 @@ import { refusedFileSchema } from '../domain/imageImport';
 import { imageSchema, imageSetSchema } from '../domain/imageSet';
 import { jobSchema } from '../domain/job';
 import { cardProblemSchema } from '../domain/cardProblem';
-import { modelCardSchema } from '../domain/modelCard';
+import { CHANNEL_ORDERS, modelCardSchema, OUTPUT_KINDS } from '../domain/modelCard';
 import { classScoreSchema, networkSchema } from '../domain/network';
 import { networkGraphSchema } from '../domain/networkGraph';
 import { occlusionSpecSchema, scoreSchema } from '../domain/occlusion';
@@ -85,6 +85,8 @@ export const createImageSetSchema = z.strictObject({
 export const createSessionSchema = z.strictObject({
   name: sessionNameSchema,
   networkId: idSchema.optional(),
+  /** Shown beside it on the same picture. */
+  compareWith: idSchema.optional(),
   imageId: idSchema.optional(),
   spec: occlusionSpecSchema.optional(),
 });
@@ -272,6 +274,29 @@ export const sessionsAnswerSchema = z.object({ sessions: z.array(sessionSchema) 
 export const jobAnswerSchema = z.object({ job: jobSchema });
 export const findingPageSchema = pageOf(findingSchema);
 export const findingAnswerSchema = z.object({ finding: findingSchema });
+/** A network of the catalogue, and how it stands with it here. */
+export const catalogueItemSchema = z.object({
+  id: idSchema,
+  title: z.string(),
+  year: z.int().nullable(),
+  summary: z.string(),
+  lecture: z.boolean(),
+  bytes: z.int(),
+  opset: z.int(),
+  input: z.object({ width: z.int(), height: z.int(), channels: z.enum(CHANNEL_ORDERS) }),
+  outputKind: z.enum(OUTPUT_KINDS),
+  preprocessingVerified: z.boolean(),
+  /** Where it is pulled from. */
+  address: z.string(),
+  /** Of an interrupted pull: the next one goes on after them. */
+  partialBytes: z.int(),
+  /** The stored network with these weights. */
+  networkId: idSchema.nullable(),
+  /** The pull that is under way, or else the last one. */
+  task: taskSchema.nullable(),
+});
+export type CatalogueItem = z.infer<typeof catalogueItemSchema>;
+export const catalogueAnswerSchema = z.object({ items: z.array(catalogueItemSchema) });
 export const taskAnswerSchema = z.object({ task: taskSchema });
 export const tasksAnswerSchema = z.object({ tasks: z.array(taskSchema) });
 /** What is known of a set's predictions, with the newest task that computes them. */

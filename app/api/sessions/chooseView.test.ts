@@ -43,6 +43,16 @@ describe('what a new session looks at', () => {
     expect(await chooseView(services, { imageId: 'p2' })).toMatchObject({ networkId: 'digits', imageId: 'p2' });
   });
 
+  it('holds the network to compare with, which is never the same one', async () => {
+    const view = await chooseView(services, { networkId: 'digits', compareWith: 'animals' });
+    expect(view).toMatchObject({ networkId: 'digits', compareWith: 'animals' });
+    expect(await chooseView(services, { networkId: 'digits', compareWith: 'digits' })).not.toHaveProperty('compareWith');
+    await expect(chooseView(services, { compareWith: 'gone' })).rejects.toMatchObject({
+      code: 'not_found',
+      options: { field: 'compareWith' },
+    });
+  });
+
   it('is nothing on an empty server, with a spec to start from', async () => {
     const view = await chooseView(rows([], [], []), {});
     expect(view).toMatchObject({ networkId: null, imageId: null, spec: { patch: 32, stride: 16 } });

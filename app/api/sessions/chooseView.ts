@@ -12,6 +12,7 @@ import { found } from '../_request/address';
 
 export interface Wishes {
   networkId?: string;
+  compareWith?: string;
   imageId?: string;
   spec?: OcclusionSpec;
 }
@@ -26,9 +27,11 @@ export async function chooseView(services: Pick<Services, 'database'>, wishes: W
   const network = wishes.networkId
     ? found(await networks.get(wishes.networkId), 'network', 'networkId')
     : firstNetwork(await networks.list(), wanted);
+  const other = wishes.compareWith ? found(await networks.get(wishes.compareWith), 'network', 'compareWith') : null;
   const image = wanted ?? (await firstImage(images, network));
   return {
     networkId: network?.id ?? null,
+    ...(other && other.id !== network?.id && { compareWith: other.id }),
     imageId: image?.id ?? null,
     spec: chooseSpec(network, wishes.spec),
     target: 'top',
