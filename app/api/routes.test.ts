@@ -33,6 +33,7 @@ import { GET as getImageSet } from './image-sets/[id]/route';
 import { GET as getImageSets, POST as postImageSet } from './image-sets/route';
 import { GET as getImageFile } from './images/[id]/file/route';
 import { GET as getImageInput } from './images/[id]/input/route';
+import { GET as getMask } from './images/[id]/mask/route';
 import { GET as getImage } from './images/[id]/route';
 import { GET as getThumbnail } from './images/[id]/thumbnail/route';
 import { GET as getJobMap } from './jobs/[id]/map/route';
@@ -225,6 +226,21 @@ describe('pictures', () => {
     await expectRefusal(get(getImageInput, image.id, '?network=nobody'), 404, 'not_found', 'networkId');
     await expectRefusal(get(getImageInput, image.id), 400, 'invalid_input', 'network');
     await expectRefusal(get(getImageFile, 'nobody'), 404, 'not_found', 'imageId');
+  });
+
+  it('give the mask of their object where it is known, and say so where it is not', async () => {
+    const { database, artifacts } = context.services;
+    const maskHash = await artifacts.put(Buffer.from('a mask'));
+    const { id: setId } = await database.images.createSet({ id: 'masked-set', name: 'Masked', description: '' });
+    await database.images.addImages(setId, [{ ...image, id: 'masked', maskHash }]);
+    const mask = await get(getMask, 'masked');
+    expect(await mask.text()).toBe('a mask');
+    expect(mask.headers.get('content-type')).toBe('image/png');
+    expect(mask.headers.get('cache-control')).toContain('immutable');
+    expect((await answer(rest.imageAnswerSchema, get(getImage, 'masked'))).image).toMatchObject({ maskHash });
+    const { message } = await expectRefusal(get(getMask, image.id), 404, 'not_found');
+    expect(message).toContain(image.fileName);
+    await database.images.deleteSet(setId);
   });
 });
 

@@ -12,6 +12,7 @@ from PIL import Image
 from network import SIDE
 
 HERE = Path(__file__).resolve().parent
+PACKAGES = HERE.parents[1] / "node_modules"
 # Of 0…1 pixel values, the same for red, green and blue; also in the card.
 MEAN, STD = 0.45, 0.27
 # Training begins with smaller scenes, which cost less than half.
@@ -23,13 +24,17 @@ def small(side):
     return side * 2 // 3
 
 
+def picture_path(packages, row):
+    return packages / "@lobehub" / "fluent-emoji-3d" / "assets" / row["file"]
+
+
 def load_pictures(packages):
     """(classes, rows of pictures.json, {side: bytes} as N × 4 × side × side with colour times alpha, labels)."""
     rows = json.loads((HERE / "pictures.json").read_text())
     classes = list(dict.fromkeys(row["class"] for row in rows))
     sizes = {side: np.empty((len(rows), side, side, 4), np.uint8) for side in (SIDE, FIRST_SIDE, small(FIRST_SIDE))}
     for index, row in enumerate(rows):
-        image = Image.open(packages / "@lobehub" / "fluent-emoji-3d" / "assets" / row["file"]).convert("RGBa")
+        image = Image.open(picture_path(packages, row)).convert("RGBa")
         for side, pixels in sizes.items():
             pixels[index] = np.stack(
                 [np.asarray(band.resize((side, side), Image.BICUBIC, reducing_gap=3)) for band in image.split()], 2

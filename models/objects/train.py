@@ -15,8 +15,9 @@ import torch.nn.functional as F
 from torch import nn
 from torch.utils.data import DataLoader, IterableDataset
 
+from finish import finish
 from network import FIRST_FILTERS, ObjectsNetwork
-from scenes import ANGLES, FIRST_SIDE, HERE, compose, grounds, gratings, load_pictures
+from scenes import ANGLES, FIRST_SIDE, PACKAGES, compose, grounds, gratings, load_pictures
 
 SEED = 3
 BATCH = 64
@@ -105,7 +106,7 @@ def main():
     parser.add_argument("--steps", type=int, default=10000)
     parser.add_argument("--threads", type=int, default=1, help="beside the process that makes the scenes")
     parser.add_argument("--checkpoints", type=Path, default=Path(tempfile.gettempdir()) / "specular-objects")
-    parser.add_argument("--packages", type=Path, default=HERE.parents[1] / "node_modules")
+    parser.add_argument("--packages", type=Path, default=PACKAGES)
     options = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(options.threads)
@@ -143,8 +144,9 @@ def main():
             seen_loss, seen_right = 0.0, 0
         if (step + 1) % 1000 == 0 or step + 1 == options.steps:
             print(f"  unseen renderings {measure(model, pictures, unseen_store, labels, trained, step):.3f}", flush=True)
-            state = {"model": model.state_dict(), "reader": reader.state_dict(), "classes": classes, "step": step + 1}
+            state = {"model": model.state_dict(), "reader": reader.state_dict(), "classes": classes, "seed": SEED, "step": step + 1}
             torch.save(state, options.checkpoints / f"step-{step + 1}.pt")
+    finish(model, options.steps, SEED, options.packages)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@
  * are made of, and a session that looks at a scene.
  */
 import path from 'node:path';
-import sharp from 'sharp';
 import { OBJECTS_DEMO_SESSION_ID } from '@/lib/domain/demo';
 import type { NewImage } from '@/lib/domain/imageSet';
 import type { SessionView } from '@/lib/domain/session';
 import { SCENE_SIDE_PX } from '@/models/objects/composeScene';
+import { encodeScene } from '@/models/objects/encodeScene';
 import { planScenes, sceneOf, type ScenePlan } from '@/models/objects/planScenes';
 import {
   classesOf,
@@ -25,7 +25,6 @@ export const SCENES_SET_ID = 'object-scenes';
 export const OBJECTS_SET_ID = 'objects';
 export const SCENES_PER_CLASS = 10;
 export const SCENES_SEED = 1;
-const SCENE_QUALITY = 92;
 const SHOWN_SCENE_ID = 'scene-0004';
 /** Mid grey: training showed the network patches of that kind, so that one is nothing new to it. */
 const VIEW: Omit<SessionView, 'networkId' | 'imageId'> = {
@@ -71,20 +70,16 @@ export async function seedObjects(services: SeededServices): Promise<void> {
   });
 
   async function storeScene({ plan, index }: { plan: ScenePlan; index: number }): Promise<NewImage> {
-    const { rgb, mask } = await sceneOf(plan);
-    const size = { width: SCENE_SIDE_PX, height: SCENE_SIDE_PX };
-    const encoded = await sharp(rgb, { raw: { ...size, channels: 3 } })
-      .webp({ quality: SCENE_QUALITY })
-      .toBuffer();
+    const scene = await sceneOf(plan);
     const number = String(index + 1).padStart(4, '0');
     return {
       id: `scene-${number}`,
       fileName: `scene-${number} ${fileNamePart(plan.picture.name)}.webp`,
       label: plan.picture.class,
-      hash: await artifacts.put(encoded),
-      widthPx: size.width,
-      heightPx: size.height,
-      maskHash: await artifacts.put(pngGray(mask, size.width, size.height)),
+      hash: await artifacts.put(await encodeScene(scene)),
+      widthPx: SCENE_SIDE_PX,
+      heightPx: SCENE_SIDE_PX,
+      maskHash: await artifacts.put(pngGray(scene.mask, SCENE_SIDE_PX, SCENE_SIDE_PX)),
     };
   }
 
