@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { GraphNode } from './readNodes';
 
+type Attributed = Pick<GraphNode, 'attributes'>;
+
 /** 64-bit numbers are texts. */
 const integer = z
   .union([
@@ -17,7 +19,7 @@ const shape = z.object({
   unknownRank: z.boolean().optional(),
 });
 
-export function numberAttribute({ attributes }: GraphNode, name: string): number | null {
+export function numberAttribute({ attributes }: Attributed, name: string): number | null {
   const value = attributes[name];
   return (
     z
@@ -27,33 +29,33 @@ export function numberAttribute({ attributes }: GraphNode, name: string): number
   );
 }
 
-export function flagAttribute({ attributes }: GraphNode, name: string): boolean {
+export function flagAttribute({ attributes }: Attributed, name: string): boolean {
   return attributes[name]?.b === true;
 }
 
 /** Whole numbers of a list; empty where there is none. */
-export function numbersAttribute({ attributes }: GraphNode, name: string): number[] {
+export function numbersAttribute({ attributes }: Attributed, name: string): number[] {
   return z.object({ i: z.array(integer) }).safeParse(attributes[name]?.list).data?.i ?? [];
 }
 
 /** Base64, or the numbers of the characters. */
-export function textAttribute({ attributes }: GraphNode, name: string): string | null {
+export function textAttribute({ attributes }: Attributed, name: string): string | null {
   return textOf(attributes[name]?.s);
 }
 
-export function textsAttribute({ attributes }: GraphNode, name: string): string[] {
+export function textsAttribute({ attributes }: Attributed, name: string): string[] {
   const list = z.object({ s: z.array(z.unknown()) }).safeParse(attributes[name]?.list).data?.s ?? [];
   return list.map((text) => textOf(text) ?? '');
 }
 
 /** "DT_FLOAT" and its kin. */
-export function typeAttribute({ attributes }: GraphNode, name: string): string | null {
+export function typeAttribute({ attributes }: Attributed, name: string): string | null {
   const type = attributes[name]?.type;
   return typeof type === 'string' ? type : type === 1 ? 'DT_FLOAT' : null;
 }
 
 /** Dimensions of a placeholder or a constant; null where not even the rank is known. A free one is null. */
-export function shapeAttribute({ attributes }: GraphNode, name: string): (number | null)[] | null {
+export function shapeAttribute({ attributes }: Attributed, name: string): (number | null)[] | null {
   const parsed = shape.safeParse(attributes[name]?.shape);
   if (!parsed.success || parsed.data.unknownRank) return null;
   return (parsed.data.dim ?? []).map(({ size = 0 }) => (size > 0 ? size : null));

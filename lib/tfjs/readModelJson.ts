@@ -52,8 +52,8 @@ const modelJsonSchema = z.object({
     }),
   ),
   signature: jsonObject.nullish(),
-  userDefinedMetadata: z.unknown(),
-  modelInitializer: z.unknown(),
+  userDefinedMetadata: z.unknown().optional(),
+  modelInitializer: z.unknown().optional(),
 });
 
 /** Whether bytes are a model.json, and not some other JSON (a model card, a list of labels) or no JSON at all. */

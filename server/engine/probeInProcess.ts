@@ -1,5 +1,5 @@
 /**
- * Probes a graphics provider in a process of its own. A driver that crashes would take the server with it, and one that
+ * Probes a device in a process of its own. A driver that crashes would take the server with it, and one that
  * hangs cannot be stopped inside a thread: here either only costs the probe.
  */
 import { execFile } from 'node:child_process';
@@ -10,14 +10,18 @@ import type { Provider } from './onnxSession';
 export const PROBE_TIMEOUT_MS = 60_000;
 const REASON_LENGTH = 300;
 
-/** Resolves when the provider works; rejects with an Error whose message is the reason, for people. */
-export function probeInProcess(provider: Provider, timeoutMs = PROBE_TIMEOUT_MS): Promise<void> {
+/** What is probed: a provider of ONNX Runtime, or TensorFlow's own library. */
+export const PROBE_NATIVE = 'tfjs-node-gpu';
+export type Probed = Provider | typeof PROBE_NATIVE;
+
+/** Resolves when it works; rejects with an Error whose message is the reason, for people. */
+export function probeInProcess(probed: Probed, timeoutMs = PROBE_TIMEOUT_MS): Promise<void> {
   const source = import.meta.url.endsWith('.ts');
   const entry = fileURLToPath(new URL(source ? './probeProcess.ts' : './probeProcess.js', import.meta.url));
   const runtime = source ? ['--import', 'tsx'] : [];
   const options = { timeout: timeoutMs, killSignal: 'SIGKILL' } as const;
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [...runtime, entry, provider], options, (error, _, stderr) => {
+    execFile(process.execPath, [...runtime, entry, probed], options, (error, _, stderr) => {
       if (!error) resolve();
       else if (error.signal === 'SIGKILL') reject(new Error(`it did not answer within ${timeoutMs / 1000} s`));
       else if (error.signal) reject(new Error(`its driver crashed (${error.signal})`));

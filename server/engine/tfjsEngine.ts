@@ -1,0 +1,77 @@
+/** TensorFlow.js on one device. */
+import type { TensorInfo } from '@/lib/network/tensorInfo';
+import type { TfjsModel } from '@/lib/tfjs/tfjsModel';
+import { batchesAreSound } from './checkBatching';
+import type { Engine, LoadedNetwork, Tensor } from './engine';
+import { tfjsError } from './tfjsError';
+import { openExecutor, type TfjsExecutor } from './tfjsExecutor';
+import { readTfjsFile } from './tfjsFile';
+import { runOnce, TfjsNetwork } from './tfjsNetwork';
+import type { TfjsRuntime } from './tfjsRuntime';
+
+export class TfjsEngine implements Engine {
+  constructor(private readonly runtime: TfjsRuntime) {}
+
+  get device(): TfjsRuntime['device'] {
+    return this.runtime.device;
+  }
+
+  async load(path: string, fileName: string): Promise<LoadedNetwork> {
+    const model = await readTfjsFile(path, fileName);
+    const { runtime } = this;
+    try {
+      const executor = await openExecutor(runtime, model, fileName);
+      try {
+        return new TfjsNetwork({ runtime, executor, fileName, ...(await interfaceOf(runtime, executor, model)) });
+      } catch (cause) {
+        executor.dispose();
+        throw cause;
+      }
+    } catch (cause) {
+      throw tfjsError(cause, fileName, 'loaded');
+    }
+  }
+
+  /** Networks are disposed of by whoever loaded them; the runtime itself lives as long as the process. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+interface Interface {
+  /** Pictures that one run takes, no more and no less; null when any number is right. */
+  fixedBatch: number | null;
+  outputs: readonly TensorInfo[];
+}
+
+/**
+ * Layers know nothing of the batch, and say what shape they give. A graph says neither: its batch size may be written
+ * into constants, so two pictures are tried, and its outputs are looked at.
+ */
+async function interfaceOf(runtime: TfjsRuntime, executor: TfjsExecutor, { format }: TfjsModel): Promise<Interface> {
+  const { inputs, outputs, statedBatch } = executor;
+  const sizesKnown = inputs.every(({ dims }) => dims.length > 1 && !dims.slice(1).includes(null));
+  if (format === 'layers-model' || !sizesKnown) return { fixedBatch: null, outputs };
+  const run: LoadedNetwork['run'] = (feeds, fetches) => Promise.resolve(runOnce({ runtime, executor }, feeds, fetches));
+  let sound = false;
+  try {
+    sound = await batchesAreSound({ run }, inputs, outputs);
+  } catch {
+    // It does not run one picture: it may with the number that it states, and else running it tells what is wrong.
+  }
+  const fixedBatch = sound ? null : (statedBatch ?? 1);
+  const picture = Object.fromEntries(inputs.map(({ name, dims }) => [name, zeros(dims, fixedBatch ?? 1)]));
+  const answer = await run(
+    picture,
+    outputs.map(({ name }) => name),
+  );
+  return {
+    fixedBatch,
+    outputs: outputs.map((output) => ({ ...output, dims: [null, ...(answer[output.name]?.dims.slice(1) ?? [])] })),
+  };
+}
+
+function zeros(dims: readonly (number | null)[], batch: number): Tensor {
+  const shape = [batch, ...dims.slice(1).map((size) => size ?? 1)];
+  return { data: new Float32Array(shape.reduce((product, size) => product * size, 1)), dims: shape };
+}

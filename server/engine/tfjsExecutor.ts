@@ -1,0 +1,127 @@
+/** The two kinds of TensorFlow.js networks behind one face: tensors by name in, tensors by name out. */
+import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { TensorInfo } from '@/lib/network/tensorInfo';
+import { shapeAttribute, typeAttribute } from '@/lib/tfjs/attributes';
+import { checkLayerWeights } from '@/lib/tfjs/checkLayerWeights';
+import { functionalConfig } from '@/lib/tfjs/functionalConfig';
+import { readLayers } from '@/lib/tfjs/readLayers';
+import { type GraphNode, nodeOf, readNodes } from '@/lib/tfjs/readNodes';
+import type { JsonObject, TfjsModel } from '@/lib/tfjs/tfjsModel';
+import type { TfjsRuntime } from './tfjsRuntime';
+
+export interface TfjsExecutor {
+  inputs: TensorInfo[];
+  outputs: TensorInfo[];
+  /** Pictures of one run as the file says; null where it says any number. */
+  statedBatch: number | null;
+  /** Whether there is a tensor of this name that can be fetched. */
+  has(tensor: string): boolean;
+  /** Inside tf.tidy. Throws what TensorFlow.js throws. */
+  execute(feeds: Record<string, TfTensor>, fetches: readonly string[]): TfTensor[];
+  dispose(): void;
+}
+
+/** Throws `invalid_network` for what the file says, and what TensorFlow.js throws for the rest. */
+export async function openExecutor(runtime: TfjsRuntime, model: TfjsModel, fileName: string): Promise<TfjsExecutor> {
+  return model.format === 'layers-model'
+    ? openLayersModel(runtime, model, fileName)
+    : openGraphModel(runtime, model, fileName);
+}
+
+async function openLayersModel({ layers }: TfjsRuntime, model: TfjsModel, fileName: string): Promise<TfjsExecutor> {
+  const read = readLayers(model.topology, fileName);
+  checkLayerWeights(read, model.weights, fileName);
+  const network = await layers.loadLayersModel({
+    load: () => Promise.resolve({ modelTopology: functionalConfig(read), ...artifactsOf(model) }),
+  });
+  const symbols = new Map<string, SymbolicTensor>();
+  for (const [k, { tensor }] of read.inputs.entries()) symbols.set(tensor, network.inputs[k]!);
+  for (const { tensor, layer } of read.calls) {
+    const call = tensor === layer ? 0 : Number(tensor.slice(layer.length + 1));
+    const output = network.getLayer(layer).getOutputAt(call);
+    if (!Array.isArray(output)) symbols.set(tensor, output);
+  }
+  const info = (tensor: string): TensorInfo => {
+    const symbol = symbols.get(tensor);
+    return {
+      name: tensor,
+      dims: [...(symbol?.shape ?? [])],
+      elementType: symbol?.dtype === 'float32' ? 'float32' : 'other',
+    };
+  };
+  return {
+    inputs: read.inputs.map(({ tensor }) => info(tensor)),
+    outputs: read.outputs.map(info),
+    statedBatch: null,
+    has: (tensor) => symbols.has(tensor),
+    execute(feeds, fetches) {
+      const fed = read.inputs.map(({ tensor }) => feeds[tensor]!);
+      const names = fetches.map((tensor) => symbols.get(tensor)?.name ?? tensor);
+      return network.execute(fed, names) as TfTensor[];
+    },
+    dispose: () => void network.dispose(),
+  };
+}
+
+async function openGraphModel({ converter }: TfjsRuntime, model: TfjsModel, fileName: string): Promise<TfjsExecutor> {
+  const read = readNodes(model, fileName);
+  const statedBatch = batchOf(read.inputs);
+  // No signature: tensors are named by their nodes, and which of them are inputs and outputs is read already.
+  const topology = {
+    versions: { producer: 0, minConsumer: 0 },
+    library: {},
+    node: read.nodes.map((node) => graphDefNode(node, read.inputs.includes(node))),
+  };
+  const network = await converter.loadGraphModel({
+    load: () => Promise.resolve({ modelTopology: topology, ...artifactsOf(model) }),
+  });
+  const nodes = new Map(read.nodes.map((node) => [node.name, node]));
+  return {
+    inputs: read.inputs.map((node) => ({
+      name: node.name,
+      dims: withFreeBatch(shapeAttribute(node, 'shape') ?? []),
+      elementType: typeAttribute(node, 'dtype') === 'DT_FLOAT' ? 'float32' : 'other',
+    })),
+    outputs: read.outputs.map((name) => ({ name, dims: [], elementType: 'float32' })),
+    statedBatch,
+    has: (tensor) => nodes.has(nodeOf(tensor)),
+    execute(feeds, fetches) {
+      const results = network.execute(feeds, [...fetches]);
+      return Array.isArray(results) ? results : [results];
+    },
+    dispose: () => network.dispose(),
+  };
+}
+
+function batchOf(inputs: readonly GraphNode[]): number | null {
+  return inputs.map((node) => shapeAttribute(node, 'shape')?.[0] ?? null).find((size) => size !== null) ?? null;
+}
+
+function withFreeBatch([batch, ...inner]: (number | null)[]): (number | null)[] {
+  return batch === undefined ? [] : [null, ...inner];
+}
+
+/** A node as the file has it; the batch of an input is freed. */
+function graphDefNode({ name, op, inputs, attributes }: GraphNode, isInput: boolean): JsonObject {
+  const dims = isInput ? shapeAttribute({ attributes }, 'shape') : null;
+  const shape = dims && { shape: { dim: withFreeBatch(dims).map((size) => ({ size: size ?? -1 })) } };
+  return { name, op, input: inputs, attr: shape ? { ...attributes, shape } : attributes };
+}
+
+/** Weights as TensorFlow.js reads them: one piece of memory, in the order of their list. */
+function artifactsOf({ weights }: TfjsModel) {
+  const data = new Uint8Array(weights.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  let at = 0;
+  for (const { bytes } of weights) {
+    data.set(bytes, at);
+    at += bytes.length;
+  }
+  const specs = weights.map(({ name, shape, dtype, quantization }) => ({
+    name,
+    shape,
+    dtype,
+    ...(quantization ? { quantization } : {}),
+  }));
+  return { weightSpecs: specs, weightData: data.buffer };
+}

@@ -1,0 +1,85 @@
+/** A loaded TensorFlow.js network: takes batches of any size and gives any tensor. */
+import { AppError } from '@/lib/domain/appError';
+import type { TensorInfo } from '@/lib/network/tensorInfo';
+import type { LoadedNetwork, Tensor } from './engine';
+import { runInPieces } from './runInPieces';
+import { tfjsError } from './tfjsError';
+import type { TfjsExecutor } from './tfjsExecutor';
+import type { TfjsRuntime } from './tfjsRuntime';
+
+export interface TfjsNetworkParts {
+  runtime: TfjsRuntime;
+  executor: TfjsExecutor;
+  outputs: readonly TensorInfo[];
+  /** For error messages. */
+  fileName: string;
+  /** Pictures that one run takes, no more and no less; null when any number is right. */
+  fixedBatch: number | null;
+}
+
+export class TfjsNetwork implements LoadedNetwork {
+  private disposed = false;
+
+  constructor(private readonly parts: TfjsNetworkParts) {}
+
+  get inputs(): readonly TensorInfo[] {
+    return this.parts.executor.inputs;
+  }
+  get outputs(): readonly TensorInfo[] {
+    return this.parts.outputs;
+  }
+
+  async run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>> {
+    const { fixedBatch, fileName } = this.parts;
+    this.check(feeds, fetches);
+    try {
+      if (fixedBatch === null) return runOnce(this.parts, feeds, fetches);
+      const run = (piece: typeof feeds) => Promise.resolve(runOnce(this.parts, piece, fetches));
+      return await runInPieces(run, fixedBatch, feeds, fetches);
+    } catch (cause) {
+      throw tfjsError(cause, fileName, 'run');
+    }
+  }
+
+  dispose(): Promise<void> {
+    if (!this.disposed) this.parts.executor.dispose();
+    this.disposed = true;
+    return Promise.resolve();
+  }
+
+  private check(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): void {
+    const { executor, fileName } = this.parts;
+    const unknown = fetches.find((tensor) => !executor.has(tensor));
+    if (unknown !== undefined)
+      throw new AppError('invalid_input', `The network "${fileName}" has no tensor "${unknown}".`, { field: 'tensor' });
+    const missing = executor.inputs.find(({ name }) => !feeds[name]);
+    if (missing) throw new AppError('invalid_input', `The network "${fileName}" must be fed "${missing.name}".`);
+  }
+}
+
+/** One run. Whatever it allocates is freed before it returns; results are copies. */
+export function runOnce(
+  { runtime: { core }, executor }: Pick<TfjsNetworkParts, 'runtime' | 'executor'>,
+  feeds: Readonly<Record<string, Tensor>>,
+  fetches: readonly string[],
+): Record<string, Tensor> {
+  const results: Record<string, Tensor> = {};
+  const given = Object.fromEntries(executor.inputs.flatMap(({ name }) => (feeds[name] ? [[name, feeds[name]]] : [])));
+  core.tidy(() => {
+    const fed = Object.fromEntries(
+      Object.entries(given).map(([name, { data, dims }]) => [name, core.tensor(data, [...dims], 'float32')]),
+    );
+    const inner = fetches.filter((name) => !fed[name]);
+    const tensors = inner.length > 0 ? executor.execute(fed, inner) : [];
+    inner.forEach((name, i) => {
+      const tensor = tensors[i]!;
+      results[name] = { data: Float32Array.from(tensor.dataSync()), dims: [...tensor.shape] };
+    });
+  });
+  // What is fed is known already.
+  for (const name of fetches) {
+    const tensor = given[name];
+    if (tensor) results[name] = { data: tensor.data.slice(), dims: tensor.dims };
+  }
+  return results;
+}
