@@ -25,6 +25,14 @@ const environmentSchema = z.object({
   SPECULAR_DEVICE: z.enum(['auto', 'cuda', 'webgpu', 'cpu']).default('auto'),
   /** Whether the demo (handwritten digits and their network) is put into an empty database. */
   SPECULAR_DEMO: z.enum(['on', 'off']).default('on'),
+  /** Where the networks of the catalogue are pulled from: a mirror with the publisher's paths. */
+  SPECULAR_MODEL_BASE_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s?#]+$/, 'must be an address that begins with http:// or https://')
+    .refine((text) => URL.canParse(text), 'must be a whole address, such as https://models.example.com/onnx/')
+    .optional(),
+  /** A catalogue of your own, in the format of lib/catalogue/catalogue.json, in the place of that one. */
+  SPECULAR_MODEL_CATALOGUE: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -37,6 +45,8 @@ export interface Config {
   databaseUrl: string | undefined;
   device: 'auto' | 'cuda' | 'webgpu' | 'cpu';
   demo: boolean;
+  modelBaseUrl?: string;
+  modelCatalogue?: string;
   log: { level: 'debug' | 'info' | 'warn' | 'error' | 'silent'; format: 'text' | 'json' };
   development: boolean;
 }
@@ -58,6 +68,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: env.DATABASE_URL,
     device: env.SPECULAR_DEVICE,
     demo: env.SPECULAR_DEMO === 'on',
+    modelBaseUrl: env.SPECULAR_MODEL_BASE_URL,
+    modelCatalogue: env.SPECULAR_MODEL_CATALOGUE,
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },
     development: env.NODE_ENV === 'development',
   };
@@ -66,8 +78,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 function invalidVariable(error: z.ZodError, given: Record<string, string | undefined>): AppError {
   const issue = error.issues[0];
   const name = String(issue?.path[0] ?? 'environment');
-  // The value of DATABASE_URL holds a password: it is never repeated.
-  const value = name === 'DATABASE_URL' ? '' : `="${given[name] ?? ''}"`;
+  // These may hold a password, which is never repeated.
+  const value = /_URL$/.test(name) ? '' : `="${given[name] ?? ''}"`;
   return new AppError(
     'invalid_input',
     `The environment variable ${name}${value} is not valid: ${issue?.message ?? ''}.`,

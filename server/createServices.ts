@@ -4,6 +4,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
 import { createDiskArtifactStore } from './artifacts/diskArtifactStore';
+import { createCatalogueService } from './catalogue/createCatalogueService';
+import { readCatalogue } from './catalogue/readCatalogue';
 import { createComputePool } from './compute/computePool';
 import type { Config } from './config';
 import { openDatabase } from './db/openDatabase';
@@ -34,19 +36,28 @@ export interface RunningServices {
  * `services.jobs.recover()` and `services.tasks.recover()`.
  */
 export async function createServices(options: {
-  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'device'>;
+  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'device' | 'modelBaseUrl' | 'modelCatalogue'>;
   log: Log;
 }): Promise<RunningServices> {
   const { config, log } = options;
   const dataDir = path.resolve(config.dataDir);
   await makeDataDirectory(dataDir);
   const version = await readVersion();
+  const publishedModels = await readCatalogue(config.modelCatalogue);
   const database = await openDatabase({ dataDir, databaseUrl: config.databaseUrl });
   const artifacts = createDiskArtifactStore(path.join(dataDir, 'artifacts'));
   const compute = createComputePool({ device: config.device, log });
   const jobs = createJobService({ database, artifacts, compute, imageReader, version, log });
   const tasks = createTaskService({ tasks: database.tasks, log });
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
+  const catalogue = createCatalogueService({
+    catalogue: publishedModels,
+    baseUrl: config.modelBaseUrl,
+    artifacts,
+    networks,
+    tasks,
+    dataDir,
+  });
   const thumbnails = createThumbnails({ folder: path.join(dataDir, 'thumbnails'), artifacts, imageReader });
   const images = createImageService({ database, artifacts, imageReader, thumbnails });
   const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
@@ -69,6 +80,7 @@ export async function createServices(options: {
       renderHeatmap,
       jobs,
       networks,
+      catalogue,
       images,
       imports,
       predictions,

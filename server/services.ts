@@ -3,6 +3,7 @@
  * the routes apart from the server, so they find it on globalThis.
  */
 import type { ArtifactStore } from './artifacts/artifactStore';
+import type { CatalogueService } from './catalogue/catalogueService';
 import type { Database } from './db/database';
 import type { ImageReader } from './image/fitImage';
 import type { HeatmapPicture } from './image/renderHeatmap';
@@ -23,6 +24,7 @@ export interface Services {
   renderHeatmap(picture: HeatmapPicture): Promise<Uint8Array>;
   jobs: JobService;
   networks: NetworkService;
+  catalogue: CatalogueService;
   images: ImageService;
   imports: ImportService;
   predictions: PredictionService;
