@@ -130,7 +130,7 @@ describe('what the commands write', () => {
   });
 
   it('an example in the help of every command', async () => {
-    for (const command of ['occlude', 'top5', 'models add', 'models list', 'images add', 'images list']) {
+    for (const command of ['occlude', 'predict', 'models add', 'models list', 'images add', 'images list']) {
       const help = await helpOf(command.split(' '));
       expect(help).toMatch(new RegExp(`Usage: specular ${command}`));
       expect(help).toMatch(/Examples?:\n\s+\$ specular/);
@@ -150,20 +150,20 @@ async function helpOf(names: string[]): Promise<string> {
 
 describe('the process', { timeout: 120_000 }, () => {
   it('prints one JSON line and nothing else on stdout, and ends with 0', async () => {
-    const { stdout, code } = await runProcess(['top5', '--model', model, '--image', image, '--device', 'cpu']);
+    const { stdout, code } = await runProcess(['predict', '--model', model, '--image', image, '--device', 'cpu']);
     expect(code).toBe(0);
     expect(stdout.trim().split('\n')).toHaveLength(1);
     expect(JSON.parse(stdout)).toMatchObject({ device: 'cpu' });
   });
 
   it('ends with 1 and one line on stderr when something is refused', async () => {
-    const { stdout, stderr, code } = await runProcess(['top5', '--model', inFolder('no.model.json'), '--image', image]);
+    const { stdout, stderr, code } = await runProcess(['predict', '--model', inFolder('no.model.json'), '--image', image]);
     expect([stdout, code]).toEqual(['', 1]);
     expect(stderr).toMatch(/^error: .*no\.model\.json does not exist\.\n$/);
   });
 
   it('ends with 2 for wrong usage', async () => {
-    for (const args of [['occlude'], ['occlude', '--patch', 'two'], ['nonsense'], ['top5', '--device', 'toaster']]) {
+    for (const args of [['occlude'], ['occlude', '--patch', 'two'], ['nonsense'], ['predict', '--device', 'toaster'], ['predict', '--model', model]]) {
       const { stdout, stderr, code } = await runProcess(args);
       expect([stdout, code]).toEqual(['', 2]);
       expect(stderr).toContain('error:');

@@ -3,7 +3,7 @@ import { imagesCommand } from './imagesCommand';
 import { modelsCommand } from './modelsCommand';
 import { occludeCommand } from './occludeCommand';
 import type { Output } from './output';
-import { top5Command } from './top5Command';
+import { predictCommand } from './predictCommand';
 
 const ABOUT = `
 Answers are JSON lines on stdout; progress and errors go to stderr. Exit code: 0 done, 1 refused or failed, 2 wrong
@@ -18,7 +18,7 @@ export function createProgram(output: Output, version: string): Command {
     .version(version)
     .showHelpAfterError('(specular --help shows what there is)')
     .addHelpText('after', ABOUT);
-  for (const command of [occludeCommand, top5Command, modelsCommand, imagesCommand])
+  for (const command of [occludeCommand, predictCommand, modelsCommand, imagesCommand])
     program.addCommand(command(output));
   throwInsteadOfExit(program);
   return program;

@@ -163,7 +163,7 @@ describe.skipIf(!hasAssets)('fitting by the card', () => {
     ['mobilenet-v2', 'Pomeranian', POMERANIAN, 0.7],
     ['mobilenet-v2', 'car wheel', CAR_WHEEL, 0.83],
   ])('lets %s see the %s as sure as it is known to be', async (net, label, image, probability) => {
-    const { lines } = await runInProcess(['top5', '--model', modelCard(net), '--image', image, '--device', 'cpu']);
+    const { lines } = await runInProcess(['predict', '--model', modelCard(net), '--image', image, '--device', 'cpu']);
     const top = (lines[0] as { top: { label: string; probability: number }[] }).top;
     expect(top).toHaveLength(5);
     expect(top[0]!.label).toContain(label);
