@@ -1,4 +1,5 @@
 import type { Network } from '@/lib/domain/network';
+import type { Device } from '@/lib/domain/provenance';
 import { Facts, HashText, type Fact } from '../text/Facts';
 import { formatBytes } from '../text/formatBytes';
 import { LocalTime } from '../text/LocalTime';
@@ -6,7 +7,7 @@ import { Cell, HeaderCell, Table } from '../ui/Table';
 import { channelRanges, fitInWords, layoutInWords, preprocessingFormula } from './preprocessingWords';
 
 /** A card in words: what goes in, what happens to it, what comes out, and what it was made of. */
-export function NetworkFacts({ network }: { network: Network }) {
+export function NetworkFacts({ network, device }: { network: Network; device: Device | null }) {
   const { card } = network;
   const { input, output } = card;
   const facts: Fact[] = [
@@ -18,8 +19,13 @@ export function NetworkFacts({ network }: { network: Network }) {
     },
     {
       name: 'Weights',
-      value: `${card.file}, ${formatBytes(network.weightsBytes)}, ${network.parameterCount.toLocaleString('en-GB')} parameters, ONNX opset ${network.opset}`,
+      value: `${card.file}, ${formatBytes(network.weightsBytes)}, ${network.parameterCount.toLocaleString('en-GB')} parameters`,
     },
+    { name: 'Format', value: card.format === 'tfjs' ? 'TensorFlow.js' : `ONNX, opset ${network.opset}` },
+    ...(device
+      ? [{ name: 'Runs on', value: `${device.description}, by ${device.engine} ${device.engineVersion}` }]
+      : []),
+    { name: 'Features', value: card.features ? `tensor “${card.features}”` : 'found automatically, see the layers' },
     { name: 'Weights SHA-256', value: <HashText hash={network.weightsHash} /> },
     { name: 'Card SHA-256', value: <HashText hash={network.cardHash} /> },
     ...(card.license ? [{ name: 'Licence', value: card.license }] : []),

@@ -1,5 +1,8 @@
+import { Suspense } from 'react';
 import type { Image } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
+import type { Device } from '@/lib/domain/provenance';
+import { NetworkLayers } from '../layers/NetworkLayers';
 import { Section } from '../page/Section';
 import { StartSessionButton } from '../home/StartSessionButton';
 import { PageShell } from '../ui/PageShell';
@@ -11,9 +14,11 @@ export interface NetworkPageProps {
   network: Network;
   /** Stored pictures to try it with. */
   samples: readonly Image[];
+  /** Where it runs; null when that is not known at the moment. */
+  device: Device | null;
 }
 
-export function NetworkPage({ network, samples }: NetworkPageProps) {
+export function NetworkPage({ network, samples, device }: NetworkPageProps) {
   return (
     <PageShell
       current="/networks"
@@ -30,7 +35,7 @@ export function NetworkPage({ network, samples }: NetworkPageProps) {
         </Section>
         <div className="flex min-w-0 flex-col gap-8">
           <Section id="card" title="The card">
-            <NetworkFacts network={network} />
+            <NetworkFacts network={network} device={device} />
             <LabelList labels={network.card.labels} />
           </Section>
           <Section id="preprocessing" title="From pixels to numbers">
@@ -38,6 +43,11 @@ export function NetworkPage({ network, samples }: NetworkPageProps) {
           </Section>
         </div>
       </div>
+      <Section id="layers" title="Layers" className="mt-8">
+        <Suspense>
+          <NetworkLayers networkId={network.id} samples={samples} />
+        </Suspense>
+      </Section>
     </PageShell>
   );
 }

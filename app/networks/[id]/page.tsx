@@ -19,5 +19,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const network = await loadNetwork((await params).id);
-  return <NetworkPage network={network} samples={await loadSamples(getServices(), network.card.labels)} />;
+  const services = getServices();
+  const [samples, device] = await Promise.all([
+    loadSamples(services, network.card.labels),
+    // A page is worth more than this line of it: where no device answers, the page says so elsewhere.
+    services.device().catch(() => null),
+  ]);
+  return <NetworkPage {...{ network, samples, device }} />;
 }

@@ -1,0 +1,70 @@
+import type { KeyboardEvent } from 'react';
+import type { FoldedNode } from '@/lib/graphLayout/foldLayers';
+import type { PlacedNode } from '@/lib/graphLayout/layoutGraph';
+import { nodeText } from '@/lib/graphLayout/nodeText';
+import { classNames } from '../ui/classNames';
+import { NODE_HEIGHT, NODE_WIDTH } from './useLayerGraph';
+
+export interface LayerGraphNodeProps {
+  node: FoldedNode;
+  place: PlacedNode;
+  chosen: boolean;
+  /** Whether it is the one that Tab leads to. */
+  reachable: boolean;
+  onPress: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onFocus: () => void;
+}
+
+const TITLE_SIGNS = 27;
+const DETAIL_SIGNS = 31;
+
+/** A box with two lines. A block has a second edge behind it. */
+export function LayerGraphNode(props: LayerGraphNodeProps) {
+  const { node, place, chosen, reachable, onPress, onKeyDown, onFocus } = props;
+  const { title, detail } = nodeText(node);
+  const isBlock = node.kind === 'block';
+  const box = { width: NODE_WIDTH, height: NODE_HEIGHT, rx: 4 };
+  return (
+    <g
+      role="button"
+      id={nodeElementId(place)}
+      tabIndex={reachable ? 0 : -1}
+      aria-label={`${title}, ${detail}${isBlock ? ', folded: Enter opens it' : ''}`}
+      aria-pressed={isBlock ? undefined : chosen}
+      aria-expanded={isBlock ? false : undefined}
+      transform={`translate(${place.x - NODE_WIDTH / 2} ${place.y - NODE_HEIGHT / 2})`}
+      onClick={onPress}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+      className="group cursor-pointer outline-none"
+    >
+      <title>{node.layers.length > 0 ? node.layers.map(({ name }) => name).join('\n') : title}</title>
+      {isBlock && <rect {...box} x={4} y={4} className="fill-surface stroke-line-strong" />}
+      <rect
+        {...box}
+        className={classNames(
+          'group-hover:fill-sunken group-focus-visible:stroke-accent group-focus-visible:stroke-[3]',
+          chosen ? 'fill-accent-soft stroke-accent stroke-2' : 'fill-surface stroke-line-strong',
+          node.kind === 'input' && 'fill-sunken',
+        )}
+      />
+      <text x={10} y={18} className="fill-ink text-small font-semibold">
+        {shorten(title, TITLE_SIGNS)}
+      </text>
+      <text x={10} y={34} className="fill-muted text-small">
+        {shorten(detail, DETAIL_SIGNS)}
+      </text>
+    </g>
+  );
+}
+
+/** By its place: names of layers may hold any sign. */
+export function nodeElementId({ row, column }: Pick<PlacedNode, 'row' | 'column'>): string {
+  return `layer-node-${row}-${column}`;
+}
+
+function shorten(text: string, signs: number): string {
+  const all = [...text];
+  return all.length <= signs ? text : `${all.slice(0, signs - 1).join('')}…`;
+}
