@@ -77,3 +77,35 @@ test('two people compare two networks on one picture, live; swap them; and the l
   await cleo.page.setViewportSize({ width: 360, height: 740 });
   expect(await cleo.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });
+
+test('the page of two networks shows answers, facts and aligned layers, and leads into a session', async ({
+  server,
+  browser,
+}) => {
+  const bytes = tinyNetwork({ width: 56, height: 56, channels: 1, classes: 10, seed: 3 });
+  const other = await addNetwork(server.url, bytes, OTHER);
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${server.url}/networks/compare?a=digits&b=${other.id}&image=digit-9-0842`);
+  const answers = page.getByRole('list', { name: 'The five best classes' });
+  await expect(answers).toHaveCount(2);
+  await expect(answers.first().getByRole('listitem').first()).toContainText('9');
+
+  const layers = page.getByRole('table', { name: 'Layers of both networks' });
+  await expect(layers.getByRole('row')).not.toHaveCount(1);
+  await page.getByText('All', { exact: true }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('layers')).toBe('all');
+  await expect(layers.getByRole('link', { name: 'Conv_c1' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Swap the two networks' }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('a')).toBe(other.id);
+  await expect(page.getByLabel('First network')).toHaveValue(other.id);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+
+  await page.getByRole('button', { name: 'Compare heatmaps in a session' }).click();
+  await page.getByLabel('Your name', { exact: true }).fill('Ada');
+  await page.getByRole('button', { name: 'Join the session' }).click();
+  await expect(page.getByLabel('Network', { exact: true })).toHaveValue(other.id);
+  await expect(page.getByLabel('Compare with')).toHaveValue('digits');
+});

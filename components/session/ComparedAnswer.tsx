@@ -1,3 +1,5 @@
+import Link from 'next/link';
+import { comparisonHref } from '../comparison/comparisonQuery';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import { counterpart } from '../occlusion/cellGeometry';
 import { TopClasses } from '../occlusion/TopClasses';
@@ -25,6 +27,17 @@ export function ComparedAnswer({ model, compared, cell }: ComparedAnswerProps) {
       <h2 className="min-w-0 truncate font-semibold" title={network.name}>
         {network.name}
       </h2>
+      {model.network && (
+        <Link
+          href={comparisonHref({
+            ...{ a: model.network.id, b: network.id, layers: 'weights' },
+            imageId: model.view.imageId,
+          })}
+          className="text-small underline"
+        >
+          Layers and facts side by side
+        </Link>
+      )}
       {scaled && (
         <p className="text-small text-muted">
           Its input is {grid.width} × {grid.height} px: a patch of {spec.patch} px every {spec.stride} px hides the same
