@@ -57,14 +57,15 @@ export function slideTransposed(axis: number, count: number, window: Omit<AxisWi
   const { kernel, stride, dilation, padBegin } = window;
   const first = new Float64Array(count).fill(Infinity);
   const last = new Float64Array(count).fill(-Infinity);
-  // The taps of a phase recur every `stride` outputs, one input further on.
+  // The taps of a phase recur every `stride` outputs, one input further on. An output's own taps that hit inputs are
+  // dilation ÷ (what dilation and stride share) inputs apart.
   for (let tap = 0; tap < kernel; tap++)
     for (let i = positiveModulo(tap * dilation - padBegin, stride); i < count; i += stride) {
       const j = (i + padBegin - tap * dilation) / stride;
       first[i] = Math.min(first[i]!, j);
       last[i] = Math.max(last[i]!, j);
     }
-  return { axis, first, last, step: 1, stride: 1 / stride };
+  return { axis, first, last, step: dilation / greatestDivisor(dilation, stride), stride: 1 / stride };
 }
 
 /** A part of an axis: output i is input begin + i × step. A negative step goes backwards. */
@@ -139,6 +140,11 @@ export const cubicReach = (place: number): [number, number] =>
 
 function table(count: number, value: (i: number) => number): Float64Array {
   return Float64Array.from({ length: Math.max(0, count) }, (_, i) => value(i));
+}
+
+function greatestDivisor(a: number, b: number): number {
+  while (b > 0) [a, b] = [b, a % b];
+  return a;
 }
 
 function positiveModulo(value: number, modulus: number): number {

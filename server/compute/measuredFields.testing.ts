@@ -16,7 +16,8 @@ import { withOutputs } from '@/lib/onnx/withOutputs';
 
 /** Small enough that no sum overflows behind a hundred layers, large enough to stay above the smallest number. */
 const SMALLEST_WEIGHT = 1e-3;
-const BRIGHTNESS = 1;
+/** Uneven, so that what compares pixels with each other (a softmax along a row) sees it too. */
+const brightness = (x: number, y: number, channel: number) => 1 + ((7 * x + 13 * y + 5 * channel) % 11) / 11;
 
 export interface MeasuredTensor {
   dims: readonly number[];
@@ -27,6 +28,7 @@ export interface MeasuredTensor {
 /** The same geometry with positive weights; nothing is added and nothing subtracted. */
 export function madePositive(bytes: Uint8Array): OnnxModel {
   const model = decodeOnnx(bytes, 'measured.onnx');
+  for (const output of model.graph.output) output.type = undefined; // the runtime finds them
   const replaced = new Map<string, number | 'positive'>();
   for (const node of model.graph.node) for (const [name, kind] of changes(node)) if (name) replaced.set(name, kind);
   model.graph.initializer = model.graph.initializer.map((tensor) => {
@@ -77,15 +79,19 @@ export class MeasuredNetwork {
     return new MeasuredNetwork(session, input, dims);
   }
 
-  /** Runs one picture for each entry of `pictures`: the rectangle of it is bright, the rest is black. */
-  async run(pictures: readonly Bright[], tensors: readonly string[]): Promise<Record<string, MeasuredTensor>> {
+  /** Runs one picture for each entry of `pictures`: the rectangle of it is brighter, the rest is black (or `base`). */
+  async run(
+    pictures: readonly Bright[],
+    tensors: readonly string[],
+    base = 0,
+  ): Promise<Record<string, MeasuredTensor>> {
     const [channels, height, width] = this.dims;
-    const data = new Float32Array(pictures.length * channels * height * width);
+    const data = new Float32Array(pictures.length * channels * height * width).fill(base);
     for (const [k, { y0, y1, x0, x1 }] of pictures.entries())
       for (let c = 0; c < channels; c++)
         for (let y = Math.max(0, y0); y < Math.min(height, y1); y++) {
           const row = ((k * channels + c) * height + y) * width;
-          data.fill(BRIGHTNESS, row + Math.max(0, x0), row + Math.max(x0, Math.min(width, x1)));
+          for (let x = Math.max(0, x0); x < Math.min(width, x1); x++) data[row + x]! += brightness(x, y, c);
         }
     return this.feed(data, pictures.length, tensors);
   }

@@ -67,26 +67,31 @@ function resizedAxes(node: NodeView, shape: Shape): AxisResize[] | null {
   return resized;
 }
 
-/** Where an output index lies among the input's indices; null for modes that look at a region. */
-function placement(node: NodeView, { size, count, scale }: AxisResize): ((i: number) => number) | null {
+/**
+ * Where an output index lies among the input's indices, in single precision as the runtime counts: at a half or a whole
+ * index the last bit decides. Null for modes that look at a region.
+ */
+function placement(node: NodeView, { size, count, ...axis }: AxisResize): ((i: number) => number) | null {
   const modern = node.type === 'Resize' && node.opset >= MODES_OPSET;
   const mode = modern ? node.text('coordinate_transformation_mode', 'half_pixel') : 'asymmetric';
-  const half = (i: number) => (i + 0.5) / scale - 0.5;
+  const { fround } = Math;
+  const scale = fround(axis.scale);
+  const half = (i: number) => fround(fround((i + 0.5) / scale) - 0.5);
   switch (mode) {
     case 'half_pixel':
       return half;
     case 'pytorch_half_pixel':
       return count > 1 ? half : () => 0;
     case 'half_pixel_symmetric': {
-      const offset = (size / 2) * (1 - count / (scale * size));
-      return (i) => offset + half(i);
+      const offset = fround((size / 2) * (1 - count / (scale * size)));
+      return (i) => fround(offset + half(i));
     }
     case 'asymmetric':
-      return (i) => i / scale;
+      return (i) => fround(i / scale);
     case 'align_corners':
-      return (i) => (count > 1 ? (i * (size - 1)) / (count - 1) : 0);
+      return (i) => (count > 1 ? fround(fround(i * (size - 1)) / (count - 1)) : 0);
     case 'tf_half_pixel_for_nn':
-      return (i) => (i + 0.5) / scale;
+      return (i) => fround((i + 0.5) / scale);
     default:
       return null;
   }

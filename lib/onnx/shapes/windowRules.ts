@@ -133,7 +133,7 @@ const transposedConvolution: Rule = (node) => {
     if (wanted?.[k] === undefined && same === undefined) return { count, window };
     const surplus = Math.max(0, full - count);
     const half = Math.floor(surplus / 2);
-    const padBegin = auto === 'SAME_UPPER' && wanted ? surplus - half : half;
+    const padBegin = auto === 'SAME_UPPER' ? half : surplus - half;
     return { count, window: { ...window, padBegin, padEnd: surplus - padBegin } };
   });
   const group = node.int('group', 1);
