@@ -1,19 +1,23 @@
 /** The work of a compute worker: drives the algorithms of lib/ with an engine. Knows nothing of threads. */
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
-import { checkWeights } from '@/lib/onnx/checkWeights';
-import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
-import { inspectOnnx } from '@/lib/onnx/inspectOnnx';
-import { readInputEvidence } from '@/lib/onnx/onnxInputEvidence';
 import { preprocess } from '@/lib/image/preprocess';
 import { occlude } from '@/lib/occlusion/occlude';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
 import type { Engine, LoadedNetwork } from '../engine/engine';
-import { readNetworkFile, refuseExternalWeights } from '../engine/onnxEngine';
+import { openTfjsEngine } from '../engine/openTfjsEngine';
 import { BatchSizer } from './batchSizer';
 import { checkCard } from './checkCard';
 import { classify } from './classify';
-import type { FittedImage, NetworkInspection, NetworkRef, OcclusionEvent, OcclusionTask } from './compute';
+import type {
+  FittedImage,
+  NetworkFormat,
+  NetworkInspection,
+  NetworkRef,
+  OcclusionEvent,
+  OcclusionTask,
+} from './compute';
+import { inspectNetwork } from './inspectNetwork';
 import { NetworkCache } from './networkCache';
 import { readGraph } from './readGraph';
 import { Turns } from './turns';
@@ -30,24 +34,25 @@ export class Computation {
   /** What is known of a loaded network's speed: a set is predicted by many calls, which must not all begin with one picture. */
   private readonly sizers = new WeakMap<LoadedNetwork, BatchSizer>();
 
-  constructor(private readonly engine: Promise<Engine>) {
+  private tfjs: Promise<Engine> | undefined;
+
+  /** `onnx` is opened by now; TensorFlow.js only when its first network comes: most people have none. */
+  constructor(
+    private readonly onnx: Promise<Engine>,
+    private readonly openTfjs: () => Promise<Engine> = () => openTfjsEngine({ device: 'cpu' }),
+  ) {
     this.networks = new NetworkCache(
-      async ({ path, fileName }) => (await engine).load(path, fileName),
+      async ({ format, path, fileName }) => (await this.engineFor(format)).load(path, fileName),
       LOADED_NETWORKS,
     );
   }
 
-  async device(): Promise<Device> {
-    return (await this.engine).device;
+  async device(format: NetworkFormat = 'onnx'): Promise<Device> {
+    return (await this.engineFor(format)).device;
   }
 
-  /** Reads the graph and the weights, then loads the network, which tells whether the device knows its operators. */
-  async inspect(ref: NetworkRef): Promise<NetworkInspection> {
-    const model = decodeOnnx(await readNetworkFile(ref.path, ref.fileName), ref.fileName);
-    refuseExternalWeights(model, ref.fileName);
-    checkWeights(model, ref.fileName);
-    (await this.networks.acquire(ref)).release();
-    return { ...inspectOnnx(model), evidence: readInputEvidence(model) };
+  inspect(ref: NetworkRef): Promise<NetworkInspection> {
+    return inspectNetwork(ref, () => this.networks.acquire(ref));
   }
 
   /** See Compute.graph. */
@@ -99,6 +104,15 @@ export class Computation {
     } finally {
       release();
     }
+  }
+
+  private engineFor(format: NetworkFormat): Promise<Engine> {
+    if (format === 'onnx') return this.onnx;
+    if (this.tfjs) return this.tfjs;
+    const opening = this.openTfjs();
+    this.tfjs = opening;
+    opening.catch(() => (this.tfjs = undefined)); // the next one tries again
+    return opening;
   }
 
   /** Runs one batch when its turn comes, and tells the sizer how long it took on the device. */

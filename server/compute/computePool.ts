@@ -7,7 +7,7 @@ import { AppError } from '@/lib/domain/appError';
 import type { DeviceChoice } from '../engine/openEngine';
 import type { Log } from '../log';
 import type { Compute } from './compute';
-import type { ComputeService, ComputeWorkerData } from './computeService';
+import type { ComputeService, ComputeWorkerData, OpenedDevice } from './computeService';
 import { RpcClient } from './rpcClient';
 
 /** Longer than any batch (see batchSizer), shorter than people's patience. */
@@ -32,6 +32,12 @@ export function createComputePool({ device, log, workerEntry = entryBesideThisFi
   process.env.NVIDIA_TF32_OVERRIDE ??= '0';
   let current: Running | undefined;
   let closed = false;
+  let tfjsTold = false;
+
+  function tell({ device: { description }, passedOver }: OpenedDevice, message: string): void {
+    for (const { provider, reason } of passedOver) log.info({ provider, reason }, 'Device passed over');
+    log.info({ device: description }, message);
+  }
 
   function start(): Running {
     const workerData: ComputeWorkerData = { device };
@@ -64,10 +70,9 @@ export function createComputePool({ device, log, workerEntry = entryBesideThisFi
       die(opened ? workerDied(`ended with code ${code}`) : workerDidNotStart());
     });
     client.call('opened').then(
-      ({ device: { description }, passedOver }) => {
+      (device) => {
         opened = true;
-        for (const { provider, reason } of passedOver) log.info({ provider, reason }, 'Device passed over');
-        log.info({ device: description }, 'Networks run here');
+        tell(device, 'Networks run here');
       },
       (err: unknown) => {
         if (!closed) log.error({ err }, 'The compute worker did not come up');
@@ -84,7 +89,12 @@ export function createComputePool({ device, log, workerEntry = entryBesideThisFi
 
   current = start();
   return {
-    device: async () => (await client().call('opened')).device,
+    async device(format) {
+      const opened = await client().call('opened', format);
+      if (format === 'tfjs' && !tfjsTold) tell(opened, 'TensorFlow.js networks run here');
+      tfjsTold ||= format === 'tfjs';
+      return opened.device;
+    },
     inspect: async (network) => client().call('inspect', network),
     graph: async (network, card) => client().call('graph', network, card),
     predict: async (network, card, images) => client().call('predict', network, card, images),

@@ -1,7 +1,9 @@
 /** What a compute worker answers to: the computation on the device that it opened. */
 import type { Device } from '@/lib/domain/provenance';
 import { type DeviceChoice, openEngine } from '../engine/openEngine';
+import { openTfjsEngine } from '../engine/openTfjsEngine';
 import { Computation } from './computation';
+import type { NetworkFormat } from './compute';
 
 export interface OpenedDevice {
   device: Device;
@@ -14,18 +16,23 @@ export interface ComputeWorkerData {
 }
 
 export class ComputeService extends Computation {
-  private readonly passedOver: OpenedDevice['passedOver'];
+  private readonly passedOver: Record<NetworkFormat, OpenedDevice['passedOver']>;
 
-  /** Opens the device at once; every method waits for it and fails with its error. */
+  /** Opens the device for ONNX at once; every method waits for it and fails with its error. */
   constructor({ device }: ComputeWorkerData) {
-    const passedOver: OpenedDevice['passedOver'] = [];
-    const engine = openEngine({ device, onPassedOver: (provider, reason) => passedOver.push({ provider, reason }) });
+    const passedOver: Record<NetworkFormat, OpenedDevice['passedOver']> = { onnx: [], tfjs: [] };
+    const note = (format: NetworkFormat) => (provider: string, reason: string) =>
+      void passedOver[format].push({ provider, reason });
+    const engine = openEngine({ device, onPassedOver: note('onnx') });
     engine.catch(() => {}); // told to everyone who asks for anything
-    super(engine);
+    super(engine, () => {
+      passedOver.tfjs = [];
+      return openTfjsEngine({ device, onPassedOver: note('tfjs') });
+    });
     this.passedOver = passedOver;
   }
 
-  async opened(): Promise<OpenedDevice> {
-    return { device: await this.device(), passedOver: this.passedOver };
+  async opened(format: NetworkFormat = 'onnx'): Promise<OpenedDevice> {
+    return { device: await this.device(format), passedOver: this.passedOver[format] };
   }
 }
