@@ -9,7 +9,7 @@ export interface OnnxOptions {
   seed?: number;
   /** A number fixes the batch size; 'N', the default, leaves it free. */
   batch?: number | 'N';
-  /** Version of the operators, 7 to 22. Default 17. */
+  /** Version of the operators, 7 to 26. Default 17. */
   opset?: number;
 }
 
@@ -31,7 +31,7 @@ const IR_VERSIONS: readonly (readonly [fromOpset: number, ir: number])[] = [
   [9, 4],
   [1, 3],
 ];
-const OPSETS = { oldest: 7, newest: 22 } as const;
+const OPSETS = { oldest: 7, newest: 26 } as const;
 
 /** Layers, nodes, tensors and weights carry the plan's names. The same bytes for the same arguments. */
 export function planToOnnx(

@@ -88,8 +88,9 @@ export function floatTensor(
   });
 }
 
-/** An attribute: whole numbers become INT, other numbers and `float` FLOAT, lists of whole numbers INTS. */
-export type AttributeValue = number | { float: number } | readonly number[] | string | TensorProto;
+/** An attribute: whole numbers become INT, other numbers and `float` FLOAT, lists of numbers INTS, `floats` FLOATS. */
+export type AttributeValue =
+  number | { float: number } | readonly number[] | { floats: number[] } | string | TensorProto;
 
 export function node(
   opType: string,
@@ -110,6 +111,8 @@ function attributeOf(name: string, value: AttributeValue): AttributeProto {
     return Number.isInteger(value)
       ? create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INT, i: BigInt(value) })
       : attributeOf(name, { float: value });
+  if ('floats' in value)
+    return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.FLOATS, floats: value.floats });
   if ('float' in value)
     return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.FLOAT, f: value.float });
   if ('$typeName' in value)

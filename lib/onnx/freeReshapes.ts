@@ -9,12 +9,14 @@ import {
   TensorProto_DataType,
 } from './generated/onnx_pb';
 import { isStandardDomain } from './inspectOnnx';
-import { int64Tensor, isExternal, readInt64 } from './tensorValues';
+import { elementCount, int64Tensor, isExternal, readInt64 } from './tensorValues';
 
 /** In a Reshape target: take the size from the input's dimension at the same place. */
 const COPY = 0;
 /** In a Reshape target: whatever makes the number of elements right; at most once. */
 const INFER = -1;
+/** More dimensions than any tensor of a network has. */
+const MAX_RANK = 32;
 
 /**
  * The nodes of a graph, with every Reshape of a batched tensor to a constant target [batch, …] freed. A target may be
@@ -54,9 +56,12 @@ export function freedTarget(target: readonly number[], batch: number, allowZero:
 }
 
 /** Before opset 5 the target was an attribute. */
-function reshapeTarget(node: NodeProto, constants: ReadonlyMap<string, () => number[]>): number[] | undefined {
+function reshapeTarget(
+  node: NodeProto,
+  constants: ReadonlyMap<string, readonly number[]>,
+): readonly number[] | undefined {
   const attribute = node.attribute.find(({ name }) => name === 'shape');
-  return attribute ? attribute.ints.map(Number) : constants.get(node.input[1] ?? '')?.();
+  return attribute ? attribute.ints.map(Number) : constants.get(node.input[1] ?? '');
 }
 
 /** Since opset 14: 0 means an empty dimension, not a copied one. */
@@ -64,21 +69,36 @@ function allowsZero(node: NodeProto): boolean {
   return node.attribute.some(({ name, i }) => name === 'allowzero' && i !== 0n);
 }
 
-function int64Constants(graph: GraphProto): Map<string, () => number[]> {
-  const constants = new Map<string, () => number[]>();
-  const add = (name: string, tensor: TensorProto) => {
-    if (tensor.dataType === TensorProto_DataType.INT64 && !isExternal(tensor))
-      constants.set(name, () => readInt64(tensor));
+/** Lists of sizes that the file holds, whole or in parts that nodes put together. */
+function int64Constants(graph: GraphProto): Map<string, readonly number[]> {
+  const constants = new Map<string, readonly number[]>();
+  // A file may double a list from node to node: what is too long for a shape is none.
+  const add = (name: string, sizes: readonly number[]) => {
+    if (sizes.length <= MAX_RANK) constants.set(name, sizes);
   };
-  for (const tensor of graph.initializer) add(tensor.name, tensor);
-  for (const { opType, output, attribute } of graph.node) {
-    if (opType !== 'Constant' || output[0] === undefined) continue;
-    for (const { name, t, ints } of attribute)
-      if (name === 'value' && t) add(output[0], t);
-      else if (name === 'value_ints') constants.set(output[0], () => ints.map(Number));
+  const addTensor = (name: string, tensor: TensorProto) => {
+    if (tensor.dataType === TensorProto_DataType.INT64 && elementCount(tensor) <= MAX_RANK && !isExternal(tensor))
+      add(name, readInt64(tensor));
+  };
+  for (const tensor of graph.initializer) addTensor(tensor.name, tensor);
+  for (const { opType, input, output, attribute } of graph.node) {
+    const [name] = output;
+    if (name === undefined) continue;
+    if (opType === 'Constant') {
+      for (const { name: kind, t, ints, i } of attribute)
+        if (kind === 'value' && t) addTensor(name, t);
+        else if (kind === 'value_ints') add(name, ints.map(Number));
+        else if (kind === 'value_int') add(name, [Number(i)]);
+    } else if (KEEPS_VALUES.has(opType)) {
+      const parts = (opType === 'Concat' ? input : input.slice(0, 1)).map((part) => constants.get(part));
+      if (parts.every((part) => part !== undefined)) add(name, parts.flat());
+    }
   }
   return constants;
 }
+
+/** Operators that lists of sizes go through unchanged, one after the other. */
+const KEEPS_VALUES: ReadonlySet<string> = new Set(['Concat', 'Identity', 'Unsqueeze', 'Squeeze']);
 
 /** A Constant node rather than an initialiser: files of old versions must list initialisers as inputs too. */
 function constantNode(name: string, values: readonly number[]): NodeProto {

@@ -23,6 +23,8 @@ export interface NetworkInspection {
   operators: string[];
   /** Signs of how its pictures were prepared; left out where the format has none. */
   evidence?: InputEvidence;
+  /** The output that gives the classes, where the graph shows it. */
+  classOutput?: string | null;
 }
 
 /** Weights by path: workers read them themselves, they are too large to send. */

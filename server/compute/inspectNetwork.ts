@@ -1,6 +1,7 @@
 /** Reads and checks a network's file, and has it loaded, which tells whether the device knows its operators. */
 import { checkWeights } from '@/lib/onnx/checkWeights';
 import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
+import { findClassOutput } from '@/lib/onnx/findClassOutput';
 import { inspectOnnx } from '@/lib/onnx/inspectOnnx';
 import { readInputEvidence } from '@/lib/onnx/onnxInputEvidence';
 import { checkTfjsWeights } from '@/lib/tfjs/checkTfjsWeights';
@@ -20,7 +21,9 @@ export async function inspectNetwork(
       refuseExternalWeights(model, fileName);
       checkWeights(model, fileName);
       (await acquire()).release();
-      return { ...inspectOnnx(model), evidence: readInputEvidence(model) };
+      const inspection = inspectOnnx(model);
+      const classOutput = findClassOutput(model, inspection.outputs);
+      return { ...inspection, classOutput, evidence: readInputEvidence(model) };
     }
     case 'tfjs': {
       const model = await readTfjsFile(path, fileName);

@@ -28,7 +28,7 @@ export function guessCard(
   kind: OutputKind,
 ): GuessedCard {
   const picture = findPictureInput(inspection.inputs, file, format);
-  const output = findClassOutput(inspection.outputs, file);
+  const output = findClassOutput(inspection, file);
   const { channels, layout, width, height } = picture;
   const classes = classCount(output);
   const facts = { channels, layout, format, classes, kind };
@@ -83,9 +83,12 @@ function findPictureInput(inputs: readonly TensorInfo[], fileName: string, forma
   );
 }
 
-function findClassOutput(outputs: readonly TensorInfo[], fileName: string): TensorInfo {
+function findClassOutput({ outputs, classOutput }: NetworkInspection, fileName: string): TensorInfo {
   const floats = outputs.filter(({ elementType }) => elementType !== 'other');
-  const output = floats.find((tensor) => (classCount(tensor) ?? 0) > 1) ?? floats[0];
+  const output =
+    floats.find(({ name }) => name === classOutput) ??
+    floats.find((tensor) => (classCount(tensor) ?? 0) > 1) ??
+    floats[0];
   if (output) return output;
   throw new AppError(
     'invalid_network',
