@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { imagesCommand } from './imagesCommand';
+import { layersCommand } from './layersCommand';
 import { modelsCommand } from './modelsCommand';
 import { occludeCommand } from './occludeCommand';
 import type { Output } from './output';
@@ -18,7 +19,7 @@ export function createProgram(output: Output, version: string): Command {
     .version(version)
     .showHelpAfterError('(specular --help shows what there is)')
     .addHelpText('after', ABOUT);
-  for (const command of [occludeCommand, predictCommand, modelsCommand, imagesCommand])
+  for (const command of [occludeCommand, predictCommand, layersCommand, modelsCommand, imagesCommand])
     program.addCommand(command(output));
   throwInsteadOfExit(program);
   return program;
