@@ -58,7 +58,7 @@ describe('a model card on disk', () => {
     ['whose weights are a folder', { file: '..' }, 'invalid_network', '"file"'],
     ['whose labels are not there', { labels: 'gone.txt' }, 'invalid_network', 'gone.txt'],
     ['whose labels lie elsewhere', { labels: '/etc/hostname' }, 'invalid_network', '"labels"'],
-    ['of a format that cannot be run', { format: 'tfjs' }, 'unsupported', '"tfjs"'],
+    ['of a format that there is not', { format: 'keras' }, 'invalid_network', '"format"'],
   ])('%s is refused', async (_, change, code, mention) => {
     const error = await refusalOf(change);
     expect(error.code).toBe(code);

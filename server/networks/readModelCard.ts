@@ -6,7 +6,10 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import { modelCardSchema, type ResolvedModelCard } from '@/lib/domain/modelCard';
+import { encodeBundle } from '@/lib/tfjs/bundle';
 import type { NetworkRef } from '../compute/compute';
+import { readTfjsFile } from '../engine/tfjsFile';
+import { completeTfjsCard } from './completeTfjsCard';
 import { weightsInOneFile } from './openWeights';
 
 export interface ModelFiles {
@@ -27,20 +30,10 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 export async function readModelCard(cardPath: string): Promise<ModelFiles> {
   const cardName = path.basename(cardPath);
   const text = await readText(cardPath, `The model card ${cardPath}`, 'not_found');
-  const card = parseOrThrow(
-    modelCardSchema,
-    parseJson(text, cardName),
-    `The model card ${cardName}`,
-    'invalid_network',
-  );
-  if (card.format !== 'onnx')
-    throw new AppError(
-      'unsupported',
-      `The model card ${cardName} has format "${card.format}"; only "onnx" can be run. Convert the network to ONNX.`,
-      { field: 'format' },
-    );
-  // The schema allows plain names only, so both files lie in the card's own folder.
   const folder = path.dirname(cardPath);
+  const complete = await completeTfjsCard(parseJson(text, cardName), folder);
+  const card = parseOrThrow(modelCardSchema, complete, `The model card ${cardName}`, 'invalid_network');
+  // The schema allows plain names only, so all files lie in the card's own folder.
   const weightsPath = path.join(folder, card.file);
   await requireFile(weightsPath, `The weights ${card.file}, named by field "file" of ${cardName},`, 'file');
   const labels = Array.isArray(card.labels)
@@ -61,14 +54,18 @@ export function parseLabels(text: string): string[] {
 }
 
 /**
- * The weights as the compute workers want them: one file by path, named by the SHA-256 of its bytes. ONNX weights that lie
- * in files of their own are brought into a temporary one first.
+ * The weights as the compute workers want them: by path, named by the SHA-256 of their one file. ONNX weights that lie in
+ * files of their own are brought into a temporary one first; TensorFlow.js reads what lies beside its model.json.
  */
 export async function networkRef({ card, weightsPath, fileName }: ModelFiles): Promise<NetworkRef> {
-  const file = card.format === 'onnx' ? await weightsInOneFile(weightsPath, fileName) : weightsPath;
+  if (card.format === 'tfjs') {
+    const bundle = encodeBundle(await readTfjsFile(weightsPath, fileName));
+    return { key: createHash('sha256').update(bundle).digest('hex'), format: 'tfjs', path: weightsPath, fileName };
+  }
+  const file = await weightsInOneFile(weightsPath, fileName);
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
-  return { key: hash.digest('hex'), format: card.format, path: file, fileName };
+  return { key: hash.digest('hex'), format: 'onnx', path: file, fileName };
 }
 
 function labelsText(fileName: string, cardName: string): string {
