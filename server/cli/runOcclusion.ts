@@ -73,7 +73,7 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
       log,
       target: classIndex,
       base: base[classIndex]!,
-      device: await compute.device(),
+      device: await compute.device(card.format),
       ms: performance.now() - started,
     };
   });
