@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 import { classNames } from './classNames';
 
-/** A table that scrolls sideways in its own frame on narrow screens; the frame takes focus so that keys can scroll it. */
+/**
+ * A table that scrolls sideways in its own frame on narrow screens; the frame takes focus so that keys can scroll it. It
+ * is positioned, so that words for screen readers, which are too, scroll with it and do not widen the page.
+ */
 export function Table({ caption, children }: { caption: string; children: ReactNode }) {
   return (
     <div
-      className="rounded-panel border-line bg-surface overflow-x-auto border"
+      className="rounded-panel border-line bg-surface relative overflow-x-auto border"
       tabIndex={0}
       role="region"
       aria-label={caption}
