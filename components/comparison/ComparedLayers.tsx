@@ -50,16 +50,18 @@ export function ComparedLayers({ a, b, shown, onShow }: ComparedLayersProps) {
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-end justify-between gap-2">
         <p className="text-muted">{summaryOf(pairs)}</p>
-        <SegmentedControl
-          label="Layers that are shown"
-          hideLabel
-          value={shown}
-          options={[
-            { value: 'weights', label: 'With weights' },
-            { value: 'all', label: 'All' },
-          ]}
-          onChange={onShow}
-        />
+        <div className="shrink-0 whitespace-nowrap">
+          <SegmentedControl
+            label="Layers that are shown"
+            hideLabel
+            value={shown}
+            options={[
+              { value: 'weights', label: 'With weights' },
+              { value: 'all', label: 'All' },
+            ]}
+            onChange={onShow}
+          />
+        </div>
       </div>
       <Table caption="Layers of both networks">
         <thead>
