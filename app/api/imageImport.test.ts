@@ -145,7 +145,6 @@ describe('a selection', () => {
       postJson(postSelection, { filter: { colour: 'red' }, ranges: [] }, { id }),
       400,
       'invalid_input',
-      'colour',
     );
     await expectRefusal(postJson(postSelection, { ranges: [[-1, 0]] }, { id }), 400, 'invalid_input', 'ranges.0.0');
   });

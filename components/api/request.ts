@@ -18,7 +18,22 @@ export interface RequestOptions {
  * could not be reached, `internal` when the answer is not what was agreed, and the AbortError when `signal` is used.
  */
 export async function request<T>(path: string, schema: z.ZodType<T>, options: RequestOptions = {}): Promise<T> {
-  const { method = 'GET', json, body, signal } = options;
+  const response = await ask(path, options);
+  const content: unknown = await response.json().catch(() => null);
+  const answer = schema.safeParse(content);
+  if (answer.success) return answer.data;
+  throw new AppError('internal', 'The server answered something unexpected. Reload the page, so that both agree.', {
+    cause: answer.error,
+  });
+}
+
+/** The same for an answer that is a text, such as a table. */
+export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {
+  return (await ask(path, options)).text();
+}
+
+/** An answer that went well. */
+async function ask(path: string, { method = 'GET', json, body, signal }: RequestOptions): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -31,17 +46,11 @@ export async function request<T>(path: string, schema: z.ZodType<T>, options: Re
     if (signal?.aborted) throw cause;
     throw new AppError('unavailable', 'The server cannot be reached. Check that it runs, then try again.', { cause });
   }
+  if (response.ok) return response;
   const content: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    const failure = failureSchema.safeParse(content);
-    if (failure.success) throw AppError.fromBody(failure.data.error);
-    throw new AppError('internal', `The server answered ${response.status} without a reason. Try again in a moment.`);
-  }
-  const answer = schema.safeParse(content);
-  if (answer.success) return answer.data;
-  throw new AppError('internal', 'The server answered something unexpected. Reload the page, so that both agree.', {
-    cause: answer.error,
-  });
+  const failure = failureSchema.safeParse(content);
+  if (failure.success) throw AppError.fromBody(failure.data.error);
+  throw new AppError('internal', `The server answered ${response.status} without a reason. Try again in a moment.`);
 }
 
 /** The message to show for any thrown value. */

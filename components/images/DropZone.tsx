@@ -13,10 +13,24 @@ export interface DropZoneProps {
   disabled?: boolean;
   primary?: boolean;
   onFiles: (files: File[]) => void;
+  /** Takes a drop with its folders, instead of onFiles. */
+  onTransfer?: (transfer: DataTransfer) => void;
+  /** Other ways to bring files, beside the button. */
+  more?: ReactNode;
 }
 
 /** A place for files: dropped on it or chosen by its button, which is all that a keyboard needs. */
-export function DropZone({ choose, children, accept, multiple, disabled, primary, onFiles }: DropZoneProps) {
+export function DropZone({
+  choose,
+  children,
+  accept,
+  multiple,
+  disabled,
+  primary,
+  onFiles,
+  onTransfer,
+  more,
+}: DropZoneProps) {
   const [over, setOver] = useState(false);
   const inputId = useId();
 
@@ -27,7 +41,8 @@ export function DropZone({ choose, children, accept, multiple, disabled, primary
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    give(event.dataTransfer.files);
+    if (!onTransfer) give(event.dataTransfer.files);
+    else if (!disabled) onTransfer(event.dataTransfer);
   };
 
   return (
@@ -67,6 +82,7 @@ export function DropZone({ choose, children, accept, multiple, disabled, primary
       >
         {choose}
       </label>
+      {more}
       {children && <div className="text-muted min-w-0 flex-1 basis-48">{children}</div>}
     </div>
   );

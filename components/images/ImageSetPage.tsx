@@ -1,50 +1,52 @@
-import type { Image, ImageSet } from '@/lib/domain/imageSet';
+import type { ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
-import { Pager } from '../page/Pager';
+import type { Task } from '@/lib/domain/task';
 import { LinkButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { PageShell } from '../ui/PageShell';
 import { AddPictures } from './AddPictures';
 import { ImageFilters } from './ImageFilters';
-import { ImageGrid } from './ImageGrid';
-import { DEFAULT_DISPLAY, imageQueryString, type ImageQuery } from './imageQuery';
-
-export const IMAGES_PER_PAGE = 96;
+import type { ImageDisplay, ImageQuery } from './imageQuery';
+import { PictureBrowser } from './PictureBrowser';
+import type { PictureBlock } from './picturePages';
 
 export interface ImageSetPageProps {
   imageSet: ImageSet;
   query: ImageQuery;
-  page: number;
-  images: readonly Image[];
-  /** Pictures that the query finds, over all pages. */
-  total: number;
+  display: ImageDisplay;
+  /** The first block that is shown of what the query finds. */
+  initial: PictureBlock;
   labels: readonly { label: string; count: number }[];
   networks: readonly Pick<Network, 'id' | 'name'>[];
+  /** Imports of this set, newest first. */
+  imports: readonly Task[];
 }
 
-export function ImageSetPage({ imageSet, query, page, images, total, labels, networks }: ImageSetPageProps) {
+export function ImageSetPage({ imageSet, query, display, initial, labels, networks, imports }: ImageSetPageProps) {
   const path = `/images/${imageSet.id}`;
-  const pages = {
-    page,
-    pageSize: IMAGES_PER_PAGE,
-    total,
-    what: 'pictures',
-    href: (page: number) =>
-      `${path}${imageQueryString(query, { ...DEFAULT_DISPLAY, at: (page - 1) * IMAGES_PER_PAGE })}`,
-  };
+  const isEmpty = imageSet.imageCount === 0;
   return (
-    <PageShell current="/images" title={imageSet.name}>
+    <PageShell
+      current="/images"
+      title={imageSet.name}
+      actions={!isEmpty && networks.length > 0 && <LinkButton href={`${path}/predictions`}>Predictions</LinkButton>}
+    >
       <div className="flex flex-col gap-4">
         {imageSet.description && <p className="text-muted max-w-prose wrap-anywhere">{imageSet.description}</p>}
-        {imageSet.imageCount > 0 && <ImageFilters imageSetId={imageSet.id} query={query} labels={labels} />}
-        {images.length > 0 && (
-          <>
-            <Pager {...pages} />
-            <ImageGrid images={images} networks={networks} />
-            {total > IMAGES_PER_PAGE && <Pager {...pages} label="Pages, below the pictures" />}
-          </>
+        {!isEmpty && (
+          <ImageFilters imageSetId={imageSet.id} query={query} display={display} labels={labels} networks={networks} />
         )}
-        {images.length === 0 && imageSet.imageCount > 0 && (
+        {initial.total > 0 && (
+          <PictureBrowser
+            key={JSON.stringify(query)}
+            imageSetId={imageSet.id}
+            query={query}
+            display={display}
+            initial={initial}
+            networks={networks}
+          />
+        )}
+        {initial.total === 0 && !isEmpty && (
           <EmptyState
             title="No picture matches"
             action={
@@ -53,14 +55,14 @@ export function ImageSetPage({ imageSet, query, page, images, total, labels, net
               </LinkButton>
             }
           >
-            Neither a file name nor a label of this set is like that.
+            None of this set is as you asked for: in its file name or label, or in what the network says about it.
           </EmptyState>
         )}
         <section aria-labelledby="add-pictures" className="mt-4 flex flex-col gap-2">
           <h2 id="add-pictures" className="font-semibold">
-            {imageSet.imageCount === 0 ? 'The set is empty. Add the first pictures' : 'Add more'}
+            {isEmpty ? 'The set is empty. Add the first pictures' : 'Add more'}
           </h2>
-          <AddPictures imageSetId={imageSet.id} primary={imageSet.imageCount === 0} />
+          <AddPictures imageSetId={imageSet.id} primary={isEmpty} tasks={imports} />
         </section>
       </div>
     </PageShell>

@@ -24,7 +24,11 @@ describe('the address of a grid of pictures', () => {
       maxConfidence: 1,
       sort: 'most-confident',
     };
-    const display: ImageDisplay = { view: 'table', side: 192, at: 1200, picture: 1234, open: true };
+    const selected: ImageDisplay['selected'] = [
+      [0, 99],
+      [150, 150],
+    ];
+    const display: ImageDisplay = { view: 'table', side: 192, at: 1200, picture: 1234, open: true, selected };
     const given = parametersOf(imageQueryString(query, display));
     expect(parseImageQuery(given)).toEqual(query);
     expect(parseImageDisplay(given)).toEqual(display);

@@ -11,6 +11,7 @@ import {
   type PictureSort,
 } from '@/lib/domain/prediction';
 import { idSchema } from '@/lib/domain/hash';
+import { formatPlaces, NO_PLACES, parsePlaces, type PlaceRanges } from './placeRanges';
 
 /** Which pictures, in which order. */
 export interface ImageQuery {
@@ -44,7 +45,10 @@ export interface ImageDisplay {
   picture: number | null;
   /** Its details are open. */
   open: boolean;
+  selected: PlaceRanges;
 }
+
+const MAX_TEXT_LENGTH = 200;
 
 export type SearchParameters = Record<string, string | string[] | undefined>;
 
@@ -59,7 +63,14 @@ export const NO_IMAGE_QUERY: ImageQuery = {
   maxConfidence: null,
   sort: PICTURE_SORTS[0],
 };
-export const DEFAULT_DISPLAY: ImageDisplay = { view: 'grid', side: 96, at: 0, picture: null, open: false };
+export const DEFAULT_DISPLAY: ImageDisplay = {
+  view: 'grid',
+  side: 96,
+  at: 0,
+  picture: null,
+  open: false,
+  selected: NO_PLACES,
+};
 
 /** Reads what can be read; the rest is as if it were not there. */
 export function parseImageQuery(given: SearchParameters): ImageQuery {
@@ -89,6 +100,7 @@ export function parseImageDisplay(given: SearchParameters): ImageDisplay {
     at: parseCount(given.at) ?? 0,
     picture,
     open: picture !== null && oneText(given.open) === '1',
+    selected: parsePlaces(oneText(given.selected)),
   };
 }
 
@@ -117,12 +129,15 @@ export function imageQueryString(query: ImageQuery, display: ImageDisplay = DEFA
   if (display.at > 0) parameters.set('at', String(display.at));
   if (display.picture !== null) parameters.set('picture', String(display.picture));
   if (display.open) parameters.set('open', '1');
+  const selected = formatPlaces(display.selected);
+  // A selection of many pieces has no place in an address.
+  if (selected && selected.length <= MAX_TEXT_LENGTH) parameters.set('selected', selected);
   return `?${parameters}`;
 }
 
 export function oneText(value: string | string[] | undefined): string {
   const text = Array.isArray(value) ? value[0] : value;
-  return (text ?? '').replaceAll('\0', '').trim().slice(0, 200);
+  return (text ?? '').replaceAll('\0', '').trim().slice(0, MAX_TEXT_LENGTH);
 }
 
 export function parsePage(value: string | string[] | undefined): number {

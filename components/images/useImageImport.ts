@@ -1,69 +1,104 @@
-import { useReducer, useRef } from 'react';
+import { useEffect, useReducer, useRef } from 'react';
 import { AppError } from '@/lib/domain/appError';
-import { MAX_IMAGE_BYTES } from '@/lib/domain/imageSet';
-import { importReportSchema } from '@/lib/protocol/rest';
+import type { RefusedFile } from '@/lib/domain/imageImport';
+import type { Task } from '@/lib/domain/task';
+import { sendPictures, type SendProgress } from '@/lib/pictures/sendPictures';
+import { taskAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf } from '../api/request';
 import { upload } from '../api/upload';
+import type { DroppedFile } from './droppedFiles';
+import { pictureSender } from './pictureSender';
+import { sortDrop } from './sortDrop';
 
-export interface Refusal {
-  fileName: string;
-  message: string;
-}
-
-/** Pictures on their way into a set. */
+/** Pictures on their way from this page into a set. */
 export type ImportState =
   | { status: 'idle' }
-  | { status: 'sending'; sentBytes: number; totalBytes: number; current: string; added: number; refused: Refusal[] }
-  | { status: 'done'; added: number; refused: Refusal[]; stopped: boolean };
+  | { status: 'reading' }
+  | { status: 'uploading'; name: string; sentBytes: number; totalBytes: number; elapsedMs: number }
+  | { status: 'sending'; progress: SendProgress; elapsedMs: number }
+  | {
+      status: 'done';
+      /** Of the pictures; zips are imported by tasks, which have reports of their own. */
+      progress: SendProgress;
+      refused: readonly RefusedFile[];
+      /** Why it ended early. */
+      problem: string | null;
+    };
 
 export interface ImageImport {
   state: ImportState;
-  add: (files: File[]) => Promise<void>;
+  add: (files: Promise<DroppedFile[]> | DroppedFile[]) => Promise<void>;
   stop: () => void;
 }
 
-/** Sends files one after the other: one bad file is refused with its reason, and the others go on. */
-export function useImageImport(imageSetId: string, onAdded: () => void): ImageImport {
-  const [state, setState] = useReducer((_: ImportState, next: ImportState) => next, { status: 'idle' });
-  const controller = useRef<AbortController | null>(null);
+const NOTHING: SendProgress = { done: 0, total: 0, added: 0, alreadyThere: 0, refused: [] };
+const STOPPED = 'It was stopped. What was added stays: bring the same files again to go on.';
 
-  const add = async (files: File[]) => {
-    if (controller.current) return; // one import at a time
-    const { signal } = (controller.current = new AbortController());
-    const totalBytes = files.reduce((sum, file) => sum + file.size, 0);
-    const refused: Refusal[] = [];
-    let added = 0;
-    let before = 0;
-    for (const file of files) {
-      const tell = (sentBytes: number) =>
-        setState({ status: 'sending', sentBytes, totalBytes, current: file.name, added, refused: [...refused] });
-      tell(before);
-      try {
-        const report = await send(imageSetId, file, signal, (sent) => tell(before + sent));
-        added += report.added;
-        refused.push(...report.refused);
-      } catch (error) {
-        if (signal.aborted) break;
-        refused.push({ fileName: file.name, message: messageOf(error) });
-        if (error instanceof AppError && error.code === 'unavailable') break; // the others would fail alike
-      }
-      before += file.size;
-    }
-    controller.current = null;
-    setState({ status: 'done', added, refused, stopped: signal.aborted });
-    if (added > 0) onAdded();
-  };
-  return { state, add, stop: () => controller.current?.abort() };
+export interface ImportListener {
+  /** The set has changed. */
+  onAdded: () => void;
+  /** A zip has arrived, and is imported. */
+  onTask: (task: Task) => void;
 }
 
-function send(imageSetId: string, file: File, signal: AbortSignal, onProgress: (sentBytes: number) => void) {
-  const folder = `/api/image-sets/${imageSetId}`;
-  if (/\.zip$/i.test(file.name)) return upload(`${folder}/zip`, importReportSchema, file, { signal, onProgress });
-  if (file.size > MAX_IMAGE_BYTES)
-    throw new AppError(
-      'too_large',
-      `It is larger than the ${MAX_IMAGE_BYTES / 1024 ** 2} MiB that a picture may have.`,
-    );
-  const path = `${folder}/images?fileName=${encodeURIComponent(file.name)}`;
-  return upload(path, importReportSchema, file, { signal, onProgress });
+/** Sends what is dropped: zips whole, to be imported by tasks; pictures in batches, without those that are there. */
+export function useImageImport(imageSetId: string, { onAdded, onTask }: ImportListener): ImageImport {
+  const [state, setState] = useReducer((_: ImportState, next: ImportState) => next, { status: 'idle' });
+  const controller = useRef<AbortController | null>(null);
+  const busy = state.status === 'uploading' || state.status === 'sending';
+  useEffect(() => {
+    if (!busy) return;
+    // The browser asks whether the page may go: what is not sent yet goes with it.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [busy]);
+
+  const add: ImageImport['add'] = async (files) => {
+    if (controller.current) return; // one at a time
+    const { signal } = (controller.current = new AbortController());
+    let progress = NOTHING;
+    let refused: readonly RefusedFile[] = [];
+    let problem: string | null = null;
+    try {
+      setState({ status: 'reading' });
+      const sorted = await sortDrop(await files);
+      refused = sorted.refused;
+      for (const zip of sorted.zips) onTask(await sendZip(imageSetId, zip, signal, setState));
+      const startedAtMs = Date.now();
+      let told = startedAtMs;
+      if (sorted.pictures.length > 0)
+        await sendPictures(sorted.pictures, pictureSender(imageSetId, signal), {
+          signal,
+          onProgress(next) {
+            progress = next;
+            setState({ status: 'sending', progress, elapsedMs: Date.now() - startedAtMs });
+            if (Date.now() - told < 3000) return;
+            told = Date.now();
+            onAdded();
+          },
+        });
+    } catch (error) {
+      problem = signal.aborted ? STOPPED : messageOf(error);
+    }
+    controller.current = null;
+    setState({ status: 'done', progress, refused: [...refused, ...progress.refused], problem });
+    if (progress.added > 0) onAdded();
+  };
+  return { state, add, stop: () => controller.current?.abort(new AppError('cancelled', STOPPED)) };
+}
+
+async function sendZip(
+  imageSetId: string,
+  zip: File,
+  signal: AbortSignal,
+  tell: (state: ImportState) => void,
+): Promise<Task> {
+  const startedAtMs = Date.now();
+  const onProgress = (sentBytes: number) =>
+    tell({ status: 'uploading', name: zip.name, sentBytes, totalBytes: zip.size, elapsedMs: Date.now() - startedAtMs });
+  onProgress(0);
+  const fileName = zip.name.replace(/[/\\\p{Cc}]/gu, '_').slice(-255);
+  const address = `/api/image-sets/${imageSetId}/imports?${new URLSearchParams({ fileName })}`;
+  return (await upload(address, taskAnswerSchema, zip, { signal, onProgress })).task;
 }

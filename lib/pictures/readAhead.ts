@@ -8,10 +8,10 @@ export async function* readAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T>
   };
   try {
     for (let next = ask(); ;) {
-      const { done, value } = await next;
-      if (done) return;
+      const result = await next;
+      if (result.done) return;
       next = ask();
-      yield value;
+      yield result.value;
     }
   } finally {
     await items.return?.();

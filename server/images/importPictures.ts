@@ -73,7 +73,7 @@ async function storeChunk(
   signal: AbortSignal | undefined,
 ): Promise<ImportOutcome[]> {
   const { images } = dependencies.database;
-  const hashes = await Promise.all(chunk.map((file) => ('bytes' in file ? hashInTurns(file.bytes) : null)));
+  const hashes = await Promise.all(chunk.map(async (file) => ('bytes' in file ? hashInTurns(file.bytes) : null)));
   const known = new Map<Sha256, Image>();
   const asked = [...new Set(hashes.filter((hash) => hash !== null))];
   for (const image of await images.findByHashes(imageSetId, asked)) known.set(image.hash, image);

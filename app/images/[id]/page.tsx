@@ -1,12 +1,16 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { parseImageDisplay, parseImageQuery } from '@/components/images/imageQuery';
-import { IMAGES_PER_PAGE, ImageSetPage } from '@/components/images/ImageSetPage';
-import type { Network } from '@/lib/domain/network';
+import { ImageSetPage } from '@/components/images/ImageSetPage';
 import { getServices } from '@/server/services';
+import { loadPictureBlock } from '../../_data/loadPictureBlock';
+import { rankNetworks } from '../../_data/rankNetworks';
 import { rowOrNotFound } from '../../_data/rowOrNotFound';
 
 export const dynamic = 'force-dynamic';
+
+/** Imports that are told of: those under way, and the newest that are over. */
+const IMPORTS_SHOWN = 3;
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -23,36 +27,14 @@ export default async function Page({ params, searchParams }: Props) {
   const imageSet = await loadSet((await params).id);
   const given = await searchParams;
   const query = parseImageQuery(given);
-  const page = Math.floor(parseImageDisplay(given).at / IMAGES_PER_PAGE) + 1;
-  const { database, networks } = getServices();
-  const offset = (page - 1) * IMAGES_PER_PAGE;
-  const filter = { search: query.search || undefined, label: query.label || undefined };
-  const [{ items, total }, labels, known] = await Promise.all([
-    database.images.list(imageSet.id, { offset, limit: IMAGES_PER_PAGE }, filter),
+  const display = parseImageDisplay(given);
+  const { database, networks, tasks } = getServices();
+  const [initial, labels, known, imports] = await Promise.all([
+    loadPictureBlock(database, imageSet.id, query, display.at),
     database.images.labels(imageSet.id),
     networks.list(),
+    tasks.list({ kind: 'import', subject: imageSet.id, limit: IMPORTS_SHOWN }),
   ]);
-  const choices = byKnownLabels(known, labels).map(({ id, name }) => ({ id, name }));
-  return (
-    <ImageSetPage
-      imageSet={imageSet}
-      query={query}
-      page={page}
-      images={items}
-      total={total}
-      labels={labels}
-      networks={choices}
-    />
-  );
-}
-
-/** Those first that know most of the set's labels: they are the ones to ask. */
-function byKnownLabels(networks: readonly Network[], labels: readonly { label: string }[]): Network[] {
-  const score = new Map(
-    networks.map((network) => {
-      const known = new Set(network.card.labels);
-      return [network, labels.filter(({ label }) => known.has(label)).length];
-    }),
-  );
-  return networks.toSorted((a, b) => (score.get(b) ?? 0) - (score.get(a) ?? 0));
+  const choices = rankNetworks(known, labels).map(({ network: { id, name } }) => ({ id, name }));
+  return <ImageSetPage {...{ imageSet, query, display, initial, labels, imports }} networks={choices} />;
 }
