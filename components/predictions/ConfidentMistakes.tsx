@@ -8,7 +8,7 @@ import { Thumbnail } from '../images/Thumbnail';
 import { Section } from '../page/Section';
 import { Callout } from '../ui/Callout';
 import { Skeleton } from '../ui/Skeleton';
-import { picturesHref, type PredictionPlace } from './pictureLinks';
+import { pictureHref, picturesHref, type PredictionPlace } from './pictureLinks';
 import { PredictionBadge } from './PredictionBadge';
 
 /** Pictures that are shown here; the grid has them all. */
@@ -39,7 +39,7 @@ export function ConfidentMistakes({ place, labels, wrong }: ConfidentMistakesPro
       {page.status === 'failed' && <Callout kind="error">{page.error.message}</Callout>}
       {page.status === 'ready' && (
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-2">
-          {page.value.items.map((image) => {
+          {page.value.items.map((image, index) => {
             const prediction = page.value.predictions?.find(({ imageId }) => imageId === image.id);
             return (
               <li
@@ -48,7 +48,7 @@ export function ConfidentMistakes({ place, labels, wrong }: ConfidentMistakesPro
               >
                 <Thumbnail image={image} alt="" className="aspect-square w-full" />
                 <Link
-                  href={picturesHref(place, { ...CONDITION, search: image.fileName })}
+                  href={pictureHref(place, CONDITION, index)}
                   className="text-small truncate after:absolute after:inset-0"
                 >
                   {image.fileName}

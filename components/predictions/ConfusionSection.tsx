@@ -42,7 +42,7 @@ export function ConfusionSection({ pairs, labels, place, query, onQuery }: Confu
           value={query.matrix}
           options={[
             { value: 'count', label: 'Pictures' },
-            { value: 'share', label: '% of the label' },
+            { value: 'share', label: 'Percent', title: 'Percent of the pictures with this label' },
           ]}
           onChange={(matrix) => onQuery({ matrix })}
         />

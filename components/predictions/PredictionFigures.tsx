@@ -4,6 +4,9 @@ import { calibrate } from '@/lib/evaluation/calibration';
 import { evaluate } from '@/lib/evaluation/evaluate';
 import { picturesHref, picturesText, shareText, type PredictionPlace } from './pictureLinks';
 
+/** A picture of 10,000 is 0.01 %. */
+const HEADLINE_DIGITS = 2;
+
 export interface PredictionFiguresProps {
   tally: PredictionTally;
   place: PredictionPlace;
@@ -17,13 +20,13 @@ export function PredictionFigures({ tally, place }: PredictionFiguresProps) {
   return (
     <div className="flex flex-col gap-3">
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <Figure name="Accuracy" value={shareText(accuracy)}>
+        <Figure name="Accuracy" value={shareText(accuracy, HEADLINE_DIGITS)}>
           {right.toLocaleString('en-GB')} of {picturesText(labelled)} right,{' '}
           <Link href={picturesHref(place, { outcome: 'wrong' })} className="text-accent underline">
             {wrong.toLocaleString('en-GB')} wrong
           </Link>
         </Figure>
-        <Figure name="Label among the five best" value={shareText(topAccuracy)}>
+        <Figure name="Label among the five best" value={shareText(topAccuracy, HEADLINE_DIGITS)}>
           {inTop.toLocaleString('en-GB')} of {picturesText(labelled)}
         </Figure>
         <Figure name="Mean recall of the classes" value={shareText(meanRecall)}>
