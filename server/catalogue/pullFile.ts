@@ -71,19 +71,18 @@ async function tryOnce({ address, file, bytes, signal, onBytes, timing }: Requir
   const from = await sizeOf(file);
   if (from > bytes) await removePartial(file);
   if (from === bytes) return;
-  const stall = createStallWatch(timing.stallMs);
+  const attempt = createAttempt(signal, timing.stallMs);
   try {
     const start = from > bytes ? 0 : from;
-    const stopped = AbortSignal.any([signal, stall.signal]);
-    const part = await openPart(address, file, start, stopped, bytes);
+    const part = await openPart(address, file, start, attempt.signal, bytes);
     await writeFile(noteOf(file), part.etag ?? '');
-    await receive(part, { file, bytes, address, onBytes, onChunk: stall.note });
+    await receive(part, attempt, { file, bytes, address, onBytes });
   } catch (error) {
-    if (stall.signal.aborted && !signal.aborted)
+    if (attempt.signal.aborted && !signal.aborted)
       throw new Interrupted(`${new URL(address).host} sent nothing for ${Math.round(timing.stallMs / 1000)} s`, false);
     throw error;
   } finally {
-    stall.stop();
+    attempt.end();
   }
 }
 
@@ -109,22 +108,15 @@ async function openPart(
 
 async function receive(
   part: RemotePart,
-  {
-    file,
-    bytes,
-    address,
-    onBytes,
-    onChunk,
-  }: Pick<PullFileOptions, 'file' | 'bytes' | 'address' | 'onBytes'> & {
-    onChunk: () => void;
-  },
+  attempt: Attempt,
+  { file, bytes, address, onBytes }: Pick<PullFileOptions, 'file' | 'bytes' | 'address' | 'onBytes'>,
 ): Promise<void> {
   const handle = await open(file, part.from === 0 ? 'w' : 'r+');
   let at = part.from;
   try {
     onBytes(at);
-    for await (const chunk of readable(part.body, address)) {
-      onChunk();
+    for await (const chunk of readable(part.body, attempt.signal, address)) {
+      attempt.noteBytes();
       if (at + chunk.byteLength > bytes) {
         await removePartial(file);
         throw anotherFile(address, `more than the ${bytes} bytes that it has were sent`);
@@ -139,12 +131,30 @@ async function receive(
   if (at < bytes) throw new Interrupted(`${new URL(address).host} ended the file after ${at} of ${bytes} bytes`, false);
 }
 
-/** Tells errors of the connection from those of the disk. */
-async function* readable(body: AsyncIterable<Uint8Array>, address: string): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes as they come. Tells errors of the connection from those of the disk. The body is cancelled by hand: fetch
+ * only keeps weak references to its signal, so that an abort may be lost once it has answered.
+ */
+async function* readable(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+  address: string,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  const cancel = () => void reader.cancel().catch(() => undefined); // broken already
+  signal.addEventListener('abort', cancel);
   try {
-    yield* body;
-  } catch (cause) {
-    throw interruptedBy(cause, address);
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw interruptedBy(cause, address);
+      });
+      signal.throwIfAborted();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    cancel();
   }
 }
 
@@ -155,10 +165,27 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number)
   }
 }
 
-function createStallWatch(stallMs: number) {
+interface Attempt {
+  /** Aborted with the caller's signal, and when nothing comes for too long. */
+  signal: AbortSignal;
+  noteBytes(): void;
+  end(): void;
+}
+
+/** By hand and not by AbortSignal.any(), whose result may be collected as garbage while a request still waits for it. */
+function createAttempt(outer: AbortSignal, stallMs: number): Attempt {
   const controller = new AbortController();
+  const abort = () => controller.abort(outer.reason);
   const timer = setTimeout(() => controller.abort(), stallMs);
-  return { signal: controller.signal, note: () => void timer.refresh(), stop: () => clearTimeout(timer) };
+  outer.addEventListener('abort', abort);
+  return {
+    signal: controller.signal,
+    noteBytes: () => void timer.refresh(),
+    end() {
+      clearTimeout(timer);
+      outer.removeEventListener('abort', abort);
+    },
+  };
 }
 
 async function requireSpace(dir: string, bytes: number): Promise<void> {

@@ -24,7 +24,7 @@ export interface RemotePart {
   totalBytes: number | null;
   /** Names this version of the file, strongly. */
   etag: string | null;
-  body: AsyncIterable<Uint8Array>;
+  body: ReadableStream<Uint8Array>;
 }
 
 /**
@@ -53,7 +53,7 @@ export async function openRemoteFile(
     from: range?.from ?? 0,
     totalBytes: range ? range.total : Number.isSafeInteger(length) ? length : null,
     etag: given && !given.startsWith('W/') ? given : null,
-    body: (response.body ?? []) as unknown as AsyncIterable<Uint8Array>,
+    body: response.body ?? new ReadableStream({ start: (controller) => controller.close() }),
   };
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
+import { CATALOGUE } from '@/lib/catalogue/catalogue';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { PROJECT_ROOT } from '../projectRoot';
 import { createProgram } from './createProgram';
@@ -130,7 +131,15 @@ describe('what the commands write', () => {
   });
 
   it('an example in the help of every command', async () => {
-    for (const command of ['occlude', 'predict', 'models add', 'models list', 'images add', 'images list']) {
+    for (const command of [
+      'occlude',
+      'predict',
+      'models add',
+      'models list',
+      'models pull',
+      'images add',
+      'images list',
+    ]) {
       const help = await helpOf(command.split(' '));
       expect(help).toMatch(new RegExp(`Usage: specular ${command}`));
       expect(help).toMatch(/Examples?:\n\s+\$ specular/);
@@ -157,13 +166,25 @@ describe('the process', { timeout: 120_000 }, () => {
   });
 
   it('ends with 1 and one line on stderr when something is refused', async () => {
-    const { stdout, stderr, code } = await runProcess(['predict', '--model', inFolder('no.model.json'), '--image', image]);
+    const { stdout, stderr, code } = await runProcess([
+      'predict',
+      '--model',
+      inFolder('no.model.json'),
+      '--image',
+      image,
+    ]);
     expect([stdout, code]).toEqual(['', 1]);
     expect(stderr).toMatch(/^error: .*no\.model\.json does not exist\.\n$/);
   });
 
   it('ends with 2 for wrong usage', async () => {
-    for (const args of [['occlude'], ['occlude', '--patch', 'two'], ['nonsense'], ['predict', '--device', 'toaster'], ['predict', '--model', model]]) {
+    for (const args of [
+      ['occlude'],
+      ['occlude', '--patch', 'two'],
+      ['nonsense'],
+      ['predict', '--device', 'toaster'],
+      ['predict', '--model', model],
+    ]) {
       const { stdout, stderr, code } = await runProcess(args);
       expect([stdout, code]).toEqual(['', 2]);
       expect(stderr).toContain('error:');
@@ -179,7 +200,9 @@ describe('networks and image sets of a data directory', () => {
     expect(JSON.parse(added.stdout)).toMatchObject({ name: 'tiny', classes: 5 });
     const again = await runProcess(['models', 'add', model], environment);
     expect(JSON.parse(again.stdout)).toEqual(JSON.parse(added.stdout));
-    expect((await runProcess(['models', 'list'], environment)).stdout).toBe(added.stdout);
+    // Then come those that can be pulled.
+    const listed = (await runProcess(['models', 'list'], environment)).stdout.trimEnd().split('\n');
+    expect([listed[0], listed.length]).toEqual([added.stdout.trimEnd(), 1 + CATALOGUE.models.length]);
 
     await mkdir(inFolder('pictures/cats'), { recursive: true });
     await writeFile(inFolder('pictures/cats/1.png'), await readFile(image));

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { AppError } from '@/lib/domain/appError';
 import type { ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
+import type { Task } from '@/lib/domain/task';
+import type { CatalogueItem } from '@/lib/protocol/rest';
 import { readConfig } from '../config';
 import { readLockHolder } from '../db/dataLock';
 import type { ImportCounts, ImportWatch } from '../images/imageService';
@@ -16,6 +18,11 @@ export interface ImageSource {
   path: string;
 }
 
+export interface PullWatch {
+  signal: AbortSignal;
+  onProgress(task: Task): void;
+}
+
 export interface Library {
   addNetwork(cardPath: string): Promise<Network>;
   networks(): Promise<Network[]>;
@@ -23,6 +30,9 @@ export interface Library {
   /** A folder, or a zip of one, into a set. What is there already is left as it is. */
   addImages(imageSetId: string, source: ImageSource, watch: ImportWatch): Promise<ImportCounts>;
   imageSets(): Promise<ImageSet[]>;
+  catalogue(): Promise<CatalogueItem[]>;
+  /** Pulls a network of the catalogue. What has arrived is kept when the signal stops it. */
+  pull(id: string, watch: PullWatch): Promise<Network>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config';
 import { createServices } from '../createServices';
 import { createLog } from '../log';
+import { followPull, localPulls } from './followPull';
 import type { Library } from './library';
 
 /** Opens the data directory in this process. Throws `conflict` when another process holds it. */
@@ -14,6 +15,8 @@ export async function openLocalLibrary(config: Config): Promise<Library> {
     addImages: (id, source, watch) =>
       source.kind === 'zip' ? images.addZip(id, source.path, watch) : images.addFolder(id, source.path, watch),
     imageSets: () => database.images.listSets(),
+    catalogue: () => services.catalogue.list(),
+    pull: (id, watch) => followPull(localPulls(services), id, watch),
     close,
   };
 }

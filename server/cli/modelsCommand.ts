@@ -1,6 +1,10 @@
 import { Command } from 'commander';
+import { AppError } from '@/lib/domain/appError';
 import type { Network } from '@/lib/domain/network';
-import { withLibrary } from './library';
+import type { Task } from '@/lib/domain/task';
+import type { CatalogueItem } from '@/lib/protocol/rest';
+import { cancelOnInterrupt } from './cancelOnInterrupt';
+import { withLibrary, type Library } from './library';
 import type { Output } from './output';
 
 const ADD_EXAMPLE = `
@@ -11,10 +15,19 @@ Example:
   $ specular models add networks/squeezenet.model.json`;
 
 const LIST_EXAMPLE = `
-Prints one JSON line for each network.
+Prints one JSON line for each network: first the stored ones, then those of the catalogue that can be pulled ("state":
+"available"), with their size in bytes and how many of them are there from an interrupted pull.
 
 Example:
   $ specular models list`;
+
+const PULL_EXAMPLE = `
+The file is checked against the catalogue's SHA-256 before anything opens it. Ctrl+C keeps what has arrived: the same
+command goes on from there. SPECULAR_MODEL_BASE_URL names a mirror with the publisher's paths. Prints one JSON line: id,
+name, classes, parameters, weightsHash.
+
+Example:
+  $ specular models pull resnet18-v1-7`;
 
 export function modelsCommand(output: Output): Command {
   const models = new Command('models').description('networks of the data directory (SPECULAR_DATA)');
@@ -26,14 +39,45 @@ export function modelsCommand(output: Output): Command {
     .action((card: string) => withLibrary(async (library) => output.json(summary(await library.addNetwork(card)))));
   models
     .command('list')
-    .description('list the networks')
+    .description('list the networks that are stored and those that can be pulled')
     .addHelpText('after', LIST_EXAMPLE)
     .action(() =>
       withLibrary(async (library) => {
         for (const network of await library.networks()) output.json(summary(network));
+        for (const item of await library.catalogue()) if (item.networkId === null) output.json(available(item));
       }),
     );
+  models
+    .command('pull')
+    .description('pull a network of the catalogue')
+    .argument('<name>', 'id of the network, as "models list" prints it')
+    .addHelpText('after', PULL_EXAMPLE)
+    .action((name: string) => withLibrary(async (library) => output.json(summary(await pull(library, name, output)))));
   return models;
+}
+
+function pull(library: Library, id: string, output: Output): Promise<Network> {
+  return cancelOnInterrupt(async (signal) => {
+    try {
+      return await library.pull(id, { signal, onProgress: (task) => output.progress(progressText(task)) });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      const again = `specular models pull ${id}`;
+      throw new AppError('cancelled', `Stopped. What has arrived is kept; go on with: ${again}`, { cause: error });
+    } finally {
+      output.progress('');
+    }
+  });
+}
+
+function progressText({ done, total, state }: Task): string {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  const left = state.status === 'running' && state.etaMs !== null ? `, ${Math.ceil(state.etaMs / 1000)} s left` : '';
+  return `${megabytes(done)} of ${megabytes(total ?? done)} MB${left}`;
+}
+
+function available({ id, title, bytes, partialBytes }: CatalogueItem): object {
+  return { id, name: title, state: 'available', bytes, partialBytes };
 }
 
 function summary({ id, name, card, parameterCount, weightsHash }: Network): object {

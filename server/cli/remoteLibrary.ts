@@ -3,6 +3,7 @@ import { openAsBlob } from 'node:fs';
 import type { z } from 'zod';
 import { AppError, errorBodySchema } from '@/lib/domain/appError';
 import {
+  catalogueAnswerSchema,
   imageSetAnswerSchema,
   imageSetsAnswerSchema,
   networkAnswerSchema,
@@ -11,6 +12,7 @@ import {
 } from '@/lib/protocol/rest';
 import { weightsInOneFile } from '../networks/openWeights';
 import { readModelCard } from '../networks/readModelCard';
+import { followPull, remotePulls } from './followPull';
 import type { Library } from './library';
 import { sendFolder, sendZip, type Ask } from './remoteImages';
 
@@ -28,6 +30,8 @@ export function connectRemoteLibrary(url: string): Library {
     addImages: (id, source, watch) =>
       source.kind === 'zip' ? sendZip(ask, id, source.path, watch) : sendFolder(ask, id, source.path, watch),
     imageSets: async () => (await ask(imageSetsAnswerSchema, '/api/image-sets')).imageSets,
+    catalogue: async () => (await ask(catalogueAnswerSchema, '/api/catalogue')).items,
+    pull: (id, watch) => followPull(remotePulls(ask), id, watch),
     close: async () => {},
   };
 }
