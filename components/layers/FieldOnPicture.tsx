@@ -73,7 +73,7 @@ export function FieldOnPicture({ networkId, graph: { input }, layer, samples }: 
               <path
                 fillRule="evenodd"
                 d={`M0 0H${input.width}V${input.height}H0Z M${clipped.x0} ${clipped.y0}H${clipped.x1}V${clipped.y1}H${clipped.x0}Z`}
-                className="fill-black/50"
+                fill="rgb(0 0 0 / 0.5)"
               />
               <rect
                 x={clipped.x0}

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { channelCount } from '@/lib/domain/modelCard';
 import type { Network } from '@/lib/domain/network';
 import { classNames } from '../ui/classNames';
+import { FilterPicture } from './FilterPicture';
 
 export function NetworkList({ networks, narrow }: { networks: readonly Network[]; narrow?: boolean }) {
   return (
@@ -9,12 +10,15 @@ export function NetworkList({ networks, narrow }: { networks: readonly Network[]
       {networks.map((network) => (
         <li
           key={network.id}
-          className="rounded-panel border-line bg-surface hover:bg-sunken relative min-w-0 border p-3"
+          className="rounded-panel border-line bg-surface hover:bg-sunken relative flex min-w-0 items-center gap-3 border p-3"
         >
-          <Link href={`/networks/${network.id}`} className="font-semibold wrap-anywhere after:absolute after:inset-0">
-            {network.name}
-          </Link>
-          <p className="text-muted text-small">{summariseNetwork(network)}</p>
+          <FilterPicture networkId={network.id} />
+          <div className="min-w-0">
+            <Link href={`/networks/${network.id}`} className="font-semibold wrap-anywhere after:absolute after:inset-0">
+              {network.name}
+            </Link>
+            <p className="text-muted text-small">{summariseNetwork(network)}</p>
+          </div>
         </li>
       ))}
     </ul>

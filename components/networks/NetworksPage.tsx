@@ -10,8 +10,14 @@ export function NetworksPage({ networks }: { networks: readonly Network[] }) {
       Import a network
     </LinkButton>
   );
+  const actions = (
+    <>
+      <LinkButton href="/networks/catalogue">Catalogue</LinkButton>
+      {networks.length > 0 && importButton}
+    </>
+  );
   return (
-    <PageShell current="/networks" title="Networks" actions={networks.length > 0 && importButton}>
+    <PageShell current="/networks" title="Networks" actions={actions}>
       {networks.length > 0 ? (
         <NetworkList networks={networks} />
       ) : (

@@ -1,5 +1,6 @@
 /** The work of a compute worker: drives the algorithms of lib/ with an engine. Knows nothing of threads. */
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import type { FilterBank } from '@/lib/filters/filterBank';
 import { preprocess } from '@/lib/image/preprocess';
 import { occlude } from '@/lib/occlusion/occlude';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
@@ -19,6 +20,7 @@ import type {
 } from './compute';
 import { inspectNetwork } from './inspectNetwork';
 import { NetworkCache } from './networkCache';
+import { readFirstFilters } from './readFirstFilters';
 import { readGraph } from './readGraph';
 import { Turns } from './turns';
 
@@ -58,6 +60,11 @@ export class Computation {
   /** See Compute.graph. */
   graph({ path, fileName }: NetworkRef, card: ResolvedModelCard): Promise<NetworkGraph> {
     return readGraph(path, fileName, card);
+  }
+
+  /** See Compute.firstFilters. */
+  firstFilters(ref: NetworkRef): Promise<FilterBank | null> {
+    return readFirstFilters(ref);
   }
 
   /** Probabilities of each picture. */

@@ -6,6 +6,7 @@ import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import type { ModelCard, ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
+import type { FilterBank } from '@/lib/filters/filterBank';
 import type { InputEvidence } from '@/lib/modelCard/inputEvidence';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 
@@ -66,6 +67,8 @@ export interface Compute {
   inspect(network: NetworkRef): Promise<NetworkInspection>;
   /** Layers with shapes and receptive fields for the card's input size; reads the graph without running it. */
   graph(network: NetworkRef, card: ResolvedModelCard): Promise<NetworkGraph>;
+  /** The weights of the first convolution; null when the network does not begin with one that reads a picture. */
+  firstFilters(network: NetworkRef): Promise<FilterBank | null>;
   /** Probabilities (batch × classCount) of fitted images, after softmax where the card says logit. Checks the card against the network. */
   predict(network: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]>;
   /** Yields `base`, then `cells` in the progressive order from `task.from` on. Abort ends it within one batch (≤ 0.5 s). */

@@ -97,6 +97,7 @@ export function createComputePool({ device, log, workerEntry = entryBesideThisFi
     },
     inspect: async (network) => client().call('inspect', network),
     graph: async (network, card) => client().call('graph', network, card),
+    firstFilters: async (network) => client().call('firstFilters', network),
     predict: async (network, card, images) => client().call('predict', network, card, images),
     occlude: (task, signal) => client().stream('occlude', task, signal),
     async close() {

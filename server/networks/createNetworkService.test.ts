@@ -38,6 +38,7 @@ beforeAll(async () => {
     inspect: (network) => compute.inspect(network),
     predict: (network, card, pictures) => compute.predict(network, card, pictures),
     graph: (network, card) => compute.graph(network, card),
+    firstFilters: (network) => compute.firstFilters(network),
   };
 });
 afterAll(async () => {

@@ -11,6 +11,7 @@ import { readTfjsFile } from '../engine/tfjsFile';
 import type { ImageReader } from '../image/fitImage';
 import { classifyOne, greyPicture } from './classifyOne';
 import { classifyPicture, createCardTrials, networkRef } from './createCardTrials';
+import { createFilterPictures } from './filterPictures';
 import { createGraphCache } from './graphCache';
 import type { NetworkService } from './networkService';
 import { openWeights } from './openWeights';
@@ -23,8 +24,8 @@ export interface NetworkServiceDependencies {
     images: Pick<Database['images'], 'get' | 'listSets' | 'list' | 'labels'>;
   };
   artifacts: Pick<ArtifactStore, 'get' | 'put' | 'pathOf' | 'putStream'>;
-  compute: Pick<Compute, 'inspect' | 'predict' | 'graph'>;
-  imageReader: Pick<ImageReader, 'fit'>;
+  compute: Pick<Compute, 'inspect' | 'predict' | 'graph' | 'firstFilters'>;
+  imageReader: Pick<ImageReader, 'fit' | 'encodePng'>;
 }
 
 /** The most that one ONNX file can hold (protobuf's limit). */
@@ -33,6 +34,7 @@ const MAX_WEIGHTS_BYTES = 2 ** 31 - 1;
 export function createNetworkService(dependencies: NetworkServiceDependencies): NetworkService {
   const { database, artifacts, compute } = dependencies;
   const graphs = createGraphCache(compute);
+  const filters = createFilterPictures(dependencies);
 
   async function getNetwork(id: string) {
     const network = await database.networks.get(id);
@@ -81,6 +83,11 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
     async graph(id) {
       const { weightsHash, card } = await getNetwork(id);
       return graphs.get(await networkRef(artifacts, weightsHash, card), card);
+    },
+
+    async filterPicture(id) {
+      const { weightsHash, card } = await getNetwork(id);
+      return filters.get(await networkRef(artifacts, weightsHash, card), card.input);
     },
 
     async predict(networkId, image) {

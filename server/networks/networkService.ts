@@ -66,6 +66,8 @@ export interface NetworkService {
   list(): Promise<Network[]>;
   /** Its layers, with shapes and receptive fields for the input size of its card. */
   graph(id: string): Promise<NetworkGraph>;
+  /** PNG of the first convolution's filters; null when the network does not begin with one that reads a picture. */
+  filterPicture(id: string): Promise<Uint8Array | null>;
   /** The five best classes of a stored or given picture. */
   predict(networkId: string, image: { imageId: string } | TestPicture): Promise<ClassScore[]>;
 }
