@@ -16,20 +16,24 @@ export interface WeightSource {
   count: number;
 }
 
+/** The first and last input index that an output index is made of; nothing when the last is before the first. */
+export type IndexRange = readonly [first: number, last: number];
+
 /**
- * Along one axis: output index i is made of the input's indices first[i], first[i] + step, …, last[i]. They may lie
- * outside the input, where padding is. Nothing when last[i] < first[i]. The constructors are in slides.ts.
+ * Along one axis: output index i is made of the input's indices first, first + step, …, last of `reads(i)`. They may lie
+ * outside the input, where padding is. The constructors are in slides.ts.
  */
 export interface Slide {
   axis: number;
-  first: Float64Array;
-  last: Float64Array;
+  /** Output indices: reads is asked for 0 to count − 1. A rule and no table, so that a description stays small. */
+  count: number;
+  reads: (output: number) => IndexRange;
   /** Distance of the indices that are read: the dilation. */
   step: number;
   /** Input indices from one output index to the next: the stride; below 1 where the output is larger. */
   stride: number;
   /** Where reading outside the input reads an index inside instead (reflected or repeated borders): what is truly read. */
-  actual?: { first: Float64Array; last: Float64Array };
+  readsTruly?: (output: number) => IndexRange;
 }
 
 /** How each unit of an output depends on the units of the inputs. */

@@ -3,6 +3,7 @@
  * of pixels; what several units see together is the smallest range that holds theirs.
  */
 import type { Slide } from './layerSource';
+import { RangeHulls, widen } from './rangeHulls';
 
 /** Ranges [start, end) of pixels by index. Nothing: from Infinity to −Infinity. */
 export interface Spans {
@@ -95,70 +96,39 @@ export function slidePart(part: ReachPart, slide: Slide): ReachPart {
 }
 
 /** Only indices that there are can be seen. */
-function slideSeen(seen: Spans, { step, ...slide }: Slide): Spans {
+function slideSeen(seen: Spans, slide: Slide): Spans {
   const size = seen.start.length;
-  const { first, last } = slide.actual ?? slide;
-  return hulls(seen, increases(seen), first.length, (i, hull) => {
-    const from = first[i]! < 0 ? first[i]! + Math.ceil(-first[i]! / step) * step : first[i]!;
-    const to = last[i]! >= size ? last[i]! - Math.ceil((last[i]! - size + 1) / step) * step : last[i]!;
-    hull.addRange(from, to, step);
-  });
-}
-
-/** Indices outside continue the windows by their stride. */
-function slideWindow(window: Spans, stride: number, { first, last, step }: Slide): Spans {
-  const end = window.start.length - 1;
-  return hulls(window, increases(window), first.length, (i, hull) => {
-    const from = first[i]!;
-    const to = last[i]!;
-    if (!(from <= to)) return;
-    for (const index of [from, to]) {
-      const nearest = Math.min(end, Math.max(0, index));
-      if (index !== nearest) hull.add(nearest, (index - nearest) * stride);
-    }
-    const inside = Math.max(0, Math.ceil(-from / step)) * step + from;
-    hull.addRange(inside, Math.min(end, to), step);
-  });
-}
-
-/** The hull that is being made of some of the given spans. */
-class Hull {
-  start = Infinity;
-  end = -Infinity;
-  constructor(
-    private readonly spans: Spans,
-    /** Neither starts nor ends go back: the outermost spans decide. */
-    private readonly increasing: boolean,
-  ) {}
-
-  add(index: number, shift = 0): void {
-    this.start = Math.min(this.start, Math.floor(this.spans.start[index]! + shift));
-    this.end = Math.max(this.end, Math.ceil(this.spans.end[index]! + shift));
-  }
-
-  /** Adds from, from + step, … as far as to. */
-  addRange(from: number, to: number, step: number): void {
-    if (!(from <= to)) return;
-    if (this.increasing) {
-      this.add(from);
-      this.add(to - ((to - from) % step));
-    } else for (let index = from; index <= to; index += step) this.add(index);
-  }
-}
-
-function hulls(spans: Spans, increasing: boolean, count: number, fill: (i: number, hull: Hull) => void): Spans {
-  const result = { start: new Float64Array(count), end: new Float64Array(count) };
+  const { step, count, reads, readsTruly = reads } = slide;
+  const ranges = new RangeHulls(seen, step);
+  const result = emptySpans(count);
   for (let i = 0; i < count; i++) {
-    const hull = new Hull(spans, increasing);
-    fill(i, hull);
-    result.start[i] = hull.start;
-    result.end[i] = hull.end;
+    const [first, last] = readsTruly(i);
+    const from = first < 0 ? first + Math.ceil(-first / step) * step : first;
+    const to = last >= size ? last - Math.ceil((last - size + 1) / step) * step : last;
+    if (from <= to) ranges.widen(result, i, from, to);
   }
   return result;
 }
 
-/** Whether neither starts nor ends ever go back. */
-function increases({ start, end }: Spans): boolean {
-  for (let i = 1; i < start.length; i++) if (start[i]! < start[i - 1]! || end[i]! < end[i - 1]!) return false;
-  return true;
+/** Indices outside continue the windows by their stride. */
+function slideWindow(window: Spans, stride: number, { step, count, reads }: Slide): Spans {
+  const end = window.start.length - 1;
+  const ranges = new RangeHulls(window, step);
+  const result = emptySpans(count);
+  for (let i = 0; i < count; i++) {
+    const [first, last] = reads(i);
+    if (!(first <= last)) continue;
+    for (const index of [first, last]) {
+      const nearest = Math.min(end, Math.max(0, index));
+      if (index !== nearest) widen(result, i, window, nearest, (index - nearest) * stride);
+    }
+    const from = first < 0 ? first + Math.ceil(-first / step) * step : first;
+    const to = last > end ? last - Math.ceil((last - end) / step) * step : last;
+    if (from <= to) ranges.widen(result, i, from, to);
+  }
+  return result;
+}
+
+function emptySpans(count: number): Spans {
+  return { start: new Float64Array(count).fill(Infinity), end: new Float64Array(count).fill(-Infinity) };
 }

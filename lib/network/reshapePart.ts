@@ -3,7 +3,7 @@ import { collapsed, pickSpans, type ReachPart } from './reach';
 import type { Shape } from './layerSource';
 
 /** Longest axis whose indices are followed one by one. */
-const LONGEST_AXIS = 1 << 22;
+const LONGEST_AXIS = 1 << 20;
 
 interface Axis {
   size: number;

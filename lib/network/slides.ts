@@ -1,5 +1,5 @@
 /** Which input indices each output index of an axis is made of: windows and their kin. */
-import type { Slide } from './layerSource';
+import type { IndexRange, Slide } from './layerSource';
 
 export interface AxisWindow {
   kernel: number;
@@ -43,41 +43,39 @@ export function samePadding(
 export function slideWindow(axis: number, count: number, window: AxisWindow): Slide {
   const { stride, padBegin, dilation } = window;
   const reach = kernelExtent(window) - 1;
-  return {
-    axis,
-    first: table(count, (i) => i * stride - padBegin),
-    last: table(count, (i) => i * stride - padBegin + reach),
-    step: dilation,
-    stride,
-  };
+  const reads = (i: number): IndexRange => [i * stride - padBegin, i * stride - padBegin + reach];
+  return { axis, count, reads, step: dilation, stride };
 }
 
 /** Transposed convolution: input j writes kernel indices from j × stride − padBegin on; `count` of them are kept. */
 export function slideTransposed(axis: number, count: number, window: Omit<AxisWindow, 'padEnd'>): Slide {
   const { kernel, stride, dilation, padBegin } = window;
-  const first = new Float64Array(count).fill(Infinity);
-  const last = new Float64Array(count).fill(-Infinity);
-  // The taps of a phase recur every `stride` outputs, one input further on. An output's own taps that hit inputs are
-  // dilation ÷ (what dilation and stride share) inputs apart.
-  for (let tap = 0; tap < kernel; tap++)
-    for (let i = positiveModulo(tap * dilation - padBegin, stride); i < count; i += stride) {
-      const j = (i + padBegin - tap * dilation) / stride;
-      first[i] = Math.min(first[i]!, j);
-      last[i] = Math.max(last[i]!, j);
-    }
-  return { axis, first, last, step: dilation / greatestDivisor(dilation, stride), stride: 1 / stride };
+  const shared = greatestDivisor(dilation, stride);
+  // Which taps reach an output depends on its phase alone. Taps of one phase are `period` apart; where the dilation
+  // shares a divisor with the stride, some phases have none.
+  const period = stride / shared;
+  const firstTap = new Map<number, number>();
+  for (let tap = Math.min(kernel, period) - 1; tap >= 0; tap--) firstTap.set((tap * dilation) % stride, tap);
+  const reads = (i: number): IndexRange => {
+    const lowest = firstTap.get(positiveModulo(i + padBegin, stride));
+    if (lowest === undefined) return [Infinity, -Infinity];
+    const highest = lowest + Math.floor((kernel - 1 - lowest) / period) * period;
+    const inputOf = (tap: number) => (i + padBegin - tap * dilation) / stride;
+    return [inputOf(highest), inputOf(lowest)];
+  };
+  return { axis, count, reads, step: dilation / shared, stride: 1 / stride };
 }
 
 /** A part of an axis: output i is input begin + i × step. A negative step goes backwards. */
 export function slideSlice(axis: number, count: number, begin: number, step = 1): Slide {
-  const index = table(count, (i) => begin + i * step);
-  return { axis, first: index, last: index, step: 1, stride: Math.abs(step) };
+  const reads = (i: number): IndexRange => [begin + i * step, begin + i * step];
+  return { axis, count, reads, step: 1, stride: Math.abs(step) };
 }
 
-/** Single indices in any order. */
-export function slidePick(axis: number, indices: readonly number[]): Slide {
-  const index = Float64Array.from(indices);
-  return { axis, first: index, last: index, step: 1, stride: 1 };
+/** One input index for each output index. */
+export function slideMap(axis: number, count: number, inputOf: (output: number) => number, stride = 1): Slide {
+  const reads = (i: number): IndexRange => [inputOf(i), inputOf(i)];
+  return { axis, count, reads, step: 1, stride };
 }
 
 export type PadMode = 'constant' | 'edge' | 'reflect' | 'symmetric' | 'wrap';
@@ -87,8 +85,7 @@ export function slidePad(axis: number, size: number, begin: number, end: number,
   const count = size + begin + end;
   const slide = slideSlice(axis, count, -begin);
   if (mode === 'constant' || size === 0) return slide;
-  const index = table(count, (i) => insideIndex(i - begin, size, mode));
-  return { ...slide, actual: { first: index, last: index } };
+  return { ...slide, readsTruly: (i) => [insideIndex(i - begin, size, mode), insideIndex(i - begin, size, mode)] };
 }
 
 function insideIndex(index: number, size: number, mode: Exclude<PadMode, 'constant'>): number {
@@ -118,29 +115,26 @@ export function slideResize(
   size: number,
   count: number,
   place: (output: number) => number,
-  reach: (place: number) => readonly [number, number],
+  reach: (place: number) => IndexRange,
 ): Slide {
   const inside = (index: number) => Math.min(size - 1, Math.max(0, index));
-  const spans = Array.from({ length: count }, (_, i) => reach(place(i)));
-  const first = Float64Array.from(spans, ([low]) => inside(low));
-  const last = Float64Array.from(spans, ([, high]) => inside(high));
-  return { axis, first, last, step: 1, stride: size / count };
+  const reads = (i: number): IndexRange => {
+    const [low, high] = reach(place(i));
+    return [inside(low), inside(high)];
+  };
+  return { axis, count, reads, step: 1, stride: size / count };
 }
 
 /** The index that is read whole, by rounding. A half goes down, as in ONNX unless it says otherwise. */
-export const nearestReach = (place: number): [number, number] => {
+export const nearestReach = (place: number): IndexRange => {
   const index = Math.ceil(place - 0.5);
   return [index, index];
 };
 /** The two neighbours; one when the place is an index. */
-export const linearReach = (place: number): [number, number] => [Math.floor(place), Math.ceil(place)];
+export const linearReach = (place: number): IndexRange => [Math.floor(place), Math.ceil(place)];
 /** The four neighbours; one when the place is an index. */
-export const cubicReach = (place: number): [number, number] =>
+export const cubicReach = (place: number): IndexRange =>
   Number.isInteger(place) ? [place, place] : [Math.floor(place) - 1, Math.floor(place) + 2];
-
-function table(count: number, value: (i: number) => number): Float64Array {
-  return Float64Array.from({ length: Math.max(0, count) }, (_, i) => value(i));
-}
 
 function greatestDivisor(a: number, b: number): number {
   while (b > 0) [a, b] = [b, a % b];

@@ -100,8 +100,8 @@ const slice: Fold = (node, shape) => {
   const dims = knownDims(shape);
   const slides = value && slicesOf(node, value.dims);
   if (!value || !dims || !slides || count(dims) > LARGEST_VALUE) return null;
-  const along = new Map(slides.map(({ axis, first }) => [axis, first]));
-  return moved(value, dims, (index) => index.map((at, axis) => along.get(axis)?.[at] ?? at));
+  const along = new Map(slides.map(({ axis, reads }) => [axis, reads]));
+  return moved(value, dims, (index) => index.map((at, axis) => along.get(axis)?.(at)[0] ?? at));
 };
 
 const transpose: Fold = (node, shape) => {

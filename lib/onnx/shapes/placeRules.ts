@@ -1,13 +1,13 @@
 /** Operators that move along axes: parts, borders, repetitions, sizes. */
 import type { Dependence, Shape, Slide } from '../../network/layerSource';
-import { type PadMode, slidePad, slidePick, slideSlice, slideWindow } from '../../network/slides';
+import { type PadMode, slidePad, slideMap, slideSlice, slideWindow } from '../../network/slides';
 import { axesIn, axisIn, type NodeView } from './nodeView';
 import { type Rule, type RuleOutput, UNKNOWN, unknownOutput } from './rule';
 import { resize } from './resizeRule';
 import { LARGEST_AXIS } from './windowRules';
 
 function slid(shape: Shape, slides: readonly Slide[], more: Partial<RuleOutput> = {}): RuleOutput {
-  const sizes = new Map(slides.map(({ axis, first }) => [axis, first.length]));
+  const sizes = new Map(slides.map(({ axis, count }) => [axis, count]));
   return {
     shape: shape.map((size, axis) => sizes.get(axis) ?? size),
     dependence: { kind: 'slide', slides: [...slides], mixes: [] },
@@ -98,12 +98,7 @@ const tile: Rule = (node) => {
     const count = (size ?? NaN) * repeats[axis]!;
     if (repeats[axis] === 1) continue;
     if (size === null || !(count <= LARGEST_AXIS)) return [unknownOutput(node.declared[0])];
-    slides.push(
-      slidePick(
-        axis,
-        Array.from({ length: count }, (_, i) => i % size),
-      ),
-    );
+    slides.push(slideMap(axis, count, (i) => i % size));
   }
   return [slid(shape, slides)];
 };
@@ -120,7 +115,11 @@ const gather: Rule = (node) => {
     return [{ shape: result, dependence: { kind: 'everything' } }];
   const picked = value.values.map((index) => (index < 0 ? index + size : index));
   if (picked.some((index) => !(index >= 0 && index < size))) node.refuse(`reads indices that its input does not have`);
-  const dependence: Dependence = { kind: 'slide', slides: [slidePick(axis, picked)], mixes: [] };
+  const dependence: Dependence = {
+    kind: 'slide',
+    slides: [slideMap(axis, picked.length, (i) => picked[i] ?? 0)],
+    mixes: [],
+  };
   return [{ shape: result, dependence: indices.length === 0 ? { ...dependence, dropped: axis } : dependence }];
 };
 
@@ -135,8 +134,7 @@ const depthToSpace: Rule = (node) => {
     node.refuse('would give too many rows or columns');
   const slides = counts.flatMap((count, k): Slide[] => {
     if (count === null) return [];
-    const from = Float64Array.from({ length: count }, (_, i) => Math.floor(i / block));
-    return [{ axis: 2 + k, first: from, last: from, step: 1, stride: 1 / block }];
+    return [slideMap(2 + k, count, (i) => Math.floor(i / block), 1 / block)];
   });
   const depth = typeof channels === 'number' ? channels / (block * block) : null;
   return [rearranged([batch ?? null, depth, ...counts], slides, `blocks of ${block}×${block}`)];

@@ -1,5 +1,5 @@
 /** Resize and its elder, Upsample: which pixels of the input each pixel of the output is made of. */
-import type { Shape, Slide } from '../../network/layerSource';
+import type { IndexRange, Shape, Slide } from '../../network/layerSource';
 import { cubicReach, linearReach, slideResize } from '../../network/slides';
 import { axesIn, type NodeView } from './nodeView';
 import { type Rule, unknownOutput } from './rule';
@@ -97,7 +97,7 @@ function placement(node: NodeView, { size, count, ...axis }: AxisResize): ((i: n
   }
 }
 
-type AxisReach = (place: number) => readonly [number, number];
+type AxisReach = (place: number) => IndexRange;
 
 function reachOf(node: NodeView, mode: string, { scale }: AxisResize): AxisReach | null {
   const smooths = node.int('antialias', 0) === 1 && scale < 1;

@@ -16,7 +16,7 @@ import { ofFirst, type Rule, type RuleOutput, unknownOutput } from './rule';
 /** Batch and channels come before the places. */
 const PLACE_AXIS = 2;
 /** Of an axis or of a window's reach; far beyond every picture. */
-export const LARGEST_AXIS = 1 << 20;
+export const LARGEST_AXIS = 1 << 16;
 
 /** A window along each place axis; null when the sizes are not known. */
 function windowsOf(node: NodeView, places: Shape, kernel: Shape | null): AxisWindow[] | null {

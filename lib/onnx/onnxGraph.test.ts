@@ -1,0 +1,348 @@
+import { create } from '@bufbuild/protobuf';
+import { describe, expect, it } from 'vitest';
+import {
+  ARCHITECTURE_NAMES,
+  ARCHITECTURES,
+  type ArchitectureName,
+  buildArchitecture,
+} from '../architectures/architectures';
+import { parametersOf } from '../architectures/networkPlan';
+import { AppError } from '../domain/appError';
+import { buildGraph } from '../network/buildGraph';
+import { findFeatures } from '../network/findFeatures';
+import { findOutputKind } from '../network/findOutputKind';
+import { buildOnnx, floatTensor, node, type OnnxParts, tensorInfo } from './buildOnnx';
+import { decodeOnnx } from './decodeOnnx';
+import {
+  AttributeProto_AttributeType as AttributeType,
+  AttributeProtoSchema,
+  GraphProtoSchema,
+  type NodeProto,
+} from './generated/onnx_pb';
+import { onnxSource } from './onnxGraph';
+import { int64Tensor } from './tensorValues';
+import { tinyNetwork } from './tinyNetwork';
+
+const card = (height = 8, width = 8) => ({
+  input: { tensor: 'x', height, width, layout: 'NCHW' as const, channels: 'RGB' as const },
+  output: { tensor: 'y' },
+});
+const weight = (name: string, dims: number[]) =>
+  floatTensor(name, dims, new Float32Array(dims.reduce((a, b) => a * b, 1)));
+
+function read(parts: Partial<OnnxParts> & { nodes: NodeProto[] }, height = 8, width = 8) {
+  const bytes = buildOnnx({
+    inputs: [tensorInfo('x', ['N', 3, null, null])],
+    outputs: [tensorInfo('y', [])],
+    ...parts,
+  });
+  return onnxSource(decodeOnnx(bytes, 'net.onnx'), 'net.onnx', card(height, width));
+}
+const shapes = (parts: Parameters<typeof read>[0], height?: number, width?: number) =>
+  buildGraph(read(parts, height, width)).layers.map(({ name, outputShape }) => [name, outputShape]);
+
+describe('seeded networks', () => {
+  const NARROW = { width: 1 / 8, classes: 10 } as const;
+  const open = (name: ArchitectureName, opset: number, width: number = NARROW.width) => {
+    const plan = ARCHITECTURES[name].plan({ ...NARROW, width });
+    const [, height = 1] = plan.input.shape;
+    const model = decodeOnnx(buildArchitecture(name, { ...NARROW, width, opset }), `${name}.onnx`);
+    const input = { tensor: plan.input.name, height, width: height, layout: 'NCHW', channels: 'RGB' } as const;
+    return { plan, source: onnxSource(model, `${name}.onnx`, { input, output: { tensor: plan.output } }) };
+  };
+
+  it.each(
+    ARCHITECTURE_NAMES.flatMap(
+      (name) =>
+        [
+          [name, 7],
+          [name, 22],
+        ] as const,
+    ),
+  )('%s, opset %i: names, shapes and parameters are those of the plan', (name, opset) => {
+    const { plan, source } = open(name, opset);
+    const count = (dims: readonly number[]) => dims.reduce((a, b) => a * b, 1);
+    const planned = plan.layers.map((layer) => ({
+      name: layer.name,
+      outputShape: layer.shape,
+      parameters: parametersOf(layer).reduce((sum, { dims }) => sum + count(dims), 0),
+    }));
+    const read = buildGraph(source).layers;
+    expect(read.map(({ name, outputShape, parameters }) => ({ name, outputShape, parameters }))).toEqual(planned);
+    expect(new Set(read.map(({ receptiveField }) => receptiveField.kind)).has('unknown')).toBe(false);
+  });
+
+  /** What the classifier reads, at full width. */
+  it.each<[ArchitectureName, string, number[]]>([
+    ['alexnet', 'classifier.5', [4096]],
+    ['vgg16', 'classifier.4', [4096]],
+    ['resnet18', 'flatten', [512]],
+    ['resnet101', 'flatten', [2048]],
+    ['densenet121', 'flatten', [1024]],
+    ['mobilenet_v2', 'flatten', [1280]],
+    ['googlenet', 'flatten', [1024]],
+    ['squeezenet1_1', 'features.12.cat', [512, 13, 13]],
+    ['bvlc_alexnet', 'drop7', [4096]],
+    ['bvlc_googlenet', 'flatten', [1024]],
+    ['zfnet', 'drop7', [4096]],
+  ])('%s: the features are %s', (name, tensor, shape) => {
+    const narrow = open(name, 17);
+    expect(findFeatures(narrow.source)).toBe(tensor);
+    const full = ARCHITECTURES[name].plan().layers.find((layer) => layer.name === tensor);
+    expect(full?.shape).toEqual(shape);
+    expect(findOutputKind(narrow.source)).toBe(ARCHITECTURES[name].family === 'caffe' ? 'softmax' : 'none');
+  });
+
+  it('reads networks with the picture’s channels last', () => {
+    const model = decodeOnnx(tinyNetwork({ layout: 'NHWC', output: 'probability' }), 'tiny.onnx');
+    const input = { tensor: 'picture', height: 8, width: 8, layout: 'NHWC', channels: 'RGB' } as const;
+    const source = onnxSource(model, 'tiny.onnx', { input, output: { tensor: 'scores' } });
+    const { layers, featuresTensor } = buildGraph(source);
+    expect(layers[0]).toMatchObject({ type: 'Transpose', outputShape: [3, 8, 8], channelAxis: 0 });
+    expect(layers[4]).toMatchObject({ type: 'Conv', outputShape: [4, 4, 4], channelAxis: 0 });
+    expect(layers[4]?.receptiveField).toMatchObject({ height: { size: 8, stride: 2, offset: -3 } });
+    expect(featuresTensor).toBe('flat');
+    expect(findOutputKind(source)).toBe('softmax');
+  });
+
+  it('keeps a batch size that is frozen', () => {
+    const model = decodeOnnx(tinyNetwork({ batch: 4 }), 'tiny.onnx');
+    const input = { tensor: 'picture', height: 8, width: 8, layout: 'NCHW', channels: 'RGB' } as const;
+    const { layers } = buildGraph(onnxSource(model, 'tiny.onnx', { input, output: { tensor: 'scores' } }));
+    expect(layers.map(({ outputShape }) => outputShape)).toEqual([[4, 8, 8], [4, 8, 8], [4, 4, 4], [4, 4, 4], [4, 4, 4], [64], [5]]); // prettier-ignore
+  });
+});
+
+describe('files as they are found', () => {
+  it('gives nodes without a name one of their own, makes names unique, and leaves "input" to the picture', () => {
+    const named = (name: string, ...rest: Parameters<typeof node>) => Object.assign(node(...rest), { name });
+    const source = read({
+      nodes: [
+        named('', 'Relu', ['x'], ['a']),
+        named('act', 'Relu', ['a'], ['b']),
+        named('act', 'Relu', ['b'], ['c']),
+        named('act_2', 'Relu', ['c'], ['d']),
+        named('input', 'Relu', ['d'], ['y']),
+      ],
+    });
+    expect(source.layers.map(({ name }) => name)).toEqual(['Relu_a', 'act', 'act_2', 'act_2_2', 'input_2']);
+  });
+
+  it('takes nodes in any order', () => {
+    const source = read({ nodes: [node('Relu', ['b'], ['y']), node('Tanh', ['a'], ['b']), node('Abs', ['x'], ['a'])] });
+    expect(source.layers.map(({ type }) => type)).toEqual(['Abs', 'Tanh', 'Relu']);
+  });
+
+  it('does not believe shapes in the file where it knows better, and does where it does not', () => {
+    const parts = {
+      nodes: [node('Relu', ['x'], ['a']), Object.assign(node('Mystery', ['a'], ['y']), { domain: 'my.own' })],
+      valueInfo: [tensorInfo('a', [1, 3, 99, 99])],
+      outputs: [tensorInfo('y', ['N', 7])],
+    };
+    expect(shapes(parts)).toEqual([['Relu_a', [3, 8, 8]], ['Mystery_y', [7]]]); // prettier-ignore
+    expect(buildGraph(read(parts)).layers[1]).toMatchObject({
+      type: 'my.own.Mystery',
+      receptiveField: { kind: 'unknown', operator: 'my.own.Mystery' },
+    });
+  });
+
+  it('counts weights at the layer that reads them first, also through constants and what is computed from them', () => {
+    const constant = node('Constant', [], ['k'], { value: weight('', [4, 3, 1, 1]) });
+    const source = read({
+      nodes: [
+        constant,
+        node('Transpose', ['t'], ['kernel'], { perm: [3, 2, 0, 1] }),
+        node('Conv', ['x', 'kernel'], ['a']),
+        node('Conv', ['x', 'k'], ['b']),
+        node('Conv', ['x', 'k', 'bias'], ['c']),
+        node('Sum', ['a', 'b', 'c'], ['y']),
+      ],
+      initializers: [weight('t', [3, 3, 3, 4]), weight('bias', [4]), weight('unused', [9])],
+      inputs: [tensorInfo('x', ['N', 3, 8, 8]), tensorInfo('bias', [4])],
+    });
+    // The transposed kernel is 4×3×3×3.
+    const { layers } = buildGraph({ ...source, layers: source.layers.slice(0, 3) });
+    expect(layers.map(({ name, parameters }) => [name, parameters])).toEqual([['Conv_a', 108], ['Conv_b', 12], ['Conv_c', 4]]); // prettier-ignore
+    expect(source.layers[0]?.shape).toEqual([1, 4, 6, 6]);
+  });
+
+  it('gives each output of a node its own layer, unless nobody reads it', () => {
+    const nodes = [
+      node('Split', ['x'], ['a', 'b', 'unread'], { axis: 1 }),
+      node('Dropout', ['a'], ['c', 'mask']),
+      node('Concat', ['c', 'b'], ['y'], { axis: 1 }),
+    ];
+    expect(shapes({ nodes })).toEqual([
+      ['Split_a', [1, 8, 8]],
+      ['Split_a:1', [1, 8, 8]],
+      ['Dropout_c', [1, 8, 8]],
+      ['Concat_y', [2, 8, 8]],
+    ]);
+  });
+
+  it('knows an axis only in part: what is known stays', () => {
+    const nodes = [node('Conv', ['x', 'w'], ['a'], { pads: [1, 1, 1, 1] }), node('Flatten', ['a'], ['y'])];
+    const initializers = [weight('w', [5, 3, 3, 3])];
+    expect(shapes({ nodes, initializers }, 6, 9)).toEqual([['Conv_a', [5, 6, 9]], ['Flatten_y', [270]]]); // prettier-ignore
+  });
+
+  it('walks around branches and loops: unknown, and their weights counted', () => {
+    const inside = create(GraphProtoSchema, {
+      node: [node('Mul', ['x', 'scale'], ['out'])],
+      initializer: [weight('scale', [3, 1, 1])],
+      output: [tensorInfo('out', [])],
+    });
+    const attribute = ['then_branch', 'else_branch'].map((name) =>
+      create(AttributeProtoSchema, { name, type: AttributeType.GRAPH, g: inside }),
+    );
+    const branch = Object.assign(node('If', ['yes'], ['y']), { attribute });
+    const { layers } = buildGraph(
+      read({ nodes: [branch], initializers: [weight('yes', [])], outputs: [tensorInfo('y', ['N', 3, 8, 8])] }),
+    );
+    expect(layers).toEqual([
+      expect.objectContaining({
+        type: 'If',
+        parameters: 6,
+        outputShape: [3, 8, 8],
+        inputs: ['input'],
+        receptiveField: { kind: 'unknown', operator: 'If' },
+      }),
+    ]);
+  });
+
+  it.each<[string, Parameters<typeof node>, NodeProto[], string]>([
+    ['Sigmoid behind a flatten', ['Flatten', ['s'], ['y']], [node('Sigmoid', ['x'], ['s'])], 'sigmoid'],
+    ['LogSoftmax', ['LogSoftmax', ['x'], ['y']], [], 'logSoftmax'],
+    ['Relu', ['Relu', ['s'], ['y']], [node('Softmax', ['x'], ['s'])], 'none'],
+  ])('ends in %s', (_, last, before, ending) => {
+    expect(findOutputKind(read({ nodes: [...before, node(...last)] }))).toBe(ending);
+  });
+});
+
+describe('what cannot be', () => {
+  const refusal = (parts: Parameters<typeof read>[0], height?: number) => {
+    try {
+      read(parts, height);
+    } catch (error) {
+      expect(error).toBeInstanceOf(AppError);
+      expect((error as AppError).code).toBe('invalid_network');
+      return (error as AppError).message;
+    }
+    return 'accepted';
+  };
+
+  it('a circle', () => {
+    expect(refusal({ nodes: [node('Add', ['x', 'b'], ['a']), node('Relu', ['a'], ['b']), node('Relu', ['b'], ['y'])] })).toContain('runs in a circle'); // prettier-ignore
+    expect(refusal({ nodes: [node('Add', ['x', 'y'], ['y'])] })).toContain('runs in a circle');
+  });
+
+  it('a tensor that nothing gives, or that two nodes give', () => {
+    expect(refusal({ nodes: [node('Add', ['x', 'gone'], ['y'])] })).toBe(
+      'The file "net.onnx" has an operator (Add) that reads the tensor "gone", which nothing in the network provides. Export the network again.',
+    );
+    expect(refusal({ nodes: [node('Relu', ['x'], ['y']), node('Abs', ['x'], ['y'])] })).toContain('gives the tensor "y" twice'); // prettier-ignore
+  });
+
+  it('a card that names tensors that are not there', () => {
+    expect(refusal({ nodes: [node('Relu', ['x'], ['z'])] })).toContain('has no tensor "y", which the model card names');
+    expect(refusal({ inputs: [tensorInfo('picture', [1, 3, 8, 8])], nodes: [node('Relu', ['picture'], ['y'])] })).toContain('Its inputs are "picture"'); // prettier-ignore
+  });
+
+  it('a window without room, a reshape that does not fit, sizes beyond reason', () => {
+    const pool = node('MaxPool', ['x'], ['y'], { kernel_shape: [5, 5] });
+    expect(refusal({ nodes: [pool] }, 4)).toContain('has a window of 5 pixels, for which its input of 4 has no room');
+    const reshape = (...target: number[]) => ({ nodes: [node('Reshape', ['x', 't'], ['y'])], initializers: [int64Tensor(target, 't')] }); // prettier-ignore
+    expect(refusal(reshape(1, 100))).toContain('cannot put 192 values into the shape 1×100');
+    expect(refusal(reshape(7, -1))).toContain('cannot put 192 values');
+    const windows: Record<string, number[]>[] = [
+      { kernel_shape: [2 ** 40, 1] },
+      { kernel_shape: [3, 3], strides: [0, 1] },
+      { kernel_shape: [3, 3], strides: [-2, 1] },
+      { kernel_shape: [3, 3], dilations: [2 ** 31, 1] },
+      { kernel_shape: [3, 3], pads: [2 ** 31, 0, 0, 0] },
+    ];
+    for (const attributes of windows)
+      expect(refusal({ nodes: [node('MaxPool', ['x'], ['y'], attributes)] })).toContain('its layer "MaxPool_y"');
+    const pads = int64Tensor([0, 0, 2 ** 40, 0, 0, 0, 0, 0], 'p');
+    expect(refusal({ nodes: [node('Pad', ['x', 'p'], ['y'])], initializers: [pads] })).toContain('would give');
+    const scales = floatTensor('s', [4], Float32Array.of(1, 1, 1e9, 1));
+    expect(refusal({ nodes: [node('Resize', ['x', '', 's'], ['y'])], initializers: [scales] })).toContain('would give');
+  });
+
+  it('attributes that make no sense give unknown shapes, not a crash', () => {
+    const odd: NodeProto[] = [
+      node('Transpose', ['x'], ['y'], { perm: [0, 1, 2, 9] }),
+      node('Concat', ['x', 'x'], ['y'], { axis: 9 }),
+      node('Softmax', ['x'], ['y'], { axis: -9 }),
+      node('ReduceMean', ['x'], ['y'], { axes: [7] }),
+      node('Gemm', ['x', 'x'], ['y']),
+      node('Split', ['x'], ['y'], { axis: 12 }),
+      node('Gather', ['x', 'x'], ['y'], { axis: 5 }),
+      node('Slice', ['x'], ['y']),
+      node('Conv', ['x'], ['y']),
+      node('Reshape', ['x'], ['y']),
+      node('Einsum', ['x'], ['y'], { equation: '->->,,' }),
+      node('DepthToSpace', ['x'], ['y'], { blocksize: 0 }),
+      node('Resize', ['x'], ['y'], { axes: [1, 1] }),
+      node('Flatten', ['x'], ['y'], { axis: 40 }),
+      node('ConvTranspose', ['x'], ['y']),
+      node('Relu', [''], ['y']),
+      node('TopK', ['x'], ['y'], { axis: 8 }),
+    ];
+    for (const one of odd) {
+      const result = refusal({ nodes: [one] });
+      expect([one.opType, result]).toEqual([one.opType, 'accepted']);
+    }
+  });
+
+  it('a chain of 10,000 nodes, backwards, and one of constants are read without a deep stack', () => {
+    const chain = Array.from({ length: 10_000 }, (_, i) => node('Relu', [i === 0 ? 'x' : `t${i}`], [i === 9_999 ? 'y' : `t${i + 1}`])); // prettier-ignore
+    expect(read({ nodes: chain.reverse() }).layers).toHaveLength(10_000);
+    const constants = Array.from({ length: 10_000 }, (_, i) => node('Add', [`k${i}`, 'k0'], [`k${i + 1}`]));
+    const readers = Array.from({ length: 10_000 }, (_, i) => node('Mul', [i === 0 ? 'x' : `m${i}`, `k${i}`], [i === 9_999 ? 'y' : `m${i + 1}`])); // prettier-ignore
+    const source = read({ nodes: [...constants, ...readers], initializers: [weight('k0', [3, 1, 1])] });
+    expect(buildGraph(source).layers.reduce((sum, { parameters }) => sum + parameters, 0)).toBe(3);
+  });
+
+  it('maps that grow without end', () => {
+    const scales = floatTensor('s', [4], Float32Array.of(1, 1, 8, 8));
+    const up = node('Resize', ['x', '', 's'], ['big'], { mode: 'nearest' });
+    const copies = Array.from({ length: 2000 }, (_, i) =>
+      node('MaxPool', ['big'], [`c${i}`], { kernel_shape: [2, 2] }),
+    );
+    const all = copies.map(({ output }) => output[0]!);
+    const source = read({ nodes: [up, ...copies, node('Concat', all, ['y'], { axis: 1 })], initializers: [scales] }, 4096, 4096); // prettier-ignore
+    expect(() => buildGraph(source)).toThrow('The network is too large to be listed');
+  });
+
+  it('damaged files are refused or read, and nothing else happens', () => {
+    const bytes = buildArchitecture('squeezenet1_1', { width: 1 / 16, classes: 4, inputSide: 64 });
+    const { input, output } = ARCHITECTURES.squeezenet1_1.plan();
+    const squeezenet = { input: { ...card(64, 64).input, tensor: input.name }, output: { tensor: output } };
+    const random = randomNumbers(11);
+    let refused = 0;
+    for (let k = 0; k < 200; k++) {
+      const damaged = bytes.slice();
+      // Nodes come first in the file; behind them are the weights, where a flipped bit breaks nothing.
+      for (let i = 0; i < 4; i++) damaged[Math.floor(random() * 6000)] = Math.floor(random() * 256);
+      try {
+        buildGraph(onnxSource(decodeOnnx(damaged, 'd.onnx'), 'd.onnx', squeezenet));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        expect(error.code).toBe('invalid_network');
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(20);
+    expect(refused).toBeLessThan(200);
+  });
+});
+
+/** Uniform in [0, 1), the same for the same seed. */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
