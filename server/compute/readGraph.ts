@@ -1,13 +1,14 @@
 /** The layers of a network, read from its file: nothing is run. */
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
-import { AppError } from '@/lib/domain/appError';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import { buildGraph } from '@/lib/network/buildGraph';
 import type { NetworkSource } from '@/lib/network/layerSource';
 import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
 import { inspectOnnx } from '@/lib/onnx/inspectOnnx';
 import { onnxSource } from '@/lib/onnx/onnxGraph';
+import { tfjsSource } from '@/lib/tfjs/tfjsGraph';
 import { readNetworkFile } from '../engine/onnxEngine';
+import { readTfjsFile } from '../engine/tfjsFile';
 import { checkCard } from './checkCard';
 
 /** Throws `invalid_network` that names the file and what is wrong with its graph or its card. */
@@ -24,6 +25,6 @@ export async function readSource(path: string, fileName: string, card: ResolvedM
       return onnxSource(model, fileName, card);
     }
     case 'tfjs':
-      throw new AppError('unsupported', `The layers of the TensorFlow.js network "${fileName}" cannot be read.`);
+      return tfjsSource(await readTfjsFile(path, fileName), fileName, card);
   }
 }
