@@ -13,9 +13,13 @@ function* graphsInside(node: NodeProto): Generator<GraphProto> {
   }
 }
 
+function hasGraphs({ attribute }: NodeProto): boolean {
+  return attribute.some(({ g, graphs }) => g || graphs.length > 0);
+}
+
 /** Names that the inner graphs read and do not give themselves. */
 export function findSubgraphReads(node: NodeProto): string[] {
-  if (!node.attribute.some(({ g, graphs }) => g || graphs.length > 0)) return [];
+  if (!hasGraphs(node)) return [];
   const inside = [...graphsInside(node)];
   const own = new Set<string>();
   for (const { input, initializer, node: nodes } of inside) {
@@ -31,6 +35,7 @@ export function findSubgraphReads(node: NodeProto): string[] {
 
 /** Trained values inside. A name may recur in each of the graphs, so the node's own makes them different. */
 export function findSubgraphWeights(node: NodeProto, nodeName: string): WeightSource[] {
+  if (!hasGraphs(node)) return [];
   const weights: WeightSource[] = [];
   for (const [k, { initializer, node: nodes }] of [...graphsInside(node)].entries()) {
     const constants = nodes.flatMap(({ opType, attribute }) => (opType === 'Constant' ? attribute : []));
