@@ -98,7 +98,7 @@ export function createNetworkService(dependencies: NetworkServiceDependencies): 
   };
 }
 
-/** One artifact, also for a TensorFlow.js network, which lies in several files. */
+/** One artifact, also where the network lies in several files. */
 async function storeWeights(
   artifacts: Pick<ArtifactStore, 'put' | 'putStream'>,
   { card, weightsPath, fileName }: ModelFiles,
