@@ -10,6 +10,7 @@ describe('readConfig', () => {
       databaseUrl: undefined,
       device: 'auto',
       demo: true,
+      cacheBytes: 10 * 1024 ** 3,
       log: { level: 'info', format: 'text' },
       development: false,
     });

@@ -31,6 +31,12 @@ const environmentSchema = z.object({
     .regex(/^https?:\/\/[^\s?#]+$/, 'must be an address that begins with http:// or https://')
     .refine((text) => URL.canParse(text), 'must be a whole address, such as https://models.example.com/onnx/')
     .optional(),
+  /** How many bytes of results, thumbnails and unsaved uploads are kept. They can be computed or sent again. */
+  SPECULAR_CACHE_BYTES: z
+    .string()
+    .default(String(10 * 1024 ** 3))
+    .transform(wholeNumber)
+    .refine((bytes) => Number.isSafeInteger(bytes), 'must be a whole number of bytes'),
   /** A catalogue of your own, in the format of lib/catalogue/catalogue.json, in the place of that one. */
   SPECULAR_MODEL_CATALOGUE: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -45,6 +51,8 @@ export interface Config {
   databaseUrl: string | undefined;
   device: 'auto' | 'cuda' | 'webgpu' | 'cpu';
   demo: boolean;
+  /** 10 GiB when absent. */
+  cacheBytes?: number;
   modelBaseUrl?: string;
   modelCatalogue?: string;
   log: { level: 'debug' | 'info' | 'warn' | 'error' | 'silent'; format: 'text' | 'json' };
@@ -68,6 +76,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: env.DATABASE_URL,
     device: env.SPECULAR_DEVICE,
     demo: env.SPECULAR_DEMO === 'on',
+    cacheBytes: env.SPECULAR_CACHE_BYTES,
     modelBaseUrl: env.SPECULAR_MODEL_BASE_URL,
     modelCatalogue: env.SPECULAR_MODEL_CATALOGUE,
     log: { level: env.LOG_LEVEL, format: env.LOG_FORMAT },

@@ -21,6 +21,7 @@ import { createNetworkService } from './networks/createNetworkService';
 import { PROJECT_ROOT } from './projectRoot';
 import { createPredictionService } from './predictions/createPredictionService';
 import type { Services } from './services';
+import { createStorageService } from './storage/createStorageService';
 import { createTaskService } from './tasks/createTaskService';
 
 export interface RunningServices {
@@ -36,7 +37,7 @@ export interface RunningServices {
  * `services.jobs.recover()` and `services.tasks.recover()`.
  */
 export async function createServices(options: {
-  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'device' | 'modelBaseUrl' | 'modelCatalogue'>;
+  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'device' | 'cacheBytes' | 'modelBaseUrl' | 'modelCatalogue'>;
   log: Log;
 }): Promise<RunningServices> {
   const { config, log } = options;
@@ -72,6 +73,15 @@ export async function createServices(options: {
     version,
     log,
   });
+  const storage = createStorageService({
+    dataDir,
+    artifacts,
+    database,
+    jobs,
+    catalogue,
+    limitBytes: config.cacheBytes,
+    log,
+  });
   return {
     services: {
       database,
@@ -86,6 +96,7 @@ export async function createServices(options: {
       predictions,
       findings,
       tasks,
+      storage,
       device: () => compute.device(),
       version,
     },
@@ -94,6 +105,7 @@ export async function createServices(options: {
       // In this order: tasks may wait for jobs, which store their last cells through the database. That is closed even
       // when one of them fails.
       try {
+        await storage.close();
         await tasks.close();
         await jobs.close();
         await compute.close();

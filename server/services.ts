@@ -13,6 +13,7 @@ import type { NetworkService } from './networks/networkService';
 import type { ImageService } from './images/imageService';
 import type { ImportService } from './images/importService';
 import type { PredictionService } from './predictions/predictionService';
+import type { StorageService } from './storage/storageService';
 import type { TaskService } from './tasks/taskService';
 import type { Device } from '@/lib/domain/provenance';
 
@@ -30,6 +31,7 @@ export interface Services {
   predictions: PredictionService;
   findings: FindingService;
   tasks: TaskService;
+  storage: StorageService;
   /** The device that computes; resolves once the first worker has probed. */
   device(): Promise<Device>;
   version: string;

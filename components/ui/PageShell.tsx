@@ -57,6 +57,13 @@ export function PageShell({ current, title, actions, children }: PageShellProps)
         )}
         {children}
       </main>
+      <footer className="border-line text-small border-t">
+        <nav aria-label="More" className="mx-auto w-full max-w-7xl px-4">
+          <Link href="/storage" className="text-muted hover:text-ink inline-flex min-h-10 items-center">
+            Storage
+          </Link>
+        </nav>
+      </footer>
     </div>
   );
 }

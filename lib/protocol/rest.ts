@@ -25,6 +25,7 @@ import {
 } from '../domain/prediction';
 import { presetComparisonSchema, presetGuessSchema } from '../domain/preset';
 import { deviceSchema } from '../domain/provenance';
+import { clearableCategorySchema, storageReportSchema } from '../domain/storage';
 import { taskKindSchema, taskSchema } from '../domain/task';
 
 /** Weights above this are refused. */
@@ -274,6 +275,9 @@ export const sessionsAnswerSchema = z.object({ sessions: z.array(sessionSchema) 
 export const jobAnswerSchema = z.object({ job: jobSchema });
 export const findingPageSchema = pageOf(findingSchema);
 export const findingAnswerSchema = z.object({ finding: findingSchema });
+export const clearStorageSchema = z.strictObject({ category: clearableCategorySchema });
+export const storageAnswerSchema = z.object({ storage: storageReportSchema });
+export const clearedAnswerSchema = storageAnswerSchema.extend({ freedBytes: z.int() });
 /** A network of the catalogue, and how it stands with it here. */
 export const catalogueItemSchema = z.object({
   id: idSchema,

@@ -223,6 +223,13 @@ export interface PredictionRepository {
   networksOf(imageSetId: string): Promise<{ networkId: string; predicted: number }[]>;
 }
 
+/** Which artifacts the rows need. */
+export interface StorageRepository {
+  references(): Promise<Record<'networks' | 'pictures' | 'evidence', Sha256[]>>;
+  /** The artifacts of every result. `needed`: by a job that is not over, or by a check that waits for it. */
+  results(): Promise<{ resultKey: Sha256; hashes: Sha256[]; needed: boolean }[]>;
+}
+
 export interface Database {
   readonly kind: 'pglite' | 'postgresql';
   networks: NetworkRepository;
@@ -232,5 +239,6 @@ export interface Database {
   jobs: JobRepository;
   findings: FindingRepository;
   tasks: TaskRepository;
+  storage: StorageRepository;
   close(): Promise<void>;
 }

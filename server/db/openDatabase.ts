@@ -13,6 +13,7 @@ import { createNetworkRepository } from './networkRepository';
 import { createPredictionRepository } from './predictionRepository';
 import { createSessionRepository } from './sessionRepository';
 import { openPgliteStore, openPostgresqlStore, type Store } from './store';
+import { createStorageRepository } from './storageRepository';
 import { createTaskRepository } from './taskRepository';
 
 const DEFAULT_MIGRATIONS_DIR = path.join(PROJECT_ROOT, 'prisma/migrations');
@@ -71,6 +72,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),
+    storage: withPlainErrors(createStorageRepository(prisma)),
     setUrl,
     close: () => (closed ??= prisma.$disconnect().then(close)),
   };

@@ -88,6 +88,8 @@ class InProcessJobService implements JobService {
   async find(request: OcclusionRequest): Promise<Job | null> {
     const { resultKey } = await planOcclusion(this.database, request, null);
     const record = await this.database.jobs.latest(resultKey);
+    // A result that was cleared is no answer: it takes a new run.
+    if (record?.status === 'completed' && !(await this.results.isStored(record))) return null;
     return record && this.view(record);
   }
 
@@ -130,6 +132,14 @@ class InProcessJobService implements JobService {
   subscribe(listener: (event: JobEvent) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  async dropResult(result: Parameters<JobService['dropResult']>[0], unusedSinceMs: number): Promise<boolean> {
+    return this.locks.run(result.resultKey, async () => {
+      if (this.liveResults.has(result.resultKey)) return false;
+      const latest = await this.database.jobs.latest(result.resultKey);
+      return latest && isUnfinished(latest) ? false : this.results.drop(result, unusedSinceMs);
+    });
   }
 
   async recover(): Promise<void> {
@@ -224,9 +234,9 @@ class InProcessJobService implements JobService {
     return this.viewLive(live);
   }
 
-  private async isResultThere({ id, resultHash }: JobRecord): Promise<boolean> {
-    if (resultHash !== null && (await this.context.artifacts.has(resultHash))) return true;
-    this.log_.warn({ jobId: id }, 'a stored result is gone; it is computed again');
+  private async isResultThere(record: JobRecord): Promise<boolean> {
+    if (await this.results.isStored(record)) return true;
+    this.log_.info({ jobId: record.id }, 'a stored result is gone; it is computed again');
     return false;
   }
 

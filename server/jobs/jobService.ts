@@ -3,6 +3,7 @@
  * (`resultKey`): a second asker joins the running attempt or gets the stored result at once.
  */
 import type { CellLog } from '@/lib/occlusion/cellLog';
+import type { Sha256 } from '@/lib/domain/hash';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
 
 export type JobEvent =
@@ -32,6 +33,12 @@ export interface JobService {
   /** The cells known so far: live for a running job, read from the artifacts otherwise. Throws `not_found`. */
   log(jobId: string): Promise<CellLog>;
   subscribe(listener: (event: JobEvent) => void): () => void;
+  /**
+   * Forgets the stored cells of a result, which lie in these artifacts: they are computed again when somebody asks.
+   * False when a job that is not over, or somebody who reads them now, needs them, or when they were used after
+   * `unusedSinceMs` (milliseconds since 1970).
+   */
+  dropResult(result: { resultKey: Sha256; hashes: readonly Sha256[] }, unusedSinceMs: number): Promise<boolean>;
   /** Queues again what a dead process left behind. Called once, after the database is open. */
   recover(): Promise<void>;
   /** Stops taking work, stores what is computed, and leaves unfinished jobs to be recovered. */

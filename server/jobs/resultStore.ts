@@ -72,11 +72,35 @@ export class ResultStore {
     return loading;
   }
 
+  async isStored({ resultHash }: Pick<ResultRow, 'resultHash'>): Promise<boolean> {
+    return resultHash !== null && this.artifacts.has(resultHash);
+  }
+
+  /**
+   * Deletes the artifacts of a result that no job works on, unless one was used after `unusedSinceMs` or is being read.
+   * Cells in memory stay: they are as true as before.
+   */
+  async drop(
+    { resultKey, hashes }: { resultKey: Sha256; hashes: readonly Sha256[] },
+    unusedSinceMs: number,
+  ): Promise<boolean> {
+    if (this.loading.has(resultKey)) return false;
+    const chunks = new Set((await this.jobs.chunks(resultKey)).map(({ hash }) => hash));
+    for (const hash of hashes)
+      if (!chunks.has(hash) && !(await this.artifacts.evict(hash, unusedSinceMs)) && (await this.artifacts.has(hash)))
+        return false;
+    // Their rows go first: a row never names an artifact that is gone.
+    await this.jobs.deleteChunks(resultKey);
+    for (const hash of chunks) await this.artifacts.evict(hash, unusedSinceMs);
+    return true;
+  }
+
   /** How many cells are known, and the base, without reading the cells. Bytes that cannot be read count as unknown. */
   async summary(row: ResultRow): Promise<CellSummary> {
     const cached = this.known.get(row.resultKey);
     if (cached) return { done: cached.log.done, base: cached.base };
     const resultHash = await this.resultHashOf(row);
+    if (resultHash !== null && !(await this.isStored({ resultHash }))) return { done: 0, base: null };
     const chunks = resultHash === null ? await this.jobs.chunks(row.resultKey) : [];
     const done = resultHash === null ? contiguousEnd(chunks) : row.grid.rows * row.grid.cols;
     const hash = resultHash ?? chunks[0]?.hash;
@@ -143,6 +167,7 @@ export class ResultStore {
     } catch (error) {
       // Damaged bytes would stand in the way of computing the result again.
       if (error instanceof AppError && error.code === 'storage_damaged') await this.artifacts.delete(hash);
+      if (error instanceof AppError && error.code === 'not_found') throw cleared(error);
       throw error;
     }
   }
@@ -189,6 +214,12 @@ export class ResultStore {
       bytes -= bytesOf(cells);
     }
   }
+}
+
+function cleared(cause: Error): AppError {
+  const message =
+    'The cells of this run were cleared to make room. Run it again: the same settings give the same cells.';
+  return new AppError('not_found', message, { cause });
 }
 
 function bytesOf(cells: KnownCells): number {

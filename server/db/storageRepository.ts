@@ -1,0 +1,35 @@
+import type { Sha256 } from '@/lib/domain/hash';
+import type { StorageRepository } from './database';
+import type { PrismaClient } from './generated/client';
+
+/** Reads which rows need which artifacts. In SQL, because only the hashes are wanted, of every row. */
+export function createStorageRepository(prisma: PrismaClient): StorageRepository {
+  return {
+    async references() {
+      const [networks, pictures, evidence] = await Promise.all([
+        prisma.$queryRaw<{ hash: Sha256 }[]>`SELECT DISTINCT weights_hash AS hash FROM networks`,
+        prisma.$queryRaw<{ hash: Sha256 }[]>`
+          SELECT hash FROM images UNION SELECT mask_hash FROM images WHERE mask_hash IS NOT NULL`,
+        prisma.$queryRaw<{ hash: Sha256 }[]>`
+          SELECT evidence->>'mapHash' AS hash FROM findings UNION SELECT evidence->>'pictureHash' FROM findings`,
+      ]);
+      const hashes = (rows: { hash: Sha256 }[]) => rows.map(({ hash }) => hash);
+      return { networks: hashes(networks), pictures: hashes(pictures), evidence: hashes(evidence) };
+    },
+    async results() {
+      const rows = await prisma.$queryRaw<{ resultKey: Sha256; hashes: Sha256[]; needed: boolean }[]>`
+        SELECT stored.result_key AS "resultKey", array_agg(DISTINCT stored.hash) AS hashes,
+          stored.result_key IN (
+            SELECT result_key FROM jobs WHERE status IN ('queued', 'running')
+            UNION SELECT jobs.result_key FROM finding_checks JOIN jobs ON jobs.id = finding_checks.job_id
+              WHERE finding_checks.outcome->>'verdict' = 'running'
+          ) AS needed
+        FROM (
+          SELECT result_key, result_hash AS hash FROM jobs WHERE result_hash IS NOT NULL
+          UNION SELECT result_key, hash FROM result_chunks
+        ) AS stored
+        GROUP BY stored.result_key`;
+      return rows;
+    },
+  };
+}

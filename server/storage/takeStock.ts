@@ -1,0 +1,84 @@
+/** Everything in the data directory, sorted by what it is for. */
+import path from 'node:path';
+import type { Sha256 } from '@/lib/domain/hash';
+import type { StorageCategory } from '@/lib/domain/storage';
+import type { ArtifactStore, StoredArtifact } from '../artifacts/artifactStore';
+import type { Database } from '../db/database';
+import { walkFolder, type FoundFile } from './walkFolder';
+
+export interface StoredResult {
+  resultKey: Sha256;
+  hashes: Sha256[];
+  /** By a job that is not over, or a check that waits for it. */
+  needed: boolean;
+  bytes: number;
+  usedAtMs: number;
+}
+
+export interface Stock {
+  artifacts: Record<'networks' | 'pictures' | 'evidence' | 'results' | 'uploads', StoredArtifact[]>;
+  results: StoredResult[];
+  files: Record<Exclude<StorageCategory, keyof Stock['artifacts']>, FoundFile[]>;
+}
+
+export async function takeStock({
+  dataDir,
+  artifacts,
+  storage,
+}: {
+  dataDir: string;
+  artifacts: Pick<ArtifactStore, 'list'>;
+  storage: Database['storage'];
+}): Promise<Stock> {
+  // The files first: what a row begins to need while they are listed is then seen to be needed.
+  const listed: StoredArtifact[] = [];
+  for await (const artifact of artifacts.list()) listed.push(artifact);
+  const [references, results, files] = await Promise.all([
+    storage.references(),
+    storage.results(),
+    sortFiles(dataDir, new Set(listed.map(({ hash }) => hash))),
+  ]);
+  const purposes: [keyof Stock['artifacts'], Set<Sha256>][] = [
+    ['networks', new Set(references.networks)],
+    ['pictures', new Set(references.pictures)],
+    ['evidence', new Set(references.evidence)],
+    ['results', new Set(results.flatMap(({ hashes }) => hashes))],
+  ];
+  const sorted: Stock['artifacts'] = { networks: [], pictures: [], evidence: [], results: [], uploads: [] };
+  for (const artifact of listed) {
+    // One that serves two purposes counts for the first: that is the one which keeps it.
+    const purpose = purposes.find(([, hashes]) => hashes.has(artifact.hash))?.[0] ?? 'uploads';
+    sorted[purpose].push(artifact);
+  }
+  return { artifacts: sorted, results: measure(results, sorted.results), files };
+}
+
+function measure(
+  results: readonly Pick<StoredResult, 'resultKey' | 'hashes' | 'needed'>[],
+  artifacts: readonly StoredArtifact[],
+): StoredResult[] {
+  const byHash = new Map(artifacts.map((artifact) => [artifact.hash, artifact]));
+  return results.flatMap((result) => {
+    const parts = result.hashes.flatMap((hash) => byHash.get(hash) ?? []);
+    if (parts.length === 0) return []; // cleared before
+    const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+    return [{ ...result, bytes, usedAtMs: Math.max(...parts.map(({ usedAtMs }) => usedAtMs)) }];
+  });
+}
+
+const FOLDERS: Record<string, keyof Stock['files']> = {
+  thumbnails: 'thumbnails',
+  pulls: 'pulls',
+  imports: 'imports',
+  db: 'database',
+};
+
+async function sortFiles(dataDir: string, artifacts: ReadonlySet<Sha256>): Promise<Stock['files']> {
+  const files: Stock['files'] = { thumbnails: [], pulls: [], imports: [], database: [], other: [] };
+  for (const file of await walkFolder(dataDir)) {
+    const [folder = '', ...rest] = path.relative(dataDir, file.path).split(path.sep);
+    if (folder === 'artifacts' && artifacts.has(rest.at(-1) ?? '')) continue;
+    files[FOLDERS[folder] ?? 'other'].push(file);
+  }
+  return files;
+}
