@@ -1,8 +1,15 @@
 /** Bytes of an .onnx file → its model, or an error that says what the file is instead. */
 import { fromBinary } from '@bufbuild/protobuf';
 import { AppError } from '../domain/appError';
+import { countOperators } from './countOperators';
+import { decodingCost } from './decodingCost';
 import { type GraphProto, type ModelProto, ModelProtoSchema } from './generated/onnx_pb';
 import { recogniseFile } from './recogniseFile';
+
+/** Real networks have hundreds to some thousands of operators; the runtime's time grows with their square. */
+const MAX_OPERATORS = 20_000;
+/** Memory for what is decoded, without the weights. */
+const MAX_DECODED_BYTES = 2 ** 30;
 
 /** A model that has a graph with at least one node and an operator set. */
 export type OnnxModel = ModelProto & { graph: GraphProto };
@@ -32,13 +39,26 @@ export function decodeOnnx(bytes: Uint8Array, fileName: string): OnnxModel {
       'does not say which version of the operators it uses',
       'It is probably cut off: export or download it again.',
     );
-  return Object.assign(model, { graph });
+  const decoded = Object.assign(model, { graph });
+  const operators = countOperators(decoded);
+  if (operators > MAX_OPERATORS)
+    throw invalidFile(
+      fileName,
+      Number.isFinite(operators)
+        ? `has ${operators.toLocaleString('en')} operators, and at most ${MAX_OPERATORS.toLocaleString('en')} are accepted`
+        : 'has a function that uses itself',
+      'It is probably not a network that can be looked at layer by layer.',
+    );
+  return decoded;
 }
 
 function decodeMessage(bytes: Uint8Array, fileName: string): ModelProto {
   try {
-    return fromBinary(ModelProtoSchema, bytes);
+    if (decodingCost(ModelProtoSchema, bytes, MAX_DECODED_BYTES) <= MAX_DECODED_BYTES)
+      return fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
+    if (/recursion depth/.test(String(cause)))
+      throw invalidFile(fileName, 'has graphs inside graphs, deeper than can be read', 'Export it again.', cause);
     throw invalidFile(
       fileName,
       `cannot be read as an ONNX network: its ${bytes.length.toLocaleString('en')} bytes end too early or are damaged`,
@@ -46,6 +66,7 @@ function decodeMessage(bytes: Uint8Array, fileName: string): ModelProto {
       cause,
     );
   }
+  throw invalidFile(fileName, 'is made of so many small parts that it cannot be read', 'Export it again.');
 }
 
 function invalidFile(fileName: string, problem: string, fix: string, cause?: unknown): AppError {

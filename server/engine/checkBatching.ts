@@ -9,6 +9,9 @@ import type { OnnxSession } from './onnxSession';
 /** Kernels add up in another order for another batch size; half precision carries three digits. */
 const RELATIVE_TOLERANCE = { float32: 1e-3, float16: 3e-2, other: 1e-3 } as const;
 
+/** Values of one picture: larger than any that a card allows, so that it is not worth memory for three of them. */
+const MAX_PICTURE_VALUES = 3 * 4096 * 4096;
+
 /**
  * Runs two pictures apart and together and compares. True also when the question cannot be asked because the size of
  * an input is not known.
@@ -20,10 +23,12 @@ export async function batchesAreSound(
 ): Promise<boolean> {
   const shapes = inputs.map(({ name, dims }) => ({ name, inner: dims.slice(1) }));
   if (shapes.length === 0 || shapes.some(({ inner }) => inner.includes(null))) return true;
+  const sizes = shapes.map(({ inner }) => inner.reduce<number>((product, size) => product * (size ?? 1), 1));
+  if (Math.max(...sizes) > MAX_PICTURE_VALUES) return false;
   const feeds = (pictures: readonly number[]): Record<string, Tensor> =>
     Object.fromEntries(
-      shapes.map(({ name, inner }) => {
-        const each = inner.reduce<number>((product, size) => product * (size ?? 1), 1);
+      shapes.map(({ name, inner }, i) => {
+        const each = sizes[i]!;
         const data = new Float32Array(pictures.length * each);
         pictures.forEach((picture, k) => data.set(pattern(each, picture), k * each));
         return [name, { data, dims: [pictures.length, ...inner.map((size) => size ?? 1)] }];

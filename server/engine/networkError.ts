@@ -12,6 +12,10 @@ const OTHER_OPERATOR = 'Export the network again with standard ONNX operators on
 /** Texts of ONNX Runtime 1.30; one that is not listed gets the general sentence. */
 const REASONS: Reason[] = [
   {
+    pattern: /No Op registered for (\S+) with domain_version of -/,
+    say: () => 'names an impossible version of the ONNX operators. Download or export it again.',
+  },
+  {
     pattern: /No Op registered for (\S+) with domain_version of (\d+)/,
     say: ([, operator, opset]) =>
       `uses the operator "${operator}", which the standard operators of version ${opset} do not have. ${OTHER_OPERATOR}`,
@@ -44,6 +48,26 @@ const REASONS: Reason[] = [
     pattern: /Initializer '([^']*)': raw_data size \((\d+) bytes\) does not match expected size .*\((\d+) bytes\)/s,
     say: ([, tensor, has, expected]) =>
       `has a damaged tensor "${tensor}": ${has} bytes instead of ${expected}. Download or export it again.`,
+  },
+  {
+    pattern: /the graph is not acyclic/,
+    say: () => 'has operators that wait for each other in a circle. Export it again.',
+  },
+  {
+    pattern: /Duplicate definition of name \(([^)]*)\)|Shape of initializer (\S+) does not match/,
+    say: ([, computed, weight]) => `gives the name "${computed ?? weight}" to two tensors. Export it again.`,
+  },
+  {
+    pattern: /Graph output \(([^)]*)\) does not exist/,
+    say: ([, tensor]) => `promises an output "${tensor}" that none of its operators gives. Export it again.`,
+  },
+  {
+    pattern: /Model (?:input|output) \(([^)]*)\) does not have type information/,
+    say: ([, tensor]) => `does not say of which type its tensor "${tensor}" is. Export it again.`,
+  },
+  {
+    pattern: /Integer overflow|Out of bounds dimensions/,
+    say: () => 'has a tensor with an impossible shape. Download or export it again.',
   },
   {
     pattern: /Node input '([^']*)' is not a graph input, initializer, or output of a previous node/,

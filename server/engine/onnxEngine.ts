@@ -5,6 +5,7 @@ import { toBinary } from '@bufbuild/protobuf';
 import { AppError } from '@/lib/domain/appError';
 import type { Device } from '@/lib/domain/provenance';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
+import { checkTensorSizes } from '@/lib/onnx/checkTensorSizes';
 import { weightTensors } from '@/lib/onnx/checkWeights';
 import { decodeOnnx, type OnnxModel } from '@/lib/onnx/decodeOnnx';
 import { detachWeights } from '@/lib/onnx/detachWeights';
@@ -27,6 +28,7 @@ export class OnnxEngine implements Engine {
     const bytes = await readNetworkFile(path, fileName);
     const model = decodeOnnx(bytes, fileName);
     refuseExternalWeights(model, fileName);
+    checkTensorSizes(model, fileName);
     const weightsFile = await realpath(path);
     const { inputs, outputs } = inspectOnnx(model);
     const freed = freeBatch(model);

@@ -1,0 +1,38 @@
+/** How many operators a network has once everything in it is written out. */
+import type { FunctionProto, GraphProto, NodeProto } from './generated/onnx_pb';
+import type { OnnxModel } from './decodeOnnx';
+
+/**
+ * Operators of the graph, of the graphs inside it, and of its functions as often as they are used: the runtime writes them
+ * out, and functions that use functions multiply. Infinity for a function that uses itself.
+ */
+export function countOperators({ graph, functions }: OnnxModel): number {
+  const byName = new Map(functions.map((each) => [nameOf(each.domain, each.name), each]));
+  const counts = new Map<FunctionProto, number>();
+  const countFunction = (each: FunctionProto): number => {
+    const counted = counts.get(each);
+    if (counted !== undefined) return counted;
+    counts.set(each, Infinity); // while it is counted: whoever meets it again uses itself
+    const total = count(each.node);
+    counts.set(each, total);
+    return total;
+  };
+  const count = (outer: readonly NodeProto[]): number => {
+    let total = 0;
+    for (let nodes = outer; nodes.length > 0; nodes = innerGraphs(nodes).flatMap(({ node }) => node))
+      for (const { domain, opType } of nodes) {
+        const called = byName.get(nameOf(domain, opType));
+        total += called ? countFunction(called) : 1;
+      }
+    return total;
+  };
+  return count(graph.node);
+}
+
+function nameOf(domain: string, name: string): string {
+  return `${domain}:${name}`;
+}
+
+function innerGraphs(nodes: readonly NodeProto[]): GraphProto[] {
+  return nodes.flatMap(({ attribute }) => attribute.flatMap(({ g, graphs }) => (g ? [g, ...graphs] : graphs)));
+}
