@@ -20,6 +20,8 @@ export interface LayerGraphViewProps {
 }
 
 const MARGIN = 24;
+/** For the name beside the frame of an open block. */
+const NAME_ROOM = 120;
 const ZOOMS = [0.25, 0.35, 0.5, 0.7, 1, 1.4, 2];
 const WHOLE = ZOOMS.indexOf(1);
 const DIRECTIONS: Record<string, GraphDirection> = {
@@ -76,7 +78,7 @@ export function LayerGraphView({ graph, chosen, all, onChoose }: LayerGraphViewP
   };
 
   const scale = ZOOMS[zoom] ?? 1;
-  const [width, height] = [layout.width + 2 * MARGIN, layout.height + 2 * MARGIN];
+  const [width, height] = [layout.width + MARGIN + NAME_ROOM, layout.height + 2 * MARGIN];
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">

@@ -59,8 +59,19 @@ describe('the drawing of a graph', () => {
     const skip = drawing.edges.find(({ from, to }) => from === 'a' && to === 'd')!;
     expect(skip.points).toHaveLength(6);
     const lane = skip.points.slice(1, -1).map(({ x }) => x);
-    expect(Math.max(...lane) - Math.min(...lane)).toBeLessThan(1); // straight
+    expect(Math.max(...lane) - Math.min(...lane)).toBeLessThan(1); // straight, and so is what it goes past:
+    expect(Math.max(...drawing.nodes.map(({ x }) => x)) - Math.min(...drawing.nodes.map(({ x }) => x))).toBeLessThan(8);
     expectReadable(drawing);
+  });
+
+  it('of many residual blocks does not drift to a side', () => {
+    const { nodes, edges } = foldLayers({ layers: residualLayers(33) }, { open: 'all' });
+    const drawing = layoutGraph(
+      nodes.map(({ id }) => ({ id, width: WIDTH })),
+      edges,
+      OPTIONS,
+    );
+    expect(drawing.width).toBeLessThan(2.5 * WIDTH);
   });
 
   it('puts what reads nothing just above its reader', () => {

@@ -2,8 +2,10 @@
 import type { RowItem } from './layoutGraph';
 
 const SWEEPS = 12;
-/** Lanes pull harder than nodes, so that they run straight. */
+/** How hard a neighbour pulls: lanes run straight, and so does a chain of nodes with a lane beside it. */
 const LANE_PULL = 8;
+const NODE_PULL = 1;
+const MIXED_PULL = 0.02;
 
 /**
  * Centre of each item: each row in turn is moved to where its neighbours are, as far as the gaps allow (least squares),
@@ -37,11 +39,12 @@ function wish(items: readonly RowItem[], index: number, side: 'above' | 'below',
   const isLane = item.node === null;
   let [total, weight] = [0, 0];
   for (const one of item[side]) {
-    const pull = isLane && items[one]!.node === null ? LANE_PULL : 1;
+    const isOther = (items[one]!.node === null) !== isLane;
+    const pull = isOther ? MIXED_PULL : isLane ? LANE_PULL : NODE_PULL;
     total += x[one]! * pull;
     weight += pull;
   }
-  return weight > 0 ? { at: total / weight, weight: isLane ? LANE_PULL : 1 } : { at: x[index]!, weight: 0.1 };
+  return weight > 0 ? { at: total / weight, weight } : { at: x[index]!, weight: MIXED_PULL };
 }
 
 /** Least squares under a fixed order with smallest distances: pool adjacent violators. */
