@@ -5,6 +5,10 @@ export interface ZipEntry {
   name: string;
   data: Uint8Array | string;
   stored?: boolean;
+  /** `data` is deflated already. */
+  deflated?: boolean;
+  /** The name in code page 437, without the mark of UTF-8, as old programs write it; é only. */
+  legacyName?: boolean;
   encrypted?: boolean;
   /** Unix file mode, type included; 0o120777 makes a symbolic link. */
   mode?: number;
@@ -20,11 +24,11 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
   for (const entry of entries) {
     const data = Buffer.from(entry.data);
     const packed = entry.stored ? data : deflateRawSync(data);
-    const name = Buffer.from(entry.name);
+    const name = entry.legacyName ? codePage437(entry.name) : Buffer.from(entry.name);
     const shared = Buffer.alloc(26);
     shared.writeUInt16LE(20, 0);
-    shared.writeUInt16LE(0x800 | (entry.encrypted ? 1 : 0), 2);
-    shared.writeUInt16LE(entry.stored ? 0 : 8, 4);
+    shared.writeUInt16LE((entry.legacyName ? 0 : 0x800) | (entry.encrypted ? 1 : 0), 2);
+    shared.writeUInt16LE(entry.stored && !entry.deflated ? 0 : 8, 4);
     shared.writeUInt32LE(entry.crc ?? crc32(data), 10);
     shared.writeUInt32LE(packed.length, 14);
     shared.writeUInt32LE(entry.unpackedBytes ?? data.length, 18);
@@ -45,4 +49,8 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
   end.writeUInt32LE(Buffer.concat(directory).length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...files, ...directory, end]);
+}
+
+function codePage437(text: string): Buffer {
+  return Buffer.from([...text].map((letter) => (letter === 'é' ? 0x82 : letter.charCodeAt(0))));
 }
