@@ -126,6 +126,23 @@ describe('receptive fields worked out by hand', () => {
     expect(receptiveFieldAt(sketch.source(), 'b', 1, 1)?.clipped).toEqual({ y0: 0, x0: 0, y1: 5, x1: 5 });
   });
 
+  it('the last block of ResNet-50 sees 427 pixels, more than its picture has', () => {
+    const sketch = new Sketch(224).window('conv1', 'x', 7, { stride: 2, pad: 3 }).window('b', 'conv1', 3, { stride: 2, pad: 1 }); // prettier-ignore
+    let from = 'b';
+    for (const [stage, depth] of [3, 4, 6, 3].entries())
+      for (let i = 0; i < depth; i++) {
+        const name = `layer${stage + 1}.${i}`;
+        const stride = stage > 0 && i === 0 ? 2 : 1;
+        sketch.window(`${name}.narrow`, from, 1).window(`${name}.window`, `${name}.narrow`, 3, { stride, pad: 1 });
+        sketch.window(`${name}.wide`, `${name}.window`, 1).window(`${name}.short`, from, 1, { stride });
+        sketch.merge(name, [`${name}.wide`, `${name}.short`]);
+        from = name;
+      }
+    expect(sketch.sizes('layer4.2')).toEqual([1, 8, 7, 7]);
+    expect(sketch.field('layer3.5')).toEqual(square(267, 16, -133, true));
+    expect(sketch.field('layer4.2')).toEqual(square(427, 32, -213, true));
+  });
+
   it('says when a window is larger than the picture on one side', () => {
     const sketch = new Sketch(6, 20).window('a', 'x', 7, { pad: 3 });
     expect(sketch.field('a')).toEqual(square(7, 1, -3, true));

@@ -75,7 +75,11 @@ export class MeasuredNetwork {
     dims: readonly [number, number, number],
   ): Promise<MeasuredNetwork> {
     const bytes = toBinary(ModelProtoSchema, withOutputs(model, tensors, 'measured.onnx'));
-    const session = await InferenceSession.create(bytes, { executionProviders: ['cpu'], logSeverityLevel: 4 });
+    const session = await InferenceSession.create(bytes, {
+      executionProviders: ['cpu'],
+      logSeverityLevel: 4,
+      extra: { session: { intra_op: { allow_spinning: '0' } } }, // other tests run beside this one
+    });
     return new MeasuredNetwork(session, input, dims);
   }
 
