@@ -12,6 +12,7 @@ export function NetworksPage({ networks }: { networks: readonly Network[] }) {
   );
   const actions = (
     <>
+      {networks.length > 1 && <LinkButton href="/networks/compare">Compare</LinkButton>}
       <LinkButton href="/networks/catalogue">Catalogue</LinkButton>
       {networks.length > 0 && importButton}
     </>
