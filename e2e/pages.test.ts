@@ -11,6 +11,7 @@ const PAGES: { name: string; path: string }[] = [
   { name: 'import of a network', path: '/networks/new' },
   { name: 'image sets', path: '/images' },
   { name: 'an image set', path: '/images/digits' },
+  { name: 'predictions of an image set', path: '/images/digits/predictions' },
   { name: 'findings', path: '/findings' },
   { name: 'a finding', path: '/findings/FINDING' },
   { name: 'a session', path: '/s/demo-digits' },

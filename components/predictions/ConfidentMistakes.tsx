@@ -27,7 +27,11 @@ export function ConfidentMistakes({ place, labels, wrong }: ConfidentMistakesPro
   const parameters = imageQueryParameters({ ...NO_IMAGE_QUERY, ...CONDITION, network: place.networkId });
   const path = `/api/image-sets/${place.imageSetId}/images?${parameters}&limit=${SHOWN}`;
   const page = useResource(path, imagePageSchema);
-  useEffect(() => void reloadResource(path, imagePageSchema), [path, wrong]);
+  useEffect(() => {
+    const look = () => reloadResource(path, imagePageSchema);
+    // An answer that is on its way may be older than the change.
+    void look().then(look);
+  }, [path, wrong]);
   return (
     <Section
       id="mistakes"

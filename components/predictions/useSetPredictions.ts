@@ -42,11 +42,12 @@ export function useSetPredictions(
 
   useEffect(() => {
     if (!running) return;
-    const timer = setInterval(() => void reloadResource(path, predictionSummarySchema), REFRESH_MS);
+    const look = () => reloadResource(path, predictionSummarySchema);
+    const timer = setInterval(() => void look(), REFRESH_MS);
     return () => {
       clearInterval(timer);
-      // The last batch came after the last look.
-      void reloadResource(path, predictionSummarySchema);
+      // The last batch came after the last look. One that is under way may have been answered before it: hence twice.
+      void look().then(look);
     };
   }, [running, path]);
 
