@@ -1,6 +1,7 @@
 /** What of the dropped files is what: the network with its parts, a card, a list of labels. */
-import { AppError, parseOrThrow } from '@/lib/domain/appError';
-import { modelCardSchema, type ModelCard } from '@/lib/domain/modelCard';
+import { AppError } from '@/lib/domain/appError';
+import type { ModelCard } from '@/lib/domain/modelCard';
+import { readCardFile } from '@/lib/modelCard/readCardFile';
 import { parseLabels } from './cardDraft';
 
 export interface NetworkFiles {
@@ -43,17 +44,7 @@ async function takeJson(file: File, found: NetworkFiles): Promise<void> {
   const isCard = /\.model\.json$/i.test(file.name);
   const text = isCard ? await readText(file) : await file.text();
   if (!isCard && TFJS_SIGNS.test(text)) found.parts.push(file);
-  else found.card = parseCard(file.name, text);
-}
-
-function parseCard(fileName: string, text: string): ModelCard {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid_network', `${fileName} is not valid JSON.`, { cause });
-  }
-  return parseOrThrow(modelCardSchema, value, fileName, 'invalid_network');
+  else found.card = readCardFile(text, file.name);
 }
 
 async function readText(file: File): Promise<string> {

@@ -10,6 +10,7 @@ import {
 } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
 import { upload } from '../api/upload';
+import { nameTensors } from '@/lib/modelCard/readCardFile';
 import { draftFromCard, type CardDraft } from './cardDraft';
 import { readNetworkFiles } from './readNetworkFiles';
 import { plainName } from './TestPicture';
@@ -104,7 +105,7 @@ async function send(parts: readonly File[], move: (to: ImportState) => void) {
 /** The proposed card, or the one that came with the weights; the labels from wherever they are. */
 function startDraft(proposal: Proposal, { card, labels }: Companions): { draft: CardDraft; note: string | null } {
   const { file, format } = proposal.card;
-  const draft = { ...draftFromCard(card ?? proposal.card), file, format };
+  const draft = { ...draftFromCard(card ? nameTensors(card, proposal.card) : proposal.card), file, format };
   if (labels) return { draft: { ...draft, labels: labels.join('\n') }, note: null };
   if (card && typeof card.labels === 'string')
     return { draft, note: `The card keeps its labels in ${card.labels}. Bring that file as well.` };

@@ -29,11 +29,15 @@ function placeholders(labels: readonly string[]): CardProblem | null {
 }
 
 function duplicates(labels: readonly string[]): CardProblem | null {
+  const firstAt = new Map<string, number>();
   const seen = new Map<string, number[]>();
   labels.forEach((label, index) => {
-    if (label !== '') seen.set(label, [...(seen.get(label) ?? []), index]);
+    if (label === '') return;
+    const first = firstAt.get(label);
+    if (first === undefined) firstAt.set(label, index);
+    else seen.set(label, [...(seen.get(label)?.slice(0, NAMED) ?? [first]), index]);
   });
-  const repeated = [...seen].filter(([, indices]) => indices.length > 1);
+  const repeated = [...seen];
   if (repeated.length === 0) return null;
   const named = repeated.slice(0, NAMED).map(([label, indices]) => `“${label}” (${listed(indices)})`);
   return {

@@ -1,7 +1,8 @@
 /** Uploaded files, or a zip of them, → one artifact, with the card and the labels that came along. */
 import { Readable } from 'node:stream';
 import { AppError } from '@/lib/domain/appError';
-import { modelCardSchema, type ModelCard } from '@/lib/domain/modelCard';
+import type { ModelCard } from '@/lib/domain/modelCard';
+import { readCardFile } from '@/lib/modelCard/readCardFile';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { ListedFile } from '../images/fileListing';
 import { withZipListing } from '../images/listZip';
@@ -74,7 +75,7 @@ async function readCompanions(
 /** A card that cannot be read is left out: the proposal is a start as well, and names what is missing. */
 function parseCard(text: string): ModelCard | null {
   try {
-    return modelCardSchema.parse(JSON.parse(text));
+    return readCardFile(text, 'card');
   } catch {
     return null;
   }
