@@ -11,9 +11,12 @@ const DIFFERENCE = 1e-5;
 /** Above this no better start is looked for. */
 const GOOD_ENOUGH = 0.97;
 
-const ANGLES = [0, 1, 2, 3, 4, 5].map((i) => (i * Math.PI) / 6);
-const CYCLES = [0.1, 0.2, 0.33] as const;
-const PHASES = [0, Math.PI / 2] as const;
+/** Waves of three lengths, even and odd, in six directions. */
+const STARTS: readonly Parameters[] = [0.1, 0.2, 0.33].flatMap((cycles) =>
+  [0, Math.PI / 2].flatMap((phase) =>
+    [0, 1, 2, 3, 4, 5].map((i) => [1, 0, 0, 2, 2, (i * Math.PI) / 6, cycles, phase, 0]),
+  ),
+);
 
 /** Share of the pattern's variance that the best of several fits explains: at most 1, and 0 where there is none. */
 export function fitGabor(pattern: Float32Array, side: number): number {
@@ -23,10 +26,8 @@ export function fitGabor(pattern: Float32Array, side: number): number {
   const variance = wanted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   if (variance === 0) return 0;
   let best = 0;
-  for (const angle of ANGLES) {
-    for (const cycles of CYCLES)
-      for (const phase of PHASES)
-        best = Math.max(best, 1 - descend([1, 0, 0, 2, 2, angle, cycles, phase, 0], wanted, side) / variance);
+  for (const start of STARTS) {
+    best = Math.max(best, 1 - descend(start, wanted, side) / variance);
     if (best > GOOD_ENOUGH) break;
   }
   return best;
@@ -66,7 +67,7 @@ function descend(start: Parameters, wanted: Float32Array, side: number): number 
     if (triedSquares < squares) {
       const gain = 1 - triedSquares / squares;
       [parameters, missing, squares, damping] = [tried, left, triedSquares, damping / 4];
-      if (gain < 1e-5) break;
+      if (gain < 1e-4) break;
     } else damping *= 4;
   }
   return squares;
