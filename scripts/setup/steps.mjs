@@ -14,7 +14,7 @@ import { ROOT, inRoot } from './project.mjs';
 import { runCommand } from './runCommand.mjs';
 import { readStamp, removeStamp, writeStamp } from './stamp.mjs';
 
-const SERVER_SOURCES = ['lib', 'server', 'prisma/schema.prisma', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const SERVER_SOURCES = ['lib', 'server', 'models', 'prisma/schema.prisma', 'tsconfig.json', 'package.json', 'package-lock.json']; // prettier-ignore
 const PAGE_SOURCES = [...SERVER_SOURCES, 'app', 'components', 'public', 'next.config.js', 'postcss.config.mjs'];
 
 /** @type {Record<'packages' | 'client' | 'server' | 'pages', Step>} */
