@@ -70,8 +70,8 @@ function probeOf(provider: Provider): Promise<void> {
   return provider === 'cpu' ? probe(provider) : probeInProcess(provider);
 }
 
-/** On Linux a graphics card shows as a device node; other systems are asked by the probe. */
-function missingHardwareOf(provider: Provider): string | null {
+/** Why a provider is not worth a probe: on Linux a graphics card shows as a device node. Others are asked by the probe. */
+export function missingHardwareOf(provider: Provider): string | null {
   if (provider === 'cpu' || process.platform !== 'linux') return null;
   const nvidia = existsSync('/dev/nvidia0') || existsSync('/dev/dxg');
   if (provider === 'cuda') return nvidia ? null : 'there is no NVIDIA card (no /dev/nvidia0 or /dev/dxg)';
