@@ -44,7 +44,7 @@ export const PictureRow = memo(function PictureRow(props: Omit<PictureCellProps,
         />
       </div>
       <div role="gridcell" aria-colindex={2} aria-selected={selected}>
-        {image && <Thumbnail image={image} size={64} alt="" eager className="rounded-control block size-9" />}
+        {image && <Thumbnail image={image} size={128} alt="" eager className="rounded-control block size-9" />}
       </div>
       <div id={id} role="gridcell" aria-colindex={3} aria-selected={selected} className={CELL}>
         {image ? (

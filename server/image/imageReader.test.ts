@@ -131,6 +131,32 @@ describe('unusual pictures', () => {
     expect(colourAt(fitted, 10, 37)[0]).toBeLessThan(60);
   });
 
+  // Where the stored top left corner is seen, and where the stored top right one: EXIF 2.3, tag 0x0112.
+  it.each([
+    [1, 'top left', 'top right'],
+    [2, 'top right', 'top left'],
+    [3, 'bottom right', 'bottom left'],
+    [4, 'bottom left', 'bottom right'],
+    [5, 'top left', 'bottom left'],
+    [6, 'top right', 'bottom right'],
+    [7, 'bottom right', 'top right'],
+    [8, 'bottom left', 'top left'],
+  ])('of EXIF orientation %i have their first corner %s and the next one %s', async (orientation, first, second) => {
+    const rgb = Buffer.alloc(48 * 32 * 3);
+    for (let y = 0; y < 16; y++) for (let x = 0; x < 48; x++) rgb[(y * 48 + x) * 3 + (x < 24 ? 0 : 1)] = 240; // red, then green; below black
+    const jpeg = await pictureOf(rgb, 48, 32).withMetadata({ orientation }).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer(); // prettier-ignore
+    const [width, height] = orientation < 5 ? [48, 32] : [32, 48];
+    expect(await imageReader.info(jpeg, 'o.jpg')).toEqual({ widthPx: width, heightPx: height, format: 'jpeg' });
+    const fitted = await imageReader.fit(jpeg, 'o.jpg', inputOf(width, height));
+    const at = (corner: string) =>
+      colourAt(fitted, corner.endsWith('left') ? 4 : width - 5, corner.startsWith('top') ? 4 : height - 5);
+    const [red, green] = [at(first), at(second)];
+    expect(red[0]! > 200 && red[1]! < 60).toBe(true);
+    expect(green[1]! > 200 && green[0]! < 60).toBe(true);
+    const small = await sharp(await imageReader.thumbnail(jpeg, 'o.jpg', 128)).metadata();
+    expect([small.width, small.height]).toEqual([width, height]);
+  });
+
   it('lie on white where they are transparent', async () => {
     const rgba = Buffer.alloc(8 * 8 * 4);
     for (let i = 0; i < 64; i++) rgba.set([200, 0, 0, i < 32 ? 0 : 255], i * 4);
@@ -239,6 +265,12 @@ describe('thumbnails', () => {
     expect([small.format, small.width, small.height]).toEqual(['webp', 60, 20]);
     const same = await sharp(await imageReader.thumbnail(large, 'j.png', 1000)).metadata();
     expect([same.width, same.height]).toEqual([300, 100]);
+  });
+
+  it('of small pictures keep every pixel', async () => {
+    const rgb = gradient(64, 40);
+    const thumbnail = await imageReader.thumbnail(await pictureOf(rgb, 64, 40).png().toBuffer(), 'k.png', 128);
+    expect((await sharp(thumbnail).removeAlpha().raw().toBuffer()).equals(rgb)).toBe(true);
   });
 });
 

@@ -22,6 +22,8 @@ import { PICTURE_FORMATS, sniffFormat } from './sniffFormat';
 const CONTAIN_BORDER = DEFAULT_FILL;
 const REDUCING_KERNEL = 'lanczos3';
 const THUMBNAIL_QUALITY = 80;
+/** Pictures up to this size are shown pixel for pixel: every pixel is as it was stored. */
+const LOSSLESS_PX = 64;
 
 export const imageReader: ImageReader = {
   async info(bytes, fileName) {
@@ -59,10 +61,11 @@ export const imageReader: ImageReader = {
   },
 
   async thumbnail(bytes, fileName, sidePx) {
-    const { cmyk } = await readHeader(bytes, fileName);
+    const { cmyk, widthPx, heightPx } = await readHeader(bytes, fileName);
+    const lossless = Math.max(widthPx, heightPx) <= LOSSLESS_PX;
     const small = openPicture(bytes, cmyk).resize(sidePx, sidePx, { fit: 'inside', withoutEnlargement: true });
     return small
-      .webp({ quality: THUMBNAIL_QUALITY })
+      .webp({ quality: THUMBNAIL_QUALITY, lossless })
       .toBuffer()
       .catch((error: unknown) => {
         throw cannotDecode(fileName, error);

@@ -7,7 +7,7 @@ import type { FittedImage } from '../compute/compute';
 import type { FileListing } from './fileListing';
 import type { ImageService, ImportCounts, ImportReport, ImportWatch } from './imageService';
 import { importListing } from './importListing';
-import { importPictures, type ImportDependencies } from './importPictures';
+import { IMPORT_THUMBNAIL_PX, importPictures, type ImportDependencies } from './importPictures';
 import { listFolder } from './listFolder';
 import { withZipListing } from './listZip';
 import { LruCache } from './lruCache';
@@ -78,7 +78,11 @@ export function createImageService(dependencies: ImportDependencies): ImageServi
     },
 
     bytes: (image) => artifacts.get(image.hash),
-    thumbnail: (image, sidePx) => thumbnails.get(image, sidePx),
+    thumbnail(image, sidePx) {
+      // None is enlarged: the one of the import is as good as any larger one.
+      const isSmall = Math.max(image.widthPx, image.heightPx) <= IMPORT_THUMBNAIL_PX;
+      return thumbnails.get(image, isSmall ? IMPORT_THUMBNAIL_PX : sidePx);
+    },
 
     async fitted(image, input) {
       const key = `${image.hash} ${canonicalJson(input)}`;
