@@ -7,7 +7,9 @@ import { AppError } from '@/lib/domain/appError';
 import type { ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
 import type { Task } from '@/lib/domain/task';
-import type { CatalogueItem } from '@/lib/protocol/rest';
+import type { CardProblem } from '@/lib/domain/cardProblem';
+import type { ModelCard } from '@/lib/domain/modelCard';
+import type { CatalogueItem, Proposal } from '@/lib/protocol/rest';
 import { readConfig } from '../config';
 import { readLockHolder } from '../db/dataLock';
 import type { ImportCounts, ImportWatch } from '../images/imageService';
@@ -25,6 +27,10 @@ export interface PullWatch {
 
 export interface Library {
   addNetwork(cardPath: string): Promise<Network>;
+  /** Weights without a card: what they turned out to be, with a card proposed. */
+  propose(weightsPath: string, labels?: string[]): Promise<Proposal>;
+  checkCard(weightsHash: string, card: ModelCard): Promise<CardProblem[]>;
+  addCard(weightsHash: string, card: ModelCard): Promise<Network>;
   networks(): Promise<Network[]>;
   createImageSet(name: string): Promise<ImageSet>;
   /** A folder, or a zip of one, into a set. What is there already is left as it is. */

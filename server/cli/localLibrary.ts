@@ -1,6 +1,10 @@
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { MAX_UPLOAD_BYTES } from '@/lib/protocol/rest';
 import type { Config } from '../config';
 import { createServices } from '../createServices';
 import { createLog } from '../log';
+import { wholeNetwork } from './wholeNetwork';
 import { followPull, localPulls } from './followPull';
 import type { Library } from './library';
 
@@ -10,6 +14,14 @@ export async function openLocalLibrary(config: Config): Promise<Library> {
   const { networks, images, database } = services;
   return {
     addNetwork: (cardPath) => networks.addFromFile(cardPath),
+    async propose(weightsPath, labels) {
+      const fileName = path.basename(weightsPath);
+      const file = await wholeNetwork(weightsPath, fileName);
+      const { hash } = await services.artifacts.putStream(createReadStream(file), MAX_UPLOAD_BYTES);
+      return networks.propose(hash, fileName, labels);
+    },
+    checkCard: (weightsHash, card) => networks.checkCard(weightsHash, card),
+    addCard: (weightsHash, card) => networks.add(weightsHash, card),
     networks: () => networks.list(),
     createImageSet: (name) => images.createSet(name),
     addImages: (id, source, watch) =>

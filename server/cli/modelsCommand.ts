@@ -1,8 +1,11 @@
 import { Command } from 'commander';
+import path from 'node:path';
 import { AppError } from '@/lib/domain/appError';
 import type { Network } from '@/lib/domain/network';
+import { PRESET_IDS } from '@/lib/domain/preset';
 import type { Task } from '@/lib/domain/task';
 import type { CatalogueItem } from '@/lib/protocol/rest';
+import { addWeights, type AddOptions } from './addWeights';
 import { cancelOnInterrupt } from './cancelOnInterrupt';
 import { withLibrary, type Library } from './library';
 import type { Output } from './output';
@@ -12,7 +15,8 @@ Weights, card and labels are checked and copied; the files may be moved afterwar
 once. Prints one JSON line: id, name, classes, parameters, weightsHash.
 
 Example:
-  $ specular models add networks/squeezenet.model.json`;
+  $ specular models add networks/squeezenet.model.json
+  $ specular models add networks/resnet18.onnx --labels imagenet.txt --preset torchvision --dry-run`;
 
 const LIST_EXAMPLE = `
 Prints one JSON line for each network: first the stored ones, then those of the catalogue that can be pulled ("state":
@@ -33,10 +37,20 @@ export function modelsCommand(output: Output): Command {
   const models = new Command('models').description('networks of the data directory (SPECULAR_DATA)');
   models
     .command('add')
-    .description('add a network by its card')
-    .argument('<card>', 'NAME.model.json, with the weights and labels beside it')
+    .description('add a network by its card, or by its weights with a card that is proposed')
+    .argument('<file>', 'NAME.model.json, with the weights and labels beside it; or NAME.onnx, or model.json')
+    .option('--labels <file>', 'without a card: labels, one a line')
+    .option('--preset <preset>', `without a card: preprocessing (${PRESET_IDS.join(', ')})`)
+    .option('--name <name>', 'without a card: name of the network')
+    .option('--dry-run', 'without a card: print the proposed card and what looks wrong about it, store no network')
     .addHelpText('after', ADD_EXAMPLE)
-    .action((card: string) => withLibrary(async (library) => output.json(summary(await library.addNetwork(card)))));
+    .action((file: string, options: AddOptions) =>
+      withLibrary(async (library) => {
+        const hasCard = /\.json$/i.test(file) && path.basename(file).toLowerCase() !== 'model.json';
+        const added = hasCard ? await library.addNetwork(file) : await addWeights(library, file, options, output);
+        if (added) output.json(summary(added));
+      }),
+    );
   models
     .command('list')
     .description('list the networks that are stored and those that can be pulled')

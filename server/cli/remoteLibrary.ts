@@ -1,12 +1,15 @@
 /** The library behind the REST interface of a running server. */
 import { openAsBlob } from 'node:fs';
+import path from 'node:path';
 import type { z } from 'zod';
 import { AppError, errorBodySchema } from '@/lib/domain/appError';
 import {
+  cardProblemsSchema,
   catalogueAnswerSchema,
   imageSetAnswerSchema,
   imageSetsAnswerSchema,
   networkAnswerSchema,
+  networkProposalSchema,
   networksAnswerSchema,
   uploadedSchema,
 } from '@/lib/protocol/rest';
@@ -14,6 +17,7 @@ import { weightsInOneFile } from '../networks/openWeights';
 import { readModelCard } from '../networks/readModelCard';
 import { followPull, remotePulls } from './followPull';
 import type { Library } from './library';
+import { wholeNetwork } from './wholeNetwork';
 import { sendFolder, sendZip, type Ask } from './remoteImages';
 
 export function connectRemoteLibrary(url: string): Library {
@@ -25,6 +29,17 @@ export function connectRemoteLibrary(url: string): Library {
       const { hash } = await ask(uploadedSchema, `/api/uploads?${new URLSearchParams({ name: fileName })}`, weights);
       return (await ask(networkAnswerSchema, '/api/networks', { weightsHash: hash, card })).network;
     },
+    async propose(weightsPath, labels) {
+      const fileName = path.basename(weightsPath);
+      const weights = await openAsBlob(await wholeNetwork(weightsPath, fileName));
+      const { hash } = await ask(uploadedSchema, `/api/uploads?${new URLSearchParams({ name: fileName })}`, weights);
+      const json = { weightsHash: hash, fileName, ...(labels ? { labels } : {}) };
+      return ask(networkProposalSchema, '/api/networks/propose', json);
+    },
+    checkCard: async (weightsHash, card) =>
+      (await ask(cardProblemsSchema, '/api/networks/check', { weightsHash, card })).problems,
+    addCard: async (weightsHash, card) =>
+      (await ask(networkAnswerSchema, '/api/networks', { weightsHash, card })).network,
     networks: async () => (await ask(networksAnswerSchema, '/api/networks')).networks,
     createImageSet: async (name) => (await ask(imageSetAnswerSchema, '/api/image-sets', { name })).imageSet,
     addImages: (id, source, watch) =>

@@ -111,7 +111,10 @@ describe('a hostile import', () => {
       'a zip that leads out of itself',
       () => [['a.zip', makeZip([{ name: '../../tiny.onnx', data: Buffer.from('x') }])]],
     ],
-    ['a zip without a network', () => [['a.zip', makeZip([{ name: 'notes.txt', data: Buffer.from('x') }])]]],
+    [
+      'a zip without a network',
+      () => [['a.zip', makeZip(['notes.txt', 'more.txt'].map((name) => ({ name, data: 'x' })))]],
+    ],
     [
       'two networks at once',
       () => [
