@@ -69,9 +69,10 @@ test('a folder is sent from the browser; brought again it sends only what is new
     await expect(page.getByText('120 added, 1 left out.')).toBeVisible();
     await expect(page.getByText('120 in the list')).toBeVisible();
     await writeFile(path.join(folder, 'dog', 'new.png'), png(5000));
-    const answers: Promise<{ added: number; alreadyThere: number; refused: object[] }>[] = [];
+    type Answer = { added: number; alreadyThere: number; refused: object[] };
+    const answers: Promise<Answer>[] = [];
     page.on('response', (response) => {
-      if (response.url().endsWith('/images/batch')) answers.push(response.json());
+      if (response.url().endsWith('/images/batch')) answers.push(response.json() as Promise<Answer>);
     });
     await folderInput.setInputFiles(folder);
     await expect(page.getByText('1 added, 120 already there, 1 left out.')).toBeVisible();
