@@ -87,9 +87,10 @@ export function ClassTable({ classes, labels, place, query, onQuery }: ClassTabl
 /** A number that leads to its pictures. `of`: what they are, for those who hear the link alone. */
 function Count({ count, href, of }: { count: number; href: string; of: string }) {
   if (count === 0) return 0;
+  const text = count.toLocaleString('en-GB');
   return (
-    <Link href={href} className="text-accent underline" aria-label={`${count} ${of}`}>
-      {count.toLocaleString('en-GB')}
+    <Link href={href} className="text-accent underline" aria-label={`${text} ${of}`}>
+      {text}
     </Link>
   );
 }

@@ -8,7 +8,7 @@ import { SegmentedControl } from '../ui/SegmentedControl';
 import { Cell, HeaderCell, Table } from '../ui/Table';
 import { ConfusionMatrix } from './ConfusionMatrix';
 import { confusionView, WHOLE_MATRIX_CLASSES } from './confusionView';
-import { picturesHref, shareText, type PredictionPlace } from './pictureLinks';
+import { picturesHref, picturesText, shareText, type PredictionPlace } from './pictureLinks';
 import { classLabel } from './PredictionBadge';
 import { MAX_CHOSEN_CLASSES, type PredictionsQuery } from './predictionsQuery';
 
@@ -124,7 +124,7 @@ function ConfusedPairs({ pairs, labels, place }: Pick<ConfusionSectionProps, 'pa
                 <Link
                   href={picturesHref(place, { actual, prediction: predicted })}
                   className="text-accent underline"
-                  aria-label={`${count} pictures of ${classLabel(labels, actual)} taken for ${classLabel(labels, predicted)}`}
+                  aria-label={`${picturesText(count)} of ${classLabel(labels, actual)} taken for ${classLabel(labels, predicted)}`}
                 >
                   {count.toLocaleString('en-GB')}
                 </Link>

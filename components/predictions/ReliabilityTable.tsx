@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { PredictionTally } from '@/lib/domain/prediction';
 import { calibrate } from '@/lib/evaluation/calibration';
 import { Cell, HeaderCell, Table } from '../ui/Table';
-import { picturesHref, shareText, type PredictionPlace } from './pictureLinks';
+import { picturesHref, picturesText, shareText, type PredictionPlace } from './pictureLinks';
 
 /** How often the network is right when it is so sure: the two columns are alike for probabilities that can be trusted. */
 export function ReliabilityTable({ bins, place }: { bins: PredictionTally['bins']; place: PredictionPlace }) {
@@ -32,7 +32,7 @@ export function ReliabilityTable({ bins, place }: { bins: PredictionTally['bins'
                 <Link
                   href={picturesHref(place, { minConfidence: from, maxConfidence: to })}
                   className="text-accent underline"
-                  aria-label={`Pictures from ${Math.round(from * 100)} to ${Math.round(to * 100)} %`}
+                  aria-label={`${picturesText(count)} from ${Math.round(from * 100)} to ${Math.round(to * 100)} %`}
                 >
                   {count.toLocaleString('en-GB')}
                 </Link>
