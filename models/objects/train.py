@@ -145,23 +145,23 @@ def main():
 
     classes, rows, pictures, labels = load_pictures(PACKAGES)
     trained = torch.tensor([index for index, row in enumerate(rows) if not row["heldOut"]])
-    saved = torch.load(options.resume) if options.resume else {"step": 0}
-    model, done = None, 0
+    state, done = torch.load(options.resume) if options.resume else None, 0
     for index, stage in enumerate(STAGES):
-        if saved["step"] < done + stage.steps:
-            torch.manual_seed(SEED + index)
-            batches = DataLoader(Scenes(pictures, labels, trained, stage), batch_size=None, num_workers=1, prefetch_factor=8)
-            batches = iter(batches)
-            if model is None:
-                model = ObjectsNetwork(len(classes)).to(memory_format=torch.channels_last)
-                reader = nn.Linear(FIRST_FILTERS, ANGLES)
-                if options.resume:
-                    model.load_state_dict(saved["model"])
-                    reader.load_state_dict(saved["reader"])
-            for step in train_stage(stage, model, reader, batches, done):
-                state = {"model": model.state_dict(), "reader": reader.state_dict(), "classes": classes, "step": step}
-                torch.save({**state, "seed": SEED}, options.checkpoints / f"step-{step}.pt")
         done += stage.steps
+        if state and state["step"] >= done:
+            continue
+        torch.manual_seed(SEED + index)
+        scenes = Scenes(pictures, labels, trained, stage)
+        batches = iter(DataLoader(scenes, batch_size=None, num_workers=1, prefetch_factor=8))
+        # Made anew in every stage, so that a run that is resumed draws the same chance as one that is not.
+        model = ObjectsNetwork(len(classes)).to(memory_format=torch.channels_last)
+        reader = nn.Linear(FIRST_FILTERS, ANGLES)
+        if state:
+            model.load_state_dict(state["model"])
+            reader.load_state_dict(state["reader"])
+        for step in train_stage(stage, model, reader, batches, done - stage.steps):
+            state = {"model": model.state_dict(), "reader": reader.state_dict(), "classes": classes, "step": step}
+            torch.save({**state, "seed": SEED}, options.checkpoints / f"step-{step}.pt")
     finish(model, done, SEED, PACKAGES)
 
 
