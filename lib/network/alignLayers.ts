@@ -25,7 +25,8 @@ export function alignLayers<T extends LayerForAligning>(a: readonly T[], b: read
   let start = 0;
   while (start < a.length && start < b.length && isSame(a[start]!, b[start]!)) start++;
   let end = 0;
-  while (end < a.length - start && end < b.length - start && isSame(a[a.length - 1 - end]!, b[b.length - 1 - end]!)) end++;
+  while (end < a.length - start && end < b.length - start && isSame(a[a.length - 1 - end]!, b[b.length - 1 - end]!))
+    end++;
   const same = (i: number, j: number): LayerPair<T> => ({ a: a[i]!, b: b[j]!, kind: 'same' });
   const head = Array.from({ length: start }, (_, i) => same(i, i));
   const tail = Array.from({ length: end }, (_, i) => same(a.length - end + i, b.length - end + i));
