@@ -22,8 +22,11 @@ export function BlockFrames({ folded: { nodes, blocks }, layout, onFold }: Block
       const inside = nodes
         .filter((node) => node.layers.some(({ name }) => names.has(name)))
         .flatMap((node) => placeOf.get(node.id) ?? []);
-      const left = Math.min(...inside.map(({ x }) => x)) - NODE_WIDTH / 2 - PAD;
-      const right = Math.max(...inside.map(({ x }) => x)) + NODE_WIDTH / 2 + PAD;
+      const ids = new Set(inside.map((place) => place.id));
+      // Lanes that end in the block run through it; their points at the ends are at nodes.
+      const lanes = layout.edges.filter(({ to }) => ids.has(to)).flatMap(({ points }) => points.slice(1, -1));
+      const left = Math.min(...inside.map(({ x }) => x - NODE_WIDTH / 2), ...lanes.map(({ x }) => x)) - PAD;
+      const right = Math.max(...inside.map(({ x }) => x + NODE_WIDTH / 2), ...lanes.map(({ x }) => x)) + PAD;
       const top = Math.min(...inside.map(({ y }) => y)) - NODE_HEIGHT / 2 - PAD;
       const bottom = Math.max(...inside.map(({ y }) => y)) + NODE_HEIGHT / 2 + PAD;
       const { title } = nodeText({ kind: 'block', layers });

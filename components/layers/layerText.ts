@@ -24,7 +24,7 @@ export function fieldSentence(field: ReceptiveField): string {
       const { height, width } = field;
       const step = height.stride === width.stride ? `${height.stride}` : `${height.stride} and ${width.stride}`;
       const beyond = field.exceedsInput ? ' That is larger than the picture: every unit sees past its border.' : '';
-      return `Each unit sees ${height.size} × ${width.size} pixels; the next unit sees the same ${step} pixels on. The first window begins at row ${signed(height.offset)}, column ${signed(width.offset)}.${beyond}`;
+      return `Each unit sees ${height.size} × ${width.size} pixels; the next unit sees the same ${step} ${step === '1' ? 'pixel' : 'pixels'} on. The first window begins at row ${signed(height.offset)}, column ${signed(width.offset)}.${beyond}`;
     }
     case 'irregular':
       return `Units see windows of different sizes, up to ${field.height} × ${field.width} pixels.`;

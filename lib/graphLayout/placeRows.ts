@@ -5,7 +5,7 @@ const SWEEPS = 12;
 /** How hard a neighbour pulls: lanes run straight, and so does a chain of nodes with a lane beside it. */
 const LANE_PULL = 8;
 const NODE_PULL = 1;
-const MIXED_PULL = 0.02;
+const MIXED_PULL = 0.001;
 
 /**
  * Centre of each item: each row in turn is moved to where its neighbours are, as far as the gaps allow (least squares),
