@@ -1,12 +1,21 @@
-/** A plan with seeded weights as an ONNX file, in the operators' forms of the version that is asked for. */
+/** A plan with seeded or given weights as an ONNX file, in the operators' forms of the version that is asked for. */
 import { buildOnnx, floatTensor, node, tensorInfo, type AttributeValue } from '../onnx/buildOnnx';
 import type { NodeProto, TensorProto } from '../onnx/generated/onnx_pb';
-import { type NetworkPlan, type Operation, parametersOf, type PlannedLayer, type Shape } from './networkPlan';
+import {
+  type NetworkPlan,
+  type Operation,
+  type Parameter,
+  parametersOf,
+  type PlannedLayer,
+  type Shape,
+} from './networkPlan';
 import { seededWeights } from './seededWeights';
 
 export interface OnnxOptions {
   /** Of the weights. Default 1. */
   seed?: number;
+  /** Trained weights in place of the seeded ones: as many values as the parameter has. */
+  weights?: (parameter: Parameter) => Float32Array;
   /** A number fixes the batch size; 'N', the default, leaves it free. */
   batch?: number | 'N';
   /** Version of the operators, 7 to 26. Default 17. */
@@ -36,7 +45,7 @@ const OPSETS = { oldest: 7, newest: 26 } as const;
 /** Layers, nodes, tensors and weights carry the plan's names. The same bytes for the same arguments. */
 export function planToOnnx(
   plan: NetworkPlan,
-  { seed = 1, batch = 'N', opset = 17 }: OnnxOptions = {},
+  { seed = 1, weights = (parameter) => seededWeights(parameter, seed), batch = 'N', opset = 17 }: OnnxOptions = {},
 ): Uint8Array<ArrayBuffer> {
   if (!Number.isInteger(opset) || opset < OPSETS.oldest || opset > OPSETS.newest)
     throw new RangeError(`opset must be a whole number from ${OPSETS.oldest} to ${OPSETS.newest}, but is ${opset}.`);
@@ -49,7 +58,7 @@ export function planToOnnx(
     const { opType, attributes } = operatorOf(layer, shapes.get(layer.inputs[0] ?? '') ?? [0], opset);
     nodes.push(Object.assign(node(opType, inputs, [layer.name], attributes), { name: layer.name }));
     for (const parameter of parametersOf(layer))
-      initializers.push(floatTensor(parameter.name, parameter.dims, seededWeights(parameter, seed)));
+      initializers.push(floatTensor(parameter.name, parameter.dims, weights(parameter)));
     initializers.push(...extra);
     shapes.set(layer.name, layer.shape);
   }
