@@ -40,14 +40,20 @@ function BringFiles({ state, bring }: BringFilesProps) {
           <NetworkDropZone onFiles={(files) => void bring(files)}>
             or drop it here: an <code className="font-mono">.onnx</code> file, with the files of its weights if they are
             apart; a TensorFlow.js <code className="font-mono">model.json</code> with its{' '}
-            <code className="font-mono">.bin</code> files; or a folder or zip of these. With a{' '}
-            <code className="font-mono">.model.json</code> and a labels file beside it the form fills itself in.
+            <code className="font-mono">.bin</code> files; the weights of a known architecture as{' '}
+            <code className="font-mono">.safetensors</code> or <code className="font-mono">.pt</code>; or a folder or
+            zip of these. With a <code className="font-mono">.model.json</code> and a labels file beside it the form
+            fills itself in.
           </NetworkDropZone>
           <p className="text-muted">
             From PyTorch:{' '}
             <code className="font-mono wrap-anywhere">
               torch.onnx.export(model, (torch.zeros(1, 3, 224, 224),), &quot;model.onnx&quot;)
             </code>
+            . Weights alone,{' '}
+            <code className="font-mono wrap-anywhere">torch.save(model.state_dict(), &quot;model.pt&quot;)</code>, are
+            enough for torchvision’s AlexNet, VGG-16, ResNet-18, ResNet-101, DenseNet-121, MobileNetV2, GoogLeNet and
+            SqueezeNet 1.1.
           </p>
           <p className="text-muted">
             No network at hand? <Link href="/networks/catalogue">Take a published one from the catalogue.</Link>

@@ -8,7 +8,7 @@ export interface NetworkDropZoneProps {
   children: ReactNode;
 }
 
-const ACCEPT = '.onnx,.json,.txt,.zip,.bin,.data,.onnx_data,.weights';
+const ACCEPT = '.onnx,.safetensors,.pt,.pth,.ckpt,.tar,.json,.txt,.zip,.bin,.data,.onnx_data,.weights';
 
 /** A place for the files of a network: one, several, a zip, or a folder. */
 export function NetworkDropZone({ onFiles, children }: NetworkDropZoneProps) {

@@ -1,4 +1,5 @@
 /** What of the dropped files is what: the network with its parts, a card, a list of labels. */
+import { isCheckpointName } from '@/lib/checkpoint/checkpoint';
 import { AppError } from '@/lib/domain/appError';
 import type { ModelCard } from '@/lib/domain/modelCard';
 import { readCardFile } from '@/lib/modelCard/readCardFile';
@@ -23,7 +24,7 @@ export async function readNetworkFiles(files: readonly File[]): Promise<NetworkF
   const others: File[] = [];
   for (const file of files) {
     const name = file.name.toLowerCase();
-    if (/\.(onnx|zip)$/.test(name)) found.parts.push(file);
+    if (/\.(onnx|zip)$/.test(name) || isCheckpointName(name)) found.parts.push(file);
     else if (name.endsWith('.json')) await takeJson(file, found);
     else if (name.endsWith('.txt')) found.labels = parseLabels(await readText(file));
     else others.push(file);
@@ -34,7 +35,7 @@ export async function readNetworkFiles(files: readonly File[]): Promise<NetworkF
   if (unused)
     throw new AppError(
       'unsupported',
-      `${unused.name} is not used here. Bring the network (.onnx, or model.json of TensorFlow.js with its .bin files), and if you have them its card (.model.json) and labels (.txt).`,
+      `${unused.name} is not used here. Bring the network (.onnx, weights as .safetensors or .pt, or model.json of TensorFlow.js with its .bin files), and if you have them its card (.model.json) and labels (.txt).`,
     );
   return found;
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
+import { storedName } from '@/lib/checkpoint/checkpoint';
 import { MAX_UPLOAD_BYTES } from '@/lib/protocol/rest';
 import type { Config } from '../config';
 import { createServices } from '../createServices';
@@ -18,7 +19,7 @@ export async function openLocalLibrary(config: Config): Promise<Library> {
       const fileName = path.basename(weightsPath);
       const file = await wholeNetwork(weightsPath, fileName);
       const { hash } = await services.artifacts.putStream(createReadStream(file), MAX_UPLOAD_BYTES);
-      return networks.propose(hash, fileName, labels);
+      return networks.propose(hash, storedName(fileName), labels);
     },
     checkCard: (weightsHash, card) => networks.checkCard(weightsHash, card),
     addCard: (weightsHash, card) => networks.add(weightsHash, card),

@@ -14,9 +14,14 @@ const ADD_EXAMPLE = `
 Weights, card and labels are checked and copied; the files may be moved afterwards. The same network twice is stored
 once. Prints one JSON line: id, name, classes, parameters, weightsHash.
 
+Weights alone (.safetensors, or a state_dict of torch.save as .pt) are taken where their names and shapes are those of
+torchvision's AlexNet, VGG-16, ResNet-18, ResNet-101, DenseNet-121, MobileNetV2, GoogLeNet or SqueezeNet 1.1. No code of
+a .pt file is run; one that holds any is refused.
+
 Example:
   $ specular models add networks/squeezenet.model.json
-  $ specular models add networks/resnet18.onnx --labels imagenet.txt --preset torchvision --dry-run`;
+  $ specular models add networks/resnet18.onnx --labels imagenet.txt --preset torchvision --dry-run
+  $ specular models add networks/resnet18.safetensors --labels imagenet.txt`;
 
 const LIST_EXAMPLE = `
 Prints one JSON line for each network: first the stored ones, then those of the catalogue that can be pulled ("state":
@@ -38,7 +43,10 @@ export function modelsCommand(output: Output): Command {
   models
     .command('add')
     .description('add a network by its card, or by its weights with a card that is proposed')
-    .argument('<file>', 'NAME.model.json, with the weights and labels beside it; or NAME.onnx, or model.json')
+    .argument(
+      '<file>',
+      'NAME.model.json, with the weights and labels beside it; or NAME.onnx, model.json, or the weights of a known architecture (NAME.safetensors, NAME.pt)',
+    )
     .option('--labels <file>', 'without a card: labels, one a line')
     .option('--preset <preset>', `without a card: preprocessing (${PRESET_IDS.join(', ')})`)
     .option('--name <name>', 'without a card: name of the network')

@@ -2,6 +2,7 @@
 import { openAsBlob } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
+import { storedName } from '@/lib/checkpoint/checkpoint';
 import { AppError, errorBodySchema } from '@/lib/domain/appError';
 import {
   cardProblemsSchema,
@@ -33,7 +34,7 @@ export function connectRemoteLibrary(url: string): Library {
       const fileName = path.basename(weightsPath);
       const weights = await openAsBlob(await wholeNetwork(weightsPath, fileName));
       const { hash } = await ask(uploadedSchema, `/api/uploads?${new URLSearchParams({ name: fileName })}`, weights);
-      const json = { weightsHash: hash, fileName, ...(labels ? { labels } : {}) };
+      const json = { weightsHash: hash, fileName: storedName(fileName), ...(labels ? { labels } : {}) };
       return ask(networkProposalSchema, '/api/networks/propose', json);
     },
     checkCard: async (weightsHash, card) =>

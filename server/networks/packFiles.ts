@@ -4,11 +4,13 @@
  *
  * - TensorFlow.js: model.json and its files of weights (group1-shard1of2.bin, …).
  * - ONNX with weights outside: NAME.onnx and the files that it names.
- * - One file alone: itself. Nothing is copied.
+ * - A checkpoint (.safetensors, or a state_dict as .pt): the ONNX network of the architecture that it fits.
+ * - One other file alone: itself. Nothing is copied.
  *
  * Files that the network does not need (a licence, a card, labels) are left out and told in `unused`.
  */
 import { stat } from 'node:fs/promises';
+import { isCheckpointName, storedName } from '@/lib/checkpoint/checkpoint';
 import { AppError } from '@/lib/domain/appError';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { ModelCard } from '@/lib/domain/modelCard';
@@ -16,6 +18,7 @@ import { assembleModel, shardPaths } from '@/lib/tfjs/assembleModel';
 import { encodeBundle } from '@/lib/tfjs/bundle';
 import { isModelJson, MAX_MODEL_JSON_BYTES, readModelJson } from '@/lib/tfjs/readModelJson';
 import type { ArtifactStore } from '../artifacts/artifactStore';
+import { openCheckpoint } from './openCheckpoint';
 
 export interface ReceivedFile {
   hash: Sha256;
@@ -26,7 +29,7 @@ export interface ReceivedFile {
 export interface PackedNetwork {
   /** Of the one artifact; what `propose`, `tryCard` and `add` of the network service take. */
   weightsHash: Sha256;
-  /** Of the file that leads: the card's `file`. */
+  /** Of the file that leads, or of the network that was made of it: the card's `file`. */
   fileName: string;
   format: ModelCard['format'];
   /** Names of files that are no part of the network. */
@@ -47,7 +50,7 @@ export async function packFiles(
   if (models.length > 1)
     throw unclear(`${models.map(({ fileName }) => `"${fileName}"`).join(' and ')} are networks of their own. Import one after the other.`); // prettier-ignore
   if (models[0]) return packTfjs(artifacts, models[0], files);
-  return packOnnx(files);
+  return packCheckpoint(artifacts, packOnnx(files));
 }
 
 async function packTfjs(
@@ -75,13 +78,28 @@ async function packTfjs(
 }
 
 function packOnnx(files: readonly ReceivedFile[]): PackedNetwork {
-  const [main, ...others] = files.length === 1 ? files : files.filter(({ fileName }) => /\.onnx$/i.test(fileName));
+  const [main, ...others] = files.length === 1 ? files : files.filter(isNetwork);
   if (!main)
-    throw unclear('none of them is a network. Give one .onnx file, or a model.json of TensorFlow.js with its files of weights (.bin).'); // prettier-ignore
+    throw unclear('none of them is a network. Give one .onnx file, a checkpoint (.safetensors or .pt) of a known architecture, or a model.json of TensorFlow.js with its files of weights (.bin).'); // prettier-ignore
   if (others.length > 0)
     throw unclear(`"${main.fileName}" and "${others[0]!.fileName}" are networks of their own. Import one after the other.`); // prettier-ignore
   const unused = files.map(({ fileName }) => fileName).filter((name) => name !== main.fileName);
   return { weightsHash: main.hash, fileName: main.fileName, format: 'onnx', unused };
+}
+
+/** What the network is stored as: itself, or what its weights are in the architecture that they fit. */
+async function packCheckpoint(
+  artifacts: Pick<ArtifactStore, 'put' | 'pathOf'>,
+  packed: PackedNetwork,
+): Promise<PackedNetwork> {
+  const { weightsHash, fileName } = packed;
+  if (!isCheckpointName(fileName)) return packed;
+  const network = await openCheckpoint(await artifacts.pathOf(weightsHash), fileName);
+  return { ...packed, weightsHash: await artifacts.put(network), fileName: storedName(fileName) };
+}
+
+function isNetwork({ fileName }: ReceivedFile): boolean {
+  return /\.onnx$/i.test(fileName) || isCheckpointName(fileName);
 }
 
 async function isTfjsModel(artifacts: Pick<ArtifactStore, 'get' | 'pathOf'>, { hash, fileName }: ReceivedFile) {
