@@ -62,12 +62,24 @@ export function readLayers(topology: JsonObject, fileName: string): LayersModel 
     });
   const reader = new LayerReader(fileName);
   const outputs = reader.container(root.data.class_name, root.data.config, null);
-  const { inputs, calls } = reader;
+  const { inputs, calls } = reached(reader, outputs);
   const { name } = z
     .object({ name: z.string().catch('model') })
     .catch({ name: 'model' })
     .parse(root.data.config);
   return { name, inputs, calls, outputs };
+}
+
+/** What the outputs are made of: TensorFlow.js leaves the rest out too. */
+function reached({ inputs, calls }: Pick<LayersModel, 'inputs' | 'calls'>, outputs: readonly string[]) {
+  const needed = new Set(outputs);
+  // Backwards: whoever reads a layer comes after it.
+  for (const call of calls.toReversed())
+    if (needed.has(call.tensor)) for (const tensor of call.inputs) needed.add(tensor);
+  return {
+    inputs: inputs.filter(({ tensor }) => needed.has(tensor)),
+    calls: calls.filter(({ tensor }) => needed.has(tensor)),
+  };
 }
 
 class LayerReader {
@@ -109,6 +121,7 @@ class LayerReader {
     /** Outputs of each call, by "layer/call". */
     const results = new Map<string, string[]>();
     const uses = layers.flatMap((entry) => usesOf(entry, this.fileName));
+    renumberModels(uses, output_layers);
     for (const { key, entry, reads, options } of this.inOrder(uses)) {
       const sources = reads.flatMap((read) => this.pick(results.get(callKey(read)), read));
       const outputs =
@@ -193,6 +206,22 @@ interface LayerUse extends Dependent {
   entry: LayerEntry;
   reads: CallKey[];
   options: JsonObject;
+}
+
+/**
+ * A model inside another counts its own making as call 0 in some versions of Keras and in TensorFlow.js: then it is
+ * referred to by numbers that are one too high.
+ */
+function renumberModels(uses: readonly LayerUse[], outputs: readonly CallKey[]): void {
+  const calls = new Map<string, LayerUse[]>();
+  for (const use of uses)
+    if (CONTAINERS.has(use.entry.class_name))
+      calls.set(nameOf(use.entry), [...(calls.get(nameOf(use.entry)) ?? []), use]);
+  const references = [...uses.flatMap(({ reads }) => reads), ...outputs];
+  for (const [name, own] of calls) {
+    const highest = Math.max(...references.filter(([layer]) => layer === name).map(([, call]) => call));
+    if (highest === own.length) own.forEach((use, index) => (use.key = `${name}/${index + 1}`));
+  }
 }
 
 function usesOf(entry: LayerEntry, fileName: string): LayerUse[] {

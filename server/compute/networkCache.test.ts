@@ -53,6 +53,22 @@ describe('NetworkCache', () => {
     b.release();
   });
 
+  it('loads a network again that a crash took', async () => {
+    const loads: LoadedNetwork[] = [];
+    const cache = new NetworkCache(async () => {
+      const network = { inputs: [], outputs: [], run: async () => ({}), dispose: async () => {}, lost: false };
+      loads.push(network);
+      return network;
+    }, 2);
+    const ref = { key: 'a', format: 'tfjs', path: 'a', fileName: 'a' } as const;
+    (await cache.acquire(ref)).release();
+    Object.assign(loads[0]!, { lost: true });
+    const [one, other] = await Promise.all([cache.acquire(ref), cache.acquire(ref)]);
+    expect(one.network).toBe(loads[1]);
+    expect(other.network).toBe(loads[1]);
+    expect(loads).toHaveLength(2);
+  });
+
   it('forgets a network that could not be loaded', async () => {
     const { use, loads } = cacheOf(1);
     await expect(use('broken')).rejects.toThrow('broken');

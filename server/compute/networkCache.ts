@@ -30,6 +30,10 @@ export class NetworkCache {
     entry.users++;
     try {
       const network = await entry.network;
+      if (network.lost) {
+        if (this.entries.get(ref.key) === entry) this.entries.delete(ref.key);
+        return await this.acquire(ref);
+      }
       let held = true;
       const release = () => {
         if (!held) return;

@@ -18,6 +18,8 @@ export interface LoadedNetwork {
    */
   run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;
+  /** Set when a crash took it: it never runs again and must be loaded anew. */
+  readonly lost?: boolean;
 }
 
 export interface Engine {

@@ -120,6 +120,30 @@ describe('layers that cannot be run', () => {
   });
 });
 
+it('a network that crashes WebAssembly is refused; the others are loaded again', async () => {
+  const sound = await load(tinyLayersModel());
+  const graph = tinyGraphModel();
+  const { node } = graph.topology as { node: { name: string; op: string; input: string[] }[] };
+  // Pads in a flat list instead of pairs: the kernel writes where it should not.
+  const pads = { name: 'pads', op: 'Const', input: [], attr: { dtype: { type: 'DT_INT32' } } };
+  const pad = { name: 'pad', op: 'Pad', input: ['relu1', 'pads'], attr: {} };
+  const nodes = node.map((one) => (one.name === 'pool1' ? { ...one, input: ['pad'] } : one));
+  const numbers = new Uint8Array(Int32Array.of(0, 0, 1, 1, 1, 1, 0, 0).buffer);
+  const crashing: TfjsModel = {
+    ...graph,
+    topology: { ...graph.topology, node: [pads, ...nodes, pad] },
+    weights: [...graph.weights, { name: 'pads', shape: [8], dtype: 'int32', bytes: numbers }],
+  };
+  await expect(load(crashing)).rejects.toMatchObject({ code: 'invalid_network' });
+  expect(sound.lost).toBe(true);
+  await expect(sound.run(feed(), [TINY_OUTPUT])).rejects.toMatchObject({ code: 'unavailable' });
+  await sound.dispose();
+  const [one, other] = await Promise.all([load(tinyLayersModel()), load(tinyGraphModel())]);
+  const answers = await Promise.all([one.run(feed(), [TINY_OUTPUT]), other.run(feed(), [TINY_OUTPUT])]);
+  answers[0][TINY_OUTPUT]!.data.forEach((value, i) => expect(answers[1][TINY_OUTPUT]!.data[i]).toBeCloseTo(value, 5));
+  await Promise.all([one.dispose(), other.dispose()]);
+});
+
 describe('the device', () => {
   function machine(change: Partial<NonNullable<OpenTfjsOptions['machine']>>) {
     const passedOver: string[] = [];

@@ -3,33 +3,46 @@ import type { TensorInfo } from '@/lib/network/tensorInfo';
 import type { TfjsModel } from '@/lib/tfjs/tfjsModel';
 import { batchesAreSound } from './checkBatching';
 import type { Engine, LoadedNetwork, Tensor } from './engine';
-import { tfjsError } from './tfjsError';
+import { isCrash, tfjsError } from './tfjsError';
 import { openExecutor, type TfjsExecutor } from './tfjsExecutor';
 import { readTfjsFile } from './tfjsFile';
-import { runOnce, TfjsNetwork } from './tfjsNetwork';
+import { type RuntimeLife, runOnce, TfjsNetwork } from './tfjsNetwork';
 import type { TfjsRuntime } from './tfjsRuntime';
 
 export class TfjsEngine implements Engine {
-  constructor(private readonly runtime: TfjsRuntime) {}
+  private life: RuntimeLife;
+  private renewing: Promise<void> | undefined;
+
+  constructor(runtime: TfjsRuntime) {
+    this.life = { runtime, crashed: false };
+  }
 
   get device(): TfjsRuntime['device'] {
-    return this.runtime.device;
+    return this.life.runtime.device;
   }
 
   async load(path: string, fileName: string): Promise<LoadedNetwork> {
     const model = await readTfjsFile(path, fileName);
-    const { runtime } = this;
+    if (this.life.crashed) await this.renew();
+    const { life } = this;
+    let executor: TfjsExecutor | undefined;
     try {
-      const executor = await openExecutor(runtime, model, fileName);
-      try {
-        return new TfjsNetwork({ runtime, executor, fileName, ...(await interfaceOf(runtime, executor, model)) });
-      } catch (cause) {
-        executor.dispose();
-        throw cause;
-      }
+      executor = await openExecutor(life.runtime, model, fileName);
+      return new TfjsNetwork({ life, executor, fileName, ...(await interfaceOf(life.runtime, executor, model)) });
     } catch (cause) {
+      life.crashed ||= isCrash(cause);
+      if (!life.crashed) executor?.dispose();
       throw tfjsError(cause, fileName, 'loaded');
     }
+  }
+
+  /** Once for all who wait for it. */
+  private renew(): Promise<void> {
+    const { runtime } = this.life;
+    this.renewing ??= (runtime.renew?.() ?? Promise.resolve())
+      .then(() => void (this.life = { runtime, crashed: false }))
+      .finally(() => (this.renewing = undefined));
+    return this.renewing;
   }
 
   /** Networks are disposed of by whoever loaded them; the runtime itself lives as long as the process. */
@@ -52,11 +65,12 @@ async function interfaceOf(runtime: TfjsRuntime, executor: TfjsExecutor, { forma
   const { inputs, outputs, statedBatch } = executor;
   const sizesKnown = inputs.every(({ dims }) => dims.length > 1 && !dims.slice(1).includes(null));
   if (format === 'layers-model' || !sizesKnown) return { fixedBatch: null, outputs };
-  const run: LoadedNetwork['run'] = (feeds, fetches) => Promise.resolve(runOnce({ runtime, executor }, feeds, fetches));
+  const run: LoadedNetwork['run'] = (feeds, fetches) => Promise.resolve(runOnce(runtime, executor, feeds, fetches));
   let sound = false;
   try {
     sound = await batchesAreSound({ run }, inputs, outputs);
-  } catch {
+  } catch (cause) {
+    if (isCrash(cause)) throw cause;
     // It does not run one picture: it may with the number that it states, and else running it tells what is wrong.
   }
   const fixedBatch = sound ? null : (statedBatch ?? 1);

@@ -46,6 +46,11 @@ const REASONS: Reason[] = [
   },
 ];
 
+/** Whether WebAssembly itself failed: it reached outside its memory, most of all. Then its memory cannot be trusted. */
+export function isCrash(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'RuntimeError';
+}
+
 /** The error for a network that TensorFlow.js does not load or run. */
 export function tfjsError(cause: unknown, fileName: string, doing: 'loaded' | 'run'): AppError {
   if (cause instanceof AppError) return cause;

@@ -1,6 +1,6 @@
 /** The two kinds of TensorFlow.js networks behind one face: tensors by name in, tensors by name out. */
 import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 import { shapeAttribute, typeAttribute } from '@/lib/tfjs/attributes';
 import { checkLayerWeights } from '@/lib/tfjs/checkLayerWeights';
@@ -9,6 +9,9 @@ import { readLayers } from '@/lib/tfjs/readLayers';
 import { type GraphNode, nodeOf, readNodes } from '@/lib/tfjs/readNodes';
 import type { JsonObject, TfjsModel } from '@/lib/tfjs/tfjsModel';
 import type { TfjsRuntime } from './tfjsRuntime';
+
+/** Lists of outputs that are remembered. */
+const MOST_VIEWS = 16;
 
 export interface TfjsExecutor {
   inputs: TensorInfo[];
@@ -50,6 +53,18 @@ async function openLayersModel({ layers }: TfjsRuntime, model: TfjsModel, fileNa
       elementType: symbol?.dtype === 'float32' ? 'float32' : 'other',
     };
   };
+  // A model for each list of outputs, over the same layers; few lists are ever asked for.
+  const models = new Map<string, LayersModel>();
+  const views = (fetches: readonly string[]): LayersModel => {
+    const key = JSON.stringify(fetches);
+    const known = models.get(key);
+    if (known) return known;
+    const outputs = fetches.flatMap((tensor) => symbols.get(tensor) ?? []);
+    const view = layers.model({ inputs: network.inputs, outputs });
+    if (models.size >= MOST_VIEWS) models.clear();
+    models.set(key, view);
+    return view;
+  };
   return {
     inputs: read.inputs.map(({ tensor }) => info(tensor)),
     outputs: read.outputs.map(info),
@@ -57,8 +72,7 @@ async function openLayersModel({ layers }: TfjsRuntime, model: TfjsModel, fileNa
     has: (tensor) => symbols.has(tensor),
     execute(feeds, fetches) {
       const fed = read.inputs.map(({ tensor }) => feeds[tensor]!);
-      const names = fetches.map((tensor) => symbols.get(tensor)?.name ?? tensor);
-      return network.execute(fed, names) as TfTensor[];
+      return [views(fetches).predictOnBatch(fed)].flat();
     },
     dispose: () => void network.dispose(),
   };

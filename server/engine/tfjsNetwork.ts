@@ -3,12 +3,18 @@ import { AppError } from '@/lib/domain/appError';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 import type { LoadedNetwork, Tensor } from './engine';
 import { runInPieces } from './runInPieces';
-import { tfjsError } from './tfjsError';
+import { isCrash, tfjsError } from './tfjsError';
 import type { TfjsExecutor } from './tfjsExecutor';
 import type { TfjsRuntime } from './tfjsRuntime';
 
+/** One life of a runtime, from its start to a crash. */
+export interface RuntimeLife {
+  readonly runtime: TfjsRuntime;
+  crashed: boolean;
+}
+
 export interface TfjsNetworkParts {
-  runtime: TfjsRuntime;
+  life: RuntimeLife;
   executor: TfjsExecutor;
   outputs: readonly TensorInfo[];
   /** For error messages. */
@@ -29,20 +35,30 @@ export class TfjsNetwork implements LoadedNetwork {
     return this.parts.outputs;
   }
 
+  get lost(): boolean {
+    return this.parts.life.crashed;
+  }
+
   async run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>> {
-    const { fixedBatch, fileName } = this.parts;
+    const { life, executor, fixedBatch, fileName } = this.parts;
+    if (life.crashed)
+      throw new AppError(
+        'unavailable',
+        `Another network crashed TensorFlow.js, and "${fileName}" was lost with it. It is loaded again when you ask again.`,
+      );
     this.check(feeds, fetches);
     try {
-      if (fixedBatch === null) return runOnce(this.parts, feeds, fetches);
-      const run = (piece: typeof feeds) => Promise.resolve(runOnce(this.parts, piece, fetches));
+      if (fixedBatch === null) return runOnce(life.runtime, executor, feeds, fetches);
+      const run = (piece: typeof feeds) => Promise.resolve(runOnce(life.runtime, executor, piece, fetches));
       return await runInPieces(run, fixedBatch, feeds, fetches);
     } catch (cause) {
+      life.crashed ||= isCrash(cause);
       throw tfjsError(cause, fileName, 'run');
     }
   }
 
   dispose(): Promise<void> {
-    if (!this.disposed) this.parts.executor.dispose();
+    if (!this.disposed && !this.lost) this.parts.executor.dispose();
     this.disposed = true;
     return Promise.resolve();
   }
@@ -59,7 +75,8 @@ export class TfjsNetwork implements LoadedNetwork {
 
 /** One run. Whatever it allocates is freed before it returns; results are copies. */
 export function runOnce(
-  { runtime: { core }, executor }: Pick<TfjsNetworkParts, 'runtime' | 'executor'>,
+  { core }: TfjsRuntime,
+  executor: TfjsExecutor,
   feeds: Readonly<Record<string, Tensor>>,
   fetches: readonly string[],
 ): Record<string, Tensor> {

@@ -18,6 +18,8 @@ export interface TfjsPackages {
 
 export interface TfjsRuntime extends TfjsPackages {
   device: Device & { provider: 'wasm' | 'cuda' | 'cpu' };
+  /** Starts afresh after a crash inside; everything that was loaded is lost. Absent where a crash ends the process. */
+  renew?: () => Promise<void>;
 }
 
 /** Runs on TensorFlow's own library, and on the GPU where it finds one. Installed by whoever wants it. */
@@ -40,6 +42,13 @@ export async function openWasm(): Promise<TfjsRuntime> {
       engineVersion: core.version_core,
       provider: 'wasm',
       description: `WebAssembly${simd ? ' (SIMD)' : ''}, 1 thread`,
+    },
+    async renew() {
+      // Its memory may be damaged: nothing of it is touched again, not even to free it.
+      Object.assign(core.backend(), { dispose() {}, disposeData: () => true });
+      core.engine().reset();
+      core.enableProdMode();
+      await withoutListeners(() => useBackend(core, 'wasm'));
     },
   };
 }

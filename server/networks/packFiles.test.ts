@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tinyNetwork } from '@/lib/onnx/tinyNetwork';
+import { encodeBundle } from '@/lib/tfjs/bundle';
+import { savedFiles, tinyLayersModel } from '@/lib/tfjs/tinyTfjs.testing';
+import type { ArtifactStore } from '../artifacts/artifactStore';
+import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
+import { packFiles } from './packFiles';
+
+let folder: string;
+let artifacts: ArtifactStore;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'specular-pack-'));
+  artifacts = createDiskArtifactStore(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const upload = async (files: Iterable<readonly [string, Uint8Array]>) =>
+  Promise.all(Array.from(files, async ([fileName, bytes]) => ({ fileName, hash: await artifacts.put(bytes) })));
+const text = (value: string) => new TextEncoder().encode(value);
+
+describe('files of a network', () => {
+  it('of TensorFlow.js become one artifact, in any order and beside other files', async () => {
+    const model = tinyLayersModel();
+    const files = await upload([...savedFiles(model, 1000), ['LICENSE', text('MIT')], ['tiny.model.json', text('{"format": "tfjs"}')]]); // prettier-ignore
+    const packed = await packFiles(artifacts, files.toReversed());
+    expect(packed).toMatchObject({ fileName: 'model.json', format: 'tfjs', unused: ['tiny.model.json', 'LICENSE'] });
+    expect(Buffer.from(await artifacts.get(packed.weightsHash)).equals(encodeBundle(model))).toBe(true);
+    expect((await packFiles(artifacts, await upload(savedFiles(model)))).weightsHash).toBe(packed.weightsHash);
+  });
+
+  it('of ONNX are the one file', async () => {
+    const [onnx, labels] = await upload([['net.onnx', tinyNetwork()], ['labels.txt', text('a\nb')]]); // prettier-ignore
+    expect(await packFiles(artifacts, [labels!, onnx!])).toEqual({ weightsHash: onnx!.hash, fileName: 'net.onnx', format: 'onnx', unused: ['labels.txt'] }); // prettier-ignore
+    // Whatever one file alone is, is told when it is read.
+    expect(await packFiles(artifacts, [labels!])).toMatchObject({ weightsHash: labels!.hash, format: 'onnx' });
+  });
+
+  it('are refused when it is not clear which one is the network', async () => {
+    const onnx = tinyNetwork();
+    const cases: [[string, Uint8Array][], string][] = [
+      [[['a.onnx', onnx], ['b.onnx', onnx]], '"a.onnx" and "b.onnx" are networks of their own'],
+      [[['a.txt', onnx], ['b.bin', onnx]], 'none of them is a network'],
+      [[['a.onnx', onnx], ['a.onnx', tinyNetwork({ seed: 2 })]], 'two files named "a.onnx"'],
+    ]; // prettier-ignore
+    for (const [files, expected] of cases) {
+      const answer = packFiles(artifacts, await upload(files));
+      await expect(answer).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringContaining(expected) });
+    }
+  });
+
+  it('are refused when a part is missing, by its name', async () => {
+    const files = await upload(savedFiles(tinyLayersModel(), 1000));
+    const answer = packFiles(artifacts, files.filter(({ fileName }) => !fileName.includes('shard2'))); // prettier-ignore
+    await expect(answer).rejects.toMatchObject({ code: 'invalid_network', message: expect.stringContaining('"group1-shard2of3.bin"') }); // prettier-ignore
+  });
+});
