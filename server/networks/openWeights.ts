@@ -67,7 +67,8 @@ function beside(weightsPath: string, fileName: string): OpenExternal {
   };
 }
 
-function fileOnDisk(file: string, size: number): ExternalFile {
+/** A file that is there and has `size` bytes. */
+export function fileOnDisk(file: string, size: number): ExternalFile {
   return {
     size,
     async read(offset, length) {

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
+import { externaliseWeights } from '@/lib/onnx/externaliseWeights.testing';
 import { tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { encodeBundle } from '@/lib/tfjs/bundle';
 import { savedFiles, tinyLayersModel } from '@/lib/tfjs/tinyTfjs.testing';
@@ -36,6 +38,20 @@ describe('files of a network', () => {
     expect(await packFiles(artifacts, [labels!, onnx!])).toEqual({ weightsHash: onnx!.hash, fileName: 'net.onnx', format: 'onnx', unused: ['labels.txt'] }); // prettier-ignore
     // Whatever one file alone is, is told when it is read.
     expect(await packFiles(artifacts, [labels!])).toMatchObject({ weightsHash: labels!.hash, format: 'onnx' });
+  });
+
+  it('of ONNX with weights outside become one file with all weights inside', async () => {
+    const { model, files } = externaliseWeights(tinyNetwork());
+    const parts = await upload([['net.onnx', model], ...files, ['labels.txt', text('a')]]);
+    const packed = await packFiles(artifacts, parts);
+    expect(packed).toMatchObject({ fileName: 'net.onnx', unused: ['labels.txt'] });
+    const network = decodeOnnx(await artifacts.get(packed.weightsHash), 'net.onnx');
+    const values = (one: typeof network) =>
+      new Map(one.graph.initializer.map((tensor) => [tensor.name, [...tensor.rawData]]));
+    expect(values(network)).toEqual(values(decodeOnnx(tinyNetwork(), 'net.onnx')));
+
+    const alone = packFiles(artifacts, parts.filter(({ fileName }) => fileName !== 'weights.onnx.data')); // prettier-ignore
+    await expect(alone).rejects.toThrow('keeps weights in "weights.onnx.data", which is not among the files');
   });
 
   it('are refused when it is not clear which one is the network', async () => {

@@ -10,15 +10,18 @@
  * Files that the network does not need (a licence, a card, labels) are left out and told in `unused`.
  */
 import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { isCheckpointName, storedName } from '@/lib/checkpoint/checkpoint';
 import { AppError } from '@/lib/domain/appError';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { ModelCard } from '@/lib/domain/modelCard';
+import { internaliseWeights, MAX_ONNX_BYTES, type OpenExternal } from '@/lib/onnx/externalData';
 import { assembleModel, shardPaths } from '@/lib/tfjs/assembleModel';
 import { encodeBundle } from '@/lib/tfjs/bundle';
 import { isModelJson, MAX_MODEL_JSON_BYTES, readModelJson } from '@/lib/tfjs/readModelJson';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import { openCheckpoint } from './openCheckpoint';
+import { fileOnDisk } from './openWeights';
 
 export interface ReceivedFile {
   hash: Sha256;
@@ -41,7 +44,7 @@ export interface PackedNetwork {
  * it is missing or damaged, `not_found` when an upload is gone.
  */
 export async function packFiles(
-  artifacts: Pick<ArtifactStore, 'get' | 'put' | 'pathOf'>,
+  artifacts: Pick<ArtifactStore, 'get' | 'put' | 'putStream' | 'pathOf'>,
   files: readonly ReceivedFile[],
 ): Promise<PackedNetwork> {
   const repeated = files.find(({ fileName }, i) => files.some((other, k) => k < i && other.fileName === fileName));
@@ -50,7 +53,7 @@ export async function packFiles(
   if (models.length > 1)
     throw unclear(`${models.map(({ fileName }) => `"${fileName}"`).join(' and ')} are networks of their own. Import one after the other.`); // prettier-ignore
   if (models[0]) return packTfjs(artifacts, models[0], files);
-  return packCheckpoint(artifacts, packOnnx(files));
+  return packCheckpoint(artifacts, await packOnnx(artifacts, files));
 }
 
 async function packTfjs(
@@ -62,8 +65,7 @@ async function packTfjs(
   const used = new Set([main.fileName]);
   const shards = new Map<string, Uint8Array>();
   for (const path of shardPaths(json)) {
-    // A browser sends names without folders.
-    const file = files.find(({ fileName }) => fileName === path.slice(path.lastIndexOf('/') + 1));
+    const file = files.find(({ fileName }) => fileName === plainNameOf(path));
     if (!file) continue; // assembleModel says what is missing
     used.add(file.fileName);
     shards.set(path, await artifacts.get(file.hash));
@@ -77,14 +79,44 @@ async function packTfjs(
   };
 }
 
-function packOnnx(files: readonly ReceivedFile[]): PackedNetwork {
+async function packOnnx(
+  artifacts: Pick<ArtifactStore, 'get' | 'putStream' | 'pathOf'>,
+  files: readonly ReceivedFile[],
+): Promise<PackedNetwork> {
   const [main, ...others] = files.length === 1 ? files : files.filter(isNetwork);
   if (!main)
     throw unclear('none of them is a network. Give one .onnx file, a checkpoint (.safetensors or .pt) of a known architecture, or a model.json of TensorFlow.js with its files of weights (.bin).'); // prettier-ignore
   if (others.length > 0)
     throw unclear(`"${main.fileName}" and "${others[0]!.fileName}" are networks of their own. Import one after the other.`); // prettier-ignore
-  const unused = files.map(({ fileName }) => fileName).filter((name) => name !== main.fileName);
-  return { weightsHash: main.hash, fileName: main.fileName, format: 'onnx', unused };
+  const rest = files.filter((file) => file !== main);
+  const used = new Set<string>();
+  const openUpload: OpenExternal = async (location) => {
+    const file = rest.find(({ fileName }) => fileName === plainNameOf(location));
+    if (!file)
+      throw new AppError(
+        'invalid_network',
+        `The file "${main.fileName}" keeps weights in "${location}", which is not among the files. Give them together.`,
+        { field: 'files' },
+      );
+    used.add(file.fileName);
+    const stored = await artifacts.pathOf(file.hash);
+    return fileOnDisk(stored, (await stat(stored)).size);
+  };
+  // One file alone is looked at when it is inspected, by whoever reads it anyway.
+  const whole =
+    rest.length > 0 && !isCheckpointName(main.fileName)
+      ? await internaliseWeights(await artifacts.get(main.hash), main.fileName, openUpload)
+      : null;
+  const weightsHash = whole
+    ? (await artifacts.putStream(Readable.from(whole.chunks, { objectMode: false }), MAX_ONNX_BYTES)).hash
+    : main.hash;
+  const unused = rest.map(({ fileName }) => fileName).filter((name) => !used.has(name));
+  return { weightsHash, fileName: main.fileName, format: 'onnx', unused };
+}
+
+/** A browser sends names without folders. */
+function plainNameOf(location: string): string {
+  return location.slice(location.lastIndexOf('/') + 1);
 }
 
 /** What the network is stored as: itself, or what its weights are in the architecture that they fit. */
