@@ -36,6 +36,8 @@ describe('readNetworkFiles', () => {
       'group1-shard1of1.bin',
     ]);
     expect(await parts(file('all.zip', 'PK'))).toEqual(['all.zip']);
+    expect(await parts(file('w.safetensors', 'x'), file('README.md', ''))).toEqual(['w.safetensors']);
+    expect(await parts(file('checkpoint.PTH.tar', 'PK'))).toEqual(['checkpoint.PTH.tar']);
   });
 
   it('takes a card with any name that ends in .json', async () => {

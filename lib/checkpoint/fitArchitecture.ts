@@ -53,7 +53,7 @@ interface Comparison {
   share: number;
 }
 
-/** With the width that fits best of those which the file's shapes suggest. */
+/** With the width that fits best of those which the file's shapes suggest. Widths that round unevenly are not found. */
 function compareBest(name: ArchitectureName, tensors: ReadonlyMap<string, CheckpointTensor>): Comparison {
   const published = compare(name, ARCHITECTURES[name].plan(), tensors);
   // Other widths change shapes only: where names differ, no width helps.

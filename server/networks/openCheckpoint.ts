@@ -11,7 +11,8 @@ const ZIP_SIGNATURE = 'PK';
 
 /** Throws `invalid_network` that names the file, the problem and the fix. Runs nothing of the file. */
 export async function openCheckpoint(path: string, fileName: string): Promise<Uint8Array<ArrayBuffer>> {
-  if (isSafetensorsName(fileName)) return checkpointToOnnx(readSafetensors(await readFile(path), fileName), fileName);
+  if (isSafetensorsName(fileName))
+    return checkpointToOnnx(readSafetensors(await readFile(path).catch(unreadable(path)), fileName), fileName);
   if ((await firstBytes(path, ZIP_SIGNATURE.length)) !== ZIP_SIGNATURE)
     throw invalidCheckpoint(
       fileName,
@@ -22,13 +23,17 @@ export async function openCheckpoint(path: string, fileName: string): Promise<Ui
 }
 
 async function firstBytes(path: string, count: number): Promise<string> {
-  const handle = await open(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new AppError('not_found', `The file ${path} cannot be read (${cause.code ?? cause.message}).`, { cause });
-  });
+  const handle = await open(path).catch(unreadable(path));
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(count), 0, count, 0);
     return buffer.subarray(0, bytesRead).toString('latin1');
   } finally {
     await handle.close();
   }
+}
+
+function unreadable(path: string): (cause: NodeJS.ErrnoException) => never {
+  return (cause) => {
+    throw new AppError('not_found', `The file ${path} cannot be read (${cause.code ?? cause.message}).`, { cause });
+  };
 }
