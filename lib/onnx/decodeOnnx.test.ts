@@ -42,6 +42,7 @@ describe('decodeOnnx', () => {
     ['a Git LFS pointer', text('version https://git-lfs.example/spec/v1\noid sha256:00\nsize 9\n'), 'git lfs pull'],
     ['a PyTorch zip', bytes('PK\x03\x04\x00\x00'), 'torch.onnx.export'],
     ['a pickle', bytes('\x80\x02}q\x00(X'), 'Python pickle'],
+    ['a safetensors file', bytes('\x40\0\0\0\0\0\0\0{"conv1.weight":{'), 'safetensors'],
     ['a gzip archive', bytes('\x1f\x8b\x08\x00'), 'gzip'],
     ['Keras weights', bytes('\x89HDF\r\n\x1a\n'), 'HDF5'],
     ['a TensorFlow Lite network', bytes('\x1c\x00\x00\x00TFL3'), 'TensorFlow Lite'],

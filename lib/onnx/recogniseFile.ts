@@ -8,7 +8,8 @@ export interface RecognisedFile {
 }
 
 const EXPORT = 'Export the network to ONNX and use the .onnx file.';
-const PYTORCH = 'Export the network with torch.onnx.export and use the .onnx file.';
+const PYTORCH =
+  'Export the network with torch.onnx.export and use the .onnx file; weights of a known architecture can also be imported under their own name (.pt), without a card.';
 
 /** First bytes (Latin-1) of binary formats. */
 const SIGNATURES: { at: number; bytes: string; looksLike: string; fix: string }[] = [
@@ -16,9 +17,15 @@ const SIGNATURES: { at: number; bytes: string; looksLike: string; fix: string }[
     at: 0,
     bytes: 'PK\x03\x04',
     looksLike: 'a zip archive (a PyTorch .pt file is one too)',
-    fix: `Unpack it. ${PYTORCH}`,
+    fix: `Unpack a zip of a network. ${PYTORCH}`,
   },
   { at: 0, bytes: '\x1f\x8b', looksLike: 'a gzip archive', fix: 'Unpack it and use the .onnx file inside.' },
+  {
+    at: 8,
+    bytes: '{"',
+    looksLike: 'a safetensors file',
+    fix: 'Import it under its own name (.safetensors), without a card.',
+  },
   { at: 0, bytes: '\x89HDF', looksLike: 'an HDF5 file (Keras weights)', fix: EXPORT },
   { at: 4, bytes: 'TFL3', looksLike: 'a TensorFlow Lite network', fix: EXPORT },
   { at: 257, bytes: 'ustar', looksLike: 'a tar archive', fix: 'Unpack it and use the .onnx file inside.' },
