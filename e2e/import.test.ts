@@ -13,15 +13,16 @@ const WHEEL = photograph('479_n02974003_car_wheel');
 
 /**
  * Published networks: their files, and for each picture the class that comes first with its probability in per cent, as
- * a direct computation gives it. (Their own README names other resampling: it is up to six points away.)
+ * their own README names it. One figure is ours: the wheel is a picture that is enlarged, and the README's 83 % come
+ * from an enlargement that is off by half a pixel; every exact one gives 84.5 to 86.7 %.
  */
 const PUBLISHED: { name: string; files: string[]; answers: [picture: string, label: RegExp, percent: number][] }[] = [
   {
     name: 'SqueezeNet 1.1',
     files: ['squeezenet1.1.onnx', 'squeezenet1.1.model.json', 'imagenet-1000.labels.txt'],
     answers: [
-      [HOUND, /Afghan hound/, 76.1],
-      [POMERANIAN, /Pomeranian/, 39.8],
+      [HOUND, /Afghan hound/, 78],
+      [POMERANIAN, /Pomeranian/, 43],
       [WHEEL, /car wheel/, 99.6],
     ],
   },
@@ -29,8 +30,8 @@ const PUBLISHED: { name: string; files: string[]; answers: [picture: string, lab
     name: 'SqueezeNet 1.1 in half precision',
     files: ['squeezenet1.1-fp16.onnx', 'squeezenet1.1-fp16.model.json', 'imagenet-1000.labels.txt'],
     answers: [
-      [HOUND, /Afghan hound/, 76.1],
-      [POMERANIAN, /Pomeranian/, 39.8],
+      [HOUND, /Afghan hound/, 78],
+      [POMERANIAN, /Pomeranian/, 43],
       [WHEEL, /car wheel/, 99.6],
     ],
   },
@@ -38,9 +39,9 @@ const PUBLISHED: { name: string; files: string[]; answers: [picture: string, lab
     name: 'MobileNetV2',
     files: ['mobilenet-v2.onnx', 'mobilenet-v2.model.json', 'imagenet-1001.labels.txt'],
     answers: [
-      [HOUND, /Afghan hound/, 67.9],
-      [POMERANIAN, /Pomeranian/, 76.1],
-      [WHEEL, /car wheel/, 85.6],
+      [HOUND, /Afghan hound/, 68],
+      [POMERANIAN, /Pomeranian/, 70],
+      [WHEEL, /car wheel/, 86],
     ],
   },
   {

@@ -20,7 +20,7 @@ import { PICTURE_FORMATS, sniffFormat } from './sniffFormat';
 
 /** Border of `contain`: the default fill of an occlusion, so that it says as little. */
 const CONTAIN_BORDER = DEFAULT_FILL;
-const REDUCING_KERNEL = 'lanczos3';
+const REDUCING = { kernel: 'lanczos3', fastShrinkOnLoad: false } as const;
 const THUMBNAIL_QUALITY = 80;
 /** Pictures up to this size are shown pixel for pixel: every pixel is as it was stored. */
 const LOSSLESS_PX = 64;
@@ -40,10 +40,21 @@ export const imageReader: ImageReader = {
       width: Math.min(resized.width, size.width),
       height: Math.min(resized.height, size.height),
     };
-    const picture = openPicture(bytes, cmyk);
-    if (reduced.width < size.width || reduced.height < size.height)
-      picture.resize({ ...reduced, fit: 'fill', kernel: REDUCING_KERNEL, fastShrinkOnLoad: false });
-    return enlargedWindow(await decode(picture, fileName), {
+    const reduce = (sides: { width?: number; height?: number }) =>
+      decode(
+        openPicture(bytes, cmyk).resize({ ...sides, fit: sides.width && sides.height ? 'fill' : 'cover', ...REDUCING }),
+        fileName,
+      );
+    const reducedPicture = async () => {
+      if (reduced.width === size.width && reduced.height === size.height)
+        return decode(openPicture(bytes, cmyk), fileName);
+      const asked = resize?.asked ?? 'both';
+      if (asked === 'both') return reduce(reduced);
+      const picture = await reduce({ [asked]: reduced[asked] });
+      // Of a strip some pixels wide, the other side may be rounded differently.
+      return picture.width === reduced.width && picture.height === reduced.height ? picture : reduce(reduced);
+    };
+    return enlargedWindow(await reducedPicture(), {
       enlargedWidth: resized.width,
       enlargedHeight: resized.height,
       left,

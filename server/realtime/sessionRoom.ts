@@ -210,13 +210,7 @@ export class SessionRoom {
     return turn;
   }
 
-  private async openFeed(
-    member: Member,
-    slot: WatchSlot,
-    turn: number,
-    job: Job,
-    wanted: CellsWanted,
-  ): Promise<void> {
+  private async openFeed(member: Member, slot: WatchSlot, turn: number, job: Job, wanted: CellsWanted): Promise<void> {
     const watch = member.watches[slot];
     const feed = await this.hub.watch(job, member.socket, wanted, () => watch.turn === turn);
     if (!feed) return;

@@ -46,7 +46,9 @@ describe('what a new session looks at', () => {
   it('holds the network to compare with, which is never the same one', async () => {
     const view = await chooseView(services, { networkId: 'digits', compareWith: 'animals' });
     expect(view).toMatchObject({ networkId: 'digits', compareWith: 'animals' });
-    expect(await chooseView(services, { networkId: 'digits', compareWith: 'digits' })).not.toHaveProperty('compareWith');
+    expect(await chooseView(services, { networkId: 'digits', compareWith: 'digits' })).not.toHaveProperty(
+      'compareWith',
+    );
     await expect(chooseView(services, { compareWith: 'gone' })).rejects.toMatchObject({
       code: 'not_found',
       options: { field: 'compareWith' },
