@@ -52,7 +52,7 @@ ALTER TABLE "predictions" ADD CONSTRAINT "predictions_top_check" CHECK (
     AND "class_index" >= 0
     AND "class_index" = "top_classes"[1]
 );
--- A known label comes with its class, its probability and its place; the place is the first exactly when they agree.
+-- A known label comes with its class, its probability and its place, the place is the first exactly when they agree.
 ALTER TABLE "predictions" ADD CONSTRAINT "predictions_label_check" CHECK (
     ("label_class" IS NULL AND "label_probability" IS NULL AND "label_rank" IS NULL)
     OR (
