@@ -97,7 +97,7 @@ export async function createServices(options: {
       findings,
       tasks,
       storage,
-      device: () => compute.device(),
+      device: (format) => compute.device(format),
       version,
     },
     announce: (url) => database.setUrl(url),

@@ -15,6 +15,7 @@ import type { ImportService } from './images/importService';
 import type { PredictionService } from './predictions/predictionService';
 import type { StorageService } from './storage/storageService';
 import type { TaskService } from './tasks/taskService';
+import type { ModelCard } from '@/lib/domain/modelCard';
 import type { Device } from '@/lib/domain/provenance';
 
 export interface Services {
@@ -33,7 +34,7 @@ export interface Services {
   tasks: TaskService;
   storage: StorageService;
   /** The device that computes; resolves once the first worker has probed. */
-  device(): Promise<Device>;
+  device(format?: ModelCard['format']): Promise<Device>;
   version: string;
 }
 

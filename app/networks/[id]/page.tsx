@@ -23,7 +23,7 @@ export default async function Page({ params }: Props) {
   const [samples, device] = await Promise.all([
     loadSamples(services, network.card.labels),
     // A page is worth more than this line of it: where no device answers, the page says so elsewhere.
-    services.device().catch(() => null),
+    services.device(network.card.format).catch(() => null),
   ]);
   return <NetworkPage {...{ network, samples, device }} />;
 }
