@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -8,5 +9,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // On two cores the default is one file at a time, most of which wait for a disk or a child process.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

@@ -1,4 +1,5 @@
 /** The story of the product: people look at one run together, stop it, and write down what they found. */
+import { DEMO_SESSION_ID } from '../lib/domain/demo';
 import type { Job } from '../lib/domain/job';
 import type { Session } from '../lib/domain/session';
 import { addSlowSubject, createSession, getJson } from './subject';
@@ -46,7 +47,7 @@ test('a finding appears for the other, and its link opens the same cell, class a
   server,
   browser,
 }) => {
-  const address = `${server.url}/s/${await demoSession(server.url)}`;
+  const address = `${server.url}/s/${DEMO_SESSION_ID}`;
   const ada = await Person.join(browser, 'Ada', address);
   const ben = await Person.join(browser, 'Ben', address);
   await ada.run.click();
@@ -88,7 +89,7 @@ test('the exact view of a finding is opened from its page when the session looks
   server,
   browser,
 }) => {
-  const sessionId = await demoSession(server.url);
+  const sessionId = DEMO_SESSION_ID;
   const ada = await Person.join(browser, 'Ada', `${server.url}/s/${sessionId}`);
   const ben = await Person.join(browser, 'Ben', `${server.url}/s/${sessionId}`);
   await ada.run.click();
@@ -153,9 +154,4 @@ async function newestJob(url: string, person: Person): Promise<string> {
   const id = /\/api\/jobs\/([^/]+)\/map/.exec(link ?? '')?.[1];
   if (!id) throw new Error(`There is no job in ${link} at ${url}.`);
   return id;
-}
-
-async function demoSession(url: string): Promise<string> {
-  const { sessions } = await getJson<{ sessions: { id: string }[] }>(`${url}/api/sessions`);
-  return sessions[0]!.id;
 }
