@@ -1,4 +1,4 @@
-/** What the database's errors mean for a person. They are told apart by their codes, never by their texts. */
+/** What the database's errors mean for a person. They are told apart by their codes; by a text only where the driver gives no code. */
 import { AppError } from '@/lib/domain/appError';
 
 /** Prisma: a unique constraint refused the row. */
@@ -11,6 +11,9 @@ export const ROW_NOT_FOUND = 'P2025';
 /** Prisma's and the operating system's codes, and SQLSTATEs, of a database that is not there right now. */
 const GONE =
   /^(P1001|P1002|P1008|P1017|P2024|P2037|08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT|EHOSTUNREACH|ENETUNREACH)$/;
+/** What the driver says of a connection that ended under a query. It is the one kind of error that it gives no code. */
+const GONE_WITHOUT_CODE =
+  /^(Connection terminated( unexpectedly)?|Client has encountered a connection error and is not queryable)$/;
 const DISK_FULL = /^(53100|ENOSPC|EDQUOT)$/;
 
 /** Whether an error of Prisma has this code. */
@@ -48,13 +51,18 @@ function plainError(error: unknown): unknown {
         'Free some space, then try again.',
       { cause: error },
     );
-  if (codes.some((code) => GONE.test(code)))
+  if (codes.some((code) => GONE.test(code)) || isConnectionEnd(error))
     return new AppError(
       'unavailable',
       'The database does not answer right now. Look what was saved, then try again in a moment.',
       { cause: error },
     );
   return error;
+}
+
+function isConnectionEnd(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > 4) return false;
+  return GONE_WITHOUT_CODE.test(error.message) || isConnectionEnd(error.cause, depth + 1);
 }
 
 /** Every code on the way down: Prisma wraps the adapter's error, which wraps the driver's. */
