@@ -1,6 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import { createAddressWriter } from '../session/addressWriter';
-import { browserTimers } from '../session/browserTimers';
+import { useEffect, useRef } from 'react';
+import { replaceAddress, useAddressWriter } from '../session/useAddressWriter';
 import type { BrowserState } from './browserState';
 import { imageQueryString, type ImageDisplay, type ImageQuery } from './imageQuery';
 
@@ -10,7 +9,7 @@ export function usePictureAddress(
   state: BrowserState,
   startAt: number,
 ): { sight(at: number): void } {
-  const [writer] = useState(() => createAddressWriter(writeAddress, browserTimers));
+  const writer = useAddressWriter(replaceQuery);
   const at = useRef(startAt);
   const latest = useRef(state);
   const display = (): ImageDisplay => ({ ...latest.current, at: at.current });
@@ -19,14 +18,6 @@ export function usePictureAddress(
     latest.current = state;
     if (changed) writer.update(imageQueryString(query, { ...state, at: at.current }));
   }, [writer, query, state]);
-  useEffect(() => {
-    const flush = () => writer.flush();
-    window.addEventListener('pagehide', flush);
-    return () => {
-      window.removeEventListener('pagehide', flush);
-      writer.stop(); // the address already is the next page's
-    };
-  }, [writer]);
   return {
     sight(place) {
       if (at.current === place) return;
@@ -36,11 +27,6 @@ export function usePictureAddress(
   };
 }
 
-function writeAddress(query: string): void {
-  try {
-    // What the router keeps in the entry stays.
-    window.history.replaceState(window.history.state, '', query);
-  } catch {
-    // Safari refuses when there were too many: the address is behind until the next change, nothing else is.
-  }
+function replaceQuery(query: string): void {
+  replaceAddress(query);
 }

@@ -1,9 +1,8 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { SessionView } from '@/lib/domain/session';
-import { createAddressWriter } from './addressWriter';
-import { browserTimers } from './browserTimers';
 import { openedAddress, type OpenedAddress } from './openedAddress';
+import { replaceAddress, useAddressWriter } from './useAddressWriter';
 import type { PersonalView } from './usePersonalView';
 import { encodeView } from './viewUrl';
 
@@ -27,27 +26,14 @@ export function useViewAddress(
   personal: Pick<PersonalView, 'area' | 'palette'>,
   { joined, isPrivate }: { joined: boolean; isPrivate: boolean },
 ): void {
-  const [writer] = useState(() => createAddressWriter(writeAddress, browserTimers));
+  const writer = useAddressWriter(writeAddress);
   const query = encodeView(view, { area: personal.area ?? undefined, palette: personal.palette ?? undefined });
   useEffect(() => {
     if (!joined) return; // before, the address may hold a link that is still to be opened
     writer.update({ query, mirror: isPrivate ? null : sessionId });
   }, [writer, sessionId, query, joined, isPrivate]);
-  useEffect(() => {
-    const flush = () => writer.flush();
-    window.addEventListener('pagehide', flush);
-    return () => {
-      window.removeEventListener('pagehide', flush);
-      writer.stop(); // the address already is the next page's
-    };
-  }, [writer]);
 }
 
 function writeAddress({ query, mirror }: { query: string; mirror: string | null }): void {
-  try {
-    // What the router keeps in the entry stays.
-    window.history.replaceState({ ...window.history.state, [MIRROR_KEY]: mirror }, '', `?${query}`);
-  } catch {
-    // Safari refuses when there were too many: the address is behind until the next change, nothing else is.
-  }
+  replaceAddress(`?${query}`, { [MIRROR_KEY]: mirror });
 }
