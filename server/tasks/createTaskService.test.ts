@@ -135,6 +135,29 @@ describe('a task', () => {
     expect(toldOfAll.at(-1)).toEqual(toldOfOne.at(-1));
   });
 
+  it('tells nothing more of it once its runner has ended, though some of its work goes on', async () => {
+    let now = 1_000_000;
+    const { runner, calls, call } = manualRunner();
+    const update: TaskRepository['update'] = async (id, change) => {
+      if (change.finishedAt) {
+        now += 10_000;
+        calls[0]!.context.progress({ done: 99 });
+      }
+      return database.tasks.update(id, change);
+    };
+    const service = createTaskService({ tasks: { ...database.tasks, update }, log, now: () => now });
+    services.push(service);
+    service.register('import', runner);
+    const told: number[] = [];
+    service.subscribe(null, ({ done }) => told.push(done));
+    const { id } = await service.start(newTask());
+    (await call(0)).context.progress({ done: 7 });
+    calls[0]!.end.reject(new AppError('storage_full', 'The disk is full.'));
+    expect(await whenOver(service, id)).toMatchObject({ done: 7, state: { status: 'failed' } });
+    expect(told.at(-1)).toBe(7);
+    expect(told).not.toContain(99);
+  });
+
   it('estimates what is left from the speed that it sees', async () => {
     const { runner, call } = manualRunner();
     let now = 1_000_000;
@@ -181,6 +204,30 @@ describe('a task', () => {
     await whenOver(service, tasks[0]!.id);
     const next = await service.start(newTask({ key: 'same' }));
     expect(next.id).not.toBe(tasks[0]!.id);
+  });
+});
+
+describe('a task that ends while it is asked for again', () => {
+  it('is not run a second time: the one who asks gets a new one', async () => {
+    const { runner, calls, call } = manualRunner();
+    let ended: Promise<Task> | null = null;
+    // The row is read while the task runs, and the answer arrives when it is over.
+    const findUnfinished: TaskRepository['findUnfinished'] = async (key) => {
+      const row = await database.tasks.findUnfinished(key);
+      if (row) calls[0]?.end.resolve();
+      await ended;
+      return row;
+    };
+    const service = open(runner, { ...database.tasks, findUnfinished });
+    const first = await service.start(newTask({ key: 'race' }));
+    await call(0);
+    ended = whenOver(service, first.id);
+    const second = await service.start(newTask({ key: 'race' }));
+    expect(second.id).not.toBe(first.id);
+    expect((await service.get(first.id))?.state.status).toBe('completed');
+    (await call(1)).end.resolve();
+    await whenOver(service, second.id);
+    expect(calls.map(({ context }) => context.taskId)).toEqual([first.id, second.id]);
   });
 });
 

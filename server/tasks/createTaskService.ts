@@ -72,7 +72,8 @@ class InProcessTaskService implements TaskService {
       const live = joined && this.live.get(joined.id);
       if (live) return live.view(this.now());
       const created = { id: randomUUID(), kind, title, subject, key, unit, total, input: json };
-      return this.adopt(joined ?? (await this.rows.create(created)));
+      const left = joined && (await this.stillUnfinished(joined));
+      return this.adopt(left ?? (await this.rows.create(created)));
     });
   }
 
@@ -124,8 +125,8 @@ class InProcessTaskService implements TaskService {
   async recover(): Promise<void> {
     for (const { id, key } of await this.rows.listUnfinished())
       await this.locks.run(key, async () => {
-        const record = await this.rows.get(id);
-        if (record && isUnfinished(record) && !this.live.has(id)) await this.takeUp(record);
+        const record = this.live.has(id) ? null : await this.stillUnfinished({ id });
+        if (record) await this.takeUp(record);
       });
   }
 
@@ -141,6 +142,15 @@ class InProcessTaskService implements TaskService {
   }
 
   // ── Queue ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * The row of a task that is not live, unless it is over. What was read before may be older than its end: a task leaves
+   * `live` after its row is over, so that a second look tells the truth.
+   */
+  private async stillUnfinished({ id }: Pick<TaskRecord, 'id'>): Promise<TaskRecord | null> {
+    const record = await this.rows.get(id);
+    return record && isUnfinished(record) ? record : null;
+  }
 
   /** A task of a process that is gone. One that this version cannot go on with ends here, and says so. */
   private async takeUp(record: TaskRecord): Promise<void> {
@@ -202,12 +212,13 @@ class InProcessTaskService implements TaskService {
       STORE_INTERVAL_MS,
       this.now,
     );
+    let working = true;
     const context: TaskContext = {
       taskId: id,
       signal: live.signal,
       before: status === 'running' ? { done, total, report } : null,
       progress: (change) => {
-        if (!this.live.has(id)) return;
+        if (!working) return; // a straggler of a runner that has ended
         noteProgress(live, change, this.now());
         tell.offer();
         store.offer();
@@ -227,6 +238,7 @@ class InProcessTaskService implements TaskService {
       else this.log.warn({ taskId: id, code: body.code }, `a task failed: ${body.message}`);
       return { status: 'failed', error: body };
     } finally {
+      working = false;
       tell.stop();
       store.stop();
     }
