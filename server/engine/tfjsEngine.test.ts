@@ -65,6 +65,52 @@ describe('memory', () => {
     });
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  it('is given back by networks that TensorFlow.js refuses half-way', async () => {
+    const before = tf.memory().numTensors;
+    const layers = tinyLayersModel();
+    const odd = { class_name: 'Reshape', config: { name: 'odd', target_shape: [7] } };
+    const misfit = structuredClone(layers.topology) as { model_config: { config: { layers: object[] } } };
+    misfit.model_config.config.layers.splice(6, 0, odd); // behind two convolutions, which have their weights by then
+    await expect(load({ ...layers, topology: misfit })).rejects.toMatchObject({ code: 'invalid_network' });
+    const graph = tinyGraphModel();
+    const unknown = JSON.parse(JSON.stringify(graph.topology).replace('"op":"Relu"', '"op":"Blurp"')) as object;
+    const refused = load({ ...graph, topology: unknown } as TfjsModel);
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_network' });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('is given back by a layer that is used twice', async () => {
+    const before = tf.memory().numTensors;
+    const config = { name: 'conv', filters: 3, kernel_size: [3, 3], padding: 'same', use_bias: false };
+    const size = { batch_input_shape: [null, 8, 8, 3], dtype: 'float32' };
+    const layers = [
+      { class_name: 'InputLayer', name: TINY_INPUT, config: { name: TINY_INPUT, ...size }, inbound_nodes: [] },
+      { class_name: 'Conv2D', name: 'conv', config, inbound_nodes: [[[TINY_INPUT, 0, 0, {}]], [['conv', 0, 0, {}]]] },
+    ];
+    const topology = { class_name: 'Functional', config: { name: 'twice', layers, input_layers: [[TINY_INPUT, 0, 0]], output_layers: [['conv', 1, 0]] } }; // prettier-ignore
+    const kernel = new Float32Array(3 * 3 * 3 * 3).fill(0.1);
+    const weights = [{ name: 'conv/kernel', shape: [3, 3, 3, 3], dtype: 'float32' as const, bytes: new Uint8Array(kernel.buffer) }]; // prettier-ignore
+    const network = await load({
+      format: 'layers-model',
+      topology: { model_config: topology },
+      signature: null,
+      weights,
+    });
+    expect(tf.memory().numTensors).toBe(before + 1);
+    await network.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+it('a second output of an operator that has one is refused by its name', async () => {
+  const network = await load(tinyGraphModel());
+  await expect(network.run(feed(), ['relu1:1'])).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: expect.stringContaining('no tensor "relu1:1"'),
+  });
+  expect((await network.run(feed(), ['relu1:0']))['relu1:0']!.dims).toEqual([1, 8, 8, 4]);
+  await network.dispose();
 });
 
 describe('a model.json with its weights beside it', () => {

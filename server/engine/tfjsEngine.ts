@@ -11,7 +11,7 @@ import type { TfjsRuntime } from './tfjsRuntime';
 
 export class TfjsEngine implements Engine {
   private life: RuntimeLife;
-  private renewing: Promise<void> | undefined;
+  private loading: Promise<unknown> = Promise.resolve();
 
   constructor(runtime: TfjsRuntime) {
     this.life = { runtime, crashed: false };
@@ -21,8 +21,15 @@ export class TfjsEngine implements Engine {
     return this.life.runtime.device;
   }
 
+  /** One after the other, see openExecutor. */
   async load(path: string, fileName: string): Promise<LoadedNetwork> {
     const model = await readTfjsFile(path, fileName);
+    const loaded = this.loading.then(() => this.open(model, fileName));
+    this.loading = loaded.catch(() => {}); // told to whoever asked for it
+    return loaded;
+  }
+
+  private async open(model: TfjsModel, fileName: string): Promise<LoadedNetwork> {
     if (this.life.crashed) await this.renew();
     const { life } = this;
     let executor: TfjsExecutor | undefined;
@@ -36,13 +43,10 @@ export class TfjsEngine implements Engine {
     }
   }
 
-  /** Once for all who wait for it. */
-  private renew(): Promise<void> {
+  private async renew(): Promise<void> {
     const { runtime } = this.life;
-    this.renewing ??= (runtime.renew?.() ?? Promise.resolve())
-      .then(() => void (this.life = { runtime, crashed: false }))
-      .finally(() => (this.renewing = undefined));
-    return this.renewing;
+    await runtime.renew?.();
+    this.life = { runtime, crashed: false };
   }
 
   /** Networks are disposed of by whoever loaded them; the runtime itself lives as long as the process. */

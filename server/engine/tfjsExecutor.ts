@@ -1,6 +1,7 @@
 /** The two kinds of TensorFlow.js networks behind one face: tensors by name in, tensors by name out. */
 import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { AppError } from '@/lib/domain/appError';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 import { shapeAttribute, typeAttribute } from '@/lib/tfjs/attributes';
 import { checkLayerWeights } from '@/lib/tfjs/checkLayerWeights';
@@ -8,6 +9,7 @@ import { functionalConfig } from '@/lib/tfjs/functionalConfig';
 import { readLayers } from '@/lib/tfjs/readLayers';
 import { type GraphNode, nodeOf, readNodes } from '@/lib/tfjs/readNodes';
 import type { JsonObject, TfjsModel } from '@/lib/tfjs/tfjsModel';
+import { isCrash } from './tfjsError';
 import type { TfjsRuntime } from './tfjsRuntime';
 
 /** Lists of outputs that are remembered. */
@@ -25,11 +27,34 @@ export interface TfjsExecutor {
   dispose(): void;
 }
 
-/** Throws `invalid_network` for what the file says, and what TensorFlow.js throws for the rest. */
+/**
+ * Throws `invalid_network` for what the file says, and what TensorFlow.js throws for the rest. Calls must not overlap:
+ * what one that fails leaves behind is told by what was there before it.
+ */
 export async function openExecutor(runtime: TfjsRuntime, model: TfjsModel, fileName: string): Promise<TfjsExecutor> {
-  return model.format === 'layers-model'
-    ? openLayersModel(runtime, model, fileName)
-    : openGraphModel(runtime, model, fileName);
+  return freeingWhatFails(runtime, () =>
+    model.format === 'layers-model'
+      ? openLayersModel(runtime, model, fileName)
+      : openGraphModel(runtime, model, fileName),
+  );
+}
+
+/** TensorFlow.js keeps the weights of layers before the one that it refuses, and of a graph with an unknown operator. */
+async function freeingWhatFails<T>({ core }: TfjsRuntime, open: () => Promise<T>): Promise<T> {
+  const engine = core.engine();
+  const before = new Set(Object.keys(engine.state.registeredVariables));
+  engine.startScope('load'); // frees the tensors that nobody keeps; variables are not among them
+  try {
+    const executor = await open();
+    engine.endScope();
+    return executor;
+  } catch (error) {
+    if (isCrash(error)) throw error; // its memory is not touched again
+    engine.endScope();
+    for (const [name, variable] of Object.entries(engine.state.registeredVariables))
+      if (!before.has(name)) variable.dispose();
+    throw error;
+  }
 }
 
 async function openLayersModel({ layers }: TfjsRuntime, model: TfjsModel, fileName: string): Promise<TfjsExecutor> {
@@ -74,11 +99,16 @@ async function openLayersModel({ layers }: TfjsRuntime, model: TfjsModel, fileNa
       const fed = read.inputs.map(({ tensor }) => feeds[tensor]!);
       return [views(fetches).predictOnBatch(fed)].flat();
     },
-    dispose: () => void network.dispose(),
+    // Not network.dispose(): it counts the calls of a layer, and keeps the weights of one that is used twice.
+    dispose: () => network.weights.forEach((weight) => weight.dispose()),
   };
 }
 
-async function openGraphModel({ converter }: TfjsRuntime, model: TfjsModel, fileName: string): Promise<TfjsExecutor> {
+async function openGraphModel(
+  { converter, core }: TfjsRuntime,
+  model: TfjsModel,
+  fileName: string,
+): Promise<TfjsExecutor> {
   const read = readNodes(model, fileName);
   const statedBatch = batchOf(read.inputs);
   // No signature: tensors are named by their nodes, and which of them are inputs and outputs is read already.
@@ -90,6 +120,7 @@ async function openGraphModel({ converter }: TfjsRuntime, model: TfjsModel, file
   const network = await converter.loadGraphModel({
     load: () => Promise.resolve({ modelTopology: topology, ...artifactsOf(model) }),
   });
+  for (const weight of Object.values(network.weights).flat()) core.keep(weight);
   const nodes = new Map(read.nodes.map((node) => [node.name, node]));
   return {
     inputs: read.inputs.map((node) => ({
@@ -101,11 +132,20 @@ async function openGraphModel({ converter }: TfjsRuntime, model: TfjsModel, file
     statedBatch,
     has: (tensor) => nodes.has(nodeOf(tensor)),
     execute(feeds, fetches) {
-      const results = network.execute(feeds, [...fetches]);
-      return Array.isArray(results) ? results : [results];
+      const results: (TfTensor | undefined)[] = [network.execute(feeds, [...fetches])].flat();
+      return fetches.map((tensor, i) => results[i] ?? absent(tensor, fileName));
     },
     dispose: () => network.dispose(),
   };
+}
+
+/** "relu:7" of a node with one output: its operator alone knows how many it gives. */
+function absent(tensor: string, fileName: string): never {
+  throw noSuchTensor(tensor, fileName);
+}
+
+export function noSuchTensor(tensor: string, fileName: string): AppError {
+  return new AppError('invalid_input', `The network "${fileName}" has no tensor "${tensor}".`, { field: 'tensor' });
 }
 
 function batchOf(inputs: readonly GraphNode[]): number | null {

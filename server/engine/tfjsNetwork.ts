@@ -4,7 +4,7 @@ import type { TensorInfo } from '@/lib/network/tensorInfo';
 import type { LoadedNetwork, Tensor } from './engine';
 import { runInPieces } from './runInPieces';
 import { isCrash, tfjsError } from './tfjsError';
-import type { TfjsExecutor } from './tfjsExecutor';
+import { noSuchTensor, type TfjsExecutor } from './tfjsExecutor';
 import type { TfjsRuntime } from './tfjsRuntime';
 
 /** One life of a runtime, from its start to a crash. */
@@ -66,8 +66,7 @@ export class TfjsNetwork implements LoadedNetwork {
   private check(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): void {
     const { executor, fileName } = this.parts;
     const unknown = fetches.find((tensor) => !executor.has(tensor));
-    if (unknown !== undefined)
-      throw new AppError('invalid_input', `The network "${fileName}" has no tensor "${unknown}".`, { field: 'tensor' });
+    if (unknown !== undefined) throw noSuchTensor(unknown, fileName);
     const missing = executor.inputs.find(({ name }) => !feeds[name]);
     if (missing) throw new AppError('invalid_input', `The network "${fileName}" must be fed "${missing.name}".`);
   }
