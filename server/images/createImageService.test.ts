@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
+import type { RefusedFile } from '@/lib/domain/imageImport';
 import { modelInputSchema } from '@/lib/domain/modelCard';
+import { imageReader } from '../image/imageReader';
+import { pngGray } from '../seed/pngGray';
 import { tinyPng, withTestImages } from './testImages.testing';
 
 const ASSETS = process.env.SPECULAR_ASSETS ?? path.resolve(import.meta.dirname, '../../../shared/assets');
@@ -110,6 +114,29 @@ describe('adding a folder', () => {
     }
   });
 
+  it('leaves out a sub-folder that cannot be read, with its reason, and takes the rest', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'specular-folder-test-'));
+    try {
+      await writeFile(path.join(folder, 'a.png'), tinyPng(1));
+      // Deeper than a path may be long, which a system refuses to everybody, whoever runs this.
+      const half = (letter: string) => Array.from({ length: 10 }, () => letter.repeat(250));
+      const [upper, lower] = [path.join(folder, ...half('u')), path.join(folder, ...half('l'))];
+      await Promise.all([upper, lower].map((one) => mkdir(one, { recursive: true })));
+      await rename(path.join(folder, half('l')[0]!), path.join(upper, 'lower'));
+      const refused: RefusedFile[] = [];
+      const onRefused = (files: readonly RefusedFile[]) => void refused.push(...files);
+      expect(await test.service.addFolder(test.setId, folder, { onRefused })).toMatchObject({ added: 1 });
+      expect(refused).toEqual([
+        {
+          fileName: expect.stringMatching(/^u+\/.*\/lower\//),
+          message: expect.stringMatching(/^The folder …l+\/ cannot be read: ENAMETOOLONG: [a-z ]+\.$/),
+        },
+      ]);
+    } finally {
+      execFileSync('rm', ['-rf', folder]);
+    }
+  });
+
   it('says which folder cannot be read', async () => {
     await expect(test.service.addFolder(test.setId, '/no/such/folder')).rejects.toThrow('/no/such/folder');
   });
@@ -181,6 +208,20 @@ describe('adding a zip', () => {
     info.mockRestore();
   });
 
+  it('stops between two pictures, however many are taken together', async () => {
+    const entries = Array.from({ length: 60 }, (_, i) => ({ name: `c/${i}.png`, data: tinyPng(i) }));
+    const controller = new AbortController();
+    const { thumbnail } = imageReader;
+    let made = 0;
+    const spy = vi.spyOn(imageReader, 'thumbnail').mockImplementation((...args) => {
+      if (++made === 3) controller.abort(new AppError('cancelled', 'Stopped.'));
+      return thumbnail(...args);
+    });
+    await expect(test.addZip(entries, { signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(made).toBeLessThanOrEqual(4); // two are made at the same time
+    spy.mockRestore();
+  });
+
   it.skipIf(!existsSync(CIFAR))('imports 2,000 real pictures in ten classes', async () => {
     const counts = await test.service.addZip(test.setId, CIFAR);
     expect(counts).toEqual({ added: 2000, alreadyThere: 0, refusedCount: 0 });
@@ -189,6 +230,22 @@ describe('adding a zip', () => {
     expect([...byLabel.values()]).toEqual(Array(10).fill(200));
     const [first] = test.memory.images;
     expect(first).toMatchObject({ fileName: '0000.jpg', label: 'airplane', widthPx: 32, heightPx: 32 });
+  });
+});
+
+describe('a thumbnail', () => {
+  it.each([
+    [64, 100, 50, 64],
+    [128, 100, 50, 100],
+    [256, 100, 50, 100],
+    [64, 64, 9, 64],
+    [64, 300, 200, 64],
+    [256, 300, 200, 256],
+  ])('of at most %i pixels, of a picture of %i × %i, is %i wide', async (sidePx, width, height, expected) => {
+    const bytes = Buffer.from(pngGray(new Uint8Array(width * height), width, height));
+    await test.service.addFiles(test.setId, [{ fileName: 'a.png', label: null, bytes }]);
+    const thumbnail = await test.service.thumbnail(test.memory.images[0]!, sidePx);
+    expect((await imageReader.info(thumbnail, 'a.webp')).widthPx).toBe(expected);
   });
 });
 

@@ -79,8 +79,8 @@ export function createImageService(dependencies: ImportDependencies): ImageServi
 
     bytes: (image) => artifacts.get(image.hash),
     thumbnail(image, sidePx) {
-      // None is enlarged: the one of the import is as good as any larger one.
-      const isSmall = Math.max(image.widthPx, image.heightPx) <= IMPORT_THUMBNAIL_PX;
+      // None is enlarged: the one of the import is as good as any other that need not shrink the picture.
+      const isSmall = Math.max(image.widthPx, image.heightPx) <= Math.min(sidePx, IMPORT_THUMBNAIL_PX);
       return thumbnails.get(image, isSmall ? IMPORT_THUMBNAIL_PX : sidePx);
     },
 

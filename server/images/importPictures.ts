@@ -110,7 +110,7 @@ async function store(
   try {
     const shown = shownPath(path);
     const { widthPx, heightPx } = await imageReader.info(bytes, shown);
-    await thumbnails.make({ hash, fileName: shown, bytes }, IMPORT_THUMBNAIL_PX);
+    await thumbnails.make({ hash, fileName: shown, bytes }, IMPORT_THUMBNAIL_PX, signal);
     return { id, fileName, label, hash: await artifacts.put(bytes), widthPx, heightPx };
   } catch (error) {
     const message = refusalMessage(error);

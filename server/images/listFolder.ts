@@ -1,28 +1,40 @@
 /** The files of a folder on the server's own disk, with those of its sub-folders. */
-import { constants } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/domain/appError';
 import { MAX_IMAGE_BYTES } from '@/lib/domain/imageSet';
-import { isIgnored } from '@/lib/pictures/filePaths';
+import { isIgnored, shownPath } from '@/lib/pictures/filePaths';
 import { tooLarge, type FileListing } from './fileListing';
 
 /**
- * In the order of their names. Symbolic links are not followed, hidden files are left out. Throws `invalid_input` when
- * the folder cannot be read.
+ * In the order of their names. Symbolic links are not followed, hidden files are left out; a sub-folder that cannot be
+ * read is refused as a file is. Throws `invalid_input` when the folder itself cannot be read.
  */
 export async function listFolder(folder: string): Promise<FileListing> {
   const listing: FileListing = { files: [], refused: [] };
-  await addFolder(path.resolve(folder), '', listing);
+  const root = path.resolve(folder);
+  const entries = await readEntries(root).catch((cause: Error) => {
+    throw new AppError('invalid_input', `The folder ${root} cannot be read: ${cause.message}.`, { cause });
+  });
+  await addEntries(root, '', entries, listing);
   return listing;
 }
 
+function readEntries(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true });
+}
+
 async function addFolder(root: string, inside: string, listing: FileListing): Promise<void> {
-  const entries = await readdir(path.join(root, inside), { withFileTypes: true }).catch((cause: Error) => {
-    throw new AppError('invalid_input', `The folder ${path.join(root, inside)} cannot be read: ${cause.message}.`, {
-      cause,
-    });
-  });
+  try {
+    await addEntries(root, inside, await readEntries(path.join(root, inside)), listing);
+  } catch (error) {
+    const [why] = (error as Error).message.split(','); // "EACCES: permission denied, scandir '/the/whole/path'"
+    listing.refused.push({ fileName: inside, message: `The folder ${shownPath(inside)} cannot be read: ${why}.` });
+  }
+}
+
+async function addEntries(root: string, inside: string, entries: Dirent[], listing: FileListing): Promise<void> {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const name = inside + entry.name;

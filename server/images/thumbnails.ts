@@ -25,8 +25,11 @@ interface Picture {
 export interface Thumbnails {
   /** WebP whose longer side is at most `sidePx`. Throws what reading or decoding the picture throws. */
   get(picture: Picture, sidePx: number): Promise<Uint8Array>;
-  /** Makes one of bytes that are at hand, which proves that they can be decoded: throws `invalid_image` if not. */
-  make(picture: Picture & { bytes: Uint8Array }, sidePx: number): Promise<void>;
+  /**
+   * Makes one of bytes that are at hand, which proves that they can be decoded: throws `invalid_image` if not. Does not
+   * begin with it once the signal is aborted: throws its reason.
+   */
+  make(picture: Picture & { bytes: Uint8Array }, sidePx: number, signal?: AbortSignal): Promise<void>;
 }
 
 export interface ThumbnailDependencies {
@@ -73,8 +76,11 @@ export function createThumbnails({ folder, artifacts, imageReader }: ThumbnailDe
       underWay.set(file, making);
       return making.finally(() => underWay.delete(file));
     },
-    async make(picture, sidePx) {
-      await forImports(() => makeAndKeep(picture.bytes, picture, sidePx));
+    async make(picture, sidePx, signal) {
+      await forImports(async () => {
+        signal?.throwIfAborted(); // it may have waited long for its turn
+        await makeAndKeep(picture.bytes, picture, sidePx);
+      });
     },
   };
 }
