@@ -10,14 +10,20 @@ import type { Compute } from './compute';
 import type { ComputeService, ComputeWorkerData, OpenedDevice } from './computeService';
 import { RpcClient } from './rpcClient';
 
-/** Longer than any batch (see batchSizer), shorter than people's patience. */
-const CANCEL_GRACE_MS = 2000;
+/**
+ * Longer than anything that keeps a healthy worker from listening: on two idle cores the longest stretch of loading was
+ * 1.4 s for VGG-16 and 2.5 s for ResNet-101 in TensorFlow.js, whose first run took another 3.7 s. Nobody waits for it:
+ * a cancelled job ends without its worker (server/jobs/computeCells).
+ */
+const CANCEL_GRACE_MS = 15_000;
 
 export interface ComputePoolOptions {
   device: DeviceChoice;
   log: Log;
   /** For tests: another worker than the one beside this file. */
   workerEntry?: URL;
+  /** For tests: how long a worker may go on after a cancel before it counts as hanging. */
+  cancelGraceMs?: number;
 }
 
 interface Running {
@@ -27,7 +33,12 @@ interface Running {
 }
 
 /** Starts the first worker at once, so that the device is known when the first request comes. */
-export function createComputePool({ device, log, workerEntry = entryBesideThisFile() }: ComputePoolOptions): Compute {
+export function createComputePool({
+  device,
+  log,
+  workerEntry = entryBesideThisFile(),
+  cancelGraceMs = CANCEL_GRACE_MS,
+}: ComputePoolOptions): Compute {
   // CUDA rounds float32 factors to 10 bits unless told otherwise; results would differ from the CPU's in the third digit.
   process.env.NVIDIA_TF32_OVERRIDE ??= '0';
   let current: Running | undefined;
@@ -58,7 +69,7 @@ export function createComputePool({ device, log, workerEntry = entryBesideThisFi
       log.warn('The compute worker went on after a cancel and was replaced');
       void stop(workerDied('did not stop when it was told to'));
     };
-    const client = new RpcClient<ComputeService>(worker, { cancelGraceMs: CANCEL_GRACE_MS, onStuck });
+    const client = new RpcClient<ComputeService>(worker, { cancelGraceMs, onStuck });
     const running: Running = { client, stop };
 
     worker.on('error', (err) => {
