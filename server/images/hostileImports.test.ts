@@ -102,6 +102,7 @@ describe('a zip as a whole is refused before anything of it is unpacked', () => 
       () => withEntryCount(makeZip([good]), MAX_ZIP_ENTRIES + 1),
       /100001 entries; at most 100000/,
     ],
+    ['whose names alone fill the memory', () => makeZip(Array.from({ length: 1100 }, (_, i) => ({ name: `${i}`.padEnd(62_000, 'n'), data: '' }))), /names and notes of its entries/], // prettier-ignore
     ['that unpacks to 9 GiB', () => manyBombs(), /unpacks to 9,?216 MiB/],
     ['whose entries lie on top of each other', () => overlapping(3000), /lie on top of each other/],
     ['with labels above their limit', () => makeZip([good, { name: 'labels.csv', data: Array.from({ length: 900_000 }, (_, i) => `${i}.png,x`).join('\n'), crc: 1 }]), /labels\.csv has .* at most 8 MiB/], // prettier-ignore

@@ -9,6 +9,8 @@ import { inTurns } from './inTurns';
 
 export const MAX_ZIP_ENTRIES = 100_000;
 export const MAX_UNPACKED_BYTES = 8 * 1024 ** 3;
+/** Names, notes and extra fields of all entries, which are in memory together: 100,000 ordinary ones have some 20 MiB. */
+export const MAX_DIRECTORY_BYTES = 64 * 1024 ** 2;
 /** Pictures are compressed already. Deflate reaches 1,032; blank bitmaps come near, small ones are let pass. */
 export const MAX_COMPRESSION_RATIO = 200;
 const RATIO_MATTERS_FROM_BYTES = 1024 ** 2;
@@ -78,8 +80,13 @@ function checkTotals(zip: ZipFile, entries: readonly Entry[]): void {
 
 async function readEntries(zip: ZipFile): Promise<Entry[]> {
   const entries: Entry[] = [];
+  let bytes = 0;
   try {
-    for await (const entry of zip.eachEntry()) entries.push(entry);
+    for await (const entry of zip.eachEntry()) {
+      bytes += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+      if (bytes > MAX_DIRECTORY_BYTES) throw largeDirectory();
+      entries.push(entry);
+    }
   } catch (error) {
     throwUnreadable(error);
   }
@@ -135,9 +142,17 @@ function damagedEntry(path: string, cause?: unknown): AppError {
   return new AppError('invalid_input', `${path} is damaged in the zip. Make the zip again.`, { cause });
 }
 
+function largeDirectory(): AppError {
+  return new AppError(
+    'too_large',
+    `The names and notes of its entries take more than ${formatMegabytes(MAX_DIRECTORY_BYTES)} of this zip file. ` +
+      'Split it into several.',
+  );
+}
+
 function throwUnreadable(cause: unknown): never {
   // A failing disk is not the user's zip.
-  if (cause instanceof Error && 'syscall' in cause) throw cause;
+  if (cause instanceof AppError || (cause instanceof Error && 'syscall' in cause)) throw cause;
   throw new AppError('invalid_input', 'This is not a zip file, or it is cut off or damaged. Make or upload it again.', {
     cause,
   });
