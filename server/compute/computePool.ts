@@ -9,6 +9,7 @@ import type { Log } from '../log';
 import type { Compute } from './compute';
 import type { ComputeService, ComputeWorkerData, OpenedDevice } from './computeService';
 import { RpcClient } from './rpcClient';
+import { execArgvFor, workerEntry } from './workerEntry';
 
 /**
  * Longer than anything that keeps a healthy worker from listening: on two idle cores the longest stretch of loading was
@@ -36,7 +37,7 @@ interface Running {
 export function createComputePool({
   device,
   log,
-  workerEntry = entryBesideThisFile(),
+  workerEntry: entry = workerEntry(import.meta.url, 'computeWorker'),
   cancelGraceMs = CANCEL_GRACE_MS,
 }: ComputePoolOptions): Compute {
   // CUDA rounds float32 factors to 10 bits unless told otherwise; results would differ from the CPU's in the third digit.
@@ -52,7 +53,7 @@ export function createComputePool({
 
   function start(): Running {
     const workerData: ComputeWorkerData = { device };
-    const worker = new Worker(workerEntry, { workerData, execArgv: execArgvFor(workerEntry), name: 'compute' });
+    const worker = new Worker(entry, { workerData, execArgv: execArgvFor(entry), name: 'compute' });
     let opened = false;
     const die = (error: AppError) => {
       client.fail(error);
@@ -130,14 +131,4 @@ function workerDidNotStart(cause?: unknown): AppError {
   return new AppError('unavailable', 'The worker that runs networks did not start. The log of the server says why.', {
     cause,
   });
-}
-
-/** TypeScript in development and tests; one bundled file beside the bundled server in production. */
-function entryBesideThisFile(): URL {
-  const source = import.meta.url.endsWith('.ts');
-  return new URL(source ? './computeWorker.ts' : './computeWorker.js', import.meta.url);
-}
-
-function execArgvFor(entry: URL): string[] {
-  return entry.pathname.endsWith('.ts') ? ['--import', new URL('./registerTypeScript.mjs', import.meta.url).href] : [];
 }

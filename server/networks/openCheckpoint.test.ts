@@ -184,6 +184,14 @@ describe('an import', () => {
     expect(ORIGINAL.equals(await readFile(whole))).toBe(true);
   });
 
+  it('says what is wrong with a checkpoint, from its thread', async () => {
+    const hash = await artifacts.put(makeZip([{ name: 'archive/data.pkl', data: pickle(op.call('os', 'system')) }]));
+    await expect(packFiles(artifacts, [{ hash, fileName: 'evil.pt' }])).rejects.toMatchObject({
+      code: 'invalid_network',
+      message: expect.stringContaining('The file "evil.pt" is refused: opening it in Python would use "os.system"'),
+    });
+  });
+
   it('of a checkpoint beside another network asks which', async () => {
     const files = ['a.onnx', 'b.pt'].map((fileName) => ({ hash: '0'.repeat(64), fileName }));
     await expect(packFiles(artifacts, files)).rejects.toThrow('"a.onnx" and "b.pt" are networks of their own');

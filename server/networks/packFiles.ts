@@ -20,7 +20,7 @@ import { assembleModel, shardPaths } from '@/lib/tfjs/assembleModel';
 import { encodeBundle } from '@/lib/tfjs/bundle';
 import { isModelJson, MAX_MODEL_JSON_BYTES, readModelJson } from '@/lib/tfjs/readModelJson';
 import type { ArtifactStore } from '../artifacts/artifactStore';
-import { openCheckpoint } from './openCheckpoint';
+import { convertCheckpoint } from './convertCheckpoint';
 import { fileOnDisk } from './openWeights';
 
 export interface ReceivedFile {
@@ -126,7 +126,7 @@ async function packCheckpoint(
 ): Promise<PackedNetwork> {
   const { weightsHash, fileName } = packed;
   if (!isCheckpointName(fileName)) return packed;
-  const network = await openCheckpoint(await artifacts.pathOf(weightsHash), fileName);
+  const network = await convertCheckpoint(await artifacts.pathOf(weightsHash), fileName);
   return { ...packed, weightsHash: await artifacts.put(network), fileName: storedName(fileName) };
 }
 
