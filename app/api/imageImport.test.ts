@@ -72,7 +72,7 @@ describe('a zip', () => {
     expect(lines).toHaveLength(61);
     expect(lines[0]).toBe('file,reason');
     expect(lines[60]).toMatch(/^a\/=bad 59\.png,"?a\/=bad 59\.png: this looks like text/);
-    await expectRefusal(refusedCsv('nothing'), 404, 'not_found');
+    for (const none of ['nothing', 'a\0b', '../../db/x']) await expectRefusal(refusedCsv(none), 404, 'not_found');
     const other = await context.services.images.createSet('Other');
     await expectRefusal(refusedCsv(task.id, other.id), 404, 'not_found');
 

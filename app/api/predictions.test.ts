@@ -106,3 +106,17 @@ describe('the predictions of a set', () => {
     await expectRefusal(postJson(postStart, { network: 'x' }, { id: imageSet.id }), 400, 'invalid_input', 'networkId');
   });
 });
+
+describe('a question that cannot be right', () => {
+  it.each([
+    ['prediction', '2147483648'],
+    ['actual', '9007199254740991'],
+    ['prediction', '-1'],
+    ['actual', '1.5'],
+    ['minConfidence', '-0.1'],
+    ['maxConfidence', 'NaN'],
+    ['offset', '1e99'],
+  ])('is refused, and its field is named: %s=%s', async (field, value) => {
+    await expectRefusal(get(getImages, imageSet.id, query(`&${field}=${value}`)), 400, 'invalid_input', field);
+  });
+});

@@ -106,7 +106,12 @@ const limit = (fallback: number) =>
 const search = z.string().trim().max(200).optional();
 
 export const uploadQuerySchema = z.strictObject({ name: uploadNameSchema });
-const classIndex = z.coerce.number().int('must be a class index').min(0, 'must be 0 or more');
+/** Up to the largest number that a column of the database holds. */
+const classIndex = z.coerce
+  .number()
+  .int('must be a class index')
+  .min(0, 'must be 0 or more')
+  .max(2 ** 31 - 1, 'must be a class index');
 const confidence = z.coerce.number().min(0, 'must be 0 or more').max(1, 'must be 1 or less').optional();
 /** Which pictures of a set, in which order; the same names stand in the addresses of the pages. */
 export const imageFilterQuerySchema = z

@@ -13,7 +13,8 @@ interface Context {
 export const GET = handle(async (_request, context: Context) => {
   const id = await readId(context, 'image set');
   const { imports, tasks } = getServices();
-  const task = found(await tasks.get((await context.params).task), 'import');
+  const taskId = await readId({ params: context.params.then(({ task }) => ({ id: task })) }, 'import');
+  const task = found(await tasks.get(taskId), 'import');
   if (task.subject !== id) throw notFound('import');
   return fileResponse({
     bytes: await imports.refusedCsv(task.id),
