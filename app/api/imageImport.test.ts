@@ -1,5 +1,5 @@
 /** Importing pictures over the routes, on real services: batches, zips as tasks, what was left out, selections. */
-import { readdir, rm, truncate } from 'node:fs/promises';
+import { readdir, readlink, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { importTaskReportSchema } from '@/lib/domain/imageImport';
@@ -73,6 +73,11 @@ describe('a zip', () => {
     expect(lines[0]).toBe('file,reason');
     expect(lines[60]).toMatch(/^a\/=bad 59\.png,"?a\/=bad 59\.png: this looks like text/);
     for (const none of ['nothing', 'a\0b', '../../db/x']) await expectRefusal(refusedCsv(none), 404, 'not_found');
+    await refusedCsv(task.id); // its headers alone are wanted
+    const opened = await Promise.all(
+      (await readdir('/proc/self/fd').catch(() => [])).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    );
+    expect(opened.filter((file) => file.endsWith(`${task.id}.csv`))).toEqual([]);
     const other = await context.services.images.createSet('Other');
     await expectRefusal(refusedCsv(task.id, other.id), 404, 'not_found');
 

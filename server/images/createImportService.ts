@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { access, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
+import * as web from 'node:stream/web';
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
 import { idSchema } from '@/lib/domain/hash';
@@ -73,10 +74,11 @@ export function createImportService(dependencies: ImportServiceDependencies): Im
     },
 
     async refusedCsv(taskId) {
-      const file = await open(refusalLogOf(folder, taskId)).catch((cause: unknown) => {
+      const file = refusalLogOf(folder, taskId);
+      await access(file).catch((cause: unknown) => {
         throw new AppError('not_found', 'There is no list of refused files for this import.', { cause });
       });
-      return Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array<ArrayBuffer>>;
+      return web.ReadableStream.from(piecesOf(file)) as ReadableStream<Uint8Array<ArrayBuffer>>;
     },
 
     async sweep() {
@@ -112,6 +114,11 @@ async function runImport(
   } finally {
     await log.close();
   }
+}
+
+/** Opened by the first read: who asks for the headers of an answer alone never reads. */
+async function* piecesOf(file: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const piece of createReadStream(file)) yield piece as Buffer<ArrayBuffer>;
 }
 
 /** The zip has its name for good once this resolves. */

@@ -75,7 +75,8 @@ async function encodeMap(services: Services, parts: MapParts, format: MapFormat)
     case 'csv': {
       const { spec } = job.request;
       const { labels } = network.card;
-      const provenance = describe(services.version, parts);
+      const record = await services.database.jobs.get(job.id);
+      const provenance = describe(record?.specularVersion ?? services.version, parts);
       return textStream(mapCsv({ grid, spec, log, classIndex, base, labels, provenance }));
     }
     case 'png': {

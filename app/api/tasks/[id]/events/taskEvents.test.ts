@@ -18,12 +18,15 @@ const task = (done: number, state: TaskState = running): Task => ({
 });
 
 /** A task that the test changes. */
-function open(first: Task | null) {
+function open(first: Task | null, unreadable?: Error) {
   let now = first;
   const listeners = new Set<(one: Task) => void>();
   const left = new AbortController();
   const service = {
-    get: async () => now,
+    async get() {
+      if (unreadable) throw unreadable;
+      return now;
+    },
     subscribe(_id: string | null, listener: (one: Task) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -90,6 +93,16 @@ describe('the events of a task', () => {
     change(task(1));
     expect(doneOf(await next())).toBe(1);
     await reader.cancel();
+  });
+
+  it('hold nothing while nobody reads them, as after a request for the headers alone', () => {
+    expect(open(task(0)).listeners.size).toBe(0);
+  });
+
+  it('hold nothing when the task cannot be read, and tell why', async () => {
+    const { next, listeners } = open(task(0), new Error('no database'));
+    await expect(next()).rejects.toThrow('no database');
+    expect(listeners.size).toBe(0);
   });
 
   it('give everything back when the receiver leaves, by either sign', async () => {

@@ -6,8 +6,8 @@ export const HEARTBEAT_MS = 15_000;
 
 /**
  * A task as a text/event-stream: what it is now, then its changes, until it is over. A receiver that is slow gets the
- * newest state when it is ready for it, never a backlog. Everything is given back when it leaves: by the end of the
- * stream, or by `left`, which is aborted with its connection.
+ * newest state when it is ready for it, never a backlog. Nothing is held before the first read; everything is given back
+ * when the receiver leaves: by the end of the stream, or by `left`, which is aborted with its connection.
  */
 export function taskEvents(
   tasks: Pick<TaskService, 'get' | 'subscribe'>,
@@ -20,18 +20,24 @@ export function taskEvents(
   let wake: (() => void) | null = null;
   let ended = false;
   let cancelled = false;
+  let unsubscribe: (() => void) | null = null;
 
-  const unsubscribe = tasks.subscribe(id, (task) => {
-    newest = task;
-    wake?.();
-  });
   const end = () => {
     ended = true;
-    unsubscribe();
+    unsubscribe?.();
     left.removeEventListener('abort', end);
     wake?.();
   };
-  left.addEventListener('abort', end);
+  const begin = async () => {
+    left.addEventListener('abort', end);
+    unsubscribe = tasks.subscribe(id, (task) => {
+      newest = task;
+      wake?.();
+    });
+    const task = await tasks.get(id);
+    newest ??= task; // what was told meanwhile is newer
+    if (left.aborted || !newest) end();
+  };
 
   /** Waits for a change, the end or the next heartbeat. */
   const somethingToSay = () =>
@@ -44,13 +50,14 @@ export function taskEvents(
       };
     });
 
-  return new ReadableStream({
-    async start() {
-      const task = await tasks.get(id);
-      newest ??= task; // what was told meanwhile is newer
-      if (left.aborted || !newest) end();
-    },
+  const source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> = {
     async pull(controller) {
+      try {
+        if (!unsubscribe) await begin();
+      } catch (error) {
+        end();
+        throw error;
+      }
       if (newest === told && !ended) await somethingToSay();
       if (cancelled) return;
       if (ended) return controller.close();
@@ -66,5 +73,7 @@ export function taskEvents(
       cancelled = true;
       end();
     },
-  });
+  };
+  // Nothing is made in advance: who asks for the headers alone never reads, and never says that it leaves.
+  return new ReadableStream(source, { highWaterMark: 0 });
 }
