@@ -61,16 +61,16 @@ export function createImportService(dependencies: ImportServiceDependencies): Im
       const file = `${randomUUID()}.zip`;
       await artifacts.withTemporaryFile(zip, MAX_UPLOAD_BYTES, (received) => moveInto(folder, received, file));
       const input: ImportInput = { imageSetId, file, fileName };
-      const task = await tasks.start({
-        kind: 'import',
-        title: `Import of ${fileName}`,
-        subject: imageSetId,
-        unit: 'pictures',
-        input,
-        key: `import ${file}`,
-      });
-      zips.set(task.id, path.join(folder, file));
-      return task;
+      const zipFile = path.join(folder, file);
+      const task = { kind: 'import', title: `Import of ${fileName}`, subject: imageSetId, unit: 'pictures' } as const;
+      try {
+        const started = await tasks.start({ ...task, input, key: `import ${file}` });
+        zips.set(started.id, zipFile);
+        return started;
+      } catch (error) {
+        await rm(zipFile, { force: true });
+        throw error;
+      }
     },
 
     async refusedCsv(taskId) {
@@ -94,14 +94,19 @@ export function createImportService(dependencies: ImportServiceDependencies): Im
 async function runImport(
   images: Pick<ImageService, 'addZip'>,
   folder: string,
-  { imageSetId, file }: ImportInput,
+  { imageSetId, file, fileName }: ImportInput,
   { taskId, signal, progress }: TaskContext,
 ): Promise<void> {
+  const zip = path.join(folder, file);
+  await access(zip).catch((cause: unknown) => {
+    const message = `${fileName} is no longer on the server. Send it again: what is in the set already is recognised.`;
+    throw new AppError('not_found', message, { cause });
+  });
   // From the start again, as the files are: what was added before is not read again.
   const log = await openRefusalLog(folder, taskId);
   const refused: RefusedFile[] = [];
   try {
-    await images.addZip(imageSetId, path.join(folder, file), {
+    await images.addZip(imageSetId, zip, {
       signal,
       resumeKey: taskId,
       onRefused(files) {
