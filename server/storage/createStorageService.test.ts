@@ -4,14 +4,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFinal, type Job } from '@/lib/domain/job';
 import type { StorageCategory } from '@/lib/domain/storage';
-import { sampleFinding } from '../db/testing/samples';
+import type { ArtifactStore } from '../artifacts/artifactStore';
+import { sampleFinding, sampleImage } from '../db/testing/samples';
 import { imageReader } from '../image/imageReader';
 import { createJobService } from '../jobs/createJobService';
 import { FakeCompute } from '../jobs/fakeCompute.testing';
 import type { JobService } from '../jobs/jobService';
 import { openTestStore, type TestStore } from '../jobs/testStore.testing';
 import { createLog } from '../log';
-import { createStorageService } from './createStorageService';
+import { createStorageService, type StorageDependencies } from './createStorageService';
 
 const log = createLog({ level: 'silent', format: 'text' });
 const HOUR_MS = 3_600_000;
@@ -45,9 +46,9 @@ function openJobs(): JobService {
   const { database, artifacts } = store;
   return createJobService({ database, artifacts, compute, imageReader, version: '0.0.0', log });
 }
-function openStorage(options: { limitBytes?: number; pulling?: string[]; now?: () => number } = {}) {
+function openStorage({ pulling, ...options }: Partial<StorageDependencies> & { pulling?: string[] } = {}) {
   const { dataDir, artifacts, database } = store;
-  const catalogue = { isPulling: (name: string) => options.pulling?.includes(name) ?? false };
+  const catalogue = { isPulling: (name: string) => pulling?.includes(name) ?? false };
   return createStorageService({ dataDir, artifacts, database, jobs, catalogue, log, ...options });
 }
 
@@ -221,19 +222,40 @@ describe('the limit', () => {
     await jobs.close(); // stores its cells, and leaves it to the next start
     const chunks = await database.jobs.chunks(unfinished.resultKey);
     expect(chunks.map(({ from, count }) => [from, count])).toEqual([[0, 40]]);
-    const { networks, pictures } = await database.storage.references();
-    const needed = [...networks, ...pictures, ...chunks.map(({ hash }) => hash)];
-    expect(needed.length).toBeGreaterThan(4);
+    const [picture, mask, map, heatmap] = await Promise.all([1, 2, 3, 4].map(() => artifacts.put(randomBytes(50))));
+    const set = await database.images.createSet({ id: randomUUID(), name: 'Scenes', description: '' });
+    const masked = { ...sampleImage('scene.png'), hash: picture!, maskHash: mask! };
+    await database.images.addImages(set.id, [masked]);
+    const finding = sampleFinding(await store.newSession());
+    const evidence = { ...finding.evidence, mapHash: map!, pictureHash: heatmap! };
+    await database.findings.create({ ...finding, evidence });
+    const weights = [store.network, store.largeNetwork].map(({ weightsHash }) => weightsHash);
+    const needed = [...weights, picture!, mask!, map!, heatmap!, ...chunks.map(({ hash }) => hash)];
+    const unneeded = await artifacts.put(randomBytes(50));
 
     await openStorage({ limitBytes: 0, now: () => Date.now() + 24 * HOUR_MS }).enforceLimit();
     for (const hash of needed) expect(await artifacts.has(hash)).toBe(true);
-    expect(await artifacts.has(resultHash(finished))).toBe(false);
+    for (const hash of [resultHash(finished), unneeded]) expect(await artifacts.has(hash)).toBe(false);
 
     compute.byHand = false;
     jobs = openJobs();
     await jobs.recover();
     expect((await ended(unfinished)).state.status).toBe('completed');
     expect(compute.runs.at(-1)!.task.from).toBe(40);
+  });
+
+  it('goes on past what cannot be removed', async () => {
+    for (const category of ['results', 'uploads', 'thumbnails'] as const) await openStorage().clear(category);
+    const [stuck, other] = await Promise.all([1, 2].map(() => store.artifacts.put(randomBytes(500))));
+    await age(artifactFile(stuck!), 3);
+    const evict: ArtifactStore['evict'] = async (hash, since) => {
+      if (hash === stuck) throw new Error('EACCES');
+      return store.artifacts.evict(hash, since);
+    };
+    const artifacts = { list: () => store.artifacts.list(), evict };
+    const tomorrow = () => Date.now() + 24 * HOUR_MS;
+    await openStorage({ limitBytes: 0, now: tomorrow, artifacts }).enforceLimit();
+    expect([await store.artifacts.has(stuck!), await store.artifacts.has(other!)]).toEqual([true, false]);
   });
 
   it('leaves what was used in the last ten minutes', async () => {

@@ -59,6 +59,22 @@ export function createStorageService(dependencies: StorageDependencies): Storage
     })),
   });
 
+  /** Removes one after the other while `goOn` says so of the bytes that went. One that cannot go costs only itself. */
+  async function removeAll(items: readonly Removable[], unusedSinceMs: number, goOn: (bytes: number) => boolean) {
+    let freed = 0;
+    for (const item of items) {
+      if (item.usedAtMs > unusedSinceMs) continue;
+      const isGone = await item.remove(unusedSinceMs).catch((error: unknown) => {
+        log.warn({ err: error }, 'something in the data directory could not be removed');
+        return false;
+      });
+      if (!isGone) continue;
+      freed += item.bytes;
+      if (!goOn(item.bytes)) break;
+    }
+    return freed;
+  }
+
   async function enforceLimit(): Promise<number> {
     const found = await stock();
     let excess = cacheBytesOf(found) - limitBytes;
@@ -114,21 +130,6 @@ function createWatcher(jobs: Pick<JobService, 'subscribe'>, now: () => number, l
       pacer.stop();
     },
   };
-}
-
-/** Removes one after the other while `goOn` says so of the bytes that went. */
-async function removeAll(
-  items: readonly Removable[],
-  unusedSinceMs: number,
-  goOn: (bytes: number) => boolean,
-): Promise<number> {
-  let freed = 0;
-  for (const item of items) {
-    if (item.usedAtMs > unusedSinceMs || !(await item.remove(unusedSinceMs))) continue;
-    freed += item.bytes;
-    if (!goOn(item.bytes)) break;
-  }
-  return freed;
 }
 
 async function removeFile(file: string): Promise<boolean> {
