@@ -92,6 +92,8 @@ export interface JobRecord {
   computeMs: number;
   resultHash: Sha256 | null;
   pixelsHash: Sha256 | null;
+  /** Of the server that ran it last; null before that, and for jobs that ran before versions were noted. */
+  specularVersion: string | null;
   finishedAt: string | null;
 }
 export type NewJobRecord = Pick<
@@ -124,7 +126,15 @@ export interface JobRepository {
     change: Partial<
       Pick<
         JobRecord,
-        'status' | 'error' | 'cancelledBy' | 'device' | 'computeMs' | 'resultHash' | 'pixelsHash' | 'finishedAt'
+        | 'status'
+        | 'error'
+        | 'cancelledBy'
+        | 'device'
+        | 'computeMs'
+        | 'resultHash'
+        | 'pixelsHash'
+        | 'specularVersion'
+        | 'finishedAt'
       >
     >,
   ): Promise<JobRecord>;

@@ -30,6 +30,7 @@ const jobRecordSchema: z.ZodType<JobRecord> = z.object({
   computeMs: z.number(),
   resultHash: sha256Schema.nullable(),
   pixelsHash: sha256Schema.nullable(),
+  specularVersion: z.string().nullable(),
   finishedAt: z.iso.datetime().nullable(),
 });
 

@@ -58,7 +58,7 @@ async function compareMaps(
   if (!difference) throw new AppError('conflict', 'The evidence knows no cell that could be compared.');
   const { maxDifference, row, col } = difference;
   const verdict = maxDifference <= SAME_PROBABILITY_TOLERANCE ? 'same' : 'changed';
-  const reasons = record ? changedInputs(evidence, record, version) : [];
+  const reasons = record ? changedInputs(evidence, record, record.specularVersion ?? version) : [];
   return { verdict, maxDifference, row, col, deviceDescription, reasons };
 }
 

@@ -45,15 +45,15 @@ afterEach(async () => {
     await store.database.jobs.update(id, { status: 'cancelled', cancelledBy: 'the test', finishedAt: createdAt });
 });
 
-function openServer(database: Database = store.database): Server {
+function openServer(database: Database = store.database, version = '1'): Server {
   const compute = new FakeCompute();
   const { artifacts } = store;
-  const jobs = createJobService({ database, artifacts, compute, imageReader, version: '1', log: silentLog });
+  const jobs = createJobService({ database, artifacts, compute, imageReader, version, log: silentLog });
   opened.push(jobs);
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
   const thumbnails = createThumbnails({ folder: path.join(store.dataDir, 'thumbnails'), artifacts, imageReader });
   const images = createImageService({ database, artifacts, imageReader, thumbnails });
-  const dependencies = { database, artifacts, jobs, networks, images, imageReader, version: '1', log: silentLog };
+  const dependencies = { database, artifacts, jobs, networks, images, imageReader, version, log: silentLog };
   const findings = createFindingService(dependencies);
   const events: FindingEvent[] = [];
   findings.subscribe((event) => events.push(event));
@@ -138,6 +138,9 @@ describe('a finding', () => {
     expect(await imageReader.info(picture, 'picture.png')).toMatchObject({ format: 'png' });
     expect(await server.findings.get(finding.id)).toEqual(finding);
     expect(server.events).toEqual([{ kind: 'created', finding }]);
+    // Saved after an update of the server, it is still of the version that computed it.
+    const later = await openServer(store.database, '2').findings.create(draft);
+    expect(later.evidence.provenance).toEqual(finding.evidence.provenance);
   });
 
   it('of a run that goes on keeps the cells that were known; the rest is not a number', async () => {

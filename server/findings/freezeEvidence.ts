@@ -57,7 +57,7 @@ export async function freezeEvidence(draft: FindingDraft, sources: EvidenceSourc
     artifacts.put(picture),
   ]);
   return {
-    provenance: { ...provenanceOf(record), pixelsHash, device, specularVersion: version },
+    provenance: { ...provenanceOf(record), pixelsHash, device, specularVersion: record.specularVersion ?? version },
     networkName: network.name,
     imageName: image.fileName,
     classLabel: network.card.labels[target.classIndex] ?? `class ${target.classIndex}`,

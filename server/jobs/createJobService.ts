@@ -14,6 +14,7 @@ import type { ImageReader } from '../image/fitImage';
 import type { Log } from '../log';
 import { executeJob, type ExecuteContext, type JobChange } from './executeJob';
 import type { Asker, JobEvent, JobService } from './jobService';
+import { JobListeners } from './jobListeners';
 import { LiveJob, storedState, toJob } from './liveJob';
 import { jobIdOf, planOcclusion, type OcclusionPlan } from './planOcclusion';
 import { ResultStore } from './resultStore';
@@ -47,7 +48,7 @@ class InProcessJobService implements JobService {
   private readonly unstoredEnds: UnstoredEnds;
   private readonly context: ExecuteContext;
   private readonly locks = new SerialByKey();
-  private readonly listeners = new Set<(event: JobEvent) => void>();
+  private readonly listeners: JobListeners;
   /** Queued and running jobs of this process, by id. */
   private readonly live = new Map<string, LiveJob>();
   private readonly liveResults = new Set<Sha256>();
@@ -55,9 +56,11 @@ class InProcessJobService implements JobService {
   private current: LiveJob | null = null;
   private closing = false;
 
-  constructor({ database, artifacts, compute, imageReader, log, now = Date.now, maxCachedBytes }: JobServiceOptions) {
+  constructor(options: JobServiceOptions) {
+    const { database, artifacts, compute, imageReader, version, log, now = Date.now, maxCachedBytes } = options;
     this.database = database;
     this.log_ = log;
+    this.listeners = new JobListeners(log);
     this.unstoredEnds = new UnstoredEnds(database.jobs);
     this.results = new ResultStore(artifacts, database.jobs, log, (key) => this.liveResults.has(key), maxCachedBytes);
     this.context = {
@@ -66,11 +69,12 @@ class InProcessJobService implements JobService {
       compute,
       imageReader,
       results: this.results,
+      version,
       log,
       now,
       onChange: (live) => this.tellUpdated(this.viewLive(live), live.sessionIds),
       onCells: (live) =>
-        this.tell({ kind: 'cells', jobId: live.record.id, done: live.summary.done, etaMs: live.etaMs }),
+        this.listeners.tell({ kind: 'cells', jobId: live.record.id, done: live.summary.done, etaMs: live.etaMs }),
     };
   }
 
@@ -130,8 +134,7 @@ class InProcessJobService implements JobService {
   }
 
   subscribe(listener: (event: JobEvent) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.subscribe(listener);
   }
 
   async dropResult(result: Parameters<JobService['dropResult']>[0], unusedSinceMs: number): Promise<boolean> {
@@ -215,9 +218,9 @@ class InProcessJobService implements JobService {
       requestedBy: by.name,
     });
     if (by.sessionId !== null) await this.database.jobs.noteRequest(by.sessionId, created.id);
-    // The cells so far come from the attempts before: what they cost and where they were computed belongs to this one.
-    const { device = null, pixelsHash = null, computeMs = 0 } = before ?? {};
-    const record = before ? await this.database.jobs.update(created.id, { device, pixelsHash, computeMs }) : created;
+    // Cells that are there come from the attempts before: what they cost and where they were computed belongs to this one.
+    const goesOn = before && (await this.results.summary(created)).done > 0;
+    const record = goesOn ? await this.database.jobs.update(created.id, originOf(before)) : created;
     return this.adopt(record, by.sessionId === null ? [] : [by.sessionId]);
   }
 
@@ -322,16 +325,7 @@ class InProcessJobService implements JobService {
   }
 
   private tellUpdated(job: Job, sessionIds: ReadonlySet<string>): void {
-    this.tell({ kind: 'updated', job, sessionIds: [...sessionIds] });
-  }
-
-  private tell(event: JobEvent): void {
-    for (const listener of this.listeners)
-      try {
-        listener(event);
-      } catch (error) {
-        this.log_.error({ err: error }, 'a listener of job events threw');
-      }
+    this.listeners.tell({ kind: 'updated', job, sessionIds: [...sessionIds] });
   }
 
   private timestamp(): string {
@@ -347,6 +341,10 @@ const STORE_FAILED = {
   code: 'unavailable' as const,
   message: 'The end of this run could not be stored in the database. The cells so far are kept: start again to go on.',
 };
+
+function originOf({ device, pixelsHash, specularVersion, computeMs }: JobRecord) {
+  return { device, pixelsHash, specularVersion, computeMs };
+}
 
 function isUnfinished(record: JobRecord): boolean {
   return record.status === 'queued' || record.status === 'running';

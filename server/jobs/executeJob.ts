@@ -18,6 +18,8 @@ export interface ExecuteContext {
   compute: Compute;
   imageReader: ImageReader;
   results: ResultStore;
+  /** Of this server; noted beside the device. */
+  version: string;
   log: Log;
   now(): number;
   /** The job's state, or its base, changed. */
@@ -80,7 +82,7 @@ async function computeMissing(live: LiveJob, cells: KnownCells, writer: ChunkWri
 
 /** Looks everything up that the worker needs, and notes on the row what the numbers come from. */
 async function prepare(live: LiveJob, context: ExecuteContext): Promise<Omit<OcclusionTask, 'from'>> {
-  const { database, artifacts, compute, imageReader, now } = context;
+  const { database, artifacts, compute, imageReader, version, now } = context;
   const { record } = live;
   const [network, image] = await Promise.all([
     database.networks.get(record.networkId),
@@ -93,7 +95,8 @@ async function prepare(live: LiveJob, context: ExecuteContext): Promise<Omit<Occ
   const path = await artifacts.pathOf(network.weightsHash);
   const device = await compute.device(network.card.format);
   const pixelsHash = createHash('sha256').update(fitted.rgb).digest('hex');
-  live.record = await database.jobs.update(record.id, { status: 'running', device, pixelsHash });
+  const from = { device, pixelsHash, specularVersion: version };
+  live.record = await database.jobs.update(record.id, { status: 'running', ...from });
   live.phase = { status: 'running', startedAt: new Date(now()).toISOString(), device };
   context.onChange(live);
   return {

@@ -37,6 +37,7 @@ export function jobContract(use: () => DatabaseUnderTest): void {
       computeMs: 0,
       resultHash: null,
       pixelsHash: null,
+      specularVersion: null,
       finishedAt: null,
     });
     expect(await jobs.get(sample.id)).toEqual(job);
@@ -58,12 +59,13 @@ export function jobContract(use: () => DatabaseUnderTest): void {
   it('change only what is given, until they are final', async () => {
     const { jobs } = use().database;
     const job = await jobs.create(newJob());
-    const running = await jobs.update(job.id, { status: 'running', device: sampleDevice, computeMs: 12.5 });
-    expect(running).toEqual({ ...job, status: 'running', device: sampleDevice, computeMs: 12.5 });
+    const change = { status: 'running', device: sampleDevice, computeMs: 12.5, specularVersion: '1.2.3' } as const;
+    const running = await jobs.update(job.id, change);
+    expect(running).toEqual({ ...job, ...change });
     const queued = await jobs.update(job.id, { status: 'queued', device: null });
-    expect(queued).toEqual({ ...job, computeMs: 12.5 });
+    expect(queued).toEqual({ ...job, computeMs: 12.5, specularVersion: '1.2.3' });
     const completed = await jobs.update(job.id, { ...finals.completed, pixelsHash: hashOf('p') });
-    expect(completed).toEqual({ ...job, computeMs: 12.5, ...finals.completed, pixelsHash: hashOf('p') });
+    expect(completed).toEqual({ ...queued, ...finals.completed, pixelsHash: hashOf('p') });
     await expect(jobs.update('nobody', { computeMs: 1 })).rejects.toMatchObject({ code: 'not_found' });
   });
 
