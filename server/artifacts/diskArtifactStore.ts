@@ -115,7 +115,7 @@ function storing({ dir, temporary, verified, arriving, leaving, uses, fileOf }: 
   } satisfies Partial<ArtifactStore>;
 }
 
-function reading({ verified, uses, fileOf }: Shelf) {
+function reading({ verified, leaving, uses, fileOf }: Shelf) {
   return {
     async get(hash) {
       const file = fileOf(hash);
@@ -140,6 +140,11 @@ function reading({ verified, uses, fileOf }: Shelf) {
 
     async pathOf(hash) {
       const file = fileOf(hash);
+      await stat(file).catch(throwNotFound(hash));
+      // From here on nobody evicts it, neither while it is verified nor before the caller opens it; one who was about to
+      // is waited for.
+      await uses.note(hash, file);
+      await leaving.get(hash);
       const { ino, size, mtimeMs } = await stat(file).catch(throwNotFound(hash));
       // In whole milliseconds: noting a use writes the time of the last change back with no more than that.
       const state = `${ino} ${size} ${Math.floor(mtimeMs)}`;
@@ -147,7 +152,6 @@ function reading({ verified, uses, fileOf }: Shelf) {
         if ((await hashOfFile(file)) !== hash) throw damaged(hash);
         verified.set(hash, state);
       }
-      await uses.note(hash, file);
       return file;
     },
   } satisfies Partial<ArtifactStore>;

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AppError } from '@/lib/domain/appError';
 import type { ArtifactStore, StoredArtifact } from './artifactStore';
 import { createDiskArtifactStore } from './diskArtifactStore';
 
@@ -70,6 +72,25 @@ describe('evict', () => {
       await Promise.all([evicting, putting]);
       expect(sha256(await store.get(hash))).toBe(hash);
     }
+  });
+});
+
+describe('evict beside a reader', () => {
+  /** Whether the file is there whenever a path was given, with the eviction begun after so many turns. */
+  async function raceAfter(turns: number, bytes: Buffer<ArrayBuffer>): Promise<void> {
+    const hash = await storeLongAgo(bytes);
+    const store = createDiskArtifactStore(dir);
+    const opening = store.pathOf(hash).catch((error: unknown) => error as AppError);
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await store.evict(hash, hourAgo());
+    const opened = await opening;
+    if (typeof opened === 'string') expect(existsSync(opened)).toBe(true);
+    else expect(opened).toMatchObject({ code: 'not_found' });
+  }
+
+  it('never takes a file away whose path it is about to give', async () => {
+    const bytes = randomBytes(3_000_000);
+    for (let turns = 0; turns < 40; turns++) await raceAfter(turns, bytes);
   });
 });
 
