@@ -125,11 +125,6 @@ export function slideResize(
   return { axis, count, reads, step: 1, stride: size / count };
 }
 
-/** The index that is read whole, by rounding. A half goes down, as in ONNX unless it says otherwise. */
-export const nearestReach = (place: number): IndexRange => {
-  const index = Math.ceil(place - 0.5);
-  return [index, index];
-};
 /** The two neighbours; one when the place is an index. */
 export const linearReach = (place: number): IndexRange => [Math.floor(place), Math.ceil(place)];
 /** The four neighbours; one when the place is an index. */

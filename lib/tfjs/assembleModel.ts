@@ -2,6 +2,8 @@
 import type { ModelJson } from './readModelJson';
 import { invalidTfjs, storedBytes, type TfjsModel, type Weight } from './tfjsModel';
 
+const NAMED = 8;
+
 /** Paths of all files of weights that a model.json names. */
 export function shardPaths({ groups }: ModelJson): string[] {
   return [...new Set(groups.flatMap(({ paths }) => paths))];
@@ -22,15 +24,18 @@ export function assembleModel(json: ModelJson, shards: ReadonlyMap<string, Uint8
     );
   const weights: Weight[] = [];
   json.groups.forEach((group, i) => {
-    const bytes = joined(group.paths.flatMap((path) => shards.get(path) ?? []));
+    const parts = group.paths.flatMap((path) => shards.get(path) ?? []);
     const expected = group.weights.reduce((sum, weight) => sum + storedBytes(weight), 0);
-    if (bytes.length !== expected)
+    // Before they are joined: a list may name one large file a thousand times.
+    const found = parts.reduce((sum, { length }) => sum + length, 0);
+    if (found !== expected)
       throw invalidTfjs(
         fileName,
-        `needs ${expected.toLocaleString('en')} bytes of weights from ${group.paths.map((path) => `"${path}"`).join(', ') || 'no file'}, but there are ${bytes.length.toLocaleString('en')}`,
+        `needs ${expected.toLocaleString('en')} bytes of weights from ${namesOf(group.paths)}, but there are ${found.toLocaleString('en')}`,
         'A file is cut off or belongs to another network: download or export them again.',
         { field: `weightsManifest.${i}` },
       );
+    const bytes = joined(parts, found);
     let at = 0;
     for (const { group: purpose, ...weight } of group.weights) {
       const end = at + storedBytes(weight);
@@ -42,9 +47,15 @@ export function assembleModel(json: ModelJson, shards: ReadonlyMap<string, Uint8
   return { format, topology, signature, weights };
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** The first few: a list may be long. */
+function namesOf(paths: readonly string[]): string {
+  const named = paths.slice(0, NAMED).map((path) => `"${path}"`);
+  return named.length === 0 ? 'no file' : [...named, ...(paths.length > NAMED ? ['…'] : [])].join(', ');
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   if (parts.length === 1) return parts[0]!;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const whole = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -69,6 +69,21 @@ describe('a packed network', () => {
       expect(refusal(() => decodeBundle(flipped, 'net.json')).code).toBe('invalid_network');
     }
   });
+
+  it('that was written by hand is checked as a model.json is', () => {
+    const magic = encodeBundle(tinyLayersModel()).subarray(0, 8);
+    const packed = (header: string) => {
+      const length = Uint8Array.from([0, 8, 16, 24], (shift) => header.length >> shift);
+      return decodeBundle(new Uint8Array([...magic, ...length, ...bytesOf(header)]), 'net.json');
+    };
+    const start = '{"format": "layers-model", "signature": null, "topology": ';
+    expect(packed(`${start}{}, "weights": []}`).weights).toEqual([]);
+    const deep = `${start}${'{"config":'.repeat(5000)}1${'}'.repeat(5000)}, "weights": []}`;
+    expect(refusal(() => packed(deep)).message).toContain('nested more than 200 levels deep');
+    const many = `${start}{}, "weights": [${Array.from({ length: 100_001 }, (_, i) => `{"name": "${i}", "shape": [0], "dtype": "bool"}`).join()}]}`; // prettier-ignore
+    expect(refusal(() => packed(many)).message).toContain('lists 100,001 weights');
+    expect(refusal(() => packed(`${start}1, "weights": []}`)).message).toContain('a damaged description');
+  });
 });
 
 describe('a model.json', () => {
@@ -118,6 +133,10 @@ describe('a model.json', () => {
     expect(say(15)).toContain('needs 16 bytes of weights from "a.bin", but there are 15');
     expect(say(17)).toContain('but there are 17');
     expect(refusal(() => assembleModel(read, new Map(), 'model.json')).message).toContain('the file "a.bin", which is not there'); // prettier-ignore
+    // 2^40 bytes when they are put together.
+    const often = readModelJson(bytesOf(manifest({ paths: Array<string>(2 ** 16).fill('a.bin') })), 'model.json');
+    const large = new Map([['a.bin', new Uint8Array(2 ** 24)]]);
+    expect(refusal(() => assembleModel(often, large, 'model.json')).message).toContain('but there are 1,099,511,627,776'); // prettier-ignore
   });
 });
 

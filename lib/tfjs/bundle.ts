@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { canonicalJson } from '../domain/hash';
-import { checkWeightSpecs, weightSpecSchema } from './readModelJson';
+import { checkJson, checkWeightSpecs, weightSpecSchema } from './readModelJson';
 import { EXPORT_AGAIN, invalidTfjs, storedBytes, type TfjsModel, type Weight, type WeightSpec } from './tfjsModel';
 
 /** As in PNG: a byte that no text has, and line ends that a careless copy would change. */
@@ -52,14 +52,16 @@ export function decodeBundle(bytes: Uint8Array, fileName: string): TfjsModel {
   if (!isBundle(bytes)) throw invalidTfjs(fileName, 'is no packed TensorFlow.js network', EXPORT_AGAIN);
   const start = bytes.length < HEADER_AT ? Infinity : HEADER_AT + viewOf(bytes).getUint32(MAGIC.length, true);
   if (start > bytes.length) throw damaged('is cut off within its description');
-  let header: z.infer<typeof headerSchema>;
+  let json: unknown;
   try {
-    header = headerSchema.parse(
-      JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(HEADER_AT, start))),
-    );
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(HEADER_AT, start)));
   } catch (cause) {
     throw damaged('has a damaged description', cause);
   }
+  // Anybody can write such a file by hand.
+  checkJson(json, fileName);
+  const { data: header, error } = headerSchema.safeParse(json);
+  if (!header) throw damaged('has a damaged description', error);
   checkWeightSpecs(header.weights, fileName);
   const expected = start + header.weights.reduce((sum, weight) => sum + storedBytes(weight), 0);
   if (expected !== bytes.length)

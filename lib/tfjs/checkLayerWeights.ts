@@ -15,9 +15,12 @@ const SIZE_FIELDS: ReadonlySet<string> = new Set([
   'output_dim',
 ]);
 
+/** Models in models in models: "net/block/conv/kernel". The work on a name grows with the square of its parts. */
+const MAX_NAME_PARTS = 24;
+
 /** Throws `invalid_network` that names the layer, its field and the shapes of its weights. */
 export function checkLayerWeights({ calls }: LayersModel, weights: readonly WeightSpec[], fileName: string): void {
-  const byLayer = weightsByLayer(weights);
+  const byLayer = weightsByLayer(new Set(calls.map(({ layer }) => layer)), weights);
   for (const { layer, config } of calls) {
     const own = byLayer(layer);
     const dimensions = new Set(own.flatMap(({ shape }) => shape));
@@ -34,15 +37,25 @@ export function checkLayerWeights({ calls }: LayersModel, weights: readonly Weig
   }
 }
 
-/** The weights of a layer, found by their names: "conv/kernel", "model/conv/kernel". */
-export function weightsByLayer<W extends WeightSpec>(weights: readonly W[]): (layer: string) => W[] {
+/**
+ * The weights of each of the layers, found by their names: "conv/kernel", "model/conv/kernel". A name of more parts than
+ * any exporter writes belongs to none.
+ */
+export function weightsByLayer<W extends WeightSpec>(
+  layers: ReadonlySet<string>,
+  weights: readonly W[],
+): (layer: string) => W[] {
   const byLayer = new Map<string, W[]>();
   for (const weight of weights) {
-    const parts = weight.name.split('/');
+    const parts = weight.name.split('/', MAX_NAME_PARTS + 1);
+    if (parts.length > MAX_NAME_PARTS) continue;
     // Names of layers may hold slashes themselves: every run of parts may be one.
     const names = new Set<string>();
     for (let from = 0; from < parts.length - 1; from++)
-      for (let to = from + 1; to < parts.length; to++) names.add(parts.slice(from, to).join('/'));
+      for (let to = from + 1; to < parts.length; to++) {
+        const run = parts.slice(from, to).join('/');
+        if (layers.has(run)) names.add(run);
+      }
     for (const name of names) {
       const list = byLayer.get(name);
       if (list) list.push(weight);

@@ -5,7 +5,6 @@ import {
   type AxisWindow,
   kernelExtent,
   linearReach,
-  nearestReach,
   samePadding,
   slidePad,
   slideResize,
@@ -136,9 +135,10 @@ export function resize(
     const count = sizes[k]!;
     checkAxis(count);
     const scale = size / count;
+    if (method === 'nearest')
+      return slideResize(axes.places[k]!, size, count, nearestPlace(scale, halfPixels), nearest);
     const place = (i: number) => (halfPixels ? (i + 0.5) * scale - 0.5 : i * scale);
-    const nearest = (at: number) => (halfPixels ? nearestReach(at) : ([Math.floor(at), Math.floor(at)] as const));
-    return slideResize(axes.places[k]!, size, count, place, method === 'nearest' ? nearest : linearReach);
+    return slideResize(axes.places[k]!, size, count, place, linearReach);
   });
   return {
     shape: replaced(shape, axes, sizes, shape[axes.channels] ?? null),
@@ -147,6 +147,16 @@ export function resize(
     channelAxis: axes.channels,
   };
 }
+
+/**
+ * TensorFlow rounds down in any case, also from the middle of a pixel; in single precision, where the last bit decides at
+ * a whole index.
+ */
+function nearestPlace(scale: number, halfPixels: boolean): (output: number) => number {
+  const single = Math.fround(scale);
+  return (i) => Math.floor(Math.fround((halfPixels ? i + 0.5 : i) * single));
+}
+const nearest = (place: number) => [place, place] as const;
 
 /** Axes that are summed away, or kept with size 1. */
 export function reduce(shape: Shape | null, reduced: readonly number[], keepDims: boolean): Described {
@@ -207,7 +217,9 @@ export function reshape(shape: Shape | null, target: readonly number[]): Describ
   const values = shape?.reduce<number | null>((product, size) => (product === null || size === null ? null : product * size), 1); // prettier-ignore
   const rest = target.reduce((product, size) => (size < 0 ? product : product * size), 1);
   const sizes = target.map((size) => (size >= 0 ? size : values && rest > 0 ? values / rest : null));
-  if (values && sizes.every((size) => size !== null) && sizes.reduce((a, b) => a * (b ?? 1), 1) !== values)
+  const known = sizes.flatMap((size) => size ?? []);
+  const fits = known.every(Number.isInteger) && known.reduce((a, b) => a * b, 1) === values;
+  if (values && known.length === sizes.length && !fits)
     throw new LayerProblem(`puts ${values} values into the shape ${target.join(' × ')}`);
   return { shape: sizes, dependence: { kind: 'reshape' }, role: 'same' };
 }

@@ -30,7 +30,10 @@ export interface LayerView {
 }
 type LayerRule = (view: LayerView) => Described;
 
-const ENDINGS: Readonly<Record<string, OutputEnding>> = { softmax: 'softmax', sigmoid: 'sigmoid' };
+const ENDINGS: ReadonlyMap<string, OutputEnding> = new Map([
+  ['softmax', 'softmax'],
+  ['sigmoid', 'sigmoid'],
+]);
 
 const first = ({ shapes }: LayerView): Shape | null => shapes[0] ?? null;
 const value = (input: unknown, otherwise: number): number => (typeof input === 'number' ? input : otherwise);
@@ -117,64 +120,67 @@ const unchanged: LayerRule = (view) => keep(first(view), { role: 'same' });
 const valueByValue: LayerRule = (view) => keep(first(view));
 const several: LayerRule = ({ shapes }) => combine(shapes);
 
-export const LAYER_RULES: Readonly<Record<string, LayerRule>> = {
-  Conv2D: convolution,
-  Conv2DTranspose: (view) =>
-    slideBack(
-      first(view),
-      axesOf(view.config),
-      windowOf(view.config, view.config.kernel_size),
-      value(view.config.filters, 1),
-    ),
-  DepthwiseConv2D: depthwise,
-  SeparableConv2D: convolution,
-  MaxPooling2D: pooling,
-  AveragePooling2D: pooling,
-  GlobalAveragePooling2D: globalPooling,
-  GlobalMaxPooling2D: globalPooling,
-  ZeroPadding2D: padded(1, 'padding'),
-  Cropping2D: padded(-1, 'cropping'),
-  UpSampling2D: upSampling,
-  Dense: (view) => dense(first(view), value(view.config.units, 1)),
-  Flatten: (view) => reshape(first(view), [first(view)?.[0] ?? 1, -1]),
-  Reshape: (view) => {
-    const { target_shape } = view.config;
-    return Array.isArray(target_shape) ? reshape(first(view), [first(view)?.[0] ?? 1, ...target_shape.map((size) => value(size, -1))]) : unknown(); // prettier-ignore
-  },
-  Permute: (view) => {
-    const shape = first(view);
-    const { dims } = view.config;
-    if (!shape || !Array.isArray(dims) || dims.length !== shape.length - 1) return unknown();
-    const order = [0, ...dims.map((axis) => value(axis, 0))];
-    return { shape: order.map((axis) => shape[axis] ?? null), dependence: transposing(order), role: 'same' };
-  },
-  Add: several,
-  Average: several,
-  Maximum: several,
-  Minimum: several,
-  Multiply: several,
-  Concatenate: ({ config, shapes }) => concatenate(shapes, value(config.axis, -1)),
-  BatchNormalization: valueByValue,
-  Rescaling: valueByValue,
-  ReLU: valueByValue,
-  LeakyReLU: valueByValue,
-  PReLU: valueByValue,
-  ELU: valueByValue,
-  ThresholdedReLU: valueByValue,
-  Activation: (view) => activated(keep(first(view)), view.config),
-  Softmax: (view) => softmax(first(view), value(view.config.axis, -1)),
-  Dropout: unchanged,
-  SpatialDropout2D: unchanged,
-  GaussianDropout: unchanged,
-  GaussianNoise: unchanged,
-  AlphaDropout: unchanged,
-  Masking: unchanged,
-};
+/** By class. A map, because names in a file may be those that every object has: "constructor". */
+export const LAYER_RULES: ReadonlyMap<string, LayerRule> = new Map(
+  Object.entries<LayerRule>({
+    Conv2D: convolution,
+    Conv2DTranspose: (view) =>
+      slideBack(
+        first(view),
+        axesOf(view.config),
+        windowOf(view.config, view.config.kernel_size),
+        value(view.config.filters, 1),
+      ),
+    DepthwiseConv2D: depthwise,
+    SeparableConv2D: convolution,
+    MaxPooling2D: pooling,
+    AveragePooling2D: pooling,
+    GlobalAveragePooling2D: globalPooling,
+    GlobalMaxPooling2D: globalPooling,
+    ZeroPadding2D: padded(1, 'padding'),
+    Cropping2D: padded(-1, 'cropping'),
+    UpSampling2D: upSampling,
+    Dense: (view) => dense(first(view), value(view.config.units, 1)),
+    Flatten: (view) => reshape(first(view), [first(view)?.[0] ?? 1, -1]),
+    Reshape: (view) => {
+      const { target_shape } = view.config;
+      return Array.isArray(target_shape) ? reshape(first(view), [first(view)?.[0] ?? 1, ...target_shape.map((size) => value(size, -1))]) : unknown(); // prettier-ignore
+    },
+    Permute: (view) => {
+      const shape = first(view);
+      const { dims } = view.config;
+      if (!shape || !Array.isArray(dims) || dims.length !== shape.length - 1) return unknown();
+      const order = [0, ...dims.map((axis) => value(axis, 0))];
+      return { shape: order.map((axis) => shape[axis] ?? null), dependence: transposing(order), role: 'same' };
+    },
+    Add: several,
+    Average: several,
+    Maximum: several,
+    Minimum: several,
+    Multiply: several,
+    Concatenate: ({ config, shapes }) => concatenate(shapes, value(config.axis, -1)),
+    BatchNormalization: valueByValue,
+    Rescaling: valueByValue,
+    ReLU: valueByValue,
+    LeakyReLU: valueByValue,
+    PReLU: valueByValue,
+    ELU: valueByValue,
+    ThresholdedReLU: valueByValue,
+    Activation: (view) => activated(keep(first(view)), view.config),
+    Softmax: (view) => softmax(first(view), value(view.config.axis, -1)),
+    Dropout: unchanged,
+    SpatialDropout2D: unchanged,
+    GaussianDropout: unchanged,
+    GaussianNoise: unchanged,
+    AlphaDropout: unchanged,
+    Masking: unchanged,
+  }),
+);
 
 /** An activation at the end of any layer: softmax sees all classes at once. */
 export function activated(layer: Described, { activation }: JsonObject): Described {
   const name = typeof activation === 'string' ? activation : '';
-  const ending = ENDINGS[name];
+  const ending = ENDINGS.get(name);
   if (!ending) return layer;
   const { shape, dependence } = layer;
   // The last axis of a dense layer is seen whole already; elsewhere softmax couples the channels.

@@ -14,9 +14,9 @@ export function layersOfModel(
   fileName: string,
 ): LayerSource[] {
   const shapes = new Map<string, Shape | null>([[picture.tensor, picture.shape]]);
-  const weightsOf = weightsByLayer(weights);
+  const weightsOf = weightsByLayer(new Set(calls.map(({ layer }) => layer)), weights);
   return calls.map(({ tensor, layer, className, config, inputs }) => {
-    const rule = LAYER_RULES[className];
+    const rule = LAYER_RULES.get(className);
     const view = { config, shapes: inputs.map((input) => shapes.get(input) ?? null) };
     let described: Described;
     try {

@@ -110,7 +110,7 @@ const matrixProduct: NodeRule = (view) => {
 
 /** What is fused to the end of an operator. */
 function fused(described: Described, node: GraphNode): Described {
-  const ending = textsAttribute(node, 'fused_ops').map((name) => ENDINGS[name]);
+  const ending = textsAttribute(node, 'fused_ops').map((name) => ENDINGS.get(name));
   return { ...described, ending: ending.find((one) => one !== undefined) ?? described.ending };
 }
 
@@ -151,11 +151,11 @@ const squeezing: NodeRule = (view) => {
   return { shape: sizes, dependence: { kind: 'reshape' }, role: 'same' };
 };
 
-const ENDINGS: Readonly<Record<string, OutputEnding>> = {
-  Softmax: 'softmax',
-  LogSoftmax: 'logSoftmax',
-  Sigmoid: 'sigmoid',
-};
+const ENDINGS: ReadonlyMap<string, OutputEnding> = new Map([
+  ['Softmax', 'softmax'],
+  ['LogSoftmax', 'logSoftmax'],
+  ['Sigmoid', 'sigmoid'],
+]);
 
 const UNARY = [
   'Abs', 'Ceil', 'ClipByValue', 'Cos', 'Elu', 'Erf', 'Exp', 'Floor', 'LeakyRelu', 'Log', 'Log1p', 'Neg', 'Reciprocal',
@@ -167,68 +167,71 @@ const BROADCAST = [
 ]; // prettier-ignore
 const SAME = ['Cast', 'Identity', 'IdentityN', 'PreventGradient', 'Snapshot', 'StopGradient'];
 
-const NODE_RULES: Readonly<Record<string, NodeRule>> = {
-  ...Object.fromEntries(
-    UNARY.map((op): [string, NodeRule] => [op, (view) => keep(first(view), { ending: ENDINGS[op] })]),
-  ),
-  ...Object.fromEntries(BROADCAST.map((op): [string, NodeRule] => [op, broadcast])),
-  ...Object.fromEntries(SAME.map((op): [string, NodeRule] => [op, (view) => keep(first(view), { role: 'same' })])),
-  Conv2D: convolution(false),
-  _FusedConv2D: convolution(false),
-  DepthwiseConv2dNative: convolution(true),
-  DepthwiseConv2d: convolution(true),
-  FusedDepthwiseConv2dNative: convolution(true),
-  Conv2DBackpropInput: transposedConvolution,
-  MaxPool: pooling,
-  AvgPool: pooling,
-  MatMul: matrixProduct,
-  _FusedMatMul: matrixProduct,
-  BatchMatMul: matrixProduct,
-  BatchMatMulV2: matrixProduct,
-  FusedBatchNorm: (view) => keep(first(view)),
-  FusedBatchNormV2: (view) => keep(first(view)),
-  FusedBatchNormV3: (view) => keep(first(view)),
-  Mean: reduction,
-  Sum: reduction,
-  Max: reduction,
-  Min: reduction,
-  Pad: padding(() => 'constant'),
-  PadV2: padding(() => 'constant'),
-  MirrorPad: padding((node) => (textAttribute(node, 'mode') === 'SYMMETRIC' ? 'symmetric' : 'reflect')),
-  ResizeBilinear: resizing('bilinear'),
-  ResizeNearestNeighbor: resizing('nearest'),
-  Reshape: (view) => {
-    const target = valuesOf(view, 1);
-    return target ? reshape(first(view), target) : { shape: null, dependence: { kind: 'reshape' }, role: 'same' };
-  },
-  Squeeze: squeezing,
-  ExpandDims: (view) => {
-    const shape = first(view);
-    const [at] = valuesOf(view, 1) ?? [];
-    if (!shape || at === undefined) return unknown();
-    return {
-      shape: shape.toSpliced(at < 0 ? at + shape.length + 1 : at, 0, 1),
-      dependence: { kind: 'reshape' },
-      role: 'same',
-    };
-  },
-  Transpose: (view) => {
-    const [shape, order] = [first(view), valuesOf(view, 1)];
-    if (!shape || order?.length !== shape.length) return unknown();
-    return { shape: order.map((axis) => shape[axis] ?? null), dependence: transposing(order), role: 'same' };
-  },
-  ConcatV2: (view) => {
-    const parts = view.operands.slice(0, -1);
-    const [axis] = valuesOf(view, view.operands.length - 1) ?? [];
-    if (axis === undefined || parts.some(({ isLayer }) => !isLayer)) return unknown();
-    return concatenate(
-      parts.map(({ shape }) => shape),
-      axis,
-    );
-  },
-  Softmax: (view) => softmax(first(view)),
-  LogSoftmax: (view) => ({ ...softmax(first(view)), ending: 'logSoftmax' }),
-};
+/** By operator. A map, because names in a file may be those that every object has: "constructor". */
+const NODE_RULES: ReadonlyMap<string, NodeRule> = new Map(
+  Object.entries<NodeRule>({
+    ...Object.fromEntries(
+      UNARY.map((op): [string, NodeRule] => [op, (view) => keep(first(view), { ending: ENDINGS.get(op) })]),
+    ),
+    ...Object.fromEntries(BROADCAST.map((op): [string, NodeRule] => [op, broadcast])),
+    ...Object.fromEntries(SAME.map((op): [string, NodeRule] => [op, (view) => keep(first(view), { role: 'same' })])),
+    Conv2D: convolution(false),
+    _FusedConv2D: convolution(false),
+    DepthwiseConv2dNative: convolution(true),
+    DepthwiseConv2d: convolution(true),
+    FusedDepthwiseConv2dNative: convolution(true),
+    Conv2DBackpropInput: transposedConvolution,
+    MaxPool: pooling,
+    AvgPool: pooling,
+    MatMul: matrixProduct,
+    _FusedMatMul: matrixProduct,
+    BatchMatMul: matrixProduct,
+    BatchMatMulV2: matrixProduct,
+    FusedBatchNorm: (view) => keep(first(view)),
+    FusedBatchNormV2: (view) => keep(first(view)),
+    FusedBatchNormV3: (view) => keep(first(view)),
+    Mean: reduction,
+    Sum: reduction,
+    Max: reduction,
+    Min: reduction,
+    Pad: padding(() => 'constant'),
+    PadV2: padding(() => 'constant'),
+    MirrorPad: padding((node) => (textAttribute(node, 'mode') === 'SYMMETRIC' ? 'symmetric' : 'reflect')),
+    ResizeBilinear: resizing('bilinear'),
+    ResizeNearestNeighbor: resizing('nearest'),
+    Reshape: (view) => {
+      const target = valuesOf(view, 1);
+      return target ? reshape(first(view), target) : { shape: null, dependence: { kind: 'reshape' }, role: 'same' };
+    },
+    Squeeze: squeezing,
+    ExpandDims: (view) => {
+      const shape = first(view);
+      const [at] = valuesOf(view, 1) ?? [];
+      if (!shape || at === undefined) return unknown();
+      return {
+        shape: shape.toSpliced(at < 0 ? at + shape.length + 1 : at, 0, 1),
+        dependence: { kind: 'reshape' },
+        role: 'same',
+      };
+    },
+    Transpose: (view) => {
+      const [shape, order] = [first(view), valuesOf(view, 1)];
+      if (!shape || order?.length !== shape.length) return unknown();
+      return { shape: order.map((axis) => shape[axis] ?? null), dependence: transposing(order), role: 'same' };
+    },
+    ConcatV2: (view) => {
+      const parts = view.operands.slice(0, -1);
+      const [axis] = valuesOf(view, view.operands.length - 1) ?? [];
+      if (axis === undefined || parts.some(({ isLayer }) => !isLayer)) return unknown();
+      return concatenate(
+        parts.map(({ shape }) => shape),
+        axis,
+      );
+    },
+    Softmax: (view) => softmax(first(view)),
+    LogSoftmax: (view) => ({ ...softmax(first(view)), ending: 'logSoftmax' }),
+  }),
+);
 
 /** Operators for which any operand may be the one that depends on the picture. */
 const ANY_OPERAND: ReadonlySet<string> = new Set([
@@ -243,6 +246,6 @@ const ANY_OPERAND: ReadonlySet<string> = new Set([
 
 export function describeNode(view: NodeView): Described {
   const { node, operands } = view;
-  const rule = NODE_RULES[node.op];
+  const rule = NODE_RULES.get(node.op);
   return rule && (operands[0]?.isLayer || ANY_OPERAND.has(node.op)) ? rule(view) : unknown();
 }

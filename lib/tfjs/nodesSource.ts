@@ -8,10 +8,12 @@ import { type GraphModel, nodeOf } from './readNodes';
 import { EXPORT_AGAIN, invalidTfjs, type Weight } from './tfjsModel';
 
 interface Known extends OperandView {
-  /** Weights that went into it: of a constant that is computed from others too. */
+  /** That it holds itself. */
   weights: readonly WeightSource[];
+  /** The constants that another constant is computed from. */
+  madeFrom: readonly Known[];
 }
-const NOTHING: Known = { shape: null, isLayer: false, values: null, weights: [] };
+const NOTHING: Known = { shape: null, isLayer: false, values: null, weights: [], madeFrom: [] };
 
 /**
  * Nodes that compute on weights and shapes alone are no layers: their weights count at the layer that reads them.
@@ -26,6 +28,7 @@ export function layersOfGraph(
   const stored = new Map(weights.map((weight) => [weight.name, weight]));
   const known = new Map<string, Known>([[picture.tensor, { ...NOTHING, shape: picture.shape, isLayer: true }]]);
   const layers: LayerSource[] = [];
+  const unfolded = new Set<Known>();
   for (const node of nodes) {
     if (node.name === picture.tensor) continue;
     // Of a node with several outputs only the first one is described.
@@ -39,7 +42,7 @@ export function layersOfGraph(
     if (constant || node.op === 'Shape' || !operands.some(({ isLayer }) => isLayer))
       known.set(node.name, constant ? constantOf(constant) : computedConstant(view, operands));
     else {
-      const layer = layerOf(view, operands, fileName);
+      const layer = layerOf(view, operands, weightsBehind(operands, unfolded), fileName);
       layers.push(layer);
       known.set(node.name, { ...NOTHING, shape: layer.shape, isLayer: true });
     }
@@ -47,7 +50,28 @@ export function layersOfGraph(
   return layers;
 }
 
-function layerOf(view: NodeView, operands: readonly Known[], fileName: string): LayerSource {
+/**
+ * Weights behind the operands of a layer. What a computed constant is made of is counted where it is read first, and
+ * gone through once: a chain of sums of a constant with itself has twice as many ways with each step.
+ */
+function weightsBehind(operands: readonly Known[], unfolded: Set<Known>): WeightSource[] {
+  const found: WeightSource[] = [];
+  const open = [...operands];
+  for (let operand = open.pop(); operand; operand = open.pop()) {
+    if (operand.madeFrom.length > 0 && unfolded.has(operand)) continue;
+    unfolded.add(operand);
+    for (const weight of operand.weights) found.push(weight);
+    for (const part of operand.madeFrom) open.push(part);
+  }
+  return found;
+}
+
+function layerOf(
+  view: NodeView,
+  operands: readonly Known[],
+  weights: readonly WeightSource[],
+  fileName: string,
+): LayerSource {
   const { name, op, inputs } = view.node;
   const { detail = '', role = 'other', ...rest } = described(view, fileName);
   return {
@@ -55,7 +79,7 @@ function layerOf(view: NodeView, operands: readonly Known[], fileName: string): 
     type: op,
     tensor: name,
     inputs: inputs.filter((_, i) => operands[i]!.isLayer).map(nodeOf),
-    weights: operands.flatMap(({ weights }) => weights),
+    weights,
     detail,
     role,
     ...rest,
@@ -79,6 +103,7 @@ function constantOf(weight: Weight): Known {
     isLayer: false,
     values: wholeNumbers(weight),
     weights: counts ? [weightSource(weight)] : [],
+    madeFrom: [],
   };
 }
 
@@ -86,5 +111,5 @@ function computedConstant(view: NodeView, operands: readonly Known[]): Known {
   const values = foldNode(view);
   const copied = view.node.op === 'Identity' ? (operands[0]?.shape ?? null) : null;
   const shape: Shape | null = values ? [values.length] : copied;
-  return { shape, isLayer: false, values, weights: operands.flatMap(({ weights }) => weights) };
+  return { shape, isLayer: false, values, weights: [], madeFrom: operands };
 }

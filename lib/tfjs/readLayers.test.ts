@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkLayerWeights } from './checkLayerWeights';
+import { checkLayerWeights, weightsByLayer } from './checkLayerWeights';
 import { functionalConfig } from './functionalConfig';
 import { readLayers } from './readLayers';
 import { readNodes } from './readNodes';
@@ -61,6 +61,42 @@ describe('layers', () => {
       const layers = [picture, layer('ReLU', 'a', [[['x', 0, 0, {}]]]), inner, layer('Flatten', 'b', [[['inner', call, 0, {}]]])]; // prettier-ignore
       expect(reads(functional(layers, [['b', 0, 0]]))).toEqual([['a', 'x'], ['p', 'a'], ['b', 'p']]); // prettier-ignore
     }
+  });
+
+  /** A model with one convolution, used as often as there are nodes. */
+  const inner = (inbound_nodes: unknown[]) => ({ ...functional([picture, layer('Conv2D', 'p', [[['x', 0, 0, {}]]])], [['p', 0, 0]]), name: 'inner', inbound_nodes }); // prettier-ignore
+
+  it('of a model that is used twice are the same layers twice', () => {
+    const model = inner([[['x', 0, 0, {}]], [['a', 0, 0, {}]]]);
+    Object.assign(model.config, { name: 'inner' });
+    const sum = layer('Add', 'c', [[['inner', 0, 0, {}], ['inner', 1, 0, {}]]]); // prettier-ignore
+    const topology = functional([picture, layer('ReLU', 'a', [[['x', 0, 0, {}]]]), model, sum], [['c', 0, 0]]);
+    expect(reads(topology)).toEqual([['a', 'x'], ['p', 'x'], ['p:1', 'a'], ['c', 'p', 'p:1']]); // prettier-ignore
+    const { config } = functionalConfig(read(topology)) as { config: { layers: { name: string; inbound_nodes: unknown }[] } }; // prettier-ignore
+    expect(config.layers.find(({ name }) => name === 'p')!.inbound_nodes).toEqual([[['x', 0, 0, {}]], [['a', 0, 0, {}]]]); // prettier-ignore
+  });
+
+  // Without a limit on models these took minutes to years.
+  it('that multiply by models in models without any layer are refused', () => {
+    let model: object = { class_name: 'Sequential', config: { name: 'n', layers: [] } };
+    for (let depth = 0; depth < 40; depth++) {
+      const twice = [[['x', 0, 0, {}]], [['n', 0, 0, {}]]];
+      model = functional([picture, { ...model, name: 'n', inbound_nodes: twice }], [['n', 1, 0]]);
+      Object.assign((model as ReturnType<typeof functional>).config, { name: 'n' });
+    }
+    expect(() => read(model)).toThrow('has more than 20,000 layers');
+    const many = Array.from({ length: 200_000 }, () => [['x', 0, 0, {}]]);
+    const empty = { class_name: 'Sequential', name: 's', config: { name: 's', layers: [] }, inbound_nodes: many };
+    expect(() => read(functional([picture, empty], [['s', 0, 0]]))).toThrow('has more than 20,000 layers');
+  });
+
+  it('find their weights by any run of the parts of a name', () => {
+    const named = (name: string) => ({ name, shape: [1], dtype: 'float32' as const });
+    const weights = ['net/a/b/kernel', 'a/bias', 'b/kernel', 'kernel', `${'a/'.repeat(5000)}kernel`].map(named);
+    const of = weightsByLayer(new Set(['a', 'a/b', 'net']), weights);
+    expect(of('a/b').map(({ name }) => name)).toEqual(['net/a/b/kernel']);
+    expect(of('a').map(({ name }) => name)).toEqual(['net/a/b/kernel', 'a/bias']);
+    expect(of('b')).toEqual([]);
   });
 
   it.each<[string, object, string]>([

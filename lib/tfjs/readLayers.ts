@@ -35,7 +35,7 @@ export interface LayersModel {
   outputs: string[];
 }
 
-/** Most calls of layers in a network: the deepest published ones have some thousand. */
+/** Most uses of layers and models in a network: the deepest published ones have some thousand. */
 const MAX_CALLS = 20_000;
 
 const CONTAINERS: ReadonlySet<string> = new Set(['Sequential', 'Functional', 'Model']);
@@ -87,6 +87,10 @@ class LayerReader {
   readonly calls: LayerCall[] = [];
   /** Calls so far, by layer, and the entry that the layer came from: another one of the same name is another layer. */
   private readonly layers = new Map<string, { entry: LayerEntry; calls: number }>();
+  /** What was read of the file, by where it stands: a model that is used twice has the same layers twice. */
+  private readonly parsed = new WeakMap<object, unknown>();
+  /** Of layers and models, inputs among them. Without a limit models in models multiply without end. */
+  private uses = 0;
 
   constructor(private readonly fileName: string) {}
 
@@ -100,7 +104,9 @@ class LayerReader {
       ? [config, undefined]
       : [(config as JsonObject | null)?.layers, (config as JsonObject | null)?.build_input_shape];
     let current = given;
-    for (const entry of this.parse(layerListSchema, list, 'a Sequential model')) {
+    const entries = this.parse(layerListSchema, list, 'a Sequential model');
+    this.countUses(entries.length);
+    for (const entry of entries) {
       if (entry.class_name === 'InputLayer') current ??= [this.input(entry)];
       else {
         if (!current && !CONTAINERS.has(entry.class_name))
@@ -121,6 +127,7 @@ class LayerReader {
     /** Outputs of each call, by "layer/call". */
     const results = new Map<string, string[]>();
     const uses = layers.flatMap((entry) => usesOf(entry, this.fileName));
+    this.countUses(uses.length);
     renumberModels(uses, output_layers);
     for (const { key, entry, reads, options } of this.inOrder(uses)) {
       const sources = reads.flatMap((read) => this.pick(results.get(callKey(read)), read));
@@ -144,7 +151,6 @@ class LayerReader {
   private call(entry: LayerEntry, inputs: string[] | null, options: JsonObject): string[] {
     if (CONTAINERS.has(entry.class_name)) return this.container(entry.class_name, entry.config, inputs);
     const name = nameOf(entry);
-    if (this.calls.length >= MAX_CALLS) throw this.invalid(`has more than ${MAX_CALLS} layers`);
     const known = this.layers.get(name) ?? { entry, calls: 0 };
     if (known.entry !== entry) throw this.invalid(`has two layers named "${name}"`);
     const tensor = known.calls === 0 ? name : `${name}:${known.calls}`;
@@ -159,6 +165,11 @@ class LayerReader {
       options,
     });
     return [tensor];
+  }
+
+  private countUses(more: number): void {
+    this.uses += more;
+    if (this.uses > MAX_CALLS) throw this.invalid(`has more than ${MAX_CALLS.toLocaleString('en')} layers`);
   }
 
   private input(entry: LayerEntry): string {
@@ -186,7 +197,10 @@ class LayerReader {
   }
 
   private parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+    const place = typeof value === 'object' ? value : null;
+    if (place && this.parsed.has(place)) return this.parsed.get(place) as T;
     const result = schema.safeParse(value);
+    if (place && result.success) this.parsed.set(place, result.data);
     if (result.success) return result.data;
     const issue = result.error.issues[0];
     throw this.invalid(
@@ -213,14 +227,18 @@ interface LayerUse extends Dependent {
  * referred to by numbers that are one too high.
  */
 function renumberModels(uses: readonly LayerUse[], outputs: readonly CallKey[]): void {
-  const calls = new Map<string, LayerUse[]>();
-  for (const use of uses)
-    if (CONTAINERS.has(use.entry.class_name))
-      calls.set(nameOf(use.entry), [...(calls.get(nameOf(use.entry)) ?? []), use]);
-  const references = [...uses.flatMap(({ reads }) => reads), ...outputs];
-  for (const [name, own] of calls) {
-    const highest = Math.max(...references.filter(([layer]) => layer === name).map(([, call]) => call));
-    if (highest === own.length) own.forEach((use, index) => (use.key = `${name}/${index + 1}`));
+  const highest = new Map<string, number>();
+  for (const [layer, call] of [...uses.flatMap(({ reads }) => reads), ...outputs])
+    highest.set(layer, Math.max(call, highest.get(layer) ?? 0));
+  const made = new Map<string, number>();
+  for (const { entry } of uses) made.set(nameOf(entry), (made.get(nameOf(entry)) ?? 0) + 1);
+  const calls = new Map<string, number>();
+  for (const use of uses) {
+    const name = nameOf(use.entry);
+    if (!CONTAINERS.has(use.entry.class_name) || highest.get(name) !== made.get(name)) continue;
+    const call = (calls.get(name) ?? 0) + 1;
+    calls.set(name, call);
+    use.key = `${name}/${call}`;
   }
 }
 

@@ -14,6 +14,8 @@ import {
 export const MAX_MODEL_JSON_BYTES = 64 * 1024 ** 2;
 /** Bytes of all weights together. */
 export const MAX_WEIGHT_BYTES = 2 ** 31 - 1;
+/** The deepest published networks have some thousand. */
+const MAX_WEIGHTS = 100_000;
 /** Nested models go a handful of levels deep; what goes deeper is made to exhaust the stack of whoever reads it. */
 const MAX_DEPTH = 200;
 
@@ -106,8 +108,15 @@ export function readModelJson(bytes: Uint8Array, fileName: string): ModelJson {
   };
 }
 
-/** Names given once, and a total that fits into memory. */
+/** Names given once, a number that can be gone through, and a total that fits into memory. */
 export function checkWeightSpecs(weights: readonly WeightSpec[], fileName: string): void {
+  if (weights.length > MAX_WEIGHTS)
+    throw invalidTfjs(
+      fileName,
+      `lists ${weights.length.toLocaleString('en')} weights, more than a network has`,
+      EXPORT_AGAIN,
+      { field: 'weightsManifest' },
+    );
   const names = new Set<string>();
   let bytes = 0;
   for (const weight of weights) {
@@ -160,7 +169,7 @@ function parseJson(bytes: Uint8Array, fileName: string): unknown {
 }
 
 /** Depth and numbers (1e999 is read as infinity). Level by level and not by recursion: depth is what is feared. */
-function checkJson(root: unknown, fileName: string): void {
+export function checkJson(root: unknown, fileName: string): void {
   let level: unknown[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH)

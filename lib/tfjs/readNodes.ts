@@ -97,7 +97,7 @@ function reachedFrom(outputs: readonly string[], all: ReadonlyMap<string, GraphN
     const node = all.get(name);
     if (!node || reached.has(node)) continue;
     reached.add(node);
-    open.push(...node.inputs.map(nodeOf));
+    for (const input of node.inputs) open.push(nodeOf(input));
   }
   return reached;
 }

@@ -244,15 +244,16 @@ describe('a graph model', () => {
         ['a', 'Conv2D', ['picture', 'wa'], window],
         ['big', 'ResizeBilinear', ['a', 'size'], { half_pixel_centers: { b: true }, align_corners: { b: false } }],
         ['small', 'ResizeNearestNeighbor', ['big', 'tiny'], { half_pixel_centers: { b: false }, align_corners: { b: false } }], // prettier-ignore
-        ['shape', 'Shape', ['small'], { out_type: { type: 'DT_INT32' } }],
+        ['fewer', 'ResizeNearestNeighbor', ['small', 'half'], { half_pixel_centers: { b: true }, align_corners: { b: false } }], // prettier-ignore
+        ['shape', 'Shape', ['fewer'], { out_type: { type: 'DT_INT32' } }],
         ['batch', 'StridedSlice', ['shape', 'zero', 'one', 'one'], { shrink_axis_mask: { i: '1' }, begin_mask: { i: '0' }, end_mask: { i: '0' }, Index: { type: 'DT_INT32' } }], // prettier-ignore
         ['target', 'Pack', ['batch', 'rest'], { N: { i: '2' }, axis: { i: '0' } }],
-        ['flat', 'Reshape', ['small', 'target']],
+        ['flat', 'Reshape', ['fewer', 'target']],
         ['y', 'MatMul', ['flat', 'wy'], { transpose_a: { b: false }, transpose_b: { b: false } }],
       ],
-      { wa: { shape: [3, 3, 3, 2] }, wy: { shape: [60, 3] }, size: [17, 15], tiny: [6, 5], zero: [0], one: [1], rest: [-1] }, // prettier-ignore
+      { wa: { shape: [3, 3, 3, 2] }, wy: { shape: [30, 3] }, size: [17, 15], tiny: [6, 5], half: [3, 5], zero: [0], one: [1], rest: [-1] }, // prettier-ignore
     );
     model.weights.find(({ name }) => name === 'rest')!.shape = []; // a number, not a list
-    expect(await compare(model, 'picture', 'y')).toEqual(['a', 'big', 'small', 'flat', 'y']);
+    expect(await compare(model, 'picture', 'y')).toEqual(['a', 'big', 'small', 'fewer', 'flat', 'y']);
   });
 });
