@@ -10,6 +10,8 @@ import { isKind, type PickleValue } from './pickleValues';
 
 /** The names and shapes of a network with a thousand layers take a few hundred kilobytes. */
 const MAX_PICKLE_BYTES = 64 * 1024 ** 2;
+/** A tensor takes some forty. Each may make an object of a hundred bytes. */
+const MAX_INSTRUCTIONS = 1_000_000;
 /** Lists in lists: weights are nested a handful deep. */
 const MAX_DEPTH = 100;
 const HIGHEST_PROTOCOL = 5;
@@ -43,7 +45,8 @@ class Machine {
   }
 
   run(): PickleValue {
-    for (;;) {
+    for (let count = 1; ; count++) {
+      if (count > MAX_INSTRUCTIONS) this.fail(`it has more than ${MAX_INSTRUCTIONS.toLocaleString('en')} instructions`);
       const at = this.cursor.position();
       const opcode = String.fromCharCode(this.cursor.uint(1));
       if (opcode === '.') return this.pop();

@@ -110,6 +110,29 @@ describe('readStateDict', () => {
     await expect(openPickle(tensor([6], [1]), big)).rejects.toThrow('big-endian');
   });
 
+  it('reads a storage once for the views that follow each other, and no more than there can be', async () => {
+    const reads: string[] = [];
+    const entries = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`w${i}`, op.tensor(op.storage(String(i >> 1), 6), [2], [1], i % 2)])); // prettier-ignore
+    const numbers = new Uint8Array(2 ** 30);
+    const zip = (size: number) => ({
+      names: ['archive/data.pkl', ...'0123'].map((name) => (name.length > 1 ? name : `archive/data/${name}`)),
+      read: async (name: string) => {
+        reads.push(name);
+        return name.endsWith('.pkl') ? pickle(op.dict(entries)) : numbers.subarray(0, size);
+      },
+    });
+    const small = await readStateDict(zip(24), 'w.pt');
+    for (const { read } of small) expect(await read()).toEqual(new Float32Array(2));
+    expect(reads.map((name) => name.at(-1))).toEqual(['l', ...'0123']);
+    const large = await readStateDict(zip(2 ** 30), 'w.pt');
+    for (const { read } of large) await read();
+    await expect(large[0]!.read()).rejects.toThrow('it would take forever to read');
+  });
+
+  it('refuses a pickle of a million objects', async () => {
+    await expect(openPickle('}'.repeat(1_000_000))).rejects.toThrow('more than 1,000,000 instructions');
+  });
+
   it('refuses zips of other things', async () => {
     await expect(open([{ name: 'a.txt', data: new Uint8Array() }])).rejects.toThrow('not one that torch.save writes');
     const script = { name: 'archive/code/__torch__.py', data: new Uint8Array() };

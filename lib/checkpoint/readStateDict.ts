@@ -19,6 +19,9 @@ const PICKLE = 'data.pkl';
 /** Where training scripts keep the weights among other things. */
 const USUAL_KEYS = ['state_dict', 'model_state_dict', 'model'];
 
+/** Double the bytes of the largest network that can be stored: float64 weights, each read once. */
+const MAX_READ_BYTES = 2 ** 32;
+
 /** Throws `invalid_network` that names the file, what is refused or missing, and the fix. Runs nothing of the file. */
 export async function readStateDict(zip: ZipFiles, fileName: string): Promise<CheckpointTensor[]> {
   const folder = findFolder(zip.names, fileName);
@@ -26,11 +29,36 @@ export async function readStateDict(zip: ZipFiles, fileName: string): Promise<Ch
   if (zip.names.includes(byteOrder) && new TextDecoder().decode(await zip.read(byteOrder)).trim() !== 'little')
     throw invalidCheckpoint(fileName, 'keeps its numbers in the order of big-endian machines', 'Save it again on a usual one.'); // prettier-ignore
   const root = readPickle(await zip.read(folder + PICKLE), fileName);
+  const readStorage = storageReader(zip, fileName);
   return tensorsOf(root, fileName).map(([name, tensor]) => ({
     name,
     shape: tensor.shape,
-    read: () => readTensor(zip, `${folder}data/${tensor.storage.key}`, name, tensor, fileName),
+    read: () => readTensor(readStorage, `${folder}data/${tensor.storage.key}`, name, tensor, fileName),
   }));
+}
+
+/** The file of numbers with this path; null when there is none. */
+type ReadStorage = (entry: string) => Promise<Uint8Array | null>;
+
+/**
+ * Tensors may be views of one storage: read one after the other it is read once. All files together have a limit, or a
+ * thousand tensors could have the largest of them unpacked a thousand times.
+ */
+function storageReader(zip: ZipFiles, fileName: string): ReadStorage {
+  const names = new Set(zip.names);
+  let last: { entry: string; bytes: Uint8Array } | null = null;
+  let total = 0;
+  return async (entry) => {
+    if (last?.entry === entry) return last.bytes;
+    if (!names.has(entry)) return null;
+    last = null;
+    const bytes = await zip.read(entry);
+    total += bytes.length;
+    if (total > MAX_READ_BYTES)
+      throw invalidCheckpoint(fileName, 'has its tensors scattered over so much data that it would take forever to read', SAVE_WEIGHTS_ONLY); // prettier-ignore
+    last = { entry, bytes };
+    return bytes;
+  };
 }
 
 /** torch puts everything into one folder, named as the file or "archive". */
@@ -71,16 +99,16 @@ function namedTensors({ entries }: PickleDict): [string, StoredTensor][] {
 }
 
 async function readTensor(
-  zip: ZipFiles,
+  readStorage: ReadStorage,
   entry: string,
   name: string,
   tensor: StoredTensor,
   fileName: string,
 ): Promise<Float32Array> {
   const { storage, offset, shape } = tensor;
-  if (!zip.names.includes(entry))
+  const bytes = await readStorage(entry);
+  if (!bytes)
     throw invalidCheckpoint(fileName, `lacks the numbers of ${quoted(name)} (${quoted(entry)})`, SAVE_WEIGHTS_ONLY);
-  const bytes = await zip.read(entry);
   const size = ELEMENT_BYTES[storage.type];
   if (bytes.length < storage.elements * size)
     throw invalidCheckpoint(
