@@ -225,6 +225,18 @@ describe('pullFile fails, and says why', () => {
     expect(await partialFiles()).toEqual([]);
   });
 
+  it('and lets the connection go when the file there is another one', async () => {
+    const closed = new Promise<boolean>((resolve) => {
+      server.misbehave(({ response }) => {
+        response.on('close', () => resolve(true));
+        response.writeHead(200, { 'content-length': BYTES + 1 });
+        response.write(weights.subarray(0, 1000)); // and nothing more, for as long as somebody waits
+      });
+    });
+    expect(await failure(pull())).toMatchObject({ code: 'invalid_network' });
+    expect(await closed).toBe(true);
+  }, 3000);
+
   it('when more is sent than was declared: it is cut off there', async () => {
     server.always(({ response }) => {
       response.writeHead(200); // in chunks, without a length

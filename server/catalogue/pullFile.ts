@@ -75,8 +75,12 @@ async function tryOnce({ address, file, bytes, signal, onBytes, timing }: Requir
   try {
     const start = from > bytes ? 0 : from;
     const part = await openPart(address, file, start, attempt.signal, bytes);
-    await writeFile(noteOf(file), part.etag ?? '');
-    await receive(part, attempt, { file, bytes, address, onBytes });
+    try {
+      await writeFile(noteOf(file), part.etag ?? '');
+      await receive(part, attempt, { file, bytes, address, onBytes });
+    } finally {
+      if (!part.body.locked) await letGo(part); // the disk failed before anything was read
+    }
   } catch (error) {
     if (attempt.signal.aborted && !signal.aborted)
       throw new Interrupted(`${new URL(address).host} sent nothing for ${Math.round(timing.stallMs / 1000)} s`, false);
@@ -97,6 +101,7 @@ async function openPart(
   try {
     const part = await openRemoteFile(address, { from, etag, signal });
     if (part.totalBytes === null || part.totalBytes === bytes) return part;
+    await letGo(part);
     await removePartial(file);
     throw anotherFile(address, `it has ${part.totalBytes} bytes there, not ${bytes}`);
   } catch (error) {
@@ -104,6 +109,11 @@ async function openPart(
     await removePartial(file);
     throw anotherFile(address, `it ends there before byte ${from} of ${bytes}`);
   }
+}
+
+/** Ends the connection of a body that nobody has begun to read: it would stay open as long as the server likes. */
+async function letGo({ body }: RemotePart): Promise<void> {
+  await body.cancel().catch(() => undefined); // broken already
 }
 
 async function receive(
