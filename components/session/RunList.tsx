@@ -1,4 +1,4 @@
-import { isFinal, type Job } from '@/lib/domain/job';
+import { isCleared, isFinal, type Job } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import { imageAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
@@ -118,6 +118,12 @@ function RunProgress({ job }: { job: Job }) {
         </div>
       );
     case 'completed':
+      if (isCleared(job))
+        return (
+          <p className="text-small truncate max-lg:col-span-2">
+            <Tag>cleared</Tag> its cells were removed from storage; show it and run it again
+          </p>
+        );
       return (
         <p className="text-small text-muted truncate max-lg:col-span-2">
           complete · {total} cells · {formatDuration(state.computeMs)} · {state.device.description}

@@ -1,6 +1,6 @@
 /** What is on the screen: questions that are answered from the session's state alone. */
 import type { ErrorBody } from '@/lib/domain/appError';
-import type { Job, OcclusionRequest } from '@/lib/domain/job';
+import { isCleared, type Job, type OcclusionRequest } from '@/lib/domain/job';
 import type { SessionView, SessionViewChange } from '@/lib/domain/session';
 import type { SessionState } from './sessionState';
 
@@ -32,13 +32,14 @@ export function sameRequest(a: OcclusionRequest, b: OcclusionRequest): boolean {
   );
 }
 
-/** The newest attempt at what the view shows; null when it was not asked for, as far as is known here. */
+/** The newest attempt at what the view shows; null when it was not asked for or its cells were cleared. */
 export function jobOfRequest(state: Pick<SessionState, 'jobs' | 'foundJobs'>, request: OcclusionRequest): Job | null {
   const jobs = [...state.jobs, ...state.foundJobs].filter(
     // A re-check of a finding is a result of its own: it must not take the place of the map.
     (job) => job.recheckOf === null && sameRequest(job.request, request),
   );
-  return jobs.reduce<Job | null>((newest, job) => (newest && newest.attempt >= job.attempt ? newest : job), null);
+  const newest = jobs.reduce<Job | null>((best, job) => (best && best.attempt >= job.attempt ? best : job), null);
+  return newest && isCleared(newest) ? null : newest;
 }
 
 /** Where an error belongs: the field "spec.patch" of the settings, or none of them. */

@@ -44,6 +44,11 @@ export function isFinal(state: JobState): boolean {
   }
 }
 
+/** A completed run whose cells were cleared from storage: it is run again to be seen. */
+export function isCleared({ state, done, total }: Pick<Job, 'state' | 'done' | 'total'>): boolean {
+  return state.status === 'completed' && done < total;
+}
+
 /** What a person asks for. Hashes are looked up by the server. */
 export const occlusionRequestSchema = z.strictObject({
   networkId: idSchema,

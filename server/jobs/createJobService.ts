@@ -141,7 +141,10 @@ class InProcessJobService implements JobService {
     return this.locks.run(result.resultKey, async () => {
       if (this.liveResults.has(result.resultKey)) return false;
       const latest = await this.database.jobs.latest(result.resultKey);
-      return latest && isUnfinished(latest) ? false : this.results.drop(result, unusedSinceMs);
+      if (latest && isUnfinished(latest)) return false;
+      if (!(await this.results.drop(result, unusedSinceMs))) return false;
+      if (latest) this.tellUpdated(await this.view(latest), new Set(await this.database.jobs.sessionsOf(latest.id)));
+      return true;
     });
   }
 

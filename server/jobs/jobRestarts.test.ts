@@ -138,6 +138,25 @@ describe('memory', () => {
     expect(await server.jobs.log(ids[2]!)).not.toBe(before);
   });
 
+  it('of a result goes when its artifacts are cleared, and the sessions that asked are told', async () => {
+    const server = openServer();
+    const request = await store.newRequest();
+    const sessionId = await store.newSession();
+    const job = await server.jobs.start(request, { name: 'Anna', sessionId });
+    const run = await server.compute.nextRun();
+    await run.base();
+    await run.finish();
+    const { state } = await until(server.jobs, job.id, hasEnded);
+    if (state.status !== 'completed') throw new Error(`The job is ${state.status}.`);
+    const result = { resultKey: job.resultKey, hashes: [state.resultHash] };
+    expect(await server.jobs.dropResult(result, Infinity)).toBe(true);
+    const cleared = await server.jobs.get(job.id);
+    expect(cleared).toMatchObject({ done: 0, base: null, state: { status: 'completed' } });
+    expect(server.events.at(-1)).toEqual({ kind: 'updated', job: cleared, sessionIds: [sessionId] });
+    await expect(server.jobs.log(job.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await server.jobs.find(request)).toBeNull();
+  });
+
   it('holds the log of a running job however many others are read', async () => {
     const server = openServer({ maxCachedBytes: 1 });
     const done = await startPartial(server, 4);

@@ -77,8 +77,8 @@ export class ResultStore {
   }
 
   /**
-   * Deletes the artifacts of a result that no job works on, unless one was used after `unusedSinceMs` or is being read.
-   * Cells in memory stay: they are as true as before.
+   * Deletes the artifacts of a result that no job works on, unless one was used after `unusedSinceMs` or is being read,
+   * and forgets its cells in memory: what is said of a result must not depend on them.
    */
   async drop(
     { resultKey, hashes }: { resultKey: Sha256; hashes: readonly Sha256[] },
@@ -92,6 +92,7 @@ export class ResultStore {
     // Their rows go first: a row never names an artifact that is gone.
     await this.jobs.deleteChunks(resultKey);
     for (const hash of chunks) await this.artifacts.evict(hash, unusedSinceMs);
+    this.known.delete(resultKey);
     return true;
   }
 

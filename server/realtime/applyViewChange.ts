@@ -4,9 +4,8 @@ import type { Database } from '../db/database';
 
 /**
  * The view after a change. A class number means nothing to another network, so that a new network goes back to the top
- * class. A network is not compared
- * with itself. Throws `not_found` and `invalid_input` with the field of the change; patch and stride may be too large for the
- * network while both are being chosen: starting a run says so.
+ * class. A network is not compared with itself. Throws `not_found` and `invalid_input` with the field of the change;
+ * patch and stride may be too large for the network while both are being chosen: starting a run says so.
  */
 export async function applyViewChange(
   view: SessionView,

@@ -84,6 +84,11 @@ export class FakeJobs implements JobService {
     this.tell({ kind: 'cells', jobId, done: log.done, etaMs: null });
   }
 
+  /** The cells of a completed job are gone from storage. */
+  clear(jobId: string): void {
+    this.change(jobId, { done: 0, base: null });
+  }
+
   complete(jobId: string): void {
     this.addCells(jobId, Infinity);
     const resultHash = this.job(jobId).resultKey;

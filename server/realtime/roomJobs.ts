@@ -1,5 +1,5 @@
 /** The jobs that a room shows, as they were told last, and which of them is the shared view's. */
-import { isFinal, type Job } from '@/lib/domain/job';
+import { isCleared, isFinal, type Job } from '@/lib/domain/job';
 import type { SessionView } from '@/lib/domain/session';
 import { showsView } from '@/lib/domain/viewRequest';
 
@@ -48,13 +48,14 @@ export class RoomJobs {
     if (job?.state.status === 'running') this.jobs[at] = { ...job, done, state: { ...job.state, etaMs } };
   }
 
-  /** The newest attempt among the candidates and the known jobs that computes the view. */
+  /** The newest attempt among the candidates and the known jobs that computes the view, unless its cells were cleared. */
   newestFor(view: SessionView, candidates: readonly (Job | null)[] = []): Job | null {
     const jobs = [...this.jobs, ...candidates].filter((job) => job !== null && showsView(job, view));
-    return jobs.reduce<Job | null>(
+    const newest = jobs.reduce<Job | null>(
       (newest, job) => (job && job.attempt >= (newest?.attempt ?? 0) ? job : newest),
       null,
     );
+    return newest && isCleared(newest) ? null : newest;
   }
 
   private trim(): void {

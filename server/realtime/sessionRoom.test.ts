@@ -210,6 +210,22 @@ describe('jobs', () => {
     expect(anna.viewJobId).toBe(second.id);
     expect(anna.jobs.get(first.id)).toBe('cancelled');
   });
+
+  it('J1 that were cleared stay in the list, but are no job of the view: it can be run again', async () => {
+    const test = openTestRooms();
+    const anna = new Person('anna');
+    const room = await test.join(anna);
+    const { job } = await room.startOcclusion('anna', REQUEST);
+    test.jobs.complete(job.id);
+    expect(anna.viewJobId).toBe(job.id);
+    test.jobs.clear(job.id);
+    expect(anna.viewJobId).toBeNull();
+    test.jobs.find = async () => null; // as the service answers for a result that is gone
+    await room.updateView('anna', { imageId: 'image-2' });
+    await room.updateView('anna', { imageId: REQUEST.imageId });
+    expect(anna.viewJobId).toBeNull();
+    expect(anna.jobs.get(job.id)).toBe('completed');
+  });
 });
 
 describe('frames', () => {

@@ -252,10 +252,10 @@ export class SessionRoom {
     return true;
   }
 
-  /** A job of the shared view is new: everyone is told which one it is. */
+  /** A job of the shared view is new, or its cells were cleared: everyone is told which one it is. */
   private followViewJob(): void {
     const job = this.jobs.newestFor(this.session.view);
-    if (job && job.id !== this.jobs.viewJobId) this.tellView(job, null);
+    if ((job?.id ?? null) !== this.jobs.viewJobId) this.tellView(job, null);
   }
 
   private onProgress(jobId: string, done: number, etaMs: number | null): void {
