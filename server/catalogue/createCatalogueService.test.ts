@@ -7,6 +7,7 @@ import { idSchema } from '@/lib/domain/hash';
 import { isTaskOver, type Task } from '@/lib/domain/task';
 import { catalogueSchema, type Catalogue, type CatalogueEntry } from '@/lib/catalogue/catalogue';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
+import type { ArtifactStore } from '../artifacts/artifactStore';
 import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import { createComputePool } from '../compute/computePool';
 import { openDatabase, type OpenDatabase } from '../db/openDatabase';
@@ -76,14 +77,16 @@ const catalogueInput = {
   fit: 'cover' as const,
 };
 
+const openArtifacts = () => createDiskArtifactStore(path.join(dataDir, 'artifacts'));
+
 interface Opened {
   catalogue: CatalogueService;
   tasks: TaskService;
   /** Pulls to the end. */
   pull(): Promise<Task>;
 }
-function open(published: Catalogue, baseUrl?: string): Opened {
-  const artifacts = createDiskArtifactStore(path.join(dataDir, 'artifacts'));
+function open(published: Catalogue, change: { baseUrl?: string; artifacts?: ArtifactStore } = {}): Opened {
+  const { baseUrl, artifacts = openArtifacts() } = change;
   const tasks = createTaskService({ tasks: database.tasks, log });
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
   const timing = { stallMs: 5000, retryDelaysMs: [1] };
@@ -140,7 +143,7 @@ describe('the catalogue', () => {
   it('pulls from a mirror, and the network is the same as from its publisher', async () => {
     const published = publish(3);
     const elsewhere = { ...published, baseUrl: 'http://publisher.invalid/models/' };
-    const task = await open(elsewhere, `${server.url}`).pull();
+    const task = await open(elsewhere, { baseUrl: server.url }).pull();
     expect(task.state.status).toBe('completed');
     const card = (await database.networks.get(idSchema.parse(task.report.networkId)))?.card;
     expect(card?.source).toContain('http://publisher.invalid/models/nets/tiny-3.onnx');
@@ -187,7 +190,7 @@ describe('the catalogue', () => {
     expect(message).toContain(actual);
     expect(await partials()).toEqual([]);
     expect((await catalogue.list())[0]).toMatchObject({ networkId: null, partialBytes: 0 });
-    const stored = createDiskArtifactStore(path.join(dataDir, 'artifacts'));
+    const stored = openArtifacts();
     expect([await stored.has(actual), await stored.has(published.models[0]!.sha256)]).toEqual([false, false]);
     server.files.set('nets/tiny-6.onnx', network(6));
     expect((await pull()).state.status).toBe('completed');
@@ -199,6 +202,31 @@ describe('the catalogue', () => {
     expect(two.id).toBe(one.id);
     await whenOver(tasks, one.id);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('cancelled while its file is verified adds no network', async () => {
+    const artifacts = openArtifacts();
+    let cancelling: Promise<Task> | undefined;
+    const putFile: typeof artifacts.putFile = async (...args) => {
+      const [{ id }] = (await opened.tasks.list({ subject: 'tiny-10' })) as [Task];
+      cancelling = opened.tasks.cancel(id);
+      return artifacts.putFile(...args);
+    };
+    const opened = open(publish(10), { artifacts: { ...artifacts, putFile } });
+    expect((await opened.pull()).state.status).toBe('cancelled');
+    await cancelling;
+    expect((await opened.catalogue.list())[0]?.networkId).toBeNull();
+  });
+
+  it('repairs a file that was damaged on the disk', async () => {
+    const published = publish(11);
+    const { pull } = open(published);
+    await pull();
+    const { sha256 } = published.models[0]!;
+    await writeFile(path.join(dataDir, 'artifacts', sha256.slice(0, 2), sha256), 'rotten');
+    expect((await pull()).state).toMatchObject({ status: 'completed' });
+    const stored = openArtifacts();
+    expect(await stored.get(sha256)).toHaveLength(published.models[0]!.bytes);
   });
 
   it('names what there is when it is asked for something else', async () => {

@@ -18,7 +18,7 @@ export interface CatalogueDependencies {
   catalogue: Catalogue;
   /** Of a mirror; the catalogue's own address when absent. */
   baseUrl?: string;
-  artifacts: Pick<ArtifactStore, 'has' | 'putFile'>;
+  artifacts: Pick<ArtifactStore, 'pathOf' | 'putFile'>;
   networks: Pick<NetworkService, 'list' | 'add'>;
   tasks: Pick<TaskService, 'register' | 'start' | 'list'>;
   dataDir: string;
@@ -43,6 +43,17 @@ export function createCatalogueService(dependencies: CatalogueDependencies): Cat
     throw new AppError('not_found', `The catalogue has no network "${id}". It has: ${ids}.`, { field: 'id' });
   }
 
+  /** Whole, too: one that is damaged is pulled again, which repairs it. */
+  async function isStored({ sha256 }: CatalogueEntry): Promise<boolean> {
+    try {
+      await artifacts.pathOf(sha256);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && ['not_found', 'storage_damaged'].includes(error.code)) return false;
+      throw error;
+    }
+  }
+
   async function receive(entry: CatalogueEntry, { signal, progress }: TaskContext): Promise<void> {
     const { sha256, bytes, path: filePath } = entry;
     const file = partialOf(entry);
@@ -62,8 +73,9 @@ export function createCatalogueService(dependencies: CatalogueDependencies): Cat
       pulling.add(entry.sha256);
       try {
         context.progress({ total: entry.bytes });
-        if (!(await artifacts.has(entry.sha256))) await receive(entry, context);
+        if (!(await isStored(entry))) await receive(entry, context);
         context.progress({ done: entry.bytes });
+        context.signal.throwIfAborted(); // verifying a large file takes its time
         const network = await networks.add(entry.sha256, cardOf(entry, catalogue));
         context.progress({ report: { networkId: network.id } });
       } finally {
