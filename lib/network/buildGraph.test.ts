@@ -220,6 +220,14 @@ describe('what is no window', () => {
     expect(sketch.field('map')).toEqual(square(3, 1, -1));
   });
 
+  it('a list of a million values that is cut in two keeps what each half sees', () => {
+    const sketch = new Sketch(1024).add('one', ['x'], [1, 1, 1024, 1024], reducing(4, [1], true));
+    sketch.add('list', ['one'], [1, 2 ** 20], { kind: 'reshape' });
+    sketch.add('halves', ['list'], [1, 2, 2 ** 19], { kind: 'reshape' });
+    const clipped = (row: number) => receptiveFieldAt(sketch.source(), 'halves', row, 0)?.clipped;
+    expect(clipped(1)).toEqual(expect.objectContaining({ y0: 512, y1: 1024 }));
+  });
+
   it('an operator that is not known is named as long as it matters', () => {
     const sketch = map().add('Mystery', ['a'], [1, 8, 8, 8], { kind: 'unknown' }).window('b', 'Mystery', 3);
     sketch.add('shape', ['b'], [4], { kind: 'none' });

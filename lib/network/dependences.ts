@@ -2,11 +2,16 @@
 import type { Dependence, Shape } from './layerSource';
 
 /** Element by element, with NumPy's broadcasting: axes are counted from the last one. */
-export function elementwise(inputRanks: readonly number[], outputRank = Math.max(0, ...inputRanks)): Dependence {
+export function elementwise(inputRanks: readonly number[], outputRank = highest(inputRanks)): Dependence {
   return {
     kind: 'axes',
     axes: inputRanks.map((rank) => Array.from({ length: rank }, (_, axis) => axis + outputRank - rank)),
   };
+}
+
+/** By a loop: a node may have more inputs than a call may have arguments. */
+function highest(ranks: readonly number[]): number {
+  return ranks.reduce((most, rank) => Math.max(most, rank), 0);
 }
 
 /** Same shape; each unit sees the named axes from end to end: softmax and normalisations that are computed on the fly. */
@@ -48,7 +53,7 @@ export function multiplying(leftRank: number, rightRank: number, which: readonly
 export function broadcastShape(shapes: readonly (Shape | null)[]): Shape | null {
   const known = shapes.filter((shape) => shape !== null);
   if (known.length < shapes.length) return null;
-  const rank = Math.max(0, ...known.map((shape) => shape.length));
+  const rank = highest(known.map((shape) => shape.length));
   const sizes: (number | null)[] = [];
   for (let axis = 0; axis < rank; axis++) {
     let size: number | null = 1;

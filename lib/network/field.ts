@@ -3,6 +3,7 @@ import type { LayerSource, PictureSource, Shape } from './layerSource';
 import {
   collapsed,
   hullOf,
+  LONGEST_AXIS,
   mergeParts,
   pictureReach,
   type Reach,
@@ -134,6 +135,8 @@ function concatenated(inputs: readonly ReachedTensor[], axis: number): Reach | n
 
   const elsewhere = mergeParts(parts.filter((part) => part.axis !== null && part.axis !== axis));
   if (!elsewhere) return null;
+  // Constants may be said to be of any size: they take no room in a file.
+  if (!(inputs.reduce((sum, { shape }) => sum + (shape?.[axis] ?? NaN), 0) <= LONGEST_AXIS)) return null;
   const own: { seen: Spans; window: Spans | null; stride: number }[] = [];
   for (const { reach, shape } of inputs) {
     const size = shape?.[axis];
@@ -145,7 +148,7 @@ function concatenated(inputs: readonly ReachedTensor[], axis: number): Reach | n
   if (elsewhere.length > 0 && inputs.some(({ reach }) => !sameParts(reach, elsewhere))) return null;
   const windows = own.flatMap((piece) => piece.window ?? []);
   const window = windows.length === own.length ? joined(windows) : null;
-  const stride = Math.max(...own.map((piece) => piece.stride));
+  const stride = own.reduce((largest, piece) => Math.max(largest, piece.stride), 0);
   return mergeParts([...elsewhere, { axis, seen: joined(own.map(({ seen }) => seen)), window, stride }]);
 }
 

@@ -5,6 +5,9 @@
 import type { Slide } from './layerSource';
 import { RangeHulls, widen } from './rangeHulls';
 
+/** Longest axis whose indices are followed one by one. */
+export const LONGEST_AXIS = 1 << 20;
+
 /** Ranges [start, end) of pixels by index. Nothing: from Infinity to −Infinity. */
 export interface Spans {
   start: Float64Array;

@@ -1,9 +1,6 @@
 /** Where rows and columns of the picture are after a reshape: the values keep their order, the axes change. */
-import { collapsed, pickSpans, type ReachPart } from './reach';
+import { collapsed, hullOf, LONGEST_AXIS, pickSpans, type ReachPart, type Spans } from './reach';
 import type { Shape } from './layerSource';
-
-/** Longest axis whose indices are followed one by one. */
-const LONGEST_AXIS = 1 << 20;
 
 interface Axis {
   size: number;
@@ -78,14 +75,16 @@ function splitPart(part: ReachPart, old: Axis, after: readonly Axis[]): ReachPar
 }
 
 function coarsestPart(part: ReachPart, { axis, size, step }: { axis: number; size: number; step: number }): ReachPart {
-  const hull = ({ start, end }: ReachPart['seen']) => ({
-    start: Float64Array.from({ length: size }, (_, i) => Math.min(...start.subarray(i * step, (i + 1) * step))),
-    end: Float64Array.from({ length: size }, (_, i) => Math.max(...end.subarray(i * step, (i + 1) * step))),
-  });
+  const hulls = ({ start, end }: Spans): Spans => {
+    const blocks = Array.from({ length: size }, (_, i) => [i * step, (i + 1) * step] as const);
+    const hull = blocks.map(([from, to]) => hullOf({ start: start.subarray(from, to), end: end.subarray(from, to) }));
+    const all = (key: keyof Spans) => Float64Array.from(hull, (one) => one[key][0]!);
+    return { start: all('start'), end: all('end') };
+  };
   return {
     axis,
-    seen: hull(part.seen),
-    window: part.window && hull(part.window),
+    seen: hulls(part.seen),
+    window: part.window && hulls(part.window),
     stride: part.stride * step,
   };
 }

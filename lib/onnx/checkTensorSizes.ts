@@ -4,7 +4,7 @@ import type { Shape } from '../network/layerSource';
 import type { OnnxModel } from './decodeOnnx';
 import { declaredDims, fedInputs, fixedSize, isStandardDomain } from './inspectOnnx';
 import { foldConstant } from './shapes/foldConstant';
-import { NodeView, type TensorView } from './shapes/nodeView';
+import { NodeView, type TensorView, usableShape } from './shapes/nodeView';
 import { readValue } from './shapes/readValue';
 import { applyRule } from './shapes/rules';
 
@@ -26,7 +26,7 @@ export function checkTensorSizes(model: OnnxModel, fileName: string): void {
         'invalid_network',
         `The network "${fileName}" makes a tensor "${name}" of ${shape?.map((size) => size ?? 'any').join(' × ')} values for one picture, which is more than a machine can hold. Export it for a smaller input.`,
       );
-    tensors.set(name, { name, shape, value, isLayer: false, weights: [], madeFrom: [] });
+    tensors.set(name, { name, shape: usableShape(shape), value, isLayer: false, weights: [], madeFrom: [] });
   };
   for (const info of fedInputs(model))
     add(info.name, onePicture(declaredDims(info)?.map(fixedSize) ?? null), () => null);

@@ -1,7 +1,9 @@
+import { create, toBinary } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../domain/appError';
 import { buildOnnx, node, tensorInfo } from './buildOnnx';
 import { decodeOnnx } from './decodeOnnx';
+import { ModelProtoSchema } from './generated/onnx_pb';
 import { tinyNetwork } from './tinyNetwork';
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -88,6 +90,14 @@ describe('decodeOnnx', () => {
         expect(error).toBeInstanceOf(AppError);
       }
     }
+  });
+
+  it('refuses functions that are nested deeper than a stack', () => {
+    const depth = 10_000;
+    const functions = Array.from({ length: depth }, (_, k) => ({ name: `f${k}`, domain: 'f', node: [k === depth - 1 ? { opType: 'Relu' } : { opType: `f${k + 1}`, domain: 'f' }] })); // prettier-ignore
+    const graph = { node: [{ opType: 'f0', domain: 'f', input: ['x'], output: ['y'] }] };
+    const model = create(ModelProtoSchema, { opsetImport: [{ domain: '', version: 17n }], graph, functions });
+    expect(refusal(toBinary(ModelProtoSchema, model)).message).toContain('functions inside functions without end');
   });
 
   it('accepts operators of other domains', () => {

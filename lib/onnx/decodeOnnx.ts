@@ -46,7 +46,7 @@ export function decodeOnnx(bytes: Uint8Array, fileName: string): OnnxModel {
       fileName,
       Number.isFinite(operators)
         ? `has ${operators.toLocaleString('en')} operators, and at most ${MAX_OPERATORS.toLocaleString('en')} are accepted`
-        : 'has a function that uses itself',
+        : 'has a function that uses itself, or functions inside functions without end',
       'It is probably not a network that can be looked at layer by layer.',
     );
   return decoded;

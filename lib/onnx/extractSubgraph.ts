@@ -40,7 +40,7 @@ export function extractSubgraph(
     const producer = producers.get(name);
     if (!producer) throw new RangeError(`"${name}" is neither computed from ${inputs.join(', ')} nor a weight`);
     kept.add(producer);
-    open.push(...producer.input, ...findSubgraphReads(producer));
+    for (const read of [...producer.input, ...findSubgraphReads(producer)]) open.push(read);
   }
 
   const infoOf = (name: string) => infos.get(name) ?? create(ValueInfoProtoSchema, { name });

@@ -32,7 +32,7 @@ function operatorsBehind(tensor: string, producers: ReadonlyMap<string, NodeProt
     const producer = producers.get(name);
     if (!producer || seen.has(producer)) continue;
     seen.add(producer);
-    open.push(...producer.input);
+    for (const input of producer.input) open.push(input);
   }
   return seen.size;
 }

@@ -119,6 +119,13 @@ describe('freeBatch', () => {
     expect(graph.node.at(-1)!.attribute).toEqual([]);
   });
 
+  it('does not put a list together that a node names a million times', () => {
+    const shape = node('Concat', Array<string>(2 ** 20).fill('part'), ['shape'], { axis: 0 });
+    const nodes = [shape, node('Relu', ['x'], ['r']), node('Reshape', ['r', 'shape'], ['y'])];
+    const model = reshaping({ initializers: [int64Tensor(Array<number>(32).fill(1), 'part')] }, nodes);
+    expect(freeBatch(model).model.graph.node.map(({ opType }) => opType)).toEqual(['Concat', 'Relu', 'Reshape']);
+  });
+
   it('keeps fields of the file that it does not know', () => {
     // Field 100 of the model, length-delimited: tag (100 << 3 | 2) as a varint, 3 bytes.
     const unknown = [0xa2, 0x06, 3, 1, 2, 3];

@@ -8,15 +8,13 @@ import {
   type TensorProto,
   TensorProto_DataType,
 } from './generated/onnx_pb';
-import { isStandardDomain } from './inspectOnnx';
+import { isStandardDomain, MAX_RANK } from './inspectOnnx';
 import { elementCount, int64Tensor, isExternal, readInt64 } from './tensorValues';
 
 /** In a Reshape target: take the size from the input's dimension at the same place. */
 const COPY = 0;
 /** In a Reshape target: whatever makes the number of elements right; at most once. */
 const INFER = -1;
-/** More dimensions than any tensor of a network has. */
-const MAX_RANK = 32;
 
 /**
  * The nodes of a graph, with every Reshape of a batched tensor to a constant target [batch, …] freed. A target may be
@@ -91,7 +89,8 @@ function int64Constants(graph: GraphProto): Map<string, readonly number[]> {
         else if (kind === 'value_int') add(name, [Number(i)]);
     } else if (KEEPS_VALUES.has(opType)) {
       const parts = (opType === 'Concat' ? input : input.slice(0, 1)).map((part) => constants.get(part));
-      if (parts.every((part) => part !== undefined)) add(name, parts.flat());
+      // A node may name one list a million times: each part has a number at least, or says nothing.
+      if (parts.length <= MAX_RANK && parts.every((part) => part !== undefined)) add(name, parts.flat());
     }
   }
   return constants;

@@ -5,6 +5,9 @@ import { TensorProto_DataType, type TensorShapeProto_Dimension, type ValueInfoPr
 import { elementCount } from './tensorValues';
 import { weightTensors } from './checkWeights';
 
+/** More dimensions than any tensor of a network has. */
+export const MAX_RANK = 32;
+
 export interface OnnxInspection {
   /** Version of the standard operators; 0 when the model uses none of them. */
   opset: number;

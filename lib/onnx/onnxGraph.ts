@@ -18,7 +18,7 @@ import { type OrderedNode, orderNodes } from './onnxGraphOrder';
 import { findSubgraphWeights } from './onnxSubgraphs';
 import { weightOf } from './onnxWeights';
 import { foldConstant } from './shapes/foldConstant';
-import { NodeView, type TensorView } from './shapes/nodeView';
+import { NodeView, type TensorView, usableShape } from './shapes/nodeView';
 import { readValue } from './shapes/readValue';
 import type { RuleOutput } from './shapes/rule';
 import { applyRule } from './shapes/rules';
@@ -181,16 +181,16 @@ class GraphReader {
     const found: WeightSource[] = [];
     const left = [...constants];
     for (let tensor = left.pop(); tensor; tensor = left.pop()) {
-      found.push(...tensor.weights);
+      for (const weight of tensor.weights) found.push(weight);
       if (tensor.madeFrom.length === 0 || this.unfolded.has(tensor.name)) continue;
       this.unfolded.add(tensor.name);
-      left.push(...tensor.madeFrom);
+      for (const part of tensor.madeFrom) left.push(part);
     }
     return found;
   }
 
   private add(tensor: TensorView): void {
-    this.tensors.set(tensor.name, tensor);
+    this.tensors.set(tensor.name, { ...tensor, shape: usableShape(tensor.shape) });
   }
 }
 

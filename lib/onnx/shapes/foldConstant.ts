@@ -68,7 +68,9 @@ const cast: Fold = (node) => {
 const concat: Fold = (node) => {
   const values = node.inputs.map((one) => one?.value() ?? null);
   const known = values.flatMap((value) => (value && value.dims.length === 1 ? [value] : []));
-  if (known.length < values.length) return null;
+  // Before they are joined: a node may name one list a million times.
+  const length = known.reduce((total, { values }) => total + values.length, 0);
+  if (known.length < values.length || length > LARGEST_VALUE) return null;
   return { ...vector(known.flatMap(({ values }) => values)), whole: known.every(({ whole }) => whole) };
 };
 
@@ -147,6 +149,9 @@ const unary =
     return value && { ...value, values: value.values.map(compute) };
   };
 
+/** Numbers that go into one result at the most. */
+const MOST_COMPUTED = 4 * LARGEST_VALUE;
+
 /** Several operands of one shape, or of one number. */
 const nary =
   (compute: (numbers: number[], whole: boolean) => number): Fold =>
@@ -155,7 +160,10 @@ const nary =
     const dims = knownDims(broadcastShape(operands.map(({ dims }) => dims)));
     if (operands.length < node.inputs.length || !dims) return null;
     const length = count(dims);
-    if (length > LARGEST_VALUE || operands.some(({ values }) => values.length !== 1 && values.length !== length))
+    if (
+      length * operands.length > MOST_COMPUTED ||
+      operands.some(({ values }) => values.length !== 1 && values.length !== length)
+    )
       return null;
     const whole = operands.every((operand) => operand.whole);
     const at = (i: number) => operands.map(({ values }) => values[values.length === 1 ? 0 : i]!);

@@ -2,7 +2,7 @@
 import { AppError } from '../../domain/appError';
 import type { Shape, WeightSource } from '../../network/layerSource';
 import type { AttributeProto, NodeProto } from '../generated/onnx_pb';
-import { isStandardDomain } from '../inspectOnnx';
+import { isStandardDomain, MAX_RANK } from '../inspectOnnx';
 
 /** Numbers that are known before anything runs: shapes, axes, scales. */
 export interface KnownValue {
@@ -92,6 +92,11 @@ export class NodeView {
 }
 
 const MAX_TEXT = 256;
+
+/** A file may give a tensor a million dimensions, and every operator behind it would have as many: then it has no shape. */
+export function usableShape(shape: Shape | null): Shape | null {
+  return shape !== null && shape.length <= MAX_RANK ? shape : null;
+}
 
 /** Axis −1 is the last one; null when it is outside. */
 export function axisIn(axis: number, rank: number): number | null {

@@ -97,7 +97,7 @@ const tile: Rule = (node) => {
   for (const [axis, size] of shape.entries()) {
     const count = (size ?? NaN) * repeats[axis]!;
     if (repeats[axis] === 1) continue;
-    if (size === null || !(count <= LARGEST_AXIS)) return [unknownOutput(node.declared[0])];
+    if (size === null || !(count >= 0 && count <= LARGEST_AXIS)) return [unknownOutput(node.declared[0])];
     slides.push(slideMap(axis, count, (i) => i % size));
   }
   return [slid(shape, slides)];

@@ -1,7 +1,7 @@
 import { ARRANGE_RULES } from './arrangeRules';
 import { DENSE_RULES } from './denseRules';
 import { ELEMENTWISE_RULES } from './elementwiseRules';
-import type { NodeView } from './nodeView';
+import { type NodeView, usableShape } from './nodeView';
 import { PLACE_RULES } from './placeRules';
 import { type Rule, type RuleOutput, unknownOutput } from './rule';
 import { WINDOW_RULES } from './windowRules';
@@ -15,6 +15,6 @@ export function applyRule(node: NodeView): RuleOutput[] {
   const outputs = RULES.get(node.type)?.(node) ?? [];
   return node.node.output.map((_, k) => {
     const output = outputs[k] ?? unknownOutput();
-    return { ...output, shape: output.shape ?? node.declared[k] ?? null };
+    return { ...output, shape: usableShape(output.shape ?? node.declared[k] ?? null) };
   });
 }
