@@ -39,7 +39,7 @@ export class LabelBook {
 
   /** A picture that no table names has the name of its folder; outside any folder it has none. */
   labelOf(path: string): string | null {
-    const folder = baseName(folderOf(path).slice(0, -1));
+    const folder = baseName(folderOf(path).slice(0, -1)).trim();
     return this.labels.get(path) ?? ([...folder].slice(0, MAX_LABEL_CHARACTERS).join('') || null);
   }
 

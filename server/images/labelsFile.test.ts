@@ -22,6 +22,11 @@ describe('readLabelling', () => {
     expect(['a', 'b', 'c', 'd', 'file'].map(labelOf)).toEqual(['1', '2', '3', '4', null]);
   });
 
+  it('takes no spaces around a folder into its label, as no other label has them', async () => {
+    const { labelOf } = await readLabelling(listingOf({ ' cats /1.png': '', ' /2.png': '' }));
+    expect([' cats /1.png', ' /2.png'].map(labelOf)).toEqual(['cats', null]);
+  });
+
   it('counts lines as an editor does when it names a wrong one', async () => {
     const wrong = readLabelling(listingOf({ 'labels.csv': 'a,1\r\n\r\nb,2\rwrong\nc,3' }));
     await expect(wrong).rejects.toThrow('labels.csv, line 4');
