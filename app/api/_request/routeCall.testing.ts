@@ -4,21 +4,29 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { ErrorCode } from '@/lib/domain/appError';
+import type { Config } from '@/server/config';
 import { createServices, type RunningServices } from '@/server/createServices';
 import { createLog } from '@/server/log';
 import { publishServices, type Services } from '@/server/services';
 import { pngGray } from '@/server/seed/pngGray';
 import { readDigits } from '@/models/digits/readDigits';
 
-/** Publishes real services for the tests of a file. Read the result inside tests only. */
-export function withRealServices(): { services: Services; dataDir: string } {
+/**
+ * Publishes real services for the tests of a file. Read the result inside tests only. `settings` are asked for just
+ * before the start, for what other hooks have made by then.
+ */
+export function withRealServices(settings: () => Partial<Config> | Promise<Partial<Config>> = () => ({})): {
+  services: Services;
+  dataDir: string;
+} {
   const holder = {} as { services: Services; dataDir: string };
   let folder: string;
   let running: RunningServices;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'specular-routes-'));
     const log = createLog({ level: 'silent', format: 'text' });
-    running = await createServices({ config: { dataDir: folder, databaseUrl: undefined, device: 'cpu' }, log });
+    const config = { dataDir: folder, databaseUrl: undefined, device: 'cpu' as const, ...(await settings()) };
+    running = await createServices({ config, log });
     holder.dataDir = folder;
     holder.services = running.services;
     publishServices(running.services);
