@@ -133,9 +133,9 @@ function FailedPictures({ task }: { task: Task }) {
   if (!report || report.failedCount === 0) return null;
   const more = report.failedCount - report.failed.length;
   return (
-    <Callout kind="warning" title={`${picturesText(report.failedCount)} could not be read.`}>
+    <Callout kind="warning" title={`${picturesText(report.failedCount)} could not be predicted.`}>
       The next run tries again.
-      <ul className="mt-1 list-disc pl-5" aria-label="Pictures that could not be read">
+      <ul className="mt-1 list-disc pl-5" aria-label="Pictures that could not be predicted">
         {report.failed.map(({ imageId, error }) => (
           <li key={imageId}>{error.message}</li>
         ))}

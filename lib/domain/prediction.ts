@@ -100,7 +100,7 @@ export const predictionReportSchema = z.object({
   /** Over the whole set so far, as the page shows them live. */
   right: z.int().min(0),
   labelled: z.int().min(0),
-  /** Pictures that could not be read, with the reason; the first ones of `failedCount`. */
+  /** Pictures that could not be read or that the network has no answer to, with the reason; the first ones of `failedCount`. */
   failed: z.array(z.object({ imageId: idSchema, fileName: z.string(), error: errorBodySchema })),
   failedCount: z.int().min(0),
 });

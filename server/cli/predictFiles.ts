@@ -62,10 +62,11 @@ async function predictListing(listing: FileListing, options: PredictFilesOptions
     const chunk = pictures.slice(from, from + predictor.size);
     from += chunk.length;
     const ready = await fitAll(chunk, options);
-    const vectors = await predictor.predict(ready.map(({ fitted }) => fitted), never); // prettier-ignore
+    const answers = await predictor.predict(ready.map(({ fitted }) => fitted), never); // prettier-ignore
     ready.forEach(({ path }, index) => {
-      const vector = vectors?.[index];
+      const vector = answers?.[index];
       if (!vector) throw new Error(`The network gave no answer for ${path}.`);
+      if (vector instanceof AppError) return onRefused(path, vector.message);
       const label = labelOf(path);
       const prediction = predictionOf(path, vector, classOf(label));
       note(counts, prediction);
@@ -73,6 +74,7 @@ async function predictListing(listing: FileListing, options: PredictFilesOptions
     });
     onProgress(from, pictures.length);
   }
+  predictor.requireAnswers();
   return counts;
 
   async function fitAll(chunk: readonly ListedFile[], { files: model }: PredictFilesOptions) {

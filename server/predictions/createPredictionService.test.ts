@@ -100,10 +100,14 @@ class WatchedCompute implements Pick<Compute, 'predict' | 'device'> {
   batches: number[] = [];
   /** Called before each batch; may throw, or take its time. */
   before: (batch: number) => Promise<void> = async () => {};
+  /** Pixels of pictures that the network has no answer to. */
+  mute: string[] = [];
   device = () => pool.device();
   async predict(...args: Parameters<Compute['predict']>) {
     this.batches.push(args[2].length);
     await this.before(this.batches.length);
+    if (args[2].some(({ rgb }) => this.mute.includes(Buffer.from(rgb).toString('hex'))))
+      throw new AppError('invalid_network', 'It is NaN.');
     this.pictures += args[2].length;
     return pool.predict(...args);
   }
@@ -143,6 +147,11 @@ async function run(imageSetId: string, networkId = network.id): Promise<Task> {
 async function rowsOf(images: readonly Image[], networkId = network.id) {
   const rows = await database.predictions.ofImages(networkId, images.map(({ id }) => id)); // prettier-ignore
   return new Map(rows.map((row) => [row.imageId, row]));
+}
+
+async function fittedPixels(hash: string): Promise<string> {
+  const { rgb } = await imageReader.fit(await artifacts.get(hash), 'x.png', network.card.input);
+  return Buffer.from(rgb).toString('hex');
 }
 
 describe('a set is predicted', () => {
@@ -212,6 +221,33 @@ describe('a set is predicted', () => {
     expect(report.failed).toMatchObject([{ imageId: bad!.id, fileName: 'bad.png', error: { code: 'invalid_image' } }]);
     const again = await run('damaged');
     expect(predictionReportSchema.parse(again.report)).toMatchObject({ computed: 0, failedCount: 1 });
+  });
+
+  it('though the network has no answer to some pictures: each is told, the others are predicted', async () => {
+    const images = await addSet('mute', upTo(20).map((n) => n + 3000)); // prettier-ignore
+    const mute = [0, 7, 8].map((place) => images[place]!);
+    compute.mute = await Promise.all(mute.map(({ hash }) => fittedPixels(hash)));
+    const task = await run('mute');
+    expect(task).toMatchObject({ state: { status: 'completed' }, done: 20, total: 20 });
+    const report = predictionReportSchema.parse(task.report);
+    expect(report).toMatchObject({ computed: 17, failedCount: 3 });
+    expect(report.failed).toMatchObject(
+      mute.map(({ id, fileName }) => ({
+        imageId: id,
+        error: { code: 'invalid_network', message: `${fileName}: It is NaN.` },
+      })),
+    );
+    expect([...(await rowsOf(images)).keys()].toSorted()).toEqual(
+      images.filter((image) => !mute.includes(image)).map(({ id }) => id).toSorted(), // prettier-ignore
+    );
+  });
+
+  it.each([3, 40])('by a network that answers nothing: it fails with the reason, over %i pictures', async (count) => {
+    const images = await addSet(`mute-${count}`, upTo(count).map((n) => n + 3100)); // prettier-ignore
+    compute.mute = await Promise.all(images.map(({ hash }) => fittedPixels(hash)));
+    const { state } = await run(`mute-${count}`);
+    expect(state).toMatchObject({ status: 'failed', error: { code: 'invalid_network', message: 'It is NaN.' } });
+    expect(compute.batches.length).toBeLessThan(10);
   });
 
   it('that is empty, or does not exist', async () => {

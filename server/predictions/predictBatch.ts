@@ -7,12 +7,16 @@ import type { Log } from '../log';
 
 /** A worker that dies so often in a row, without an answer in between, is not asked again. */
 export const MAX_DEATHS_IN_A_ROW = 3;
+/** A network that answers none of so many pictures, the first ones of a run, is not asked for more. */
+export const MAX_UNANSWERED = 8;
 /** How long a cancel waits for the batch that is running: batches are made to last less. */
 const ABORT_GRACE_MS = 500;
 
 export class BatchPredictor {
   private sizer = new BatchSizer();
   private deaths = 0;
+  private hasAnswered = false;
+  private readonly unanswered: AppError[] = [];
 
   constructor(
     private readonly compute: Pick<Compute, 'predict'>,
@@ -26,8 +30,43 @@ export class BatchPredictor {
     return this.sizer.size;
   }
 
-  /** Probabilities of each picture; null when the signal was aborted first. Throws what the network throws. */
-  async predict(images: readonly FittedImage[], signal: AbortSignal): Promise<Float32Array[] | null> {
+  /**
+   * Probabilities of each picture, or why the network has no answer to it (half precision may overflow for some); null
+   * when the signal was aborted first. Throws what else the network throws, and why it answers nothing at all.
+   */
+  async predict(images: readonly FittedImage[], signal: AbortSignal): Promise<(Float32Array | AppError)[] | null> {
+    if (images.length === 0) return [];
+    try {
+      const vectors = await this.predictTogether(images, signal);
+      if (vectors) this.hasAnswered = true;
+      return vectors;
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'invalid_network')) throw error;
+      if (images.length === 1) return [this.noteUnanswered(error)];
+    }
+    // Some of them are the reason: each is asked alone.
+    const answers: (Float32Array | AppError)[] = [];
+    for (const image of images) {
+      const answer = await this.predict([image], signal);
+      if (answer === null) return null;
+      answers.push(...answer);
+    }
+    return answers;
+  }
+
+  /** Throws why, when pictures were asked about and none was answered: then it is not the pictures. */
+  requireAnswers(): void {
+    const [first] = this.unanswered;
+    if (first && !this.hasAnswered) throw first;
+  }
+
+  private noteUnanswered(error: AppError): AppError {
+    if (!this.hasAnswered) this.unanswered.push(error);
+    if (this.unanswered.length >= MAX_UNANSWERED) this.requireAnswers();
+    return error;
+  }
+
+  private async predictTogether(images: readonly FittedImage[], signal: AbortSignal): Promise<Float32Array[] | null> {
     while (!signal.aborted) {
       try {
         const start = performance.now();

@@ -16,11 +16,11 @@ import type { Database } from '../db/database';
 import type { ImageReader } from '../image/fitImage';
 import type { Log } from '../log';
 import type { TaskContext } from '../tasks/taskService';
-import { fittedBatches, oneAhead, type FittedBatch } from './fittedBatches';
+import { fittedBatches, oneAhead, type FittedBatch, type SamePictures } from './fittedBatches';
 import { missingPictures } from './missingPictures';
 import { BatchPredictor } from './predictBatch';
 
-/** Pictures that could not be read and are listed one by one; the rest is counted. */
+/** Pictures that could not be read or predicted and are listed one by one; the rest is counted. */
 const MAX_FAILED_LISTED = 100;
 
 export interface PredictSetDependencies {
@@ -78,12 +78,16 @@ export async function predictSet(
   const batches = fittedBatches(pictures, { artifacts, imageReader, input, signal, size: () => predictor.size });
   for await (const { ready, failed } of oneAhead(batches)) {
     counts.noteFailed(failed);
-    const vectors = await predictor.predict(ready.map(({ fitted }) => fitted), signal); // prettier-ignore
-    if (vectors === null) return;
-    const runId = await startRun();
-    await store(rowsOf(ready, vectors, runId, classOf), 'computed');
+    const answers = await predictor.predict(ready.map(({ fitted }) => fitted), signal); // prettier-ignore
+    if (answers === null) return;
+    const { answered, unanswered } = sortAnswers(ready, answers);
+    counts.noteFailed(unanswered);
+    if (answered.length > 0) await store(rowsOf(answered, await startRun(), classOf), 'computed');
+    else tell();
   }
-  if (!signal.aborted) await finish(database, imageSetId, counts, tell);
+  if (signal.aborted) return;
+  predictor.requireAnswers();
+  await finish(database, imageSetId, counts, tell);
 }
 
 /** Says how it ended; a set that is gone was not predicted, though nothing of it is missing. */
@@ -99,17 +103,32 @@ async function finish(
   tell();
 }
 
-function rowsOf(
-  ready: FittedBatch['ready'],
-  vectors: readonly Float32Array[],
-  runId: string,
-  classOf: (image: Image) => number | null,
-): Row[] {
-  return ready.flatMap(({ images }, index) => {
-    const vector = vectors[index];
-    if (!vector) throw new Error(`The network answered ${vectors.length} of ${ready.length} pictures.`);
-    return images.map((image) => ({ ...predictionOf(image.id, vector, classOf(image)), runId }));
+interface Answered {
+  images: SamePictures;
+  vector: Float32Array;
+}
+
+function sortAnswers(
+  asked: FittedBatch['ready'],
+  answers: readonly (Float32Array | AppError)[],
+): { answered: Answered[]; unanswered: FittedBatch['failed'] } {
+  const answered: Answered[] = [];
+  const unanswered: FittedBatch['failed'] = [];
+  asked.forEach(({ images }, index) => {
+    const answer = answers[index];
+    if (!answer) throw new Error(`The network answered ${answers.length} of ${asked.length} pictures.`);
+    if (!(answer instanceof AppError)) answered.push({ images, vector: answer });
+    // It does not know which picture it was asked about.
+    else
+      unanswered.push({ images, error: { ...answer.toBody(), message: `${images[0].fileName}: ${answer.message}` } });
   });
+  return { answered, unanswered };
+}
+
+function rowsOf(answered: readonly Answered[], runId: string, classOf: (image: Image) => number | null): Row[] {
+  return answered.flatMap(({ images, vector }) =>
+    images.map((image) => ({ ...predictionOf(image.id, vector, classOf(image)), runId })),
+  );
 }
 
 /** The row that says where and with which version the batches of this run were computed, made with the first of them. */
@@ -161,7 +180,7 @@ class Counts {
       }
   }
 
-  /** Pictures that cannot be read are done with, too. Some may have been added since they were counted. */
+  /** Pictures that cannot be read or predicted are done with, too. Some may have been added since they were counted. */
   progress(): { done: number; total: number; report: Record<string, never> & PredictionReport } {
     const done = this.predicted + this.report.failedCount;
     const report = { ...this.report, failed: [...this.report.failed] };
