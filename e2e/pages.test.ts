@@ -1,20 +1,30 @@
-/** Every page: axe finds nothing, nothing sticks out at 360 px, no error in the console. */
+/** Every page: axe finds nothing, nothing sticks out at 360 px, no error in the console; also while it waits or fails. */
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { postJson } from './subject';
 
+/** Of the network "objects". */
+const FIRST_LAYER = '/conv1/Conv';
 const PAGES: { name: string; path: string }[] = [
   { name: 'home', path: '/' },
   { name: 'networks', path: '/networks' },
   { name: 'a network', path: '/networks/digits' },
+  {
+    name: 'a network as a drawing, with a channel of a layer',
+    path: `/networks/objects?layers=graph&layer=${encodeURIComponent(FIRST_LAYER)}&channel=3`,
+  },
   { name: 'import of a network', path: '/networks/new' },
+  { name: 'catalogue of networks', path: '/networks/catalogue' },
+  { name: 'two networks side by side', path: '/networks/compare' },
   { name: 'image sets', path: '/images' },
   { name: 'an image set', path: '/images/digits' },
+  { name: 'an image set as a table', path: '/images/object-scenes?view=table' },
   { name: 'predictions of an image set', path: '/images/digits/predictions' },
   { name: 'findings', path: '/findings' },
   { name: 'a finding', path: '/findings/FINDING' },
   { name: 'a session', path: '/s/demo-digits' },
+  { name: 'storage', path: '/storage' },
   { name: 'a session that does not exist', path: '/s/nothing' },
   { name: 'a page that does not exist', path: '/nothing' },
 ];
@@ -35,15 +45,60 @@ test('axe finds nothing on any page, in light and dark, and nothing sticks out a
         await page.setViewportSize({ width: 1440, height: 900 });
         await page.goto(server.url + path.replace('FINDING', findingId));
         await joinIfAsked(page, name);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-        await page.setViewportSize({ width: 360, height: 740 });
-        await expect.poll(() => page.evaluate(() => document.scrollingElement?.scrollWidth)).toBe(360);
+        await expectSound(page);
       });
     expect(errors).toEqual([]);
     await context.close();
   }
 });
+
+const WAITING: { name: string; path: string; told: string }[] = [
+  { name: 'a network', path: '/networks/digits', told: 'The layers are being read.' },
+  { name: 'two networks', path: '/networks/compare', told: 'The layers of both networks are being read.' },
+  { name: 'a session', path: '/s/demo-digits', told: 'The heatmap is on the way.' },
+];
+const REASON = 'The disk of the server cannot be read.';
+
+// A page is judged while its answers are held back, and after they have failed: no machine is slow enough to be sure of it.
+test('axe finds nothing while a page waits for its answers, or when they fail; both are told in words', async ({
+  server,
+  browser,
+}) => {
+  for (const { what, answer } of [
+    { what: 'waits', answer: null },
+    { what: 'fails', answer: JSON.stringify({ error: { code: 'internal', message: REASON } }) },
+  ]) {
+    const context = await browser.newContext({ colorScheme: answer ? 'dark' : 'light', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const held: Route[] = [];
+    await page.route('**/api/**', async (route) => {
+      if (answer === null) held.push(route);
+      else await route.fulfill({ status: 500, contentType: 'application/json', body: answer });
+    });
+    for (const { name, path, told } of WAITING)
+      await test.step(`${name} ${what}`, async () => {
+        await page.setViewportSize({ width: 1440, height: 900 });
+        // Not until `load`: pictures are answers, too.
+        await page.goto(server.url + path, { waitUntil: 'domcontentloaded' });
+        if (name === 'a session') await page.getByRole('button', { name: 'Join the session' }).click();
+        await page
+          .getByText(answer ? REASON : told)
+          .first()
+          .waitFor({ state: 'attached' });
+        await expectSound(page);
+      });
+    if (answer === null) expect(held.length).toBeGreaterThan(0);
+    await context.close();
+  }
+});
+
+/** Axe finds nothing in the page as it is, and it is no wider than a narrow telephone. */
+async function expectSound(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect.poll(() => page.evaluate(() => document.scrollingElement?.scrollWidth)).toBe(360);
+}
 
 async function joinIfAsked(page: Page, name: string): Promise<void> {
   if (name !== 'a session') return;

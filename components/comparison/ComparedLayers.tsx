@@ -10,7 +10,7 @@ import { formatShape } from '../networks/formatShape';
 import { Callout } from '../ui/Callout';
 import { Pager } from '../ui/Pager';
 import { SegmentedControl } from '../ui/SegmentedControl';
-import { Skeleton } from '../ui/Skeleton';
+import { WaitingRows } from '../ui/Waiting';
 import { Cell, HeaderCell, Table } from '../ui/Table';
 import { Sign } from './ComparedFacts';
 import type { ComparisonQuery } from './comparisonQuery';
@@ -36,14 +36,7 @@ export function ComparedLayers({ a, b, shown, onShow }: ComparedLayersProps) {
   }, [one, other, shown]);
   const failed = one.status === 'failed' ? one : other.status === 'failed' ? other : null;
   if (failed) return <Callout kind="error">{failed.error.message}</Callout>;
-  if (!pairs)
-    return (
-      <div aria-busy="true" className="flex flex-col gap-1">
-        {Array.from({ length: 8 }, (_, i) => (
-          <Skeleton key={i} className="h-8" />
-        ))}
-      </div>
-    );
+  if (!pairs) return <WaitingRows what="The layers of both networks are being read." count={8} />;
   const pages = Math.max(1, Math.ceil(pairs.length / ROWS_A_PAGE));
   const current = Math.min(page, pages - 1);
   return (

@@ -7,7 +7,7 @@ import { useResource } from '../api/useResource';
 import { Callout } from '../ui/Callout';
 import { TextInput } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
-import { Skeleton } from '../ui/Skeleton';
+import { WaitingRows } from '../ui/Waiting';
 import { parseLayerAddress, writeLayerAddress, type LayerAddress, type LayerView } from './layerAddress';
 import { LayerDetails } from './LayerDetails';
 import { LayerGraphView } from './LayerGraphView';
@@ -30,13 +30,7 @@ export function NetworkLayers({ networkId, samples }: NetworkLayersProps) {
   const answer = useResource(`/api/networks/${networkId}/graph`, graphAnswerSchema);
   switch (answer.status) {
     case 'loading':
-      return (
-        <div aria-busy="true" aria-label="The layers are being read" className="flex flex-col gap-1">
-          {Array.from({ length: 12 }, (_, i) => (
-            <Skeleton key={i} className="h-8" />
-          ))}
-        </div>
-      );
+      return <WaitingRows what="The layers are being read." count={12} />;
     case 'failed':
       return (
         <Callout kind="error" title="The layers cannot be shown.">

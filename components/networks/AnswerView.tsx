@@ -1,6 +1,6 @@
 import { Callout } from '../ui/Callout';
 import { classNames } from '../ui/classNames';
-import { Skeleton } from '../ui/Skeleton';
+import { WaitingRows } from '../ui/Waiting';
 import { ScoreBars } from './ScoreBars';
 import type { Answer } from './useAnswer';
 import { shownOf } from './useLatest';
@@ -34,11 +34,7 @@ export function AnswerView({ answer, invitation }: AnswerViewProps) {
               <ScoreBars top={top} label={LABEL} />
             </div>
           ) : (
-            <div className="flex flex-col gap-2">
-              {Array.from({ length: 5 }, (_, i) => (
-                <Skeleton key={i} className="h-7" />
-              ))}
-            </div>
+            <WaitingRows what="The network is being asked." count={5} height="h-7" />
           )}
         </div>
       );

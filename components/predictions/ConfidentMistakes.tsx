@@ -7,7 +7,7 @@ import { imageQueryParameters, NO_IMAGE_QUERY } from '../images/imageQuery';
 import { Thumbnail } from '../images/Thumbnail';
 import { Section } from '../page/Section';
 import { Callout } from '../ui/Callout';
-import { Skeleton } from '../ui/Skeleton';
+import { WaitingRows } from '../ui/Waiting';
 import { pictureHref, picturesHref, type PredictionPlace } from './pictureLinks';
 import { PredictionBadge } from './PredictionBadge';
 
@@ -39,7 +39,9 @@ export function ConfidentMistakes({ place, labels, wrong }: ConfidentMistakesPro
       all={wrong > 0 ? { href: picturesHref(place, CONDITION), text: 'All of them' } : undefined}
     >
       {wrong === 0 && <p className="text-muted">No mistake so far.</p>}
-      {wrong > 0 && page.status === 'loading' && <Skeleton className="h-32" />}
+      {wrong > 0 && page.status === 'loading' && (
+        <WaitingRows what="The mistakes are on the way." count={1} height="h-32" />
+      )}
       {page.status === 'failed' && <Callout kind="error">{page.error.message}</Callout>}
       {page.status === 'ready' && (
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-2">

@@ -7,7 +7,7 @@ import { fitInWords, preprocessingFormula } from '../networks/preprocessingWords
 import { Facts, HashText } from '../text/Facts';
 import { LocalTime } from '../text/LocalTime';
 import { Callout } from '../ui/Callout';
-import { Skeleton } from '../ui/Skeleton';
+import { WaitingRows } from '../ui/Waiting';
 import { picturesText, type PredictionPlace } from './pictureLinks';
 
 /** Everything that the numbers depend on. It is computed from every row, so only for those who open it. */
@@ -24,7 +24,7 @@ export function PredictionProvenanceFacts({ place, predicted }: { place: Predict
 function Provenance({ place }: { place: PredictionPlace }) {
   const path = `/api/image-sets/${place.imageSetId}/predictions/provenance?network=${place.networkId}`;
   const answer = useResource(path, provenanceAnswerSchema);
-  if (answer.status === 'loading') return <Skeleton className="h-40" />;
+  if (answer.status === 'loading') return <WaitingRows what="The sources are on the way." count={1} height="h-40" />;
   if (answer.status === 'failed') return <Callout kind="error">{answer.error.message}</Callout>;
   const { algorithm, weightsHash, cardHash, dataHash, preprocessing, origins } = answer.value.provenance;
   return (

@@ -6,6 +6,7 @@ import { formatProbability } from '../occlusion/cellText';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Skeleton } from '../ui/Skeleton';
+import { Waiting } from '../ui/Waiting';
 import { Tag } from '../ui/Tag';
 import { HeatmapPane } from './HeatmapPane';
 import type { MainViewProps } from './MainView';
@@ -57,7 +58,9 @@ export function ComparedMaps({ compared, model, personal, hovered, selected, cur
           {compared.gridProblem ? (
             <Callout kind="error">{compared.gridProblem.message}</Callout>
           ) : !compared.grid ? (
-            <Skeleton className="h-full w-full" />
+            <Waiting what="The second heatmap is on the way." className="h-full">
+              <Skeleton className="h-full w-full" />
+            </Waiting>
           ) : (
             <HeatmapPane
               {...common}

@@ -8,6 +8,7 @@ import { classNames } from '../ui/classNames';
 import { Pager } from '../ui/Pager';
 import { Select, TextInput } from '../ui/Field';
 import { Skeleton } from '../ui/Skeleton';
+import { Waiting } from '../ui/Waiting';
 import { PICTURES_A_PAGE } from './pictureList';
 import { LoadProblem } from './LoadProblem';
 import { IMAGE_SETS_PATH, labelsPath } from './restPaths';
@@ -16,6 +17,8 @@ import type { PictureList } from './usePictureList';
 export interface FilmstripProps {
   list: PictureList;
   currentId: string | null;
+  /** The current picture is on the way; until then nobody knows whose pictures to show. */
+  waiting: boolean;
   searchRef: RefObject<HTMLInputElement | null>;
   onChoose: (image: Image) => void;
   onAddFile: (file: File) => void;
@@ -26,7 +29,8 @@ export interface FilmstripProps {
 const NO_SETS: readonly ImageSet[] = [];
 
 /** The pictures of an image set: a column beside the view, a row below it on narrow screens. */
-export function Filmstrip({ list, currentId, searchRef, onChoose, onAddFile, adding }: FilmstripProps) {
+export function Filmstrip(props: FilmstripProps) {
+  const { list, searchRef } = props;
   const allSets = useResource(IMAGE_SETS_PATH, imageSetsAnswerSchema);
   const sets = valueOf(allSets)?.imageSets ?? NO_SETS;
   const isNew =
@@ -46,7 +50,7 @@ export function Filmstrip({ list, currentId, searchRef, onChoose, onAddFile, add
         onChange={(event) => list.browse(event.target.value)}
         disabled={sets.length === 0}
       >
-        {list.imageSetId === null && <option value="">Choose an image set</option>}
+        {list.imageSetId === null && <option value="">{props.waiting ? 'On the way …' : 'Choose an image set'}</option>}
         {sets.map((set) => (
           <option key={set.id} value={set.id}>
             {set.name} ({set.imageCount})
@@ -78,36 +82,31 @@ export function Filmstrip({ list, currentId, searchRef, onChoose, onAddFile, add
           ))}
         </Select>
       </div>
-      <Pictures list={list} currentId={currentId} onChoose={onChoose} />
+      <Pictures {...props} />
       <Pager
         label="Pages of pictures"
         page={Math.floor(list.offset / PICTURES_A_PAGE)}
         pages={Math.ceil(total / PICTURES_A_PAGE)}
         onPage={(wanted) => list.setOffset(wanted * PICTURES_A_PAGE)}
       />
-      <AddPicture adding={adding} onAddFile={onAddFile} />
+      <AddPicture {...props} />
     </section>
   );
 }
 
-const STRIP =
-  'relative flex min-h-0 gap-1 overflow-x-auto p-0.5 lg:grid lg:flex-1 lg:grid-cols-2 lg:content-start lg:overflow-x-visible lg:overflow-y-auto';
+const STRIP = 'relative flex min-h-0 gap-1 p-0.5 lg:grid lg:flex-1 lg:grid-cols-2 lg:content-start';
+const SCROLLING = 'overflow-x-auto lg:overflow-x-visible lg:overflow-y-auto';
 
-function Pictures({ list, currentId, onChoose }: Pick<FilmstripProps, 'list' | 'currentId' | 'onChoose'>) {
+function Pictures({ list, currentId, waiting, onChoose }: FilmstripProps) {
   const strip = useRef<HTMLUListElement>(null);
   useEffect(() => {
     if (strip.current) showCurrent(strip.current);
   }, [currentId, list.page]);
+  if (list.imageSetId === null && waiting) return <WaitingPictures />;
   if (list.imageSetId === null) return <p className="text-muted lg:flex-1">Choose an image set, or drop a picture.</p>;
   switch (list.page.status) {
     case 'loading':
-      return (
-        <div className={STRIP} aria-busy="true">
-          {Array.from({ length: 12 }, (_, i) => (
-            <Skeleton key={i} className="size-20 shrink-0 lg:aspect-square lg:size-auto" />
-          ))}
-        </div>
-      );
+      return <WaitingPictures />;
     case 'failed':
       return (
         <div className="lg:flex-1">
@@ -117,7 +116,7 @@ function Pictures({ list, currentId, onChoose }: Pick<FilmstripProps, 'list' | '
     case 'ready':
       if (list.page.value.items.length === 0) return <p className="text-muted lg:flex-1">No picture matches.</p>;
       return (
-        <ul className={STRIP} ref={strip}>
+        <ul className={classNames(STRIP, SCROLLING)} ref={strip}>
           {list.page.value.items.map((image) => (
             <li key={image.id} className="shrink-0">
               <button
@@ -143,6 +142,16 @@ function Pictures({ list, currentId, onChoose }: Pick<FilmstripProps, 'list' | '
         </ul>
       );
   }
+}
+
+function WaitingPictures() {
+  return (
+    <Waiting what="The pictures are on the way." className={classNames(STRIP, 'overflow-hidden')}>
+      {Array.from({ length: 12 }, (_, i) => (
+        <Skeleton key={i} className="size-20 shrink-0 lg:aspect-square lg:size-auto" />
+      ))}
+    </Waiting>
+  );
 }
 
 /** Scrolls the strip, and only the strip, to the current picture. */

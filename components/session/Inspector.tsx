@@ -108,9 +108,10 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
   );
 }
 
-function whyNotRun({ state, view, network, loadProblem, grid }: WorkspaceModel): string | null {
+function whyNotRun({ state, view, network, networksKnown, loadProblem, grid }: WorkspaceModel): string | null {
   if (state.connection.status !== 'joined') return 'Waiting for the connection.';
   if (loadProblem) return loadProblem.message;
+  if (view.networkId && !networksKnown) return 'The network is on the way.';
   if (!network) return 'Choose a network.';
   if (!view.imageId) return 'Choose a picture.';
   if (!grid) return 'The settings do not fit this network.';

@@ -7,6 +7,7 @@ import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
+import { Waiting } from '../ui/Waiting';
 import { Tag } from '../ui/Tag';
 import { ComparedMaps } from './ComparedMaps';
 import { HeatmapPane } from './HeatmapPane';
@@ -85,9 +86,9 @@ function ViewBody(props: MainViewProps) {
   // Not the picture's own facts: a map that is taken away while they load would lose the focus.
   if (!grid || !request)
     return (
-      <div className="grid flex-1 place-items-center p-3 max-lg:min-h-80" aria-busy="true">
+      <Waiting what="The heatmap is on the way." className="grid flex-1 place-items-center p-3 max-lg:min-h-80">
         <Skeleton className="aspect-square h-full max-h-full max-w-full" />
-      </div>
+      </Waiting>
     );
   if (personal.table) return <CellTables model={model} onSelect={onSelect} />;
   if (model.compared) return <ComparedMaps {...props} compared={model.compared} />;

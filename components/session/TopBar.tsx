@@ -10,6 +10,8 @@ import { ShareButton, type ShareLinks } from './ShareButton';
 export interface TopBarProps {
   sessionName: string;
   networks: readonly Network[];
+  /** Whether `networks` is an answer. */
+  networksKnown: boolean;
   networkId: string | null;
   compareWith: string | null;
   people: readonly Person[];
@@ -76,7 +78,9 @@ export function TopBar(props: TopBarProps) {
             if (chosen) props.onNetwork(chosen);
           }}
         >
-          {!networks.some(({ id }) => id === networkId) && <option value={networkId ?? ''}>Choose a network</option>}
+          {!networks.some(({ id }) => id === networkId) && (
+            <option value={networkId ?? ''}>{props.networksKnown ? 'Choose a network' : 'On the way …'}</option>
+          )}
           {networks.map((network) => (
             <option key={network.id} value={network.id}>
               {network.name}

@@ -4,7 +4,7 @@ import { topOf } from '@/lib/occlusion/cellLog';
 import type { CellTop } from '../occlusion/cellMap';
 import { TopClasses } from '../occlusion/TopClasses';
 import { Callout } from '../ui/Callout';
-import { Skeleton } from '../ui/Skeleton';
+import { WaitingRows } from '../ui/Waiting';
 import { usePrediction } from './usePrediction';
 
 export interface UnoccludedAnswerProps {
@@ -33,11 +33,7 @@ export function UnoccludedAnswer({ request, base, labels, target }: UnoccludedAn
       ) : prediction?.status === 'failed' ? (
         <Callout kind="error">{prediction.error.message}</Callout>
       ) : (
-        <div aria-busy="true" className="flex flex-col gap-1">
-          {Array.from({ length: TOP_CLASSES }, (_, i) => (
-            <Skeleton key={i} className="h-6" />
-          ))}
-        </div>
+        <WaitingRows what="The network is being asked." count={TOP_CLASSES} height="h-6" />
       )}
       <p className="text-small text-muted">
         Point at a cell, or press the arrow keys in the heatmap, to see it occluded.

@@ -136,6 +136,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
             <TopBar
               sessionName={state.session.name}
               networks={networks}
+              networksKnown={model.networksKnown}
               networkId={view.networkId}
               people={state.people}
               me={me}
@@ -175,6 +176,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
           <Filmstrip
             list={list}
             currentId={view.imageId}
+            waiting={view.imageId !== null && !model.image && !model.loadProblem}
             searchRef={searchField}
             onChoose={(chosen) => void store.changeView({ imageId: chosen.id })}
             onAddFile={add}

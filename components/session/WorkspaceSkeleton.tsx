@@ -1,4 +1,5 @@
 import { Skeleton } from '../ui/Skeleton';
+import { Waiting } from '../ui/Waiting';
 import { WordMark } from '../ui/PageShell';
 import { WorkspaceFrame } from './WorkspaceFrame';
 
@@ -13,8 +14,10 @@ export function WorkspaceSkeleton({ name }: { name: string }) {
         </header>
       }
       view={
-        <main className="bg-sunken grid place-items-center p-6 max-lg:min-h-80" aria-busy="true">
-          <Skeleton className="aspect-square h-full max-h-full max-w-full max-lg:h-72" />
+        <main className="bg-sunken flex p-6 max-lg:min-h-80">
+          <Waiting what="The session is on the way." className="grid flex-1 place-items-center">
+            <Skeleton className="aspect-square h-full max-h-full max-w-full max-lg:h-72" />
+          </Waiting>
         </main>
       }
       inspector={<Lines count={8} />}

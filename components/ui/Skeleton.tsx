@@ -1,6 +1,6 @@
 import { classNames } from './classNames';
 
-/** The shape of what comes. Give it the size of the thing; put `aria-busy` on the region that waits. */
+/** The shape of what comes. Give it the size of the thing; the region that waits is a `Waiting`. */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span

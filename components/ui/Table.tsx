@@ -26,12 +26,13 @@ export type SortDirection = 'ascending' | 'descending';
 export interface HeaderCellProps {
   children: ReactNode;
   numeric?: boolean;
+  className?: string;
   /** Given for sortable columns: how the table is sorted by this one, null when by another. */
   sort?: SortDirection | null;
   onSort?: () => void;
 }
 
-export function HeaderCell({ children, numeric, sort, onSort }: HeaderCellProps) {
+export function HeaderCell({ children, numeric, className, sort, onSort }: HeaderCellProps) {
   return (
     <th
       scope="col"
@@ -39,6 +40,7 @@ export function HeaderCell({ children, numeric, sort, onSort }: HeaderCellProps)
       className={classNames(
         'border-line text-small text-muted border-b px-3 py-1.5 font-semibold',
         numeric ? 'text-right' : 'text-left',
+        className,
       )}
     >
       {onSort ? (
