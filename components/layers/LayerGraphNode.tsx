@@ -16,8 +16,7 @@ export interface LayerGraphNodeProps {
   onFocus: () => void;
 }
 
-const TITLE_SIGNS = 27;
-const DETAIL_SIGNS = 31;
+const PAD = 10;
 
 /** A box with two lines. A block has a second edge behind it. */
 export function LayerGraphNode(props: LayerGraphNodeProps) {
@@ -30,7 +29,6 @@ export function LayerGraphNode(props: LayerGraphNodeProps) {
       role="button"
       id={nodeElementId(place)}
       tabIndex={reachable ? 0 : -1}
-      aria-label={`${title}, ${detail}${isBlock ? ', folded: Enter opens it' : ''}`}
       aria-pressed={isBlock ? undefined : chosen}
       aria-expanded={isBlock ? false : undefined}
       transform={`translate(${place.x - NODE_WIDTH / 2} ${place.y - NODE_HEIGHT / 2})`}
@@ -39,7 +37,6 @@ export function LayerGraphNode(props: LayerGraphNodeProps) {
       onFocus={onFocus}
       className="group cursor-pointer outline-none"
     >
-      <title>{node.layers.length > 0 ? node.layers.map(({ name }) => name).join('\n') : title}</title>
       {isBlock && <rect {...box} x={4} y={4} className="fill-surface stroke-line-strong" />}
       <rect
         {...box}
@@ -49,12 +46,16 @@ export function LayerGraphNode(props: LayerGraphNodeProps) {
           node.kind === 'input' && 'fill-sunken',
         )}
       />
-      <text x={10} y={18} className="fill-ink text-small font-semibold">
-        {shorten(title, TITLE_SIGNS)}
-      </text>
-      <text x={10} y={34} className="fill-muted text-small">
-        {shorten(detail, DETAIL_SIGNS)}
-      </text>
+      {/* HTML, because text of SVG cannot be cut where its box ends: how wide a sign is depends on the font. */}
+      <foreignObject x={PAD} width={NODE_WIDTH - 2 * PAD} height={NODE_HEIGHT}>
+        <div
+          title={node.layers.map(({ name }) => name).join('\n') || undefined}
+          className="text-small flex h-full flex-col justify-center leading-4"
+        >
+          <div className="text-ink truncate font-semibold">{title}</div>
+          <div className="text-muted truncate">{detail}</div>
+        </div>
+      </foreignObject>
     </g>
   );
 }
@@ -62,9 +63,4 @@ export function LayerGraphNode(props: LayerGraphNodeProps) {
 /** By its place: names of layers may hold any sign. */
 export function nodeElementId({ row, column }: Pick<PlacedNode, 'row' | 'column'>): string {
   return `layer-node-${row}-${column}`;
-}
-
-function shorten(text: string, signs: number): string {
-  const all = [...text];
-  return all.length <= signs ? text : `${all.slice(0, signs - 1).join('')}…`;
 }

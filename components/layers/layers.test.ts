@@ -88,6 +88,12 @@ describe('a layer in words', () => {
     expect(commonName(['Conv_3', 'Add_5'])).toBeNull();
     const block = residualLayers(1).slice(2, 8);
     expect(nodeText({ kind: 'block', layers: block })).toEqual({ title: 'residual block', detail: '6 layers → 8×4×4' });
+    const named = block.map((layer) => ({ ...layer, name: `layer1.0.${layer.name}` }));
+    const detail = 'residual, 6 layers → 8×4×4';
+    expect(nodeText({ kind: 'block', layers: named })).toEqual({ title: 'layer1.0', detail });
+    // As in DenseNet: the next transition's normalisation follows the last join, and is in its chain.
+    const [norm] = layersOf(`features.transition1.norm:BatchNormalization<${named.at(-1)!.name}`);
+    expect(nodeText({ kind: 'block', layers: [...named, norm!] }).title).toBe('layer1.0');
     expect(nodeText({ kind: 'chain', layers: block.slice(0, 3) })).toEqual({
       title: 'Conv',
       detail: '8×4×4 · BN · Relu',

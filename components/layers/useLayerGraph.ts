@@ -3,7 +3,7 @@ import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import { foldLayers, INPUT_ID, type FoldedGraph, type FoldedNode } from '@/lib/graphLayout/foldLayers';
 import { layoutGraph, type GraphLayout } from '@/lib/graphLayout/layoutGraph';
 
-export const NODE_WIDTH = 184;
+export const NODE_WIDTH = 232;
 export const NODE_HEIGHT = 44;
 const GAPS = { nodeHeight: NODE_HEIGHT, rowGap: 28, nodeGap: 20 };
 /** Networks of no more nodes are shown whole. */

@@ -18,9 +18,10 @@ export function nodeText({ kind, layers }: Pick<FoldedNode, 'kind' | 'layers'>):
   if (kind === 'input' || !first) return { title: 'Picture', detail: 'input' };
   const output = shapeOf(layers.at(-1) ?? first);
   if (kind === 'block') {
-    const name = commonName(layers.map((layer) => layer.name));
+    const name = commonName(upToJoin(layers).map((layer) => layer.name));
     const form = blockForm(layers);
-    return { title: name ?? form, detail: `${name ? `${form}, ` : ''}${layers.length} layers → ${output}` };
+    const title = name ?? (form ? `${form} block` : 'block');
+    return { title, detail: `${name && form ? `${form}, ` : ''}${layers.length} layers → ${output}` };
   }
   const followers = layers.slice(1).map(({ type }) => SHORT[type] ?? type);
   return {
@@ -31,11 +32,17 @@ export function nodeText({ kind, layers }: Pick<FoldedNode, 'kind' | 'layers'>):
 
 const SHORT: Record<string, string> = { BatchNormalization: 'BN', FusedBatchNormV3: 'BN', BatchNorm: 'BN' };
 
-function blockForm(layers: readonly NetworkLayer[]): string {
-  if (layers.filter(({ type }) => CONCATENATES.test(type)).length >= DENSE_CONCATENATIONS) return 'dense block';
-  const join = layers.findLast(({ inputs }) => inputs.length > 1);
-  if (join && ADDS.test(join.type)) return 'residual block';
-  return join && CONCATENATES.test(join.type) ? 'parallel branches' : 'block';
+/** Without what follows the last join: the normalisation there often belongs to the next part, by its name too. */
+function upToJoin(layers: readonly NetworkLayer[]): readonly NetworkLayer[] {
+  const join = layers.findLastIndex(({ inputs }) => inputs.length > 1);
+  return join < 0 ? layers : layers.slice(0, join + 1);
+}
+
+function blockForm(layers: readonly NetworkLayer[]): 'dense' | 'residual' | 'parallel' | null {
+  if (layers.filter(({ type }) => CONCATENATES.test(type)).length >= DENSE_CONCATENATIONS) return 'dense';
+  const join = upToJoin(layers).at(-1);
+  if (join && ADDS.test(join.type)) return 'residual';
+  return join && CONCATENATES.test(join.type) ? 'parallel' : null;
 }
 
 function shapeOf({ outputShape }: NetworkLayer): string {
