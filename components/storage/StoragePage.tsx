@@ -58,8 +58,10 @@ function CategoryTable({ report, onClear }: { report: StorageReport; onClear: (c
         <tr>
           <HeaderCell>What</HeaderCell>
           <HeaderCell numeric>Size</HeaderCell>
-          <HeaderCell numeric>Files</HeaderCell>
-          <HeaderCell>Share</HeaderCell>
+          <HeaderCell numeric className="max-sm:hidden">
+            Files
+          </HeaderCell>
+          <HeaderCell className="max-sm:hidden">Share</HeaderCell>
           <HeaderCell>
             <span className="sr-only">Clear</span>
           </HeaderCell>
@@ -78,11 +80,12 @@ function CategoryTable({ report, onClear }: { report: StorageReport; onClear: (c
               </th>
               <Cell numeric className="tabular-nums">
                 {formatBytes(bytes)}
+                <span className="text-muted text-small block sm:hidden">{filesText(files)}</span>
               </Cell>
-              <Cell numeric className="tabular-nums">
+              <Cell numeric className="tabular-nums max-sm:hidden">
                 {files.toLocaleString('en-GB')}
               </Cell>
-              <Cell>
+              <Cell className="max-sm:hidden">
                 <Share share={share} />
               </Cell>
               <Cell>
@@ -111,6 +114,11 @@ function Share({ share }: { share: number }) {
       <span className="text-small whitespace-nowrap tabular-nums">{percent}</span>
     </span>
   );
+}
+
+/** For narrow screens, where files have no column. */
+function filesText(files: number): string {
+  return `${files.toLocaleString('en-GB')} ${files === 1 ? 'file' : 'files'}`;
 }
 
 function bytesOf({ categories }: StorageReport, asked: ClearableCategory | null): number {
