@@ -1,5 +1,5 @@
 /** The story of the product: people look at one run together, stop it, and write down what they found. */
-import { DEMO_SESSION_ID } from '../lib/domain/demo';
+import { DIGITS_DEMO_SESSION_ID } from '../lib/domain/demo';
 import type { Job } from '../lib/domain/job';
 import type { Session } from '../lib/domain/session';
 import { addSlowSubject, createSession, getJson } from './subject';
@@ -47,7 +47,7 @@ test('a finding appears for the other, and its link opens the same cell, class a
   server,
   browser,
 }) => {
-  const address = `${server.url}/s/${DEMO_SESSION_ID}`;
+  const address = `${server.url}/s/${DIGITS_DEMO_SESSION_ID}`;
   const ada = await Person.join(browser, 'Ada', address);
   const ben = await Person.join(browser, 'Ben', address);
   await ada.run.click();
@@ -89,7 +89,7 @@ test('the exact view of a finding is opened from its page when the session looks
   server,
   browser,
 }) => {
-  const sessionId = DEMO_SESSION_ID;
+  const sessionId = DIGITS_DEMO_SESSION_ID;
   const ada = await Person.join(browser, 'Ada', `${server.url}/s/${sessionId}`);
   const ben = await Person.join(browser, 'Ben', `${server.url}/s/${sessionId}`);
   await ada.run.click();

@@ -1,4 +1,4 @@
-import { DEMO_SESSION_ID } from '@/lib/domain/demo';
+import { DEMO_SESSION_IDS } from '@/lib/domain/demo';
 import type { HomePageProps } from '@/components/home/HomePage';
 import type { SessionSummary } from '@/components/home/SessionList';
 import type { Services } from '@/server/services';
@@ -18,13 +18,14 @@ export interface HomeSources {
 
 /** The newest of everything; the networks in full, because a session can be opened with any of them. */
 export async function loadHome(services: HomeSources): Promise<HomePageProps> {
-  const [sessions, networks, sets, findings, demo] = await Promise.all([
+  const [sessions, networks, sets, findings, demos] = await Promise.all([
     loadSessionSummaries(services, SESSIONS_SHOWN),
     services.networks.list(),
     services.database.images.listSets(),
     services.findings.list({}, { offset: 0, limit: FINDINGS_SHOWN }),
-    services.database.sessions.get(DEMO_SESSION_ID),
+    Promise.all(DEMO_SESSION_IDS.map((id) => services.database.sessions.get(id))),
   ]);
+  const demo = demos.find((session) => session !== null);
   const networksNewestFirst = networks.toSorted(newestFirst);
   return {
     sessions,
@@ -33,7 +34,7 @@ export async function loadHome(services: HomeSources): Promise<HomePageProps> {
     imageSets: await withSamples(services, sets.toSorted(newestFirst).slice(0, SETS_SHOWN)),
     hasPictures: sets.some(({ imageCount }) => imageCount > 0),
     findings: findings.items,
-    demo: demo && { id: demo.id },
+    demo: demo ? { id: demo.id } : null,
   };
 }
 

@@ -1,15 +1,15 @@
 import type { Image } from '@/lib/domain/imageSet';
 import type { Services } from '@/server/services';
 
-/** A handful of stored pictures to try a network with: of the set whose labels it knows, otherwise of the oldest. */
+/** A handful of stored pictures to try a network with: of the set whose labels it knows, otherwise some of every set. */
 export async function loadSamples(services: Services, labels: readonly string[], count = 8): Promise<Image[]> {
   const { images } = services.database;
   const known = new Set(labels);
   const sets = await filledSets(services);
   const withLabels = await Promise.all(sets.map(async (set) => ({ set, labels: await images.labels(set.id) })));
   const fits = withLabels.find((entry) => entry.labels.some(({ label }) => known.has(label)));
-  const chosen = fits ?? withLabels[0];
-  return chosen ? (await images.list(chosen.set.id, { offset: 0, limit: count })).items : [];
+  if (!fits) return loadMixedSamples(services, count);
+  return (await images.list(fits.set.id, { offset: 0, limit: count })).items;
 }
 
 /** Some pictures of every set, newest set first: for a network that nobody knows yet. */

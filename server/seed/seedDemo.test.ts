@@ -10,7 +10,7 @@ import { classesOf, listPictures, readPicture } from '@/models/objects/readPictu
 import { createServices, type RunningServices } from '../createServices';
 import { createLog } from '../log';
 import type { Services } from '../services';
-import { DEMO_SESSION_ID, OBJECTS_DEMO_SESSION_ID } from '@/lib/domain/demo';
+import { DIGITS_DEMO_SESSION_ID, OBJECTS_DEMO_SESSION_ID } from '@/lib/domain/demo';
 import { DIGITS_NETWORK_ID, DIGITS_SET_ID } from './seedDigits';
 import { OBJECTS_NETWORK_ID, OBJECTS_SET_ID, SCENES_PER_CLASS, SCENES_SEED, SCENES_SET_ID } from './seedObjects';
 import { seedDemo } from './seedDemo';
@@ -38,7 +38,7 @@ describe('the digits of the demo', () => {
     await expect(seedDemo(failingAt('addImages', 3), { log })).rejects.toThrow('killed');
     expect((await services.database.images.getSet(DIGITS_SET_ID))?.imageCount).toBe(2000);
     await expect(seedDemo(failingAt('addImages', 2), { log })).rejects.toThrow('killed');
-    expect(await services.database.sessions.get(DEMO_SESSION_ID)).toBeNull();
+    expect(await services.database.sessions.get(DIGITS_DEMO_SESSION_ID)).toBeNull();
     // Where the objects begin: their first set is the second that is made.
     await expect(seedDemo(failingAt('createSet', 1), { log })).rejects.toThrow('killed');
 
@@ -49,7 +49,7 @@ describe('the digits of the demo', () => {
     const expected = digits.map((d) => `digit-${d.label}-${String(d.indexOfLabel).padStart(4, '0')}.png`);
     expect(items.map(({ fileName }) => fileName).toSorted()).toEqual(expected.toSorted());
     expect(items.every(({ fileName, label }) => fileName.startsWith(`digit-${label}-`))).toBe(true);
-    expect(await services.database.sessions.get(DEMO_SESSION_ID)).not.toBeNull();
+    expect(await services.database.sessions.get(DIGITS_DEMO_SESSION_ID)).not.toBeNull();
   }, 120_000);
 
   it('show held-out digits of all classes first', async () => {
@@ -127,7 +127,7 @@ describe('the objects of the demo', () => {
 });
 
 it.each([
-  [DEMO_SESSION_ID, 0.9],
+  [DIGITS_DEMO_SESSION_ID, 0.9],
   [OBJECTS_DEMO_SESSION_ID, 0.8],
 ])('%s opens on a picture that its network reads rightly, and is sure of', async (sessionId, atLeast) => {
   const { view } = (await services.database.sessions.get(sessionId))!;

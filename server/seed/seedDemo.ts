@@ -2,7 +2,7 @@
  * The demo of a new server: digits and objects, each with its network, its pictures and a session. A seed that was
  * killed goes on where it stopped; a server whose demo is older gets what has been added since.
  */
-import { DEMO_SESSION_ID, OBJECTS_DEMO_SESSION_ID } from '@/lib/domain/demo';
+import { DIGITS_DEMO_SESSION_ID, OBJECTS_DEMO_SESSION_ID } from '@/lib/domain/demo';
 import type { Log } from '../log';
 import { seedDigits } from './seedDigits';
 import { seedObjects } from './seedObjects';
@@ -10,7 +10,11 @@ import type { SeededServices } from './seededServices';
 
 /** In the order in which they are added, so that the digits stay the first of every list. */
 const PARTS = [
-  { sessionId: DEMO_SESSION_ID, what: '10,000 handwritten digits and a network that reads them', add: seedDigits },
+  {
+    sessionId: DIGITS_DEMO_SESSION_ID,
+    what: '10,000 handwritten digits and a network that reads them',
+    add: seedDigits,
+  },
   { sessionId: OBJECTS_DEMO_SESSION_ID, what: 'objects, and a network that tells what they are', add: seedObjects },
 ] as const;
 

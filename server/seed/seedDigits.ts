@@ -1,6 +1,6 @@
 /** The demo's first half: the digits network, 10,000 handwritten digits, and a session that looks at one of them. */
 import path from 'node:path';
-import { DEMO_SESSION_ID } from '@/lib/domain/demo';
+import { DIGITS_DEMO_SESSION_ID } from '@/lib/domain/demo';
 import type { NewImage } from '@/lib/domain/imageSet';
 import type { SessionView } from '@/lib/domain/session';
 import { DIGIT_SIDE_PX, readDigits, type Digit } from '@/models/digits/readDigits';
@@ -37,7 +37,7 @@ export async function seedDigits(services: SeededServices): Promise<void> {
     chunk: 1000,
   });
   await database.sessions.create({
-    id: DEMO_SESSION_ID,
+    id: DIGITS_DEMO_SESSION_ID,
     name: 'Demo: handwritten digits',
     view: { networkId: network.id, imageId: SHOWN_DIGIT_ID, ...VIEW },
   });
