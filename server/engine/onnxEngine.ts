@@ -132,14 +132,14 @@ function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }
 
-/** Throws `invalid_network` when weights lie in files of their own: they are not imported with the network. */
+/** Throws `invalid_network` when weights still lie in files of their own: an import brings all into one file. */
 export function refuseExternalWeights(model: OnnxModel, fileName: string): void {
   for (const { name, tensor } of weightTensors(model)) {
     if (!isExternal(tensor)) continue;
     const location = tensor.externalData.find(({ key }) => key === 'location')?.value ?? 'another file';
     throw new AppError(
       'invalid_network',
-      `The file "${fileName}" keeps its weights outside ("${name}" is in "${location}"), which is not supported. Save it as one file: onnx.save_model(onnx.load("${fileName}"), "one-file.onnx", save_as_external_data=False).`,
+      `The file "${fileName}" keeps its weights outside ("${name}" is in "${location}"). Import both together, or save it as one file: onnx.save_model(onnx.load("${fileName}"), "one-file.onnx", save_as_external_data=False).`,
     );
   }
 }

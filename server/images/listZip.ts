@@ -21,20 +21,25 @@ const FILE_TYPE_MASK = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
 
 /**
- * Opens the zip at `path`, hands over its listing, and closes it. Throws before anything is read from it: `invalid_input`
+ * Opens the zip at `path`, hands over its listing, and closes it. A file of more than `maxFileBytes` is refused, alone.
+ * Throws before anything is read from it: `invalid_input`
  * when it is no zip or is damaged, `too_large` when it declares more than the limits.
  */
-export async function withZipListing<T>(path: string, use: (listing: FileListing) => Promise<T>): Promise<T> {
+export async function withZipListing<T>(
+  path: string,
+  use: (listing: FileListing) => Promise<T>,
+  maxFileBytes = MAX_IMAGE_BYTES,
+): Promise<T> {
   // Names are decoded here: the reader would give up the whole zip for one bad name.
   const zip = await openPromise(path, { autoClose: false, decodeStrings: false }).catch(throwUnreadable);
   try {
-    return await use(await listZip(zip));
+    return await use(await listZip(zip, maxFileBytes));
   } finally {
     zip.close();
   }
 }
 
-async function listZip(zip: ZipFile): Promise<FileListing> {
+async function listZip(zip: ZipFile, maxFileBytes: number): Promise<FileListing> {
   if (zip.entryCount > MAX_ZIP_ENTRIES)
     throw new AppError(
       'too_large',
@@ -49,10 +54,11 @@ async function listZip(zip: ZipFile): Promise<FileListing> {
     if (name.endsWith('/')) continue;
     const path = name.replace(/^(\.\/)+/, '');
     const problem =
-      findProblem(path, entry) ?? (seen.has(path) ? 'is in the zip twice; the first one was taken' : null);
+      findProblem(path, entry, maxFileBytes) ??
+      (seen.has(path) ? 'is in the zip twice; the first one was taken' : null);
     if (problem !== null) listing.refused.push({ fileName: name, message: `${shownPath(name)} ${problem}.` });
     else if (!isIgnored(path)) {
-      listing.files.push(fileOf(zip, entry, path));
+      listing.files.push(fileOf(zip, entry, path, maxFileBytes));
       accepted.push(entry);
     }
     seen.add(path);
@@ -93,7 +99,7 @@ async function readEntries(zip: ZipFile): Promise<Entry[]> {
   return entries;
 }
 
-function findProblem(path: string, entry: Entry): string | null {
+function findProblem(path: string, entry: Entry, maxFileBytes: number): string | null {
   // eslint-disable-next-line no-control-regex -- a control character in a name is exactly what is looked for
   if (validateFileName(path) !== null || /[\0-\x1f]/.test(path))
     return 'has a name that leads out of the zip or is no plain path';
@@ -102,8 +108,8 @@ function findProblem(path: string, entry: Entry): string | null {
   if (entry.isEncrypted()) return 'is encrypted; make the zip again without a password';
   if (!entry.canDecodeFileData())
     return `is compressed by method ${entry.compressionMethod}; make the zip again with the usual method (deflate)`;
-  if (entry.uncompressedSize > MAX_IMAGE_BYTES)
-    return `has ${formatMegabytes(entry.uncompressedSize)}; at most ${formatMegabytes(MAX_IMAGE_BYTES)} are read`;
+  if (entry.uncompressedSize > maxFileBytes)
+    return `has ${formatMegabytes(entry.uncompressedSize)}; at most ${formatMegabytes(maxFileBytes)} are read`;
   if (isBomb(entry.uncompressedSize, entry.compressedSize))
     return `unpacks to more than ${MAX_COMPRESSION_RATIO} times its size, as no photograph does`;
   return null;
@@ -118,11 +124,11 @@ function isBomb(unpackedBytes: number, packedBytes: number): boolean {
   return unpackedBytes > RATIO_MATTERS_FROM_BYTES && unpackedBytes > packedBytes * MAX_COMPRESSION_RATIO;
 }
 
-function fileOf(zip: ZipFile, entry: Entry, path: string): ListedFile {
+function fileOf(zip: ZipFile, entry: Entry, path: string, maxFileBytes: number): ListedFile {
   return {
     path,
     bytes: entry.uncompressedSize,
-    async read(maxBytes = MAX_IMAGE_BYTES) {
+    async read(maxBytes = maxFileBytes) {
       if (entry.uncompressedSize > maxBytes) throw tooLarge(path, entry.uncompressedSize, maxBytes);
       const chunks: Buffer[] = [];
       try {

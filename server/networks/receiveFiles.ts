@@ -4,7 +4,7 @@ import { AppError } from '@/lib/domain/appError';
 import type { ModelCard } from '@/lib/domain/modelCard';
 import { readCardFile } from '@/lib/modelCard/readCardFile';
 import type { ArtifactStore } from '../artifacts/artifactStore';
-import type { ListedFile } from '../images/fileListing';
+import type { FileListing, ListedFile } from '../images/fileListing';
 import { withZipListing } from '../images/listZip';
 import { packFiles, type PackedNetwork, type ReceivedFile } from './packFiles';
 import { parseLabels } from './readModelCard';
@@ -34,7 +34,7 @@ export async function receiveFiles(artifacts: Artifacts, files: readonly Receive
 
 /** Every file of the zip becomes an artifact under its plain name: folders in it say nothing about a network. */
 async function unpack(artifacts: Artifacts, { hash, fileName }: ReceivedFile): Promise<ReceivedFile[]> {
-  return withZipListing(await artifacts.pathOf(hash), async ({ files, refused }) => {
+  const storeParts = async ({ files, refused }: FileListing) => {
     const [bad] = refused;
     if (bad) throw new AppError('invalid_input', `${fileName}: ${bad.message}`, { field: 'files' });
     if (files.length > MAX_PARTS)
@@ -44,7 +44,8 @@ async function unpack(artifacts: Artifacts, { hash, fileName }: ReceivedFile): P
     const parts: ReceivedFile[] = [];
     for (const file of files) parts.push({ hash: await store(artifacts, file), fileName: plainName(file.path) });
     return parts;
-  });
+  };
+  return withZipListing(await artifacts.pathOf(hash), storeParts, MAX_PART_BYTES);
 }
 
 async function store(artifacts: Artifacts, file: ListedFile): Promise<string> {
