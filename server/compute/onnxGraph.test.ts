@@ -210,6 +210,25 @@ describe('sizes, borders and parts', () => {
       weights: [firstWeight, ints('sizes', 1, 4, 17, 6), weight('w', [2, 4, 3, 3])],
     }));
 
+  it.each([
+    [0.55, 1.6],
+    [1.5, 0.7],
+  ])('Resize, half_pixel_symmetric, by %f and %f', async (down, across) => {
+    for (const mode of ['nearest', 'linear']) {
+      const attributes = { mode, coordinate_transformation_mode: 'half_pixel_symmetric' };
+      const nodes = [first, node('Resize', ['a', '', 'scales'], ['y'], attributes)];
+      await compare({ opset: 19, nodes, weights: [firstWeight, floats('scales', 1, 1, down, across)] });
+    }
+  });
+
+  it('Resize by scales that change no size: the map as it is', () =>
+    compare({
+      nodes: [first, node('Resize', ['a', '', 'scales'], ['y'], { mode: 'linear' })],
+      weights: [firstWeight, floats('scales', 1, 1, 1.3, 1.3)],
+      height: 3,
+      width: 3,
+    }));
+
   it('Resize with smoothing', () =>
     compare({
       opset: 18,

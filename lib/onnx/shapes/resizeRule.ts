@@ -23,6 +23,9 @@ export const resize: Rule = (node) => {
   const sizes = shape.map((size, axis) => counts.get(axis) ?? size);
   const mode = node.text('mode', 'nearest');
   const slides: Slide[] = [];
+  // The runtime copies where no size changes, whatever the scales say; else each axis goes by its scale.
+  if (axes.every(({ count, size }) => count === size))
+    return [{ shape: sizes, dependence: { kind: 'slide', slides, mixes: [] }, detail: mode }];
   for (const axis of axes) {
     if (!(axis.count >= 1 && axis.count <= LARGEST_AXIS)) node.refuse(`would give ${axis.count} rows or columns`);
     if (axis.count === axis.size && axis.scale === 1) continue;
@@ -83,8 +86,8 @@ function placement(node: NodeView, { size, count, ...axis }: AxisResize): ((i: n
     case 'pytorch_half_pixel':
       return count > 1 ? half : () => 0;
     case 'half_pixel_symmetric': {
-      const offset = fround((size / 2) * (1 - count / (scale * size)));
-      return (i) => fround(offset + half(i));
+      const offset = fround(fround(size / 2) * fround(1 - fround(count / fround(scale * size))));
+      return (i) => fround(fround(offset + fround((i + 0.5) / scale)) - 0.5);
     }
     case 'asymmetric':
       return (i) => fround(i / scale);
