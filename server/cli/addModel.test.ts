@@ -65,4 +65,21 @@ describe('weights without a card', () => {
       'There are torchvision',
     );
   });
+
+  it('that are not there, or are a folder, are said to be so', async () => {
+    const gone = path.join(folder, 'gone.onnx');
+    await expect(runInProcess(['models', 'add', gone])).rejects.toMatchObject({
+      code: 'not_found',
+      message: `The network ${gone} cannot be read (ENOENT).`,
+    });
+    await expect(runInProcess(['models', 'add', folder])).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('is no file. Give'),
+    });
+  });
+
+  it('have options that a card has no use for: a dry run of a card must not store it', async () => {
+    const add = runInProcess(['models', 'add', path.join(folder, 'some.model.json'), '--dry-run']);
+    await expect(add).rejects.toMatchObject({ name: 'CommanderError', message: expect.stringContaining('is a card') });
+  });
 });

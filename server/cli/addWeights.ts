@@ -1,5 +1,5 @@
 /** A network whose weights have no card yet: it is proposed, checked, and added. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '@/lib/domain/appError';
 import type { ModelCard } from '@/lib/domain/modelCard';
 import type { Network } from '@/lib/domain/network';
@@ -23,6 +23,7 @@ export async function addWeights(
   options: AddOptions,
   output: Output,
 ): Promise<Network | null> {
+  await requireFile(weightsPath);
   const preset = options.preset === undefined ? undefined : parsePreset(options.preset);
   const labels = options.labels === undefined ? undefined : parseLabels(await readLabels(options.labels));
   const { weightsHash, card: proposed, preprocessing } = await library.propose(weightsPath, labels);
@@ -54,6 +55,17 @@ function presetInput({ input }: ModelCard, id: PresetId): ModelCard['input'] {
   throw new AppError('invalid_input', `The preset ${id} is for colours, but this network takes grey pictures.`, {
     field: 'preset',
   });
+}
+
+async function requireFile(file: string): Promise<void> {
+  const info = await stat(file).catch((cause: NodeJS.ErrnoException) => {
+    throw new AppError('not_found', `The network ${file} cannot be read (${cause.code ?? cause.message}).`, { cause });
+  });
+  if (info.isFile()) return;
+  throw new AppError(
+    'invalid_input',
+    `${file} is no file. Give NAME.model.json, NAME.onnx, model.json or the weights.`,
+  );
 }
 
 async function readLabels(file: string): Promise<string> {

@@ -52,13 +52,16 @@ export function modelsCommand(output: Output): Command {
     .option('--name <name>', 'without a card: name of the network')
     .option('--dry-run', 'without a card: print the proposed card and what looks wrong about it, store no network')
     .addHelpText('after', ADD_EXAMPLE)
-    .action((file: string, options: AddOptions) =>
-      withLibrary(async (library) => {
-        const hasCard = /\.json$/i.test(file) && path.basename(file).toLowerCase() !== 'model.json';
+    .action((file: string, options: AddOptions, command: Command) => {
+      const hasCard = /\.json$/i.test(file) && path.basename(file).toLowerCase() !== 'model.json';
+      const [unused] = Object.keys(options);
+      if (hasCard && unused !== undefined)
+        command.error(`error: ${file} is a card, which says it all; the options are for weights without one`);
+      return withLibrary(async (library) => {
         const added = hasCard ? await library.addNetwork(file) : await addWeights(library, file, options, output);
         if (added) output.json(summary(added));
-      }),
-    );
+      });
+    });
   models
     .command('list')
     .description('list the networks that are stored and those that can be pulled')

@@ -54,6 +54,21 @@ describe('files of a network', () => {
     await expect(alone).rejects.toThrow('keeps weights in "weights.onnx.data", which is not among the files');
   });
 
+  it('are refused when two of them have one name in different folders: one would get the weights of the other', async () => {
+    let count = 0;
+    const { model, files } = externaliseWeights(tinyNetwork(), { locate: () => `${count++ % 2 ? 'b' : 'a'}/w.bin` });
+    expect([...files.keys()]).toEqual(['a/w.bin', 'b/w.bin']);
+    const larger = [...files.values()].sort((a, b) => b.length - a.length)[0]!;
+    const onnx = packFiles(artifacts, await upload([['net.onnx', model], ['w.bin', larger]])); // prettier-ignore
+    await expect(onnx).rejects.toThrow('"net.onnx" keeps weights in "a/w.bin" and in "b/w.bin": without their folders');
+    const saved = savedFiles(tinyLayersModel(), 1000);
+    const json = new TextDecoder().decode(saved.get('model.json'));
+    const [first, second] = ['group1-shard1of3.bin', 'group1-shard2of3.bin'];
+    saved.set('model.json', text(json.replace(first, 'a/w.bin').replace(second, 'b/w.bin')));
+    saved.set('w.bin', saved.get(first)!);
+    await expect(packFiles(artifacts, await upload(saved))).rejects.toThrow('in "a/w.bin" and in "b/w.bin"');
+  });
+
   it('are refused when it is not clear which one is the network', async () => {
     const onnx = tinyNetwork();
     const cases: [[string, Uint8Array][], string][] = [

@@ -63,9 +63,10 @@ async function packTfjs(
 ): Promise<PackedNetwork> {
   const json = readModelJson(await artifacts.get(main.hash), main.fileName);
   const used = new Set([main.fileName]);
+  const findPart = partFinder(main, files);
   const shards = new Map<string, Uint8Array>();
   for (const path of shardPaths(json)) {
-    const file = files.find(({ fileName }) => fileName === plainNameOf(path));
+    const file = findPart(path);
     if (!file) continue; // assembleModel says what is missing
     used.add(file.fileName);
     shards.set(path, await artifacts.get(file.hash));
@@ -90,8 +91,9 @@ async function packOnnx(
     throw unclear(`"${main.fileName}" and "${others[0]!.fileName}" are networks of their own. Import one after the other.`); // prettier-ignore
   const rest = files.filter((file) => file !== main);
   const used = new Set<string>();
+  const findPart = partFinder(main, rest);
   const openUpload: OpenExternal = async (location) => {
-    const file = rest.find(({ fileName }) => fileName === plainNameOf(location));
+    const file = findPart(location);
     if (!file)
       throw new AppError(
         'invalid_network',
@@ -114,9 +116,24 @@ async function packOnnx(
   return { weightsHash, fileName: main.fileName, format: 'onnx', unused };
 }
 
-/** A browser sends names without folders. */
-function plainNameOf(location: string): string {
-  return location.slice(location.lastIndexOf('/') + 1);
+/**
+ * Finds the file that a path inside the network means. A browser sends names without folders, so two paths may mean the
+ * same file: that is refused, because one of them would get the other's weights.
+ */
+function partFinder(main: ReceivedFile, files: readonly ReceivedFile[]) {
+  const paths = new Map<string, string>();
+  return (path: string): ReceivedFile | undefined => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const other = paths.get(name) ?? path;
+    paths.set(name, path);
+    if (other !== path)
+      throw new AppError(
+        'invalid_network',
+        `The file "${main.fileName}" keeps weights in "${other}" and in "${path}": without their folders, in which they do not arrive here, both have one name. Save the network again with other names, or as one file.`,
+        { field: 'files' },
+      );
+    return files.find(({ fileName }) => fileName === name);
+  };
 }
 
 /** What the network is stored as: itself, or what its weights are in the architecture that they fit. */
