@@ -8,8 +8,9 @@ import { Thumbnail, thumbnailSide } from './Thumbnail';
 /** Gap between two cells, in pixels. */
 export const CELL_GAP_PX = 8;
 const LINE_PX = 16;
-/** Border and padding of a cell, and the room between picture and text. */
-const CELL_FRAME_PX = 2 + 8 + 4;
+/** Border and padding of a cell, at both sides together. */
+export const CELL_EDGE_PX = 2 + 8;
+const CELL_FRAME_PX = CELL_EDGE_PX + 4; // with the room between picture and text
 
 /** Height of a row of cells with its gap: it must be known before the pictures are. */
 export function gridRowHeight(side: number, hasPredictions: boolean): number {

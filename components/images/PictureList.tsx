@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useId, type KeyboardEvent } from 'react';
 import { useElementSize } from '../occlusion/useElementSize';
 import type { BrowserAction, BrowserState } from './browserState';
-import { columnsIn, placeByKey, rowsOf, type GridLayout } from './gridLayout';
-import { CELL_GAP_PX, gridRowHeight, PictureCell } from './PictureCell';
+import { columnsIn, columnWidth, placeByKey, rowsOf, type GridLayout } from './gridLayout';
+import { CELL_EDGE_PX, CELL_GAP_PX, gridRowHeight, PictureCell } from './PictureCell';
 import type { PicturePages } from './picturePages';
 import {
   PictureRow,
@@ -113,7 +113,7 @@ export function PictureList(props: PictureListProps) {
                 return isTable ? (
                   <PictureRow key={place} {...shared} />
                 ) : (
-                  <PictureCell key={place} {...shared} column={column} side={state.side} />
+                  <PictureCell key={place} {...shared} column={column} side={layout.side} />
                 );
               })}
             </div>
@@ -123,12 +123,17 @@ export function PictureList(props: PictureListProps) {
   );
 }
 
-function layoutOf({ pages, state, labels }: PictureListProps, width: number | null): GridLayout | null {
+/** Where everything stands, and the side of the pictures: they are as wide as their columns, which fill the list. */
+function layoutOf(
+  { pages, state, labels }: PictureListProps,
+  width: number | null,
+): (GridLayout & { side: number }) | null {
   if (width === null) return null;
   const { total } = pages;
-  if (state.view === 'table') return { total, columns: 1, rowHeight: TABLE_ROW_PX };
-  const columns = columnsIn(width, state.side + 10, CELL_GAP_PX);
-  return { total, columns, rowHeight: gridRowHeight(state.side, labels !== null) };
+  if (state.view === 'table') return { total, columns: 1, rowHeight: TABLE_ROW_PX, side: state.side };
+  const columns = columnsIn(width, state.side + CELL_EDGE_PX, CELL_GAP_PX);
+  const side = Math.max(state.side, columnWidth(width, columns, CELL_GAP_PX) - CELL_EDGE_PX);
+  return { total, columns, rowHeight: gridRowHeight(side, labels !== null), side };
 }
 
 function placesOf(row: number, { columns, total }: GridLayout): number[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsIn, drawnRows, firstInSight, placeByKey, rowsOf, scrollToShow } from './gridLayout';
+import { columnsIn, columnWidth, drawnRows, firstInSight, placeByKey, rowsOf, scrollToShow } from './gridLayout';
 
 // 10 pictures in 4 columns: rows of 4, 4 and 2.
 const small = { total: 10, columns: 4, rowHeight: 100 };
@@ -10,6 +10,7 @@ describe('the rows of a grid', () => {
     expect([rowsOf(small), rowsOf(large), rowsOf({ total: 0, columns: 3 })]).toEqual([3, 1667, 0]);
     // 3 × 96 + 2 × 8 = 304
     expect([columnsIn(304, 96, 8), columnsIn(303, 96, 8), columnsIn(10, 96, 8)]).toEqual([3, 2, 1]);
+    expect([columnWidth(304, 3, 8), columnWidth(303, 2, 8), columnWidth(10, 1, 8)]).toEqual([96, 147, 10]);
   });
 
   it('are drawn where they are in sight, with two more on each side', () => {

@@ -19,6 +19,11 @@ export function columnsIn(width: number, minWidth: number, gap: number): number 
   return Math.max(1, Math.floor((width + gap) / (minWidth + gap)));
 }
 
+/** The width of each of so many columns that fill `width`, in whole pixels. */
+export function columnWidth(width: number, columns: number, gap: number): number {
+  return Math.floor((width - gap * (columns - 1)) / columns);
+}
+
 /** First and last row to draw, both included; empty (last < first) without pictures. */
 export function drawnRows(layout: GridLayout, scrollTop: number, height: number): { first: number; last: number } {
   const rows = rowsOf(layout);

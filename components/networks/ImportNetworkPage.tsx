@@ -56,7 +56,10 @@ function BringFiles({ state, bring }: BringFilesProps) {
             SqueezeNet 1.1.
           </p>
           <p className="text-muted">
-            No network at hand? <Link href="/networks/catalogue">Take a published one from the catalogue.</Link>
+            No network at hand?{' '}
+            <Link href="/networks/catalogue" className="text-accent underline">
+              Take a published one from the catalogue.
+            </Link>
           </p>
           {(state.card || state.labels) && (
             <Callout live>

@@ -85,6 +85,12 @@ function RunSection({ predictions, hasPictures }: { predictions: SetPredictions;
   const runText = predicted === 0 ? `Run on ${picturesText(missing)}` : `Run on ${picturesText(missing)} more`;
   return (
     <section aria-label="Run" className="flex flex-col gap-3">
+      {predicted === 0 && !running && (
+        <p className="text-muted max-w-prose">
+          The network is asked about every picture. Then this page shows how often it is right, what it takes for what,
+          its most confident mistakes, and the pictures behind each number.
+        </p>
+      )}
       {task && <TaskProgress task={task} problem={taskProblem} completedText={completedText(task)} />}
       {running && task && <LiveAccuracy task={task} />}
       {!running && missing > 0 && (
