@@ -3,11 +3,12 @@ import { readdir, readlink, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { importTaskReportSchema } from '@/lib/domain/imageImport';
-import { isTaskOver, type Task } from '@/lib/domain/task';
+import type { Task } from '@/lib/domain/task';
 import { encodeBatchHeader } from '@/lib/protocol/pictureBatch';
 import * as rest from '@/lib/protocol/rest';
 import { makeZip, type ZipEntry } from '@/server/images/makeZip.testing';
 import { tinyPng } from '@/server/images/testImages.testing';
+import { whenOver } from '@/server/tasks/whenOver.testing';
 import { expectRefusal, get, okJson, postBytes, postJson, withRealServices } from './_request/routeCall.testing';
 import { POST as postBatch } from './image-sets/[id]/images/batch/route';
 import { POST as postPresent } from './image-sets/[id]/images/present/route';
@@ -28,20 +29,7 @@ const listed = async () => rest.imagePageSchema.parse(await okJson(get(getImages
 async function importZip(entries: readonly ZipEntry[] | Uint8Array<ArrayBuffer>): Promise<Task> {
   const zip = entries instanceof Uint8Array ? entries : Uint8Array.from(makeZip(entries));
   const answer = await okJson(postBytes(postImport, zip, { id, query: '?fileName=street.zip' }));
-  return ended(rest.taskAnswerSchema.parse(answer).task.id);
-}
-
-async function ended(taskId: string): Promise<Task> {
-  const { tasks } = context.services;
-  return new Promise((resolve) => {
-    const look = (task: Task | null) => {
-      if (!task || !isTaskOver(task.state)) return;
-      stop();
-      resolve(task);
-    };
-    const stop = tasks.subscribe(taskId, look);
-    void tasks.get(taskId).then(look);
-  });
+  return whenOver(context.services.tasks, rest.taskAnswerSchema.parse(answer).task.id);
 }
 
 async function refusedCsv(taskId: string, setId = id): Promise<Response> {

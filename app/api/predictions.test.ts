@@ -3,8 +3,8 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Image, ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
-import { isTaskOver } from '@/lib/domain/task';
 import * as rest from '@/lib/protocol/rest';
+import { whenOver } from '@/server/tasks/whenOver.testing';
 import { digitPng, expectRefusal, get, okJson, postJson, withRealServices } from './_request/routeCall.testing';
 import { GET as getImages } from './image-sets/[id]/images/route';
 import { GET as getExport } from './image-sets/[id]/predictions/export/route';
@@ -30,10 +30,7 @@ beforeAll(async () => {
   const { task } = await okJson<{ task: { id: string } }>(
     postJson(postStart, { networkId: network.id }, { id: imageSet.id }),
   );
-  await new Promise<void>((resolve) => {
-    tasks.subscribe(task.id, ({ state }) => isTaskOver(state) && resolve());
-    void tasks.get(task.id).then((now) => now && isTaskOver(now.state) && resolve());
-  });
+  await whenOver(tasks, task.id);
   expect((await predictions.summary(network.id, imageSet.id)).tally.predicted).toBe(7);
 }, 120_000);
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { idSchema } from '@/lib/domain/hash';
-import { isTaskOver, type Task } from '@/lib/domain/task';
+import type { Task } from '@/lib/domain/task';
 import { catalogueSchema, type Catalogue, type CatalogueEntry } from '@/lib/catalogue/catalogue';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import type { ArtifactStore } from '../artifacts/artifactStore';
@@ -16,6 +16,7 @@ import { createLog } from '../log';
 import { createNetworkService } from '../networks/createNetworkService';
 import { createTaskService } from '../tasks/createTaskService';
 import type { TaskService } from '../tasks/taskService';
+import { whenOver } from '../tasks/whenOver.testing';
 import type { CatalogueService } from './catalogueService';
 import { createCatalogueService } from './createCatalogueService';
 import { cutAt, stallAt, startModelServer, type ModelServer } from './modelServer.testing';
@@ -102,13 +103,6 @@ function open(published: Catalogue, change: { baseUrl?: string; artifacts?: Arti
   tasks.subscribe(null, ({ done }) => server.arrived(done));
   const pull = async () => whenOver(tasks, (await catalogue.pull(published.models[0]!.id)).id);
   return { catalogue, tasks, pull };
-}
-function whenOver(tasks: TaskService, id: string): Promise<Task> {
-  return new Promise((resolve) => {
-    const look = (task: Task | null) => void (task && isTaskOver(task.state) && resolve(task));
-    tasks.subscribe(id, look);
-    void tasks.get(id).then(look);
-  });
 }
 const partials = () => readdir(path.join(dataDir, 'pulls'));
 

@@ -5,12 +5,13 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
-import { isTaskOver, type Task } from '@/lib/domain/task';
+import type { Task } from '@/lib/domain/task';
 import { openDatabase, type OpenDatabase } from '../db/openDatabase';
 import { imageReader } from '../image/imageReader';
 import { createLog } from '../log';
 import { createTaskService } from '../tasks/createTaskService';
 import type { TaskService } from '../tasks/taskService';
+import { whenOver } from '../tasks/whenOver.testing';
 import { createImportService } from './createImportService';
 import type { ImportService } from './importService';
 import { makeZip } from './makeZip.testing';
@@ -51,14 +52,6 @@ const entries = [
 const send = () => imports.startZip(test.setId, 'street.zip', Readable.from([makeZip(entries)]));
 const zips = async () => (await readdir(folder)).filter((name) => name.endsWith('.zip'));
 
-function whenOver(id: string): Promise<Task> {
-  return new Promise((resolve) => {
-    const look = (task: Task | null) => void (task && isTaskOver(task.state) && resolve(task));
-    tasks.subscribe(id, look);
-    void tasks.get(id).then(look);
-  });
-}
-
 /** Sends the zip to a server that is stopped in the middle of it, and starts the next one. */
 async function interrupted(): Promise<Task> {
   const { thumbnail } = imageReader;
@@ -84,7 +77,7 @@ describe('an import', () => {
     expect(test.stored().length).toBeLessThan(200);
     await imports.sweep();
     await tasks.recover();
-    expect(await whenOver(id)).toMatchObject({
+    expect(await whenOver(tasks, id)).toMatchObject({
       state: { status: 'completed' },
       done: 201,
       total: 201,
@@ -100,7 +93,7 @@ describe('an import', () => {
     const { id } = await interrupted();
     for (const name of await zips()) await rm(path.join(folder, name));
     await tasks.recover();
-    const { state } = await whenOver(id);
+    const { state } = await whenOver(tasks, id);
     expect(state).toMatchObject({
       status: 'failed',
       error: { code: 'not_found', message: expect.stringMatching(/street\.zip .* Send it again/) as string },
@@ -117,7 +110,7 @@ describe('an import', () => {
 describe('the sweep', () => {
   it('removes what nobody waits for, and no list of refusals', async () => {
     const { id } = await send();
-    await whenOver(id);
+    await whenOver(tasks, id);
     await writeFile(path.join(folder, 'left.zip'), 'of a process that was killed');
     await imports.sweep();
     expect(await zips()).toEqual([]);

@@ -1,93 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
 import { isTaskOver, type Task } from '@/lib/domain/task';
 import type { TaskRepository } from '../db/database';
-import { openDatabase, type OpenDatabase } from '../db/openDatabase';
-import { deferred } from '../jobs/deferred';
-import { createLog } from '../log';
-import { createTaskService } from './createTaskService';
-import type { NewTask, TaskContext, TaskRunner, TaskService } from './taskService';
+import { inputSchema, manualRunner, newTask, withTestTasks } from './testTasks.testing';
+import { whenOver } from './whenOver.testing';
 
-const log = createLog({ level: 'silent', format: 'text' });
-const inputSchema = z.strictObject({ name: z.string() });
-type Input = z.infer<typeof inputSchema>;
-
-let dataDir: string;
-let database: OpenDatabase;
-let services: TaskService[] = [];
-beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'specular-tasks-'));
-  database = await openDatabase({ dataDir });
-});
-afterAll(async () => {
-  await database.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
-beforeEach(() => {
-  services = [];
-});
-afterEach(async () => {
-  await Promise.all(services.map((service) => service.close()));
-  // What a test left unfinished must not be recovered by the next one.
-  for (const { id } of await database.tasks.listUnfinished())
-    await database.tasks.update(id, { status: 'cancelled', finishedAt: new Date().toISOString() });
-});
-
-/** A runner whose work the test does: each call waits to be taken and then to be settled. */
-function manualRunner(concurrency = 1) {
-  const calls: { input: Input; context: TaskContext; end: ReturnType<typeof deferred<void>> }[] = [];
-  const waiters: (() => void)[] = [];
-  const runner: TaskRunner<Input> = {
-    concurrency,
-    parse: (input) => inputSchema.parse(input),
-    run(input, context) {
-      const end = deferred<void>();
-      context.signal.addEventListener('abort', () => end.reject(context.signal.reason));
-      calls.push({ input, context, end });
-      waiters.splice(0).forEach((wake) => wake());
-      return end.promise;
-    },
-  };
-  /** The call with this place in the order, once it was made. */
-  const call = async (index: number) => {
-    while (calls.length <= index) await new Promise<void>((resolve) => waiters.push(resolve));
-    return calls[index]!;
-  };
-  return { runner, calls, call };
-}
-
-function open(runner: TaskRunner<Input>, tasks: TaskRepository = database.tasks): TaskService {
-  const service = createTaskService({ tasks, log });
-  service.register('import', runner);
-  services.push(service);
-  return service;
-}
-
-let made = 0;
-function newTask(fields: Partial<NewTask> = {}): NewTask {
-  const name = `task ${made++}`;
-  return { kind: 'import', title: name, subject: 'set', unit: 'pictures', input: { name }, key: name, ...fields };
-}
-
-/** Resolves with the task's last state. */
-function whenOver(service: TaskService, id: string): Promise<Task> {
-  const { promise, resolve } = deferred<Task>();
-  const look = (task: Task | null) => {
-    if (task && isTaskOver(task.state)) resolve(task);
-  };
-  service.subscribe(id, look);
-  void service.get(id).then(look);
-  return promise;
-}
+const test = withTestTasks();
 
 describe('a task', () => {
   it('runs, tells how far it is, and is found with its end and its report', async () => {
     const { runner, call } = manualRunner();
-    const service = open(runner);
+    const service = test.open(runner);
     const task = await service.start(newTask({ input: { name: 'zip' }, total: 4 }));
     expect(task).toMatchObject({ kind: 'import', done: 0, total: 4, report: {} });
     const { input, context, end } = await call(0);
@@ -107,14 +31,14 @@ describe('a task', () => {
       report: { refused: ['a'], added: 3 },
       state: { status: 'completed' },
     });
-    expect(await open(runner).get(task.id)).toEqual(over);
+    expect(await test.open(runner).get(task.id)).toEqual(over);
     context.progress({ done: 1 });
     expect(await service.get(task.id)).toEqual(over);
   });
 
   it('tells its subscribers at most ten times a second, and the end always, once', async () => {
     const { runner, call } = manualRunner();
-    const service = open(runner);
+    const service = test.open(runner);
     const toldOfAll: Task[] = [];
     const toldOfOne: Task[] = [];
     service.subscribe(null, (task) => toldOfAll.push(task));
@@ -143,11 +67,9 @@ describe('a task', () => {
         now += 10_000;
         calls[0]!.context.progress({ done: 99 });
       }
-      return database.tasks.update(id, change);
+      return test.database.tasks.update(id, change);
     };
-    const service = createTaskService({ tasks: { ...database.tasks, update }, log, now: () => now });
-    services.push(service);
-    service.register('import', runner);
+    const service = test.open(runner, { tasks: { ...test.database.tasks, update }, now: () => now });
     const told: number[] = [];
     service.subscribe(null, ({ done }) => told.push(done));
     const { id } = await service.start(newTask());
@@ -161,9 +83,7 @@ describe('a task', () => {
   it('estimates what is left from the speed that it sees', async () => {
     const { runner, call } = manualRunner();
     let now = 1_000_000;
-    const service = createTaskService({ tasks: database.tasks, log, now: () => now });
-    services.push(service);
-    service.register('import', runner);
+    const service = test.open(runner, { now: () => now });
     const { id } = await service.start(newTask({ total: 100 }));
     const { context, end } = await call(0);
     context.progress({ done: 50 }); // there already
@@ -176,7 +96,7 @@ describe('a task', () => {
 
   it('that throws an AppError fails with its message; a surprise tells nothing of the server', async () => {
     const { runner, call } = manualRunner();
-    const service = open(runner);
+    const service = test.open(runner);
     const errors = [new AppError('storage_full', 'The disk is full.'), new Error('/secret/path is undefined')];
     for (const [index, error] of errors.entries()) {
       const { id } = await service.start(newTask());
@@ -189,7 +109,7 @@ describe('a task', () => {
   });
 
   it('whose input cannot be right is refused before anything is stored', async () => {
-    const service = open(manualRunner().runner);
+    const service = test.open(manualRunner().runner);
     const task = newTask({ input: { name: 7 } });
     await expect(service.start(task)).rejects.toThrow(z.ZodError);
     expect((await service.list({ limit: 500 })).map(({ title }) => title)).not.toContain(task.title);
@@ -197,7 +117,7 @@ describe('a task', () => {
 
   it('asked for twice with one key is one until it is over', async () => {
     const { runner, call } = manualRunner();
-    const service = open(runner);
+    const service = test.open(runner);
     const tasks = await Promise.all([1, 2, 3].map(() => service.start(newTask({ key: 'same' }))));
     expect(new Set(tasks.map(({ id }) => id)).size).toBe(1);
     (await call(0)).end.resolve();
@@ -213,12 +133,12 @@ describe('a task that ends while it is asked for again', () => {
     let ended: Promise<Task> | null = null;
     // The row is read while the task runs, and the answer arrives when it is over.
     const findUnfinished: TaskRepository['findUnfinished'] = async (key) => {
-      const row = await database.tasks.findUnfinished(key);
+      const row = await test.database.tasks.findUnfinished(key);
       if (row) calls[0]?.end.resolve();
       await ended;
       return row;
     };
-    const service = open(runner, { ...database.tasks, findUnfinished });
+    const service = test.open(runner, { tasks: { ...test.database.tasks, findUnfinished } });
     const first = await service.start(newTask({ key: 'race' }));
     await call(0);
     ended = whenOver(service, first.id);
@@ -234,7 +154,7 @@ describe('a task that ends while it is asked for again', () => {
 describe('the queue', () => {
   it('runs as many of a kind as it may, in order, and lists those that are not over first', async () => {
     const { runner, calls, call } = manualRunner(2);
-    const service = open(runner);
+    const service = test.open(runner);
     const subject = 'the queue';
     const ids: string[] = [];
     for (let i = 0; i < 4; i++) ids.push((await service.start(newTask({ subject, input: { name: `${i}` } }))).id);
@@ -258,7 +178,7 @@ describe('the queue', () => {
   it('does not hold up one kind by another', async () => {
     const imports = manualRunner();
     const pulls = manualRunner();
-    const service = open(imports.runner);
+    const service = test.open(imports.runner);
     service.register('pull', pulls.runner);
     await service.start(newTask());
     await service.start(newTask({ kind: 'pull' }));
@@ -272,7 +192,7 @@ describe('the queue', () => {
 describe('cancel', () => {
   it('of a queued task ends it at once, and it never runs', async () => {
     const { runner, calls, call } = manualRunner();
-    const service = open(runner);
+    const service = test.open(runner);
     const first = await service.start(newTask());
     const second = await service.start(newTask());
     expect((await service.cancel(second.id)).state).toMatchObject({ status: 'cancelled' });
@@ -283,7 +203,7 @@ describe('cancel', () => {
 
   it('of a running task aborts its runner and keeps what was done; the next one gets its place', async () => {
     const { runner, call } = manualRunner();
-    const service = open(runner);
+    const service = test.open(runner);
     const first = await service.start(newTask());
     const second = await service.start(newTask({ input: { name: 'second' } }));
     const { context } = await call(0);
@@ -303,7 +223,7 @@ describe('cancel', () => {
   it('holds also when the runner returns or fails in its own way', async () => {
     const ways = [() => Promise.resolve(), () => Promise.reject(new Error('ECONNRESET'))];
     for (const way of ways) {
-      const service = open({
+      const service = test.open({
         concurrency: 1,
         parse: (input) => inputSchema.parse(input),
         run: (_input, { signal }) =>
@@ -315,112 +235,8 @@ describe('cancel', () => {
   });
 
   it('of what is not there is not_found', async () => {
-    const service = open(manualRunner().runner);
+    const service = test.open(manualRunner().runner);
     await expect(service.cancel('nobody')).rejects.toMatchObject({ code: 'not_found' });
     expect(await service.get('nobody')).toBeNull();
-  });
-});
-
-describe('a restart', () => {
-  it('goes on with what ran and what waited, with the same input and what was told before', async () => {
-    const before = manualRunner();
-    const stopped = open(before.runner);
-    const running = await stopped.start(newTask({ total: 10, input: { name: 'running' } }));
-    const waiting = await stopped.start(newTask({ input: { name: 'waiting' } }));
-    (await before.call(0)).context.progress({ done: 4, report: { refused: ['x'] } });
-    await stopped.close();
-    expect(await database.tasks.get(running.id)).toMatchObject({ status: 'running', done: 4 });
-    await expect(stopped.start(newTask())).rejects.toMatchObject({ code: 'unavailable' });
-
-    await database.close();
-    database = await openDatabase({ dataDir });
-    const after = manualRunner();
-    const service = open(after.runner);
-    expect((await service.get(running.id))?.state).toEqual({ status: 'queued' });
-    await expect(service.cancel(running.id)).rejects.toMatchObject({ code: 'unavailable' });
-    await service.recover();
-    await service.recover();
-    const { input, context, end } = await after.call(0);
-    expect(input).toEqual({ name: 'running' });
-    expect(context.before).toEqual({ done: 4, total: 10, report: { refused: ['x'] } });
-    context.progress({ done: 10 });
-    end.resolve();
-    const over = await whenOver(service, running.id);
-    expect(over).toMatchObject({ done: 10, report: { refused: ['x'] }, state: { status: 'completed' } });
-    const next = await after.call(1);
-    expect([next.input.name, next.context.before]).toEqual(['waiting', null]);
-    next.end.resolve();
-    await whenOver(service, waiting.id);
-    expect(after.calls).toHaveLength(2);
-  });
-
-  it('after a kill finds what was stored about a second before', async () => {
-    const dead = manualRunner();
-    const killed = open(dead.runner); // never closed before the next one looks
-    const { id } = await killed.start(newTask());
-    const { context } = await dead.call(0);
-    context.progress({ done: 3 });
-    await expect.poll(async () => (await database.tasks.get(id))?.done).toBe(3);
-    const { runner, call } = manualRunner();
-    const service = open(runner);
-    await service.recover();
-    expect((await call(0)).context.before).toMatchObject({ done: 3 });
-  });
-
-  it('joins what is asked for again before it was recovered', async () => {
-    const stopped = open(manualRunner().runner);
-    const { id } = await stopped.start(newTask({ key: 'again' }));
-    await stopped.close();
-    const { runner, calls, call } = manualRunner();
-    const service = open(runner);
-    const joined = await service.start(newTask({ key: 'again' }));
-    await service.recover();
-    expect(joined.id).toBe(id);
-    await call(0);
-    expect(calls).toHaveLength(1);
-  });
-
-  it('ends a task that it cannot read with a message, and goes on with the others', async () => {
-    const stopped = open(manualRunner().runner);
-    const strange = await stopped.start(newTask());
-    const good = await stopped.start(newTask());
-    await stopped.close();
-    const { runner, call } = manualRunner();
-    const service = open({
-      ...runner,
-      parse: (input) => {
-        if (inputSchema.parse(input).name === strange.title) throw new Error('an old input');
-        return inputSchema.parse(input);
-      },
-    });
-    await service.recover();
-    expect((await service.get(strange.id))?.state).toMatchObject({
-      status: 'failed',
-      error: { code: 'unsupported', message: expect.stringContaining('Start it again') as string },
-    });
-    await call(0);
-    expect((await service.get(good.id))?.state.status).toBe('running');
-  });
-});
-
-describe('a database that does not take the end', () => {
-  it('lets the task fail here and now, and go on when it is asked for again', async () => {
-    let broken = true;
-    const update: TaskRepository['update'] = async (id, change) => {
-      if (broken && change.finishedAt) throw new AppError('unavailable', 'The database does not answer right now.');
-      return database.tasks.update(id, change);
-    };
-    const { runner, call } = manualRunner();
-    const service = open(runner, { ...database.tasks, update });
-    const { id } = await service.start(newTask({ key: 'unstored' }));
-    (await call(0)).end.resolve();
-    const failed = await whenOver(service, id);
-    expect(failed.state).toMatchObject({ status: 'failed', error: { code: 'unavailable' } });
-    expect(await service.get(id)).toEqual(failed);
-    expect((await service.list()).find((task) => task.id === id)).toEqual(failed);
-    broken = false;
-    expect((await service.start(newTask({ key: 'unstored' }))).id).toBe(id);
-    (await call(1)).end.resolve();
-    expect((await whenOver(service, id)).state.status).toBe('completed');
   });
 });

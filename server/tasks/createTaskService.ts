@@ -9,11 +9,9 @@ import type { Json, TaskRecord, TaskRepository } from '../db/database';
 import { SerialByKey } from '../jobs/serialByKey';
 import type { Log } from '../log';
 import { LiveTask, viewStored } from './liveTask';
-import { Pacer } from './pacer';
+import { ProgressReports } from './progressReports';
 import type { NewTask, TaskContext, TaskRunner, TaskService } from './taskService';
 
-const TELL_INTERVAL_MS = 100;
-const STORE_INTERVAL_MS = 1000;
 /** How long a cancel or a close waits for a runner that was told to stop. */
 const STOP_TIMEOUT_MS = 5000;
 const DEFAULT_LIST_LENGTH = 50;
@@ -202,32 +200,21 @@ class InProcessTaskService implements TaskService {
   /** Runs the task to its end; null when it is left to the next start. Never throws. */
   private async work(live: LiveTask, runner: TaskRunner<unknown>): Promise<TaskEnd | null> {
     const { id, done, total, report, status } = live.record;
-    const tell = new Pacer(() => this.tell(live.view(this.now())), TELL_INTERVAL_MS, this.now);
-    let storing: Promise<void> | null = null;
-    const store = new Pacer(
-      () => {
-        if (storing) return store.offer();
-        storing = this.storeProgress(live).finally(() => (storing = null));
-      },
-      STORE_INTERVAL_MS,
-      this.now,
-    );
-    let working = true;
+    const progress = new ProgressReports(live, {
+      tell: () => this.tell(live.view(this.now())),
+      store: () => this.storeProgress(live),
+      now: this.now,
+    });
     const context: TaskContext = {
       taskId: id,
       signal: live.signal,
       before: status === 'running' ? { done, total, report } : null,
-      progress: (change) => {
-        if (!working) return; // a straggler of a runner that has ended
-        noteProgress(live, change, this.now());
-        tell.offer();
-        store.offer();
-      },
+      progress: progress.note,
     };
     try {
       live.startedAt = new Date(this.now()).toISOString();
       live.record = await this.rows.update(id, { status: 'running' });
-      tell.offer();
+      progress.tell();
       if (!live.stop) await runner.run(runner.parse(live.record.input), context);
       return live.stop ? stopped(live.stop) : { status: 'completed' };
     } catch (error) {
@@ -238,9 +225,7 @@ class InProcessTaskService implements TaskService {
       else this.log.warn({ taskId: id, code: body.code }, `a task failed: ${body.message}`);
       return { status: 'failed', error: body };
     } finally {
-      working = false;
-      tell.stop();
-      store.stop();
+      progress.close();
     }
   }
 
@@ -301,13 +286,6 @@ const STORE_FAILED: ErrorBody = {
   code: 'unavailable',
   message: 'The end of this task could not be stored in the database. What it did is kept: start it again to go on.',
 };
-
-function noteProgress(live: LiveTask, { done, total, report }: Parameters<TaskContext['progress']>[0], atMs: number) {
-  if (done !== undefined) live.record.done = done;
-  if (total !== undefined) live.record.total = total;
-  if (report) live.record.report = { ...live.record.report, ...report };
-  live.speed.note(live.record.done, atMs);
-}
 
 function stopped(stop: 'cancel' | 'close'): TaskEnd | null {
   return stop === 'cancel' ? { status: 'cancelled' } : null;

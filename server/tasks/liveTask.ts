@@ -4,12 +4,13 @@ import { AppError } from '@/lib/domain/appError';
 import type { TaskRecord } from '../db/database';
 import { deferred } from '../jobs/deferred';
 import { SpeedEstimate } from './speedEstimate';
+import type { TaskContext } from './taskService';
 
 export class LiveTask {
   startedAt: string | null = null;
   /** Why it is being stopped before its end. */
   stop: 'cancel' | 'close' | null = null;
-  readonly speed = new SpeedEstimate();
+  private readonly speed = new SpeedEstimate();
   private readonly controller = new AbortController();
   private readonly end = deferred<TaskRecord>();
 
@@ -32,6 +33,13 @@ export class LiveTask {
     this.stop ??= stop;
     const why = stop === 'cancel' ? 'The task was cancelled.' : 'The server is stopping.';
     this.controller.abort(new AppError('cancelled', why));
+  }
+
+  noteProgress({ done, total, report }: Parameters<TaskContext['progress']>[0], atMs: number): void {
+    if (done !== undefined) this.record.done = done;
+    if (total !== undefined) this.record.total = total;
+    if (report) this.record.report = { ...this.record.report, ...report };
+    this.speed.note(this.record.done, atMs);
   }
 
   view(nowMs: number): Task {
