@@ -10,6 +10,7 @@ import { parametersOf } from '../architectures/networkPlan';
 import { buildGraph } from '../network/buildGraph';
 import { findFeatures } from '../network/findFeatures';
 import { findOutputKind } from '../network/findOutputKind';
+import { receptiveFieldAt } from '../network/receptiveFieldAt';
 import { node, tensorInfo } from './buildOnnx';
 import { decodeOnnx } from './decodeOnnx';
 import {
@@ -168,6 +169,13 @@ describe('files as they are found', () => {
     const nodes = [node('Conv', ['x', 'w'], ['a'], { pads: [1, 1, 1, 1] }), node('Flatten', ['a'], ['y'])];
     const initializers = [weight('w', [5, 3, 3, 3])];
     expect(shapes({ nodes, initializers }, 6, 9)).toEqual([['Conv_a', [5, 6, 9]], ['Flatten_y', [270]]]); // prettier-ignore
+  });
+
+  it('sees all rows through blocks of channels where a transposition has put them', () => {
+    const nodes = [node('Transpose', ['x'], ['t'], { perm: [0, 2, 1, 3] }), node('DepthToSpace', ['t'], ['y'], { blocksize: 2 })]; // prettier-ignore
+    // 1×3×4×4 → 4 rows × 3 channels × 4 columns → 1×6×8, whose every pixel is from one of the 4 rows.
+    const field = receptiveFieldAt(read({ nodes }, 4, 4), 'DepthToSpace_y', 5, 3);
+    expect(field?.clipped).toEqual({ y0: 0, y1: 4, x0: 1, x1: 2 });
   });
 
   it('walks around branches and loops: unknown, and their weights counted', () => {

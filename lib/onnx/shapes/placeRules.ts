@@ -153,7 +153,8 @@ const spaceToDepth: Rule = (node) => {
 };
 
 function rearranged(shape: Shape, slides: Slide[], detail: string): RuleOutput {
-  const dependence: Dependence = slides.length === 2 ? { kind: 'slide', slides, mixes: [] } : UNKNOWN;
+  // Rows or columns that a transposition has put where the channels are come apart: then all of them are seen.
+  const dependence: Dependence = slides.length === 2 ? { kind: 'slide', slides, mixes: [1] } : UNKNOWN;
   return { shape, dependence, detail, channelAxis: 1 };
 }
 
