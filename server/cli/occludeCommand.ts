@@ -1,4 +1,4 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { AppError } from '@/lib/domain/appError';
@@ -59,7 +59,7 @@ export function occludeCommand(output: Output): Command {
 }
 
 async function occlude(options: Options, output: Output): Promise<void> {
-  for (const key of ['out', 'csv', 'png'] as const) if (options[key]) await requireFolder(options[key], key);
+  for (const key of ['out', 'csv', 'png'] as const) if (options[key]) await requirePlace(options[key], key);
   const answer = await cancelOnInterrupt((signal) =>
     runOcclusion({
       ...options,
@@ -119,10 +119,15 @@ async function pngOf({ image, grid, spec, base }: OcclusionAnswer, map: Float32A
 }
 
 /** Fails before the run and not after it. */
-async function requireFolder(file: string, option: string): Promise<void> {
+async function requirePlace(file: string, option: string): Promise<void> {
   const folder = path.dirname(path.resolve(file));
   await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === 'ENOENT' ? 'does not exist' : 'cannot be written to';
     throw new AppError('invalid_input', `The folder of --${option}, ${folder}, ${reason}.`, { field: option, cause });
   });
+  const info = await stat(file).catch(() => null);
+  if (info?.isDirectory())
+    throw new AppError('invalid_input', `--${option} ${file} is a folder. Give the name of a file in it.`, {
+      field: option,
+    });
 }
