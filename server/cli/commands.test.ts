@@ -72,7 +72,9 @@ describe('occlude refuses, naming what is wrong and what would be right', () => 
     expect((await refusal({ out: inFolder('no/such/map.npy') })).message).toContain('--out');
   });
   it('an output that is a folder, before it computes', async () => {
-    expect((await refusal({ out: folder })).message).toBe(`--out ${folder} is a folder. Give the name of a file in it.`);
+    expect((await refusal({ out: folder })).message).toBe(
+      `--out ${folder} is a folder. Give the name of a file in it.`,
+    );
   });
   it('labels that do not match the output', async () => {
     const error = await refusal({ model: await writeCard('labels', { labels: ['a', 'b'] }) });
