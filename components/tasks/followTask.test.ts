@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
+import { sampleTask as task, TASK_CREATED_AT } from '@/lib/domain/sampleTask.testing';
 import type { Task, TaskState } from '@/lib/domain/task';
 import { followTask, type StreamListener } from './followTask';
 
-const createdAt = '2026-01-01T00:00:00.000Z';
-const running: TaskState = { status: 'running', startedAt: createdAt, etaMs: null };
-const completed: TaskState = { status: 'completed', finishedAt: createdAt };
-const task = (done: number, state: TaskState = running): Task => ({
-  id: 't',
-  kind: 'pull',
-  title: 'Pull',
-  subject: 's',
-  createdAt,
-  unit: 'bytes',
-  done,
-  total: 10,
-  report: {},
-  state,
-});
+const completed: TaskState = { status: 'completed', finishedAt: TASK_CREATED_AT };
 
 /** A browser and a server that the test drives. */
 function follow() {

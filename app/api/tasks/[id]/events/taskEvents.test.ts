@@ -1,21 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Task, TaskState } from '@/lib/domain/task';
+import { sampleTask as task, TASK_CREATED_AT as createdAt } from '@/lib/domain/sampleTask.testing';
+import type { Task } from '@/lib/domain/task';
 import { HEARTBEAT_MS, taskEvents } from './taskEvents';
-
-const createdAt = '2026-01-01T00:00:00.000Z';
-const running: TaskState = { status: 'running', startedAt: createdAt, etaMs: null };
-const task = (done: number, state: TaskState = running): Task => ({
-  id: 't',
-  kind: 'pull',
-  title: 'Pull',
-  subject: 's',
-  createdAt,
-  unit: 'bytes',
-  done,
-  total: 10,
-  report: {},
-  state,
-});
 
 /** A task that the test changes. */
 function open(first: Task | null, unreadable?: Error) {
