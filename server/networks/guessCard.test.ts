@@ -94,4 +94,20 @@ describe('a guessed card', () => {
     const ids = inspection([tensor('x', [1, 3, 8, 8])], [tensor('ids', [1], 'other')]);
     expect(() => guessCard(ids, 'a.onnx', 'logit')).toThrow('gives no classes');
   });
+
+  it.each([
+    [[null, 3, 5000, 32], 'takes pictures of 32 × 5000 pixels; 1 to 4096 a side are supported'],
+    [[null, 3, 0, 0], 'takes pictures of 0 × 0 pixels'],
+  ])('is refused for pictures %j, which no card can name', (dims, message) => {
+    expect(() => guessCard(inspection([tensor('x', dims)], SCORES), 'a.onnx', 'logit')).toThrow(message);
+  });
+
+  it('is refused for a map that was flattened, before a label is made for each of its values', () => {
+    const map = inspection([tensor('x', [null, 3, 8, 8])], [tensor('map', [null, 2 ** 31])]);
+    expect(() => guessCard(map, 'a.onnx', 'logit')).toThrow('gives 2,147,483,648 numbers for a picture ("map")');
+  });
+
+  it('has a name also for a file whose name is a space', () => {
+    expect(guessCard(inspection([tensor('x', [null, 3, 8, 8])], SCORES), ' .onnx', 'logit').name).toBe('.onnx');
+  });
 });

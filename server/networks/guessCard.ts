@@ -1,6 +1,6 @@
 /** A first model card for weights that came without one: what their file tells, and usual values for the rest. */
-import { AppError } from '@/lib/domain/appError';
-import { modelCardSchema, type ModelCard, type OutputKind } from '@/lib/domain/modelCard';
+import { AppError, parseOrThrow } from '@/lib/domain/appError';
+import { MAX_INPUT_SIDE_PX, modelCardSchema, type ModelCard, type OutputKind } from '@/lib/domain/modelCard';
 import type { PresetGuess } from '@/lib/domain/preset';
 import { guessPreprocessing } from '@/lib/modelCard/guessPreprocessing';
 import { NO_EVIDENCE } from '@/lib/modelCard/inputEvidence';
@@ -12,6 +12,8 @@ import type { NetworkInspection, TensorInfo } from '../compute/compute';
 const USUAL_SIDE_PX = 224;
 /** The shorter side before the centre is cropped, for networks of the usual side (torchvision's evaluation preset). */
 const USUAL_RESIZE_PX = 256;
+/** More values are a picture or a table that was flattened, and each would need a label. */
+const MAX_CLASSES = 100_000;
 
 export interface GuessedCard {
   card: ModelCard;
@@ -31,10 +33,11 @@ export function guessCard(
   const output = findClassOutput(inspection, file);
   const { channels, layout, width, height } = picture;
   const classes = classCount(output);
+  refuseSizes(picture, output, classes, file);
   const facts = { channels, layout, format, classes, kind };
   const preprocessing = guessPreprocessing(inspection.evidence ?? NO_EVIDENCE, facts);
   const usualSide = width === USUAL_SIDE_PX && height === USUAL_SIDE_PX;
-  const card = modelCardSchema.parse({
+  const proposed = {
     name: nameOf(file),
     format,
     file,
@@ -46,7 +49,8 @@ export function guessCard(
     },
     output: { tensor: output.name, kind },
     labels: placeholderLabels(classes ?? 1),
-  });
+  };
+  const card = parseOrThrow(modelCardSchema, proposed, `A card for the network "${file}"`, 'invalid_network');
   return { card, preprocessing };
 }
 
@@ -57,7 +61,26 @@ function numbersOf({ preset }: PresetGuess, channels: 'RGB' | 'GRAY'): Preproces
 
 /** "squeezenet1.1" of squeezenet1.1.onnx; the file's own name where nothing is left of it. */
 function nameOf(file: string): string {
-  return file.replace(/\.(onnx|json)$/i, '').slice(0, 200) || file.slice(0, 200);
+  return (
+    file
+      .replace(/\.(onnx|json)$/i, '')
+      .trim()
+      .slice(0, 200) || file.slice(0, 200)
+  );
+}
+
+/** What no card can say. */
+function refuseSizes({ width, height }: PictureInput, output: TensorInfo, classes: number | null, file: string): void {
+  if (Math.min(width, height) < 1 || Math.max(width, height) > MAX_INPUT_SIDE_PX)
+    throw new AppError(
+      'invalid_network',
+      `The network "${file}" takes pictures of ${width} × ${height} pixels; 1 to ${MAX_INPUT_SIDE_PX} a side are supported.`,
+    );
+  if (classes !== null && classes > MAX_CLASSES)
+    throw new AppError(
+      'invalid_network',
+      `The network "${file}" gives ${classes.toLocaleString('en')} numbers for a picture ("${output.name}"); at most ${MAX_CLASSES.toLocaleString('en')} classes are supported.`,
+    );
 }
 
 type PictureInput = Pick<ModelCard['input'], 'tensor' | 'layout' | 'width' | 'height'> & { channels: 'RGB' | 'GRAY' };
