@@ -29,6 +29,11 @@ describe('layers', () => {
     expect(read(old).outputs).toEqual(['a']);
   });
 
+  it('without a name go by their class', () => {
+    const layers = [picture, layer('ReLU', '', [[['x', 0, 0, {}]]])];
+    expect(reads(functional(layers, [['relu', 0, 0]]))).toEqual([['relu', 'x']]);
+  });
+
   it('are brought into order, and what no output needs is left out', () => {
     const layers = [
       layer('Add', 'c', [[['a', 0, 0, {}], ['b', 0, 0, {}]]]), // prettier-ignore
@@ -105,6 +110,7 @@ describe('layers', () => {
     ['with one name', functional([picture, layer('ReLU', 'a', [[['x', 0, 0, {}]]]), layer('ReLU', 'a', [[['x', 0, 0, {}]]])], [['a', 0, 0]]), 'two layers named "a"'],
     ['with several outputs', functional([picture, layer('LSTM', 'a', [[['x', 0, 0, {}]]]), layer('ReLU', 'b', [[['a', 0, 1, {}]]])], [['b', 0, 0]]), 'layers with several outputs are not supported'],
     ['without a shape of the picture', { class_name: 'Sequential', config: { layers: [layer('Conv2D', 'a')] } }, 'which shape its input "a_input" has'],
+    ['of no class', functional([picture, layer('', 'a', [[['x', 0, 0, {}]]])], [['a', 0, 0]]), 'at layers.1.class_name'],
     ['that are no list', { class_name: 'Sequential', config: { layers: 'conv' } }, 'a Sequential model that cannot be read'],
     ['that are no model', { class_name: 'Dense', config: {} }, 'no Sequential or Functional model'],
     ['with unreadable sources', functional([picture, layer('ReLU', 'a', [{ args: ['x'] }])], [['a', 0, 0]]), 'what the layer "a" reads'],

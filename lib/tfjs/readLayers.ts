@@ -41,7 +41,7 @@ const MAX_CALLS = 20_000;
 const CONTAINERS: ReadonlySet<string> = new Set(['Sequential', 'Functional', 'Model']);
 const containerSchema = z.object({ class_name: z.string(), config: z.unknown() });
 const layerSchema = z.object({
-  class_name: z.string(),
+  class_name: z.string().min(1),
   name: z.string().optional(),
   config: z.record(z.string(), z.unknown()),
   inbound_nodes: z.array(z.unknown()).optional(),
@@ -283,5 +283,5 @@ function callKey([layer, call]: CallKey): string {
 }
 
 function nameOf({ name, config, class_name }: LayerEntry): string {
-  return typeof config.name === 'string' ? config.name : (name ?? class_name.toLowerCase());
+  return (typeof config.name === 'string' && config.name) || name || class_name.toLowerCase();
 }
