@@ -1,5 +1,6 @@
 import type { Image } from '@/lib/domain/imageSet';
 import { csvField } from '@/lib/occlusion/mapCsv';
+import { textStream } from '../../../_request/textStream';
 
 const PAGE_PICTURES = 1000;
 
@@ -10,18 +11,7 @@ export function selectionCsv(
   list: ListPictures,
   ranges: readonly (readonly [first: number, last: number])[],
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const blocks = csvBlocks(list, ranges);
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await blocks.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await blocks.return(undefined);
-    },
-  });
+  return textStream(csvBlocks(list, ranges));
 }
 
 async function* csvBlocks(
