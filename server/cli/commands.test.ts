@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
 import { CATALOGUE } from '@/lib/catalogue/catalogue';
+import { externaliseWeights } from '@/lib/onnx/externaliseWeights.testing';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { PROJECT_ROOT } from '../projectRoot';
 import { createProgram } from './createProgram';
@@ -195,6 +197,34 @@ describe('the process', { timeout: 120_000 }, () => {
       expect(stderr).toContain('error:');
     }
   });
+
+  it('that is interrupted takes its temporary files with it', async () => {
+    // Weights in a file of their own are brought into a temporary one.
+    const { model: outside, files } = externaliseWeights(tinyNetwork());
+    await writeFile(inFolder('outside.onnx'), outside);
+    for (const [name, bytes] of files) await writeFile(inFolder(name), bytes);
+    await mkdir(inFolder('many'));
+    const picture = await readFile(image);
+    for (let k = 0; k < 1000; k++) await writeFile(inFolder(`many/${k}.png`), picture);
+    await mkdir(inFolder('temporary'));
+    const args = [
+      'predict',
+      '--model',
+      await writeCard('outside', { file: 'outside.onnx' }),
+      '--images',
+      inFolder('many'),
+    ];
+    const environment = { TMPDIR: inFolder('temporary'), SPECULAR_DEVICE: 'cpu' };
+    let seen: string[] = [];
+    const { code } = await runProcess(args, environment, (child) => {
+      seen = readdirSync(inFolder('temporary'));
+      child.kill('SIGINT');
+    });
+    const ofWeights = (names: string[]) => names.filter((name) => name.startsWith('specular-weights-'));
+    expect(ofWeights(seen)).toHaveLength(1);
+    expect(code).toBe(130);
+    expect(ofWeights(readdirSync(inFolder('temporary')))).toEqual([]);
+  });
 });
 
 describe('networks and image sets of a data directory', () => {
@@ -221,7 +251,12 @@ describe('networks and image sets of a data directory', () => {
   });
 });
 
-function runProcess(args: string[], environment: Record<string, string> = {}) {
+/** `onAnswer` is told of the first line of stdout. */
+function runProcess(
+  args: string[],
+  environment: Record<string, string> = {},
+  onAnswer: (child: ChildProcess) => void = () => {},
+) {
   return new Promise<{ stdout: string; stderr: string; code: number | null }>((resolve) => {
     const child = spawn(process.execPath, ['--import', 'tsx', path.join('server', 'cli', 'index.ts'), ...args], {
       cwd: PROJECT_ROOT,
@@ -229,6 +264,7 @@ function runProcess(args: string[], environment: Record<string, string> = {}) {
     });
     let stdout = '';
     let stderr = '';
+    child.stdout.once('data', () => onAnswer(child));
     child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
     child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
     child.on('close', (code) => resolve({ stdout, stderr, code }));

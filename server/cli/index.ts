@@ -35,6 +35,13 @@ function readVersion(): string {
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
+// Ends by process.exit, which takes temporary files with it, unless the command itself listens to the signal.
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.on(signal, () => process.listenerCount(signal) === 1 && process.exit(code));
+
 const exitCode = await main();
 // Everything is closed by now. Waiting for stdout keeps a pipe whole; ending here keeps a native library from lingering.
 process.stdout.write('', () => process.exit(exitCode));
