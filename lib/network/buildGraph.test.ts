@@ -3,7 +3,6 @@ import type { ReceptiveField } from '../domain/networkGraph';
 import { buildGraph } from './buildGraph';
 import { elementwise, mixing, multiplying, reducing, transposing } from './dependences';
 import { findFeatures } from './findFeatures';
-import { findOutputKind } from './findOutputKind';
 import type { Dependence, LayerSource, NetworkSource, Shape } from './layerSource';
 import { boxOf, receptiveFieldAt } from './receptiveFieldAt';
 import { type AxisWindow, samePadding, slidePad, slideTransposed, slideWindow, windowCount } from './slides';
@@ -277,7 +276,7 @@ describe('the graph', () => {
   });
 });
 
-describe('the penultimate tensor and the ending', () => {
+describe('the penultimate tensor', () => {
   const weighted = { role: 'weighted' as const };
   const same = { role: 'same' as const };
 
@@ -285,11 +284,9 @@ describe('the penultimate tensor and the ending', () => {
     const sketch = new Sketch(8).window('conv', 'x', 3, { pad: 1 });
     sketch.add('pool', ['conv'], [1, 8, 1, 1], reducing(4, [2, 3], true)).add('flat', ['pool'], [1, 8], { kind: 'reshape' }, same); // prettier-ignore
     sketch.add('fc', ['flat'], [1, 5], multiplying(2, 2, ['left']), weighted);
-    sketch.add('softmax', ['fc'], [1, 5], mixing(2, [1]), { ending: 'softmax' });
+    sketch.add('softmax', ['fc'], [1, 5], mixing(2, [1]));
     sketch.add('out', ['softmax'], [1, 5, 1, 1], { kind: 'reshape' }, same);
     expect(findFeatures(sketch.source())).toBe('flat');
-    expect(findOutputKind(sketch.source())).toBe('softmax');
-    expect(findOutputKind(sketch.source('fc'))).toBe('none');
   });
 
   it('is not inside a branch: behind a residual block the classifier may come before it', () => {

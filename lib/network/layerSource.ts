@@ -87,11 +87,7 @@ export interface LayerSource {
    * as they are, perhaps in another shape or type. other: everything else.
    */
   role: 'weighted' | 'same' | 'other';
-  /** The last thing that it does to its values, where that is one of these. */
-  ending?: OutputEnding;
 }
-
-export type OutputEnding = 'softmax' | 'logSoftmax' | 'sigmoid';
 
 export interface PictureSource {
   tensor: string;

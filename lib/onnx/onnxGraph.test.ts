@@ -9,7 +9,6 @@ import {
 import { parametersOf } from '../architectures/networkPlan';
 import { buildGraph } from '../network/buildGraph';
 import { findFeatures } from '../network/findFeatures';
-import { findOutputKind } from '../network/findOutputKind';
 import { receptiveFieldAt } from '../network/receptiveFieldAt';
 import { node, tensorInfo } from './buildOnnx';
 import { decodeOnnx } from './decodeOnnx';
@@ -17,7 +16,6 @@ import {
   AttributeProto_AttributeType as AttributeType,
   AttributeProtoSchema,
   GraphProtoSchema,
-  type NodeProto,
 } from './generated/onnx_pb';
 import { onnxSource } from './onnxGraph';
 import { readGraph as read, weight } from './readGraph.testing';
@@ -75,7 +73,6 @@ describe('seeded networks', () => {
     expect(findFeatures(narrow.source)).toBe(tensor);
     const full = ARCHITECTURES[name].plan().layers.find((layer) => layer.name === tensor);
     expect(full?.shape).toEqual(shape);
-    expect(findOutputKind(narrow.source)).toBe(ARCHITECTURES[name].family === 'caffe' ? 'softmax' : 'none');
   });
 
   it('reads networks with the picture’s channels last', () => {
@@ -87,7 +84,6 @@ describe('seeded networks', () => {
     expect(layers[4]).toMatchObject({ type: 'Conv', outputShape: [4, 4, 4], channelAxis: 0 });
     expect(layers[4]?.receptiveField).toMatchObject({ height: { size: 8, stride: 2, offset: -3 } });
     expect(featuresTensor).toBe('flat');
-    expect(findOutputKind(source)).toBe('softmax');
   });
 
   it('keeps a batch size that is frozen', () => {
@@ -200,13 +196,5 @@ describe('files as they are found', () => {
         receptiveField: { kind: 'unknown', operator: 'If' },
       }),
     ]);
-  });
-
-  it.each<[string, Parameters<typeof node>, NodeProto[], string]>([
-    ['Sigmoid behind a flatten', ['Flatten', ['s'], ['y']], [node('Sigmoid', ['x'], ['s'])], 'sigmoid'],
-    ['LogSoftmax', ['LogSoftmax', ['x'], ['y']], [], 'logSoftmax'],
-    ['Relu', ['Relu', ['s'], ['y']], [node('Softmax', ['x'], ['s'])], 'none'],
-  ])('ends in %s', (_, last, before, ending) => {
-    expect(findOutputKind(read({ nodes: [...before, node(...last)] }))).toBe(ending);
   });
 });

@@ -157,7 +157,6 @@ class GraphReader {
         dependence: ofLayers(output.dependence, inputs),
         channelAxis: output.channelAxis,
         role: output.role ?? 'other',
-        ending: output.ending,
       });
       first = false;
     }

@@ -43,11 +43,6 @@ export function textAttribute({ attributes }: Attributed, name: string): string 
   return textOf(attributes[name]?.s);
 }
 
-export function textsAttribute({ attributes }: Attributed, name: string): string[] {
-  const list = z.object({ s: z.array(z.unknown()) }).safeParse(attributes[name]?.list).data?.s ?? [];
-  return list.map((text) => textOf(text) ?? '');
-}
-
 /** "DT_FLOAT" and its kin. */
 export function typeAttribute({ attributes }: Attributed, name: string): string | null {
   const type = attributes[name]?.type;

@@ -14,7 +14,7 @@ import {
 } from '../network/slides';
 import { windowDetail } from '../network/windowDetail';
 
-export interface Described extends Partial<Pick<LayerSource, 'role' | 'ending' | 'detail' | 'channelAxis'>> {
+export interface Described extends Partial<Pick<LayerSource, 'role' | 'detail' | 'channelAxis'>> {
   shape: Shape | null;
   /** Counts the inputs that are layers, in order. */
   dependence: Dependence;
@@ -199,7 +199,7 @@ export function keep(shape: Shape | null, rest: Partial<Described> = {}): Descri
 
 export function softmax(shape: Shape | null, axis = -1): Described {
   if (!shape) return unknown();
-  return { shape, dependence: mixing(shape.length, [axis < 0 ? axis + shape.length : axis]), ending: 'softmax' };
+  return { shape, dependence: mixing(shape.length, [axis < 0 ? axis + shape.length : axis]) };
 }
 
 export function concatenate(shapes: readonly (Shape | null)[], axis: number): Described {

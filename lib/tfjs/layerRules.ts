@@ -1,6 +1,6 @@
 /** What each class of Keras layers does. A class that is not here is told as one whose reach is not known. */
 import { transposing } from '../network/dependences';
-import type { OutputEnding, Shape } from '../network/layerSource';
+import type { Shape } from '../network/layerSource';
 import {
   combine,
   concatenate,
@@ -30,10 +30,8 @@ export interface LayerView {
 }
 type LayerRule = (view: LayerView) => Described;
 
-const ENDINGS: ReadonlyMap<string, OutputEnding> = new Map([
-  ['softmax', 'softmax'],
-  ['sigmoid', 'sigmoid'],
-]);
+/** Activations that see all classes at once, in the notations of Keras and of TensorFlow.js. */
+const COUPLING: ReadonlySet<unknown> = new Set(['softmax', 'log_softmax', 'logSoftmax']);
 
 const first = ({ shapes }: LayerView): Shape | null => shapes[0] ?? null;
 const value = (input: unknown, otherwise: number): number => (typeof input === 'number' ? input : otherwise);
@@ -177,15 +175,12 @@ export const LAYER_RULES: ReadonlyMap<string, LayerRule> = new Map(
   }),
 );
 
-/** An activation at the end of any layer: softmax sees all classes at once. */
+/** An activation at the end of any layer. */
 export function activated(layer: Described, { activation }: JsonObject): Described {
-  const name = typeof activation === 'string' ? activation : '';
-  const ending = ENDINGS.get(name);
-  if (!ending) return layer;
   const { shape, dependence } = layer;
   // The last axis of a dense layer is seen whole already; elsewhere softmax couples the channels.
-  if (name !== 'softmax' || !shape || dependence.kind !== 'axes') return { ...layer, ending };
+  if (!COUPLING.has(activation) || !shape || dependence.kind !== 'axes') return layer;
   const last = shape.length - 1;
   const axes = dependence.axes.map((input) => input.map((axis) => (axis === last ? null : axis)));
-  return { ...layer, dependence: { kind: 'axes', axes }, ending };
+  return { ...layer, dependence: { kind: 'axes', axes } };
 }

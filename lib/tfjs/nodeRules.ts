@@ -1,7 +1,7 @@
 /** What each operator of a TensorFlow graph does. One that is not here is told as one whose reach is not known. */
 import { multiplying, transposing } from '../network/dependences';
-import type { OutputEnding, Shape } from '../network/layerSource';
-import { flagAttribute, numbersAttribute, textAttribute, textsAttribute } from './attributes';
+import type { Shape } from '../network/layerSource';
+import { flagAttribute, numbersAttribute, textAttribute } from './attributes';
 import {
   combine,
   concatenate,
@@ -72,7 +72,7 @@ function convolution(depthwise: boolean): NodeRule {
     // A fused sum with another layer moves with the output and not through the window.
     if (operands.slice(2).some(({ isLayer }) => isLayer)) return unknown(moved.shape);
     const detail = depthwise ? `${moved.detail}, depthwise` : moved.detail;
-    return fused({ ...moved, detail, role: 'weighted' }, node);
+    return { ...moved, detail, role: 'weighted' };
   };
 }
 
@@ -105,14 +105,8 @@ const matrixProduct: NodeRule = (view) => {
   if (operands.slice(2).some(({ isLayer }) => isLayer) || (flipped && right.isLayer)) return unknown(shape);
   const which = [...(left.isLayer ? (['left'] as const) : []), ...(right.isLayer ? (['right'] as const) : [])];
   const dependence = multiplying(left.shape.length, right.shape.length, which);
-  return fused({ shape, dependence, role: right.isLayer ? 'other' : 'weighted' }, node);
+  return { shape, dependence, role: right.isLayer ? 'other' : 'weighted' };
 };
-
-/** What is fused to the end of an operator. */
-function fused(described: Described, node: GraphNode): Described {
-  const ending = textsAttribute(node, 'fused_ops').map((name) => ENDINGS.get(name));
-  return { ...described, ending: ending.find((one) => one !== undefined) ?? described.ending };
-}
 
 const broadcast: NodeRule = ({ operands }) =>
   combine(
@@ -151,12 +145,6 @@ const squeezing: NodeRule = (view) => {
   return { shape: sizes, dependence: { kind: 'reshape' }, role: 'same' };
 };
 
-const ENDINGS: ReadonlyMap<string, OutputEnding> = new Map([
-  ['Softmax', 'softmax'],
-  ['LogSoftmax', 'logSoftmax'],
-  ['Sigmoid', 'sigmoid'],
-]);
-
 const UNARY = [
   'Abs', 'Ceil', 'ClipByValue', 'Cos', 'Elu', 'Erf', 'Exp', 'Floor', 'LeakyRelu', 'Log', 'Log1p', 'Neg', 'Reciprocal',
   'Relu', 'Relu6', 'Round', 'Rsqrt', 'Selu', 'Sigmoid', 'Sign', 'Sin', 'Softplus', 'Sqrt', 'Square', 'Tanh',
@@ -170,9 +158,7 @@ const SAME = ['Cast', 'Identity', 'IdentityN', 'PreventGradient', 'Snapshot', 'S
 /** By operator. A map, because names in a file may be those that every object has: "constructor". */
 const NODE_RULES: ReadonlyMap<string, NodeRule> = new Map(
   Object.entries<NodeRule>({
-    ...Object.fromEntries(
-      UNARY.map((op): [string, NodeRule] => [op, (view) => keep(first(view), { ending: ENDINGS.get(op) })]),
-    ),
+    ...Object.fromEntries(UNARY.map((op): [string, NodeRule] => [op, (view) => keep(first(view))])),
     ...Object.fromEntries(BROADCAST.map((op): [string, NodeRule] => [op, broadcast])),
     ...Object.fromEntries(SAME.map((op): [string, NodeRule] => [op, (view) => keep(first(view), { role: 'same' })])),
     Conv2D: convolution(false),
@@ -229,7 +215,7 @@ const NODE_RULES: ReadonlyMap<string, NodeRule> = new Map(
       );
     },
     Softmax: (view) => softmax(first(view)),
-    LogSoftmax: (view) => ({ ...softmax(first(view)), ending: 'logSoftmax' }),
+    LogSoftmax: (view) => softmax(first(view)),
   }),
 );
 

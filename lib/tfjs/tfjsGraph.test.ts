@@ -25,7 +25,14 @@ describe('layers of a TensorFlow.js network', () => {
       const graph = source('graph-model', { node: [node('x', 'Placeholder'), node('y', name, 'x')] });
       expect(buildGraph(graph).layers).toMatchObject([unknown]);
     }
-    expect(oneLayer('Activation', { activation: 'constructor' }).layers[0]!.ending).toBeUndefined();
+  });
+
+  it.each(['softmax', 'logSoftmax', 'log_softmax', 'relu'])('with %s see the last axis whole, or not', (activation) => {
+    // The picture turned by a quarter: colours × rows × columns.
+    const layers = [['InputLayer', { name: 'x', batch_input_shape: [null, 4, 4, 3] }], ['Permute', { name: 'p', dims: [3, 1, 2] }], ['Activation', { name: 'y', activation }]]; // prettier-ignore
+    const read = source('layers-model', { class_name: 'Sequential', config: { layers: layers.map(([class_name, config]) => ({ class_name, config })) } }); // prettier-ignore
+    const [x0, x1] = activation === 'relu' ? [2, 3] : [0, 4];
+    expect(receptiveFieldAt(read, 'y', 1, 2)?.clipped).toEqual({ y0: 1, y1: 2, x0, x1 });
   });
 
   it('cannot put values into a shape that they do not fill', () => {

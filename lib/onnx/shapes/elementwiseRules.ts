@@ -1,6 +1,5 @@
 /** Operators that work element by element, and normalisations that look along some axes but keep the shape. */
 import { broadcastShape, mixing } from '../../network/dependences';
-import type { OutputEnding } from '../../network/layerSource';
 import { axesIn, axisIn, type NodeView } from './nodeView';
 import { elementwiseOf, ofFirst, type Rule, unknownOutput } from './rule';
 
@@ -22,17 +21,15 @@ const BROADCAST = [
   'com.microsoft.BiasGelu',
 ]; // prettier-ignore
 
-const ENDINGS: Record<string, OutputEnding> = { Softmax: 'softmax', LogSoftmax: 'logSoftmax', Sigmoid: 'sigmoid' };
 /** Since this version Softmax looks along one axis; before it, along all from that axis on. */
 const SINGLE_AXIS_OPSET = 13;
 
 const unary: Rule = (node) => {
   const shape = node.shape(0);
   if (!shape) return node.node.output.map(() => unknownOutput());
-  const ending = ENDINGS[node.type];
   const role = SAME.includes(node.type) ? ('same' as const) : undefined;
   const dependence = elementwiseOf(node, shape.length, [0]);
-  return node.node.output.slice(0, 2).map(() => ({ shape, dependence, ending, role }));
+  return node.node.output.slice(0, 2).map(() => ({ shape, dependence, role }));
 };
 
 const broadcast: Rule = (node) => {
@@ -46,7 +43,7 @@ function mixes(axesOf: (node: NodeView, rank: number) => readonly number[] | nul
     const shape = node.shape(0);
     const axes = shape && axesOf(node, shape.length);
     if (!axes) return [unknownOutput(shape)];
-    return [{ shape, dependence: ofFirst(node, mixing(shape.length, axes)), ending: ENDINGS[node.type] }];
+    return [{ shape, dependence: ofFirst(node, mixing(shape.length, axes)) }];
   };
 }
 

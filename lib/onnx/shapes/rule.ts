@@ -3,7 +3,7 @@ import { elementwise } from '../../network/dependences';
 import type { NodeView } from './nodeView';
 
 /** What a rule says of one output of a node. */
-export interface RuleOutput extends Partial<Pick<LayerSource, 'role' | 'ending' | 'detail' | 'channelAxis'>> {
+export interface RuleOutput extends Partial<Pick<LayerSource, 'role' | 'detail' | 'channelAxis'>> {
   shape: Shape | null;
   /** Counts all inputs of the node by their position, weights too. */
   dependence: Dependence;

@@ -92,8 +92,7 @@ const convolution =
     const more = group === 1 ? [] : [group === channels ? 'depthwise' : `${group} groups`];
     const options = { outChannels: weight?.shape?.[0] ?? null, kernel, mixesChannels: true };
     const role = weight && !weight.isLayer ? ('weighted' as const) : undefined;
-    const ending = node.text('activation', '') === 'Sigmoid' ? ('sigmoid' as const) : undefined;
-    return [{ ...slideOver(node, options, more), role, ending }];
+    return [{ ...slideOver(node, options, more), role }];
   };
 
 const pooling: Rule = (node) => {
