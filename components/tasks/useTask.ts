@@ -5,6 +5,7 @@ import { taskAnswerSchema } from '@/lib/protocol/rest';
 import { request } from '../api/request';
 import { browserTimers } from '../session/browserTimers';
 import { followTask, type StreamListener } from './followTask';
+import { limitStreams } from './limitStreams';
 
 export interface FollowedTask {
   /** The newest state; what was handed in until there is one, or null. */
@@ -20,7 +21,7 @@ export function useTask(id: string | null, known: Task | null = null): FollowedT
     if (id === null) return;
     const path = `/api/tasks/${id}`;
     return followTask({
-      openStream: (listener) => openEvents(`${path}/events`, listener),
+      openStream: openStreamOf(`${path}/events`),
       ask: async (signal) => (await request(path, taskAnswerSchema, { signal })).task,
       timers: browserTimers,
       onTask: (task) => setFollowed({ id, task, problem: null }),
@@ -30,6 +31,11 @@ export function useTask(id: string | null, known: Task | null = null): FollowedT
   const current = followed.id === id ? followed : null;
   return { task: current?.task ?? (known?.id === id ? known : null), problem: current?.problem ?? null };
 }
+
+/** Two of the browser's six connections. */
+const MAX_STREAMS = 2;
+const streams = limitStreams(MAX_STREAMS);
+const openStreamOf = (path: string) => streams((listener) => openEvents(path, listener));
 
 function openEvents(path: string, listener: StreamListener): () => void {
   const source = new EventSource(path);
