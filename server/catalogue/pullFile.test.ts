@@ -154,6 +154,16 @@ describe('pullFile', () => {
     expect(error.message).toContain('refused with status 403');
     await other.close();
   });
+
+  it('takes a password with a bare % in it as it is', async () => {
+    let seen: string | undefined;
+    server.misbehave((request) => {
+      seen = request.request.headers.authorization;
+      sendFile(request);
+    });
+    await pull({ address: `${server.url.replace('//', '//me:5%@')}/${NAME}` });
+    expect(seen).toBe(`Basic ${Buffer.from('me:5%').toString('base64')}`);
+  });
 });
 
 describe('pullFile fails, and says why', () => {

@@ -87,8 +87,16 @@ function redirectTarget(location: string, base: URL): URL {
 
 function authorization({ username, password }: URL): string | null {
   if (!username && !password) return null;
-  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(text).toString('base64')}`;
+  return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}`;
+}
+
+/** What stands in an address; a bare "%", which is no code, as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 async function send(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
