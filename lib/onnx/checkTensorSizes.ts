@@ -2,7 +2,10 @@
 import { AppError } from '../domain/appError';
 import type { Shape } from '../network/layerSource';
 import type { OnnxModel } from './decodeOnnx';
+import type { GraphProto, NodeProto } from './generated/onnx_pb';
 import { declaredDims, fedInputs, fixedSize, isStandardDomain } from './inspectOnnx';
+import { orderNodes } from './onnxGraphOrder';
+import { graphsOf } from './onnxSubgraphs';
 import { foldConstant } from './shapes/foldConstant';
 import { NodeView, type TensorView, usableShape } from './shapes/nodeView';
 import { readValue } from './shapes/readValue';
@@ -12,7 +15,8 @@ import { applyRule } from './shapes/rules';
 const MAX_TENSOR_VALUES = 2 ** 29;
 
 /**
- * Throws `invalid_network` that names the first tensor with more values than can be held, as far as the file fixes sizes.
+ * Throws `invalid_network` that names the first tensor with more values than can be held, as far as the file fixes sizes;
+ * in the graphs inside nodes too, but not in functions.
  * What else is wrong with the graph is for the runtime to say.
  */
 export function checkTensorSizes(model: OnnxModel, fileName: string): void {
@@ -30,15 +34,29 @@ export function checkTensorSizes(model: OnnxModel, fileName: string): void {
   };
   for (const info of fedInputs(model))
     add(info.name, onePicture(declaredDims(info)?.map(fixedSize) ?? null), () => null);
-  for (const tensor of graph.initializer) add(tensor.name, tensor.dims.map(Number), () => readValue(tensor));
-  for (const node of graph.node) {
-    const inputs = node.input.map((name) => tensors.get(name) ?? null);
-    const view = new NodeView(node, inputs, opset, [], fileName);
-    const shapes = shapesOf(view);
-    for (const [k, name] of node.output.entries()) {
-      const value = k === 0 ? foldedOf(view, shapes[0] ?? null) : null;
-      if (name !== '') add(name, value?.dims ?? shapes[k] ?? null, () => value);
+  // By recursion: the decoder has refused what is nested a hundred deep.
+  const check = (inner: GraphProto) => {
+    for (const tensor of inner.initializer) add(tensor.name, tensor.dims.map(Number), () => readValue(tensor));
+    for (const node of inAnyOrder(inner, (name) => tensors.has(name))) {
+      for (const one of graphsOf(node)) check(one);
+      const inputs = node.input.map((name) => tensors.get(name) ?? null);
+      const view = new NodeView(node, inputs, opset, [], fileName);
+      const shapes = shapesOf(view);
+      for (const [k, name] of node.output.entries()) {
+        const value = k === 0 ? foldedOf(view, shapes[0] ?? null) : null;
+        if (name !== '') add(name, value?.dims ?? shapes[k] ?? null, () => value);
+      }
     }
+  };
+  check(graph);
+}
+
+/** The runtime takes the nodes in any order. */
+function inAnyOrder(graph: GraphProto, isOutside: (tensor: string) => boolean): readonly NodeProto[] {
+  try {
+    return orderNodes({ graph }, '', isOutside).map(({ node }) => node);
+  } catch {
+    return graph.node; // a circle, or a tensor that nothing gives
   }
 }
 

@@ -1,6 +1,7 @@
 /** How many operators a network has once everything in it is written out. */
-import type { FunctionProto, GraphProto, NodeProto } from './generated/onnx_pb';
 import type { OnnxModel } from './decodeOnnx';
+import type { FunctionProto, NodeProto } from './generated/onnx_pb';
+import { graphsOf } from './onnxSubgraphs';
 
 /** Functions that use functions; real ones go a handful deep. */
 const MAX_DEPTH = 200;
@@ -24,7 +25,7 @@ export function countOperators({ graph, functions }: OnnxModel): number {
   };
   const count = (outer: readonly NodeProto[], depth: number): number => {
     let total = 0;
-    for (let nodes = outer; nodes.length > 0; nodes = innerGraphs(nodes).flatMap(({ node }) => node))
+    for (let nodes = outer; nodes.length > 0; nodes = nodes.flatMap(graphsOf).flatMap(({ node }) => node))
       for (const { domain, opType } of nodes) {
         const called = byName.get(nameOf(domain, opType));
         total += called ? countFunction(called, depth + 1) : 1;
@@ -36,8 +37,4 @@ export function countOperators({ graph, functions }: OnnxModel): number {
 
 function nameOf(domain: string, name: string): string {
   return `${domain}:${name}`;
-}
-
-function innerGraphs(nodes: readonly NodeProto[]): GraphProto[] {
-  return nodes.flatMap(({ attribute }) => attribute.flatMap(({ g, graphs }) => (g ? [g, ...graphs] : graphs)));
 }

@@ -12,9 +12,14 @@ export interface OrderedNode {
 
 /**
  * The order of the file where that is one already. Throws `invalid_network` that names the tensor when a node reads what
- * nothing gives, when two nodes give the same tensor, or when nodes wait for each other in a circle.
+ * nothing gives, when two nodes give the same tensor, or when nodes wait for each other in a circle. A graph inside a node
+ * reads tensors from `isOutside` too.
  */
-export function orderNodes({ graph }: OnnxModel, fileName: string): OrderedNode[] {
+export function orderNodes(
+  { graph }: Pick<OnnxModel, 'graph'>,
+  fileName: string,
+  isOutside: (tensor: string) => boolean = () => false,
+): OrderedNode[] {
   const givenBy = givers(graph, fileName);
   const given = new Set([...graph.input, ...graph.initializer].map(({ name }) => name));
   for (const { values } of graph.sparseInitializer) if (values) given.add(values.name);
@@ -43,7 +48,7 @@ export function orderNodes({ graph }: OnnxModel, fileName: string): OrderedNode[
       }
       state[index] = 1;
       for (const name of reads(current)) {
-        if (name === '' || given.has(name)) continue;
+        if (name === '' || given.has(name) || isOutside(name)) continue;
         const giver = givenBy.get(name);
         if (giver === undefined) throw missing(current.node, name, fileName);
         if (state[giver] === 1) throw circular(current.node, name, fileName);

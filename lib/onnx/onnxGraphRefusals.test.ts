@@ -6,7 +6,14 @@ import { buildGraph } from '../network/buildGraph';
 import { floatTensor, node, tensorInfo } from './buildOnnx';
 import { checkTensorSizes } from './checkTensorSizes';
 import { decodeOnnx } from './decodeOnnx';
-import { type NodeProto, TensorProto_DataType, TensorProtoSchema } from './generated/onnx_pb';
+import {
+  AttributeProto_AttributeType as AttributeType,
+  AttributeProtoSchema,
+  GraphProtoSchema,
+  type NodeProto,
+  TensorProto_DataType,
+  TensorProtoSchema,
+} from './generated/onnx_pb';
 import { onnxSource } from './onnxGraph';
 import { buildNetwork, graphCard as card, readGraph as read, weight } from './readGraph.testing';
 import { int64Tensor } from './tensorValues';
@@ -123,6 +130,19 @@ describe('what cannot be', () => {
     const deep = { nodes: [node('Add', ['x', 'k'], ['t0']), ...many], initializers: [empty('k', Array<number>(300_000).fill(1))] }; // prettier-ignore
     expect(read(deep).layers.at(-2)).toMatchObject({ type: 'Relu', shape: null });
     expect(() => checkTensorSizes(buildNetwork(deep), 'net.onnx')).not.toThrow();
+  });
+
+  it('tensors that no machine can hold, wherever the file puts them', () => {
+    const size = int64Tensor([1, 3, 2 ** 15, 2 ** 15], 's');
+    const relu = node('Relu', ['x'], ['a']);
+    const expand = node('Expand', ['a', 's'], ['big']);
+    const last = node('ReduceMax', ['big'], ['y'], { keepdims: 1 });
+    const branch = create(GraphProtoSchema, { node: [last, expand], output: [tensorInfo('y', [])] });
+    const attribute = ['then_branch', 'else_branch'].map((name) => create(AttributeProtoSchema, { name, type: AttributeType.GRAPH, g: branch })); // prettier-ignore
+    const inside = Object.assign(node('If', ['yes'], ['y']), { attribute });
+    const initializers = [size, weight('yes', [])];
+    for (const nodes of [[relu, expand, last], [last, expand, relu], [inside, relu]]) // prettier-ignore
+      expect(() => checkTensorSizes(buildNetwork({ nodes, initializers, inputs: [tensorInfo('x', [1, 3, 1, 1])] }), 'net.onnx')).toThrow('makes a tensor "big" of 1 × 3 × 32768 × 32768 values'); // prettier-ignore
   });
 
   it('nodes with hundreds of thousands of inputs', () => {

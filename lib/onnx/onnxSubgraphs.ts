@@ -3,11 +3,14 @@ import type { WeightSource } from '../network/layerSource';
 import type { GraphProto, NodeProto } from './generated/onnx_pb';
 import { weightOf } from './onnxWeights';
 
+/** Those of the node itself, one level deep. */
+export function graphsOf({ attribute }: NodeProto): GraphProto[] {
+  return attribute.flatMap(({ g, graphs }) => (g ? [g, ...graphs] : graphs));
+}
+
 function* graphsInside(node: NodeProto): Generator<GraphProto> {
   for (let level: NodeProto[] = [node]; level.length > 0;) {
-    const graphs = level.flatMap(({ attribute }) =>
-      attribute.flatMap(({ g, graphs: list }) => (g ? [g, ...list] : list)),
-    );
+    const graphs = level.flatMap(graphsOf);
     yield* graphs;
     level = graphs.flatMap((graph) => graph.node);
   }

@@ -13,7 +13,6 @@ export interface RuleOutput extends Partial<Pick<LayerSource, 'role' | 'detail' 
 export type Rule = (node: NodeView) => RuleOutput[];
 
 export const UNKNOWN: Dependence = { kind: 'unknown' };
-export const NONE: Dependence = { kind: 'none' };
 
 export function unknownOutput(shape: Shape | null = null): RuleOutput {
   return { shape, dependence: UNKNOWN };
