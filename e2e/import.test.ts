@@ -13,8 +13,7 @@ const WHEEL = photograph('479_n02974003_car_wheel');
 
 /**
  * Published networks: their files, and for each picture the class that comes first with its probability in per cent, as
- * their own README names it. One figure is ours: the wheel is a picture that is enlarged, and the README's 83 % come
- * from an enlargement that is off by half a pixel; every exact one gives 84.5 to 86.7 %.
+ * their own README names it.
  */
 const PUBLISHED: { name: string; files: string[]; answers: [picture: string, label: RegExp, percent: number][] }[] = [
   {
@@ -41,7 +40,7 @@ const PUBLISHED: { name: string; files: string[]; answers: [picture: string, lab
     answers: [
       [HOUND, /Afghan hound/, 68],
       [POMERANIAN, /Pomeranian/, 70],
-      [WHEEL, /car wheel/, 86],
+      [WHEEL, /car wheel/, 83],
     ],
   },
   {

@@ -61,6 +61,10 @@ export function CardForm({ proposal, draft, errors, onEdit, onFiles }: CardFormP
           disabled={draft.fit !== 'cover'}
           {...field('resizeTo')}
         />
+        <Select label="Resizing filter" {...field('resample')}>
+          <option value="">not stated: sharp’s own</option>
+          {options('resample')}
+        </Select>
       </Group>
       <Group title="From pixels to numbers: (v × scale − mean) ÷ std">
         <PresetChoice draft={draft} onEdit={onEdit} guess={proposal.preprocessing} />

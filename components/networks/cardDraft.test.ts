@@ -98,5 +98,9 @@ describe('the preprocessing in words', () => {
   it('names the side that a picture is resized to', () => {
     expect(fitInWords(card.input)).toContain('resized to 256 px, then the middle 224 × 160 px');
     expect(fitInWords({ ...card.input, resizeTo: undefined })).toContain('resized to 160 px');
+    expect(fitInWords({ ...card.input, resample: 'bicubic' })).toContain('Resizing is bicubic, as PIL does it.');
+    const filtered = { ...card, input: { ...card.input, resample: 'bicubic' as const } };
+    expect(parseDraft(draftFromCard(filtered)).card?.input.resample).toBe('bicubic');
+    expect(parseDraft(draftFromCard(card)).card?.input.resample).toBeUndefined();
   });
 });

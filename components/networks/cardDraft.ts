@@ -1,5 +1,13 @@
 /** A model card while it is being filled in: every field as it stands in its input, and the way to and from a card. */
-import { CHANNEL_ORDERS, FITS, LAYOUTS, modelCardSchema, OUTPUT_KINDS, type ModelCard } from '@/lib/domain/modelCard';
+import {
+  CHANNEL_ORDERS,
+  FITS,
+  LAYOUTS,
+  modelCardSchema,
+  OUTPUT_KINDS,
+  RESAMPLES,
+  type ModelCard,
+} from '@/lib/domain/modelCard';
 
 export interface CardDraft {
   name: string;
@@ -18,6 +26,8 @@ export interface CardDraft {
   fit: string;
   /** Empty: the input's own side. */
   resizeTo: string;
+  /** Empty: as the server does it by itself. */
+  resample: string;
   outputTensor: string;
   outputKind: string;
   /** One a line. */
@@ -45,6 +55,7 @@ const PATHS: Record<keyof CardDraft, string> = {
   std: 'input.std',
   fit: 'input.fit',
   resizeTo: 'input.resizeTo',
+  resample: 'input.resample',
   outputTensor: 'output.tensor',
   outputKind: 'output.kind',
   labels: 'labels',
@@ -69,6 +80,7 @@ export function draftFromCard(card: ModelCard): CardDraft {
     std: input.std.join(', '),
     fit: input.fit,
     resizeTo: input.resizeTo === undefined ? '' : String(input.resizeTo),
+    resample: input.resample ?? '',
     outputTensor: output.tensor,
     outputKind: output.kind,
     labels: Array.isArray(card.labels) ? card.labels.join('\n') : '',
@@ -96,6 +108,7 @@ export function parseDraft(draft: CardDraft): ParsedDraft {
       std: parseNumbers(draft.std),
       fit: draft.fit,
       resizeTo: draft.resizeTo.trim() ? parseNumber(draft.resizeTo) : undefined,
+      resample: draft.resample || undefined,
     },
     output: { tensor: draft.outputTensor, kind: draft.outputKind },
     labels,
@@ -165,5 +178,6 @@ export const DRAFT_OPTIONS = {
   layout: LAYOUTS,
   channels: CHANNEL_ORDERS,
   fit: FITS,
+  resample: RESAMPLES,
   outputKind: OUTPUT_KINDS,
 } as const;

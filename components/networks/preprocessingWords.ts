@@ -34,7 +34,12 @@ export function channelRanges({ channels, scale, mean, std }: ModelInput): Chann
 const COLOURS: Record<string, string> = { R: 'red', G: 'green', B: 'blue' };
 
 /** How a picture of another size is brought to the input's. */
-export function fitInWords({ fit, width, height, resizeTo }: ModelInput): string {
+export function fitInWords(input: ModelInput): string {
+  const filter = input.resample ? ` Resizing is ${input.resample}, as PIL does it.` : '';
+  return `${sizesInWords(input)}${filter}`;
+}
+
+function sizesInWords({ fit, width, height, resizeTo }: ModelInput): string {
   switch (fit) {
     case 'cover':
       return `The shorter side is resized to ${resizeTo ?? Math.min(width, height)} px, then the middle ${width} × ${height} px are cut out.`;

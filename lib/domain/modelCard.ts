@@ -9,6 +9,8 @@ import { z } from 'zod';
 export const CHANNEL_ORDERS = ['RGB', 'BGR', 'GRAY'] as const;
 export const FITS = ['cover', 'contain', 'stretch'] as const;
 export const LAYOUTS = ['NCHW', 'NHWC'] as const;
+/** Filters of resizing. With PIL's names: BILINEAR (the triangle), BICUBIC (Keys, a = −½), LANCZOS (three lobes). */
+export const RESAMPLES = ['bilinear', 'bicubic', 'lanczos'] as const;
 export const OUTPUT_KINDS = ['probability', 'logit'] as const;
 
 /** Largest network input that is accepted, in pixels a side. */
@@ -38,6 +40,8 @@ export const modelInputSchema = z.strictObject({
   /** cover: the shorter side is resized to `resizeTo` (or the input side), then the centre is cropped. */
   fit: z.enum(FITS).default('cover'),
   resizeTo: sidePx.optional(),
+  /** With which filter other sizes are resized, exactly as PIL does; absent: as sharp does by itself. */
+  resample: z.enum(RESAMPLES).optional(),
 });
 
 export const modelOutputSchema = z.strictObject({
@@ -78,6 +82,7 @@ export const modelCardSchema = z
   });
 export type ModelCard = z.infer<typeof modelCardSchema>;
 export type ModelInput = ModelCard['input'];
+export type Resample = (typeof RESAMPLES)[number];
 export type OutputKind = ModelCard['output']['kind'];
 
 /** A card whose labels have been read: what is stored and hashed. */

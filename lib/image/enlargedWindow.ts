@@ -1,7 +1,8 @@
 /**
- * A window of an enlarged picture, without making the whole of it. Lanczos with three lobes and pixel centres at half
- * numbers, cut and renormalised at the picture's edges, as PIL enlarges; a side that is not enlarged is copied unchanged.
+ * A window of an enlarged picture, without making the whole of it. Pixel centres are at half numbers, and the filter is
+ * cut and renormalised at the picture's edges, as PIL enlarges; a side that is not enlarged is copied unchanged.
  */
+import type { Resample } from '../domain/modelCard';
 import type { RgbImage } from './preprocess';
 
 export interface WindowOfEnlarged {
@@ -14,14 +15,16 @@ export interface WindowOfEnlarged {
   width: number;
   height: number;
   border: readonly [number, number, number];
+  resample: Resample;
 }
 
 export function enlargedWindow(picture: RgbImage, window: WindowOfEnlarged): RgbImage {
   const { width, height, border } = window;
-  const columns = samples(picture.width, window.enlargedWidth, window.left, width);
-  const rows = samples(picture.height, window.enlargedHeight, window.top, height);
+  const filter = FILTERS[window.resample];
+  const columns = samples(filter, picture.width, window.enlargedWidth, window.left, width);
+  const rows = samples(filter, picture.height, window.enlargedHeight, window.top, height);
   const widened = new RowCache(picture, columns);
-  const rgb = new Uint8ClampedArray(width * height * 3); // Lanczos overshoots at edges
+  const rgb = new Uint8ClampedArray(width * height * 3); // two of the filters overshoot at edges
   const sums = new Float32Array(width * 3);
   rows.forEach((row, y) => {
     if (row) {
@@ -48,27 +51,51 @@ interface Sample {
 }
 
 /** Where each of `count` output pixels from `start` on comes from; null outside the enlarged picture. */
-function samples(size: number, enlarged: number, start: number, count: number): (Sample | null)[] {
+function samples(
+  { support, at: filterAt }: Filter,
+  size: number,
+  enlarged: number,
+  start: number,
+  count: number,
+): (Sample | null)[] {
   return Array.from({ length: count }, (_, i) => {
     const at = start + i;
     if (at < 0 || at >= enlarged) return null;
     if (enlarged === size) return { first: at, weights: [1] };
     const centre = ((at + 0.5) * size) / enlarged;
-    const first = Math.max(0, Math.floor(centre - LOBES + 0.5));
-    const end = Math.min(size, Math.floor(centre + LOBES + 0.5));
-    const raw = Array.from({ length: end - first }, (_, k) => lanczos(first + k + 0.5 - centre));
+    const first = Math.max(0, Math.floor(centre - support + 0.5));
+    const end = Math.min(size, Math.floor(centre + support + 0.5));
+    const raw = Array.from({ length: end - first }, (_, k) => filterAt(first + k + 0.5 - centre));
     const sum = raw.reduce((a, b) => a + b);
     return { first, weights: raw.map((weight) => weight / sum) };
   });
 }
 
-const LOBES = 3;
+interface Filter {
+  /** Beyond this distance, in source pixels, it is 0. */
+  support: number;
+  at: (x: number) => number;
+}
+
+const FILTERS: Record<Resample, Filter> = {
+  bilinear: { support: 1, at: (x) => Math.max(0, 1 - Math.abs(x)) },
+  bicubic: { support: 2, at: keys },
+  lanczos: { support: 3, at: lanczos },
+};
+
+/** Keys, "Cubic convolution interpolation for digital image processing" (1981), with a = −½: equations 9 and 13. */
+function keys(x: number): number {
+  const distance = Math.abs(x);
+  if (distance >= 2) return 0;
+  if (distance >= 1) return ((2.5 - 0.5 * distance) * distance - 4) * distance + 2;
+  return (1.5 * distance - 2.5) * distance * distance + 1;
+}
 
 function lanczos(x: number): number {
   if (x === 0) return 1;
-  if (Math.abs(x) >= LOBES) return 0;
+  if (Math.abs(x) >= 3) return 0;
   const angle = Math.PI * x;
-  return (LOBES * Math.sin(angle) * Math.sin(angle / LOBES)) / (angle * angle);
+  return (3 * Math.sin(angle) * Math.sin(angle / 3)) / (angle * angle);
 }
 
 /** Source rows with their columns enlarged, made when they are first needed. */

@@ -14,7 +14,7 @@ export interface ImageReader {
   /**
    * The picture as the network is shown it: RGB pixels of input.width × input.height. A picture of exactly that size is
    * used untouched. cover: shorter side to resizeTo (or the input side), centre cropped; contain: whole picture, borders
-   * grey (128, 128, 128); stretch: both sides resized.
+   * grey (128, 128, 128); stretch: both sides resized. With input.resample resizing is that of PIL, without it sharp's.
    */
   fit(bytes: Uint8Array, fileName: string, input: ModelInput): Promise<FittedImage>;
   /** PNG of RGB pixels. */

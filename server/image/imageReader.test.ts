@@ -3,7 +3,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
 import { MAX_IMAGE_BYTES } from '@/lib/domain/imageSet';
-import { modelInputSchema, type ModelInput } from '@/lib/domain/modelCard';
+import { modelInputSchema, RESAMPLES, type ModelInput } from '@/lib/domain/modelCard';
+import { filteredResize } from './filteredResize.testing';
 import { imageReader } from './imageReader';
 
 function inputOf(width: number, height: number, more: Partial<ModelInput> = {}): ModelInput {
@@ -57,29 +58,50 @@ describe('a picture of the network’s input size', () => {
 });
 
 describe('resizing', () => {
-  it.each([
-    ['reduces by 1.6', 48, 32],
-    ['reduces by 6', 180, 30],
-    ['enlarges by 2.3', 30, 69],
-  ])('%s as a Lanczos filter in double precision does', async (_, from, to) => {
-    const rgb = gradient(from, from);
-    const png = await pictureOf(rgb, from, from).png().toBuffer();
-    const fitted = await imageReader.fit(png, 'c.png', inputOf(to, to, { fit: 'stretch' }));
-    const expected = lanczosResize(rgb, from, from, to, to);
+  const errorsOf = (expected: readonly number[], fitted: { rgb: Uint8Array }) => {
     const errors = expected.map((value, i) => Math.abs(value - fitted.rgb[i]!));
-    // Rounding alone gives 0.25 on average.
-    expect(errors.reduce((a, b) => a + b) / errors.length).toBeLessThan(0.4);
-    expect(Math.max(...errors)).toBeLessThan(3);
-  });
+    return { mean: errors.reduce((a, b) => a + b) / errors.length, worst: Math.max(...errors) };
+  };
+
+  it.each(
+    RESAMPLES.flatMap((resample) => [
+      { resample, how: 'reduces by 1.6', from: 48, to: 32 },
+      { resample, how: 'reduces by 6', from: 180, to: 30 },
+      { resample, how: 'enlarges by 1.1', from: 100, to: 111 },
+      { resample, how: 'enlarges by 2.3', from: 30, to: 69 },
+    ]),
+  )(
+    '$how as the $resample filter in double precision does, where the card names it',
+    async ({ resample, from, to }) => {
+      const rgb = gradient(from, from);
+      const png = await pictureOf(rgb, from, from).png().toBuffer();
+      const fitted = await imageReader.fit(png, 'c.png', inputOf(to, to, { fit: 'stretch', resample }));
+      const { mean, worst } = errorsOf(filteredResize(resample, { rgb, width: from, height: from }, to, to), fitted);
+      // Rounding alone gives 0.25 on average.
+      expect(mean).toBeLessThan(0.4);
+      expect(worst).toBeLessThan(3);
+    },
+  );
 
   it('enlarges one side and reduces the other', async () => {
     const rgb = gradient(20, 60);
     const png = await pictureOf(rgb, 20, 60).png().toBuffer();
-    const fitted = await imageReader.fit(png, 'd.png', inputOf(50, 24, { fit: 'stretch' }));
-    const errors = lanczosResize(rgb, 20, 60, 50, 24).map((value, i) => Math.abs(value - fitted.rgb[i]!));
-    expect(errors.reduce((a, b) => a + b) / errors.length).toBeLessThan(0.6);
+    const fitted = await imageReader.fit(png, 'd.png', inputOf(50, 24, { fit: 'stretch', resample: 'lanczos' }));
+    const { mean, worst } = errorsOf(filteredResize('lanczos', { rgb, width: 20, height: 60 }, 50, 24), fitted);
+    expect(mean).toBeLessThan(0.6);
     // libvips repeats the outermost pixels where PIL cuts its window: they may differ a little more.
-    expect(Math.max(...errors)).toBeLessThan(8);
+    expect(worst).toBeLessThan(8);
+  });
+
+  it('is sharp’s own where the card names no filter, by the one factor of the shorter side', async () => {
+    const picture = pictureOf(gradient(300, 225), 300, 225);
+    const fitted = await imageReader.fit(await picture.png().toBuffer(), 'w.png', inputOf(224, 224, { resizeTo: 256 }));
+    const whole = picture.clone().resize({ height: 256 });
+    const { info } = await whole.clone().raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([341, 256]);
+    const png = await whole.png().toBuffer();
+    const middle = await sharp(png).extract({ left: 59, top: 16, width: 224, height: 224 }).raw().toBuffer(); // prettier-ignore
+    expect(Buffer.from(fitted.rgb).equals(middle)).toBe(true);
   });
 
   it('covers with a strip of 4000 × 1 pixels without making the enlarged strip', async () => {
@@ -273,37 +295,6 @@ describe('thumbnails', () => {
     expect((await sharp(thumbnail).removeAlpha().raw().toBuffer()).equals(rgb)).toBe(true);
   });
 });
-
-/** Slow twin: a Lanczos filter whose support grows with the reduction, every output pixel from the whole picture. */
-function lanczosResize(rgb: Uint8Array, width: number, height: number, toWidth: number, toHeight: number): number[] {
-  const weights = (from: number, to: number) =>
-    Array.from({ length: to }, (_, i) => {
-      const ratio = from / to;
-      const growth = Math.max(1, ratio);
-      const centre = (i + 0.5) * ratio;
-      const raw = Array.from({ length: from }, (_, j) => lanczos3((j + 0.5 - centre) / growth));
-      const sum = raw.reduce((a, b) => a + b);
-      return raw.map((w) => w / sum);
-    });
-  const columns = weights(width, toWidth);
-  const rows = weights(height, toHeight);
-  const out: number[] = [];
-  for (const row of rows)
-    for (const column of columns)
-      for (let c = 0; c < 3; c++) {
-        let value = 0;
-        row.forEach((wy, y) => {
-          if (wy !== 0) column.forEach((wx, x) => (value += wx === 0 ? 0 : wy * wx * rgb[(y * width + x) * 3 + c]!));
-        });
-        out.push(Math.min(Math.max(value, 0), 255));
-      }
-  return out;
-}
-
-function lanczos3(x: number): number {
-  if (Math.abs(x) >= 3) return 0;
-  return x === 0 ? 1 : (3 * Math.sin(Math.PI * x) * Math.sin((Math.PI * x) / 3)) / (Math.PI * x) ** 2;
-}
 
 /** A valid 1-bit PNG of any size, without holding its pixels: zlib packs rows of zeros very well. */
 function hugePng(width: number, height: number): Buffer {

@@ -1,9 +1,9 @@
 /**
- * Pictures by sharp (libvips). Resizing is Lanczos with three lobes and antialiasing: sharp reduces (kernel "lanczos3"),
- * enlargedWindow enlarges, because sharp's enlargements are off by up to 100 of 255. The kernel is a choice that the
- * card does not carry: PyTorch's default, bilinear, moves a hard picture's probability by some 10 %, but on 198 ImageNet
- * photographs both are right equally often. JPEGs are decoded at full size and never shrunk while loading, so that the
- * result does not depend on the file's format.
+ * Pictures by sharp (libvips). Where a card names a filter, resizing is what PIL does with it: sharp reduces, antialiased
+ * and by the same filter; enlargedWindow enlarges, because libvips knows no filter there and is off by up to a pixel.
+ * Where a card names none, resizing is sharp's own, Lanczos with three lobes for what is reduced: the probabilities that
+ * are stated for the reference networks are made so. JPEGs are decoded at full size and never shrunk while loading, so
+ * that the result does not depend on the file's format.
  *
  * Colours: the stored RGB numbers are used, as PIL does; a profile is applied only where they are no RGB (CMYK). 16-bit
  * and grey pictures become 8-bit RGB, transparency is laid on white, of an animation the first frame is taken.
@@ -11,6 +11,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { AppError } from '@/lib/domain/appError';
 import { MAX_IMAGE_BYTES, MAX_IMAGE_PIXELS } from '@/lib/domain/imageSet';
+import type { Resample } from '@/lib/domain/modelCard';
 import { DEFAULT_FILL } from '@/lib/domain/occlusion';
 import { enlargedWindow } from '@/lib/image/enlargedWindow';
 import type { FittedImage } from '../compute/compute';
@@ -20,7 +21,13 @@ import { PICTURE_FORMATS, sniffFormat } from './sniffFormat';
 
 /** Border of `contain`: the default fill of an occlusion, so that it says as little. */
 const CONTAIN_BORDER = DEFAULT_FILL;
-const REDUCING = { kernel: 'lanczos3', fastShrinkOnLoad: false } as const;
+/** The filters by sharp's names. */
+const KERNELS = { bilinear: 'linear', bicubic: 'cubic', lanczos: 'lanczos3' } as const satisfies Record<
+  Resample,
+  string
+>;
+/** Pixels of the largest picture that is made to cut the input out of it; of a larger one only that part is made. */
+const MAX_WHOLE_PIXELS = 16e6;
 const THUMBNAIL_QUALITY = 80;
 /** Pictures up to this size are shown pixel for pixel: every pixel is as it was stored. */
 const LOSSLESS_PX = 64;
@@ -36,25 +43,26 @@ export const imageReader: ImageReader = {
     const size = { width: widthPx, height: heightPx };
     const { resize, left, top } = planFit(size, input);
     const resized = resize ?? size;
-    const reduced = {
-      width: Math.min(resized.width, size.width),
-      height: Math.min(resized.height, size.height),
+    const resample = input.resample ?? (resized.width * resized.height > MAX_WHOLE_PIXELS ? 'lanczos' : null);
+    /** What sharp makes of it: everything, or only what is reduced. */
+    const made = {
+      width: resample ? Math.min(resized.width, size.width) : resized.width,
+      height: resample ? Math.min(resized.height, size.height) : resized.height,
     };
-    const reduce = (sides: { width?: number; height?: number }) =>
-      decode(
-        openPicture(bytes, cmyk).resize({ ...sides, fit: sides.width && sides.height ? 'fill' : 'cover', ...REDUCING }),
-        fileName,
-      );
-    const reducedPicture = async () => {
-      if (reduced.width === size.width && reduced.height === size.height)
-        return decode(openPicture(bytes, cmyk), fileName);
+    const kernel = KERNELS[resample ?? 'lanczos'];
+    const make = (sides: { width?: number; height?: number }) => {
+      const fit = sides.width && sides.height ? 'fill' : 'cover';
+      return decode(openPicture(bytes, cmyk).resize({ ...sides, fit, kernel, fastShrinkOnLoad: false }), fileName);
+    };
+    const madePicture = async () => {
+      if (made.width === size.width && made.height === size.height) return decode(openPicture(bytes, cmyk), fileName);
       const asked = resize?.asked ?? 'both';
-      if (asked === 'both') return reduce(reduced);
-      const picture = await reduce({ [asked]: reduced[asked] });
+      if (asked === 'both') return make(made);
+      const picture = await make({ [asked]: made[asked] });
       // Of a strip some pixels wide, the other side may be rounded differently.
-      return picture.width === reduced.width && picture.height === reduced.height ? picture : reduce(reduced);
+      return picture.width === made.width && picture.height === made.height ? picture : make(made);
     };
-    return enlargedWindow(await reducedPicture(), {
+    return enlargedWindow(await madePicture(), {
       enlargedWidth: resized.width,
       enlargedHeight: resized.height,
       left,
@@ -62,6 +70,7 @@ export const imageReader: ImageReader = {
       width: input.width,
       height: input.height,
       border: CONTAIN_BORDER,
+      resample: resample ?? 'lanczos', // nothing is left to enlarge where there is none
     });
   },
 
