@@ -68,6 +68,34 @@ describe('sending pictures', () => {
     expect(batches).toEqual([1, 2, 1]);
   });
 
+  it('measures pictures whose size is not known before, and reads few of them at once', async () => {
+    const { sender, batches } = fakeServer();
+    let [open, most] = [0, 0];
+    const unknown = (path: string, size: number): OutgoingPicture => ({
+      path,
+      label: null,
+      bytes: 0,
+      async read() {
+        most = Math.max(most, ++open);
+        await Promise.resolve();
+        open--;
+        return new Uint8Array(size).fill(path.charCodeAt(0));
+      },
+    });
+    const megabyte = 1024 * 1024;
+    await sendPictures(
+      [...'abcd'].map((path) => unknown(path, 6 * megabyte)),
+      sender,
+    );
+    expect(batches).toEqual([2, 2]);
+    await sendPictures(
+      Array.from({ length: 100 }, (_, i) => unknown(String.fromCharCode(200 + i), 9)),
+      sender,
+    );
+    expect(batches.slice(2)).toEqual([64, 36]);
+    expect(most).toBe(8); // of 2 MiB each, as long as nothing is known
+  });
+
   it('ends with the error of the server, and of no picture at all says so too', async () => {
     const { sender } = fakeServer();
     sender.send = () => Promise.reject(new AppError('storage_full', 'The disk is full.'));

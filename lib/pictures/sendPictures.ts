@@ -39,6 +39,8 @@ export interface SendProgress {
 /** What is in memory of one batch; a larger picture is a batch of its own. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 const BATCH_PICTURES = 64;
+/** Of a picture whose size is not known: a photograph of a telephone. */
+const EXPECTED_BYTES = 2 * 1024 * 1024;
 
 /**
  * Sends the pictures in their order. Throws the sender's error (what was sent stays in the set), and the reason of
@@ -77,32 +79,57 @@ async function* preparedBatches(
   sender: PictureSender,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PreparedBatch> {
-  for (const batch of batches(pictures)) {
+  for await (const read of readBatches(pictures)) {
     signal?.throwIfAborted();
-    const read = await Promise.all(batch.map((picture) => readPicture(picture)));
     const whole = read.filter((one) => 'bytes' in one);
     const hashes = await Promise.all(whole.map(({ bytes }) => sender.hash(bytes)));
     const present = new Set(hashes.length > 0 ? await sender.findPresent([...new Set(hashes)]) : []);
     const missing = whole.filter((_, i) => !present.has(hashes[i]!));
     const refused = read.filter((one) => 'message' in one);
-    yield { count: batch.length, missing, present: whole.length - missing.length, refused };
+    yield { count: read.length, missing, present: whole.length - missing.length, refused };
   }
 }
 
-function* batches(pictures: readonly OutgoingPicture[]): Generator<OutgoingPicture[]> {
-  let batch: OutgoingPicture[] = [];
+type OneRead = ReadPicture | RefusedFile;
+
+/** By the size that they turn out to have: a folder is listed without sizes, and a request has a largest one. */
+async function* readBatches(pictures: readonly OutgoingPicture[]): AsyncGenerator<OneRead[]> {
+  let batch: OneRead[] = [];
   let bytes = 0;
-  for (const picture of pictures) {
-    const full = batch.length === BATCH_PICTURES || bytes + picture.bytes > BATCH_BYTES;
+  for await (const { declared, one } of readInOrder(pictures)) {
+    const size = Math.max(declared, 'bytes' in one ? one.bytes.length : 0);
+    const full = batch.length === BATCH_PICTURES || bytes + size > BATCH_BYTES;
     if (batch.length > 0 && full) {
       yield batch;
       batch = [];
       bytes = 0;
     }
-    batch.push(picture);
-    bytes += picture.bytes;
+    batch.push(one);
+    bytes += size;
   }
   if (batch.length > 0) yield batch;
+}
+
+/** Several are read at once, as many as make a batch. */
+async function* readInOrder(pictures: readonly OutgoingPicture[]): AsyncGenerator<{ declared: number; one: OneRead }> {
+  const reading: { expected: number; declared: number; one: Promise<OneRead> }[] = [];
+  let expectedBytes = 0;
+  let next = 0;
+  for (;;) {
+    const picture = pictures[next];
+    const expected = picture?.bytes || EXPECTED_BYTES;
+    const room = reading.length < BATCH_PICTURES && expectedBytes + expected <= BATCH_BYTES;
+    if (picture && (room || reading.length === 0)) {
+      reading.push({ expected, declared: picture.bytes, one: readPicture(picture) });
+      expectedBytes += expected;
+      next++;
+      continue;
+    }
+    const first = reading.shift();
+    if (!first) return;
+    expectedBytes -= first.expected;
+    yield { declared: first.declared, one: await first.one };
+  }
 }
 
 async function readPicture({ path, label, bytes, read }: OutgoingPicture): Promise<ReadPicture | RefusedFile> {
