@@ -10,7 +10,7 @@ import { inTurns } from './inTurns';
 export const MAX_ZIP_ENTRIES = 100_000;
 export const MAX_UNPACKED_BYTES = 8 * 1024 ** 3;
 /** Names, notes and extra fields of all entries, which are in memory together: 100,000 ordinary ones have some 20 MiB. */
-export const MAX_DIRECTORY_BYTES = 64 * 1024 ** 2;
+const MAX_DIRECTORY_BYTES = 64 * 1024 ** 2;
 /** Pictures are compressed already. Deflate reaches 1,032; blank bitmaps come near, small ones are let pass. */
 export const MAX_COMPRESSION_RATIO = 200;
 const RATIO_MATTERS_FROM_BYTES = 1024 ** 2;

@@ -95,6 +95,8 @@ describe('a set is predicted', () => {
         error: { code: 'invalid_network', message: `${fileName}: It is NaN.` },
       })),
     );
+    const again = await test.run('mute');
+    expect(again).toMatchObject({ state: { status: 'completed' }, report: { computed: 0, failedCount: 3 } });
     expect([...(await test.rowsOf(images)).keys()].toSorted()).toEqual(
       images.filter((image) => !mute.includes(image)).map(({ id }) => id).toSorted(), // prettier-ignore
     );

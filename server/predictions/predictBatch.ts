@@ -8,14 +8,13 @@ import type { Log } from '../log';
 /** A worker that dies so often in a row, without an answer in between, is not asked again. */
 export const MAX_DEATHS_IN_A_ROW = 3;
 /** A network that answers none of so many pictures, the first ones of a run, is not asked for more. */
-export const MAX_UNANSWERED = 8;
+const MAX_UNANSWERED = 8;
 /** How long a cancel waits for the batch that is running: batches are made to last less. */
 const ABORT_GRACE_MS = 500;
 
 export class BatchPredictor {
   private sizer = new BatchSizer();
   private deaths = 0;
-  private hasAnswered = false;
   private readonly unanswered: AppError[] = [];
 
   constructor(
@@ -23,6 +22,8 @@ export class BatchPredictor {
     private readonly network: NetworkRef,
     private readonly card: ResolvedModelCard,
     private readonly log: Log,
+    /** Whether it is known to answer pictures like these: then one that it does not answer says nothing of the others. */
+    private hasAnswered = false,
   ) {}
 
   /** How many pictures the next batch should have: as many as are computed in the time that others can wait. */

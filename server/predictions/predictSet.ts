@@ -47,7 +47,8 @@ export async function predictSet(
   const { database, artifacts, compute, imageReader, log } = dependencies;
   const network = await database.networks.get(networkId);
   if (!network) throw new AppError('not_found', 'The network was deleted before its predictions were computed.');
-  const counts = new Counts(await database.predictions.tally(networkId, imageSetId), { networkId, imageSetId });
+  const before = await database.predictions.tally(networkId, imageSetId);
+  const counts = new Counts(before, { networkId, imageSetId });
   const tell = () => progress(counts.progress());
   tell();
 
@@ -65,7 +66,7 @@ export async function predictSet(
     path: await artifacts.pathOf(network.weightsHash),
     fileName: network.card.file,
   };
-  const predictor = new BatchPredictor(compute, ref, network.card, log);
+  const predictor = new BatchPredictor(compute, ref, network.card, log, before.predicted > 0);
   const pictures = missingPictures({
     predictions: database.predictions,
     networkId,
