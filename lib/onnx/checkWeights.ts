@@ -41,6 +41,24 @@ export function* weightTensors(model: OnnxModel): Generator<{ name: string; tens
   }
 }
 
+/**
+ * Every tensor that is stored in a model and could name another file: its weights, the places of those that are sparse,
+ * and whatever its nodes have for attributes. The runtime reads such files from the folder that the server runs in.
+ */
+export function* storedTensors(model: OnnxModel): Generator<{ name: string; tensor: TensorProto }> {
+  yield* weightTensors(model);
+  for (const { node: nodes, sparseInitializer = [] } of bodies(model)) {
+    for (const { values, indices } of sparseInitializer)
+      if (indices) yield { name: indices.name || (values?.name ?? ''), tensor: indices };
+    for (const { name, attribute } of nodes)
+      for (const { t, tensors, sparseTensor, sparseTensors } of attribute) {
+        const sparse = [...(sparseTensor ? [sparseTensor] : []), ...sparseTensors];
+        const parts = sparse.flatMap(({ values, indices }) => [values, indices]);
+        for (const tensor of [t, ...tensors, ...parts]) if (tensor) yield { name: tensor.name || name, tensor };
+      }
+  }
+}
+
 /** Nodes with the weights beside them: a graph has both, a function has nodes only. */
 type Body = { node: NodeProto[] } & Partial<Pick<GraphProto, 'initializer' | 'sparseInitializer'>>;
 

@@ -10,6 +10,8 @@ import {
   GraphProtoSchema,
   ModelProtoSchema,
   OperatorSetIdProtoSchema,
+  SparseTensorProtoSchema,
+  StringStringEntryProtoSchema,
   type TensorProto,
   TensorProto_DataLocation,
   TensorProto_DataType,
@@ -49,6 +51,16 @@ function weight(edit: (tensor: TensorProto) => void, name = 'conv1.weight'): () 
       const tensor = graph.initializer.find((each) => each.name === name);
       if (tensor) edit(tensor);
     });
+}
+
+/** The tensor with its bytes at the start of a file beside the server. */
+function outside(tensor: TensorProto): TensorProto {
+  const places = { location: 'package.json', offset: '0', length: String(tensor.rawData.length) };
+  return Object.assign(tensor, {
+    dataLocation: TensorProto_DataLocation.EXTERNAL,
+    externalData: Object.entries(places).map(([key, value]) => create(StringStringEntryProtoSchema, { key, value })),
+    rawData: new Uint8Array(),
+  });
 }
 
 /** A branch inside a branch inside a branch … */
@@ -202,6 +214,30 @@ export const HOSTILE_FILES: HostileFile[] = [
   { name: 'a weight of an unknown type', bytes: weight((t) => void (t.dataType = 999)), refusal: doNotFit },
   { name: 'a weight of 4-bit numbers', bytes: weight((t) => void (t.dataType = TensorProto_DataType.INT4)), refusal: doNotFit }, // prettier-ignore
   { name: 'a weight that lies outside, in the password file', bytes: weight((t) => { t.dataLocation = TensorProto_DataLocation.EXTERNAL; t.externalData = [{ $typeName: 'onnx.StringStringEntryProto', key: 'location', value: '../../../../etc/passwd' }]; t.rawData = new Uint8Array(); }), refusal: /keeps its weights outside \("conv1.weight" is in "..\/..\/..\/..\/etc\/passwd"\)/ }, // prettier-ignore
+  {
+    name: 'the places of a sparse weight outside, in a file of the server',
+    bytes: () =>
+      edited(({ graph }) => {
+        const values = graph.initializer.find(({ name }) => name === 'conv1.bias')!;
+        graph.initializer = graph.initializer.filter((tensor) => tensor !== values);
+        const indices = outside(int64Tensor([0, 0, 0, 0], 'places'));
+        graph.sparseInitializer = [create(SparseTensorProtoSchema, { values, indices, dims: values.dims })];
+      }),
+    refusal: /keeps its weights outside \("places" is in "package.json"\)/,
+  },
+  {
+    name: 'the value of an attribute outside, in a file of the server',
+    bytes: () => {
+      const value = outside(floatTensor('value', [1], Float32Array.of(1)));
+      const nodes = [
+        node('Shape', ['x'], ['shape']),
+        node('ConstantOfShape', ['shape'], ['filled'], { value }),
+        node('Add', ['x', 'filled'], ['y']),
+      ];
+      return network({ nodes });
+    },
+    refusal: /keeps its weights outside \("value" is in "package.json"\)/,
+  },
   { name: 'NaN and infinite weights', bytes: () => tinyNetwork({ edit: (name, v) => name === 'conv2.weight' && v.fill(NaN, 3, 9) }), refusal: /"conv2.weight" holds 6 values/ }, // prettier-ignore
   { name: 'a graph that goes in a circle', bytes: () => network({ nodes: [node('Add', ['x', 'b'], ['a']), node('Relu', ['a'], ['b']), node('Relu', ['b'], ['y'])] }), refusal: /in a circle/ }, // prettier-ignore
   { name: 'an operator that reads itself', bytes: () => network({ nodes: [node('Add', ['x', 'y'], ['y'])] }), refusal: /in a circle/ }, // prettier-ignore

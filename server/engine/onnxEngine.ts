@@ -6,7 +6,7 @@ import { AppError } from '@/lib/domain/appError';
 import type { Device } from '@/lib/domain/provenance';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 import { checkTensorSizes } from '@/lib/onnx/checkTensorSizes';
-import { weightTensors } from '@/lib/onnx/checkWeights';
+import { storedTensors } from '@/lib/onnx/checkWeights';
 import { decodeOnnx, type OnnxModel } from '@/lib/onnx/decodeOnnx';
 import { detachWeights } from '@/lib/onnx/detachWeights';
 import { freeBatch } from '@/lib/onnx/freeBatch';
@@ -134,7 +134,7 @@ function errorCode(error: unknown): string {
 
 /** Throws `invalid_network` when weights still lie in files of their own: an import brings all into one file. */
 export function refuseExternalWeights(model: OnnxModel, fileName: string): void {
-  for (const { name, tensor } of weightTensors(model)) {
+  for (const { name, tensor } of storedTensors(model)) {
     if (!isExternal(tensor)) continue;
     const location = tensor.externalData.find(({ key }) => key === 'location')?.value ?? 'another file';
     throw new AppError(
