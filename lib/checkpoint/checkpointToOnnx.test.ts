@@ -78,7 +78,7 @@ describe('checkpointToOnnx', () => {
     );
     const foreign = [{ name: 'encoder.weight', shape: [1], values: new Float32Array(1) }];
     await expect(convert(foreign)).rejects.toThrow('"encoder.weight", of no known architecture');
-    await expect(convert([])).rejects.toThrow('holds 0 tensors');
+    await expect(convert([])).rejects.toThrow('"w.safetensors" holds 0 tensors of a network. Save only the weights');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 /** Which of the known architectures a list of names and shapes is the state of. */
 import { ARCHITECTURES, type ArchitectureName } from '../architectures/architectures';
 import { type NetworkPlan, type Parameter, parametersOf } from '../architectures/networkPlan';
-import { type CheckpointTensor, invalidCheckpoint, quoted } from './checkpoint';
+import { type CheckpointTensor, invalidCheckpoint, quoted, SAVE_WEIGHTS_ONLY } from './checkpoint';
 import { normaliseNames } from './normaliseNames';
 
 export interface FittedArchitecture {
@@ -27,6 +27,7 @@ const OWN_ARCHITECTURE =
 /** Throws `invalid_network` that says which architecture comes nearest, and what is missing, left over or of another shape. */
 export function fitArchitecture(given: readonly CheckpointTensor[], fileName: string): FittedArchitecture {
   const tensors = normaliseNames(given);
+  if (tensors.size === 0) throw invalidCheckpoint(fileName, 'holds 0 tensors of a network', SAVE_WEIGHTS_ONLY);
   const comparisons = CANDIDATES.map((name) => compareBest(name, tensors));
   const fits = comparisons.find(({ problems }) => problems === 0);
   if (fits) return { name: fits.name, plan: fits.plan, tensors };
