@@ -51,7 +51,7 @@ export async function imagesPerSecond(
   return (done / (performance.now() - start)) * 1000;
 }
 
-/** Largest difference over the largest number. */
+/** Largest difference over the largest number; Infinity where there is nothing to compare: no numbers, or only zeros. */
 export function difference(expected: Float32Array, actual: Float32Array): number {
   if (expected.length !== actual.length || expected.length === 0) return Infinity;
   let [worst, scale] = [0, 0];
@@ -59,5 +59,5 @@ export function difference(expected: Float32Array, actual: Float32Array): number
     worst = Math.max(worst, Math.abs(expected[i]! - actual[i]!));
     scale = Math.max(scale, Math.abs(expected[i]!));
   }
-  return Number.isFinite(worst) ? worst / scale : Infinity;
+  return Number.isFinite(worst) && scale > 0 ? worst / scale : Infinity;
 }

@@ -34,6 +34,13 @@ describe('a plan as ONNX and as TensorFlow.js', () => {
     expect(difference(answers[0]!, answers[1]!)).toBeLessThan(1e-4);
   });
 
+  it('is not taken for the same where there is nothing to compare', () => {
+    const of = (...values: number[]) => Float32Array.from(values);
+    expect(difference(of(2, -4), of(2, -3))).toBe(0.25);
+    for (const [a, b] of [[of(), of()], [of(0, 0), of(0, 0)], [of(1), of(1, 1)], [of(1), of(NaN)]] as const) // prettier-ignore
+      expect(difference(a, b)).toBe(Infinity);
+  });
+
   it('is refused where an operator has no twin, by name', () => {
     expect(() => planToTfjs(ARCHITECTURES.bvlc_alexnet.plan({ width: 1 / 32 }))).toThrow('"norm1" (localResponse)');
     expect(() => planToTfjs(ARCHITECTURES.squeezenet1_1.plan({ width: 1 / 32, inputSide: 66 }))).toThrow('maxPool');
