@@ -37,7 +37,13 @@ describe('a plan as ONNX and as TensorFlow.js', () => {
   it('is not taken for the same where there is nothing to compare', () => {
     const of = (...values: number[]) => Float32Array.from(values);
     expect(difference(of(2, -4), of(2, -3))).toBe(0.25);
-    for (const [a, b] of [[of(), of()], [of(0, 0), of(0, 0)], [of(1), of(1, 1)], [of(1), of(NaN)]] as const) // prettier-ignore
+    for (const [a, b] of [
+      [of(), of()],
+      [of(0, 0), of(0, 0)],
+      [of(1), of(1, 1)],
+      [of(1), of(NaN)],
+    ] as const)
+      // prettier-ignore
       expect(difference(a, b)).toBe(Infinity);
   });
 
