@@ -32,8 +32,12 @@ export async function sendZip(ask: Ask, imageSetId: string, file: string, watch:
     watch.onProgress?.({ ...counts, done: task.done, total: task.total ?? task.done });
     if (isTaskOver(task.state)) return countsOf(task, counts);
     await sleep(POLL_MS);
-    const route = watch.signal?.aborted ? `/api/tasks/${task.id}/cancel` : `/api/tasks/${task.id}`;
-    ({ task } = await ask(taskAnswerSchema, route, watch.signal?.aborted ? {} : undefined));
+    const route = `/api/tasks/${task.id}`;
+    // It may have ended in this moment: then there is nothing to cancel.
+    const cancelled = watch.signal?.aborted
+      ? await ask(taskAnswerSchema, `${route}/cancel`, {}).catch(() => null)
+      : null;
+    ({ task } = cancelled ?? (await ask(taskAnswerSchema, route)));
   }
 }
 

@@ -26,6 +26,8 @@ let server: Server;
 let url: string;
 /** How the task of an import is found when it is asked for. */
 let taskEnd: 'completed' | 'failed';
+/** Whether it is when it is to be cancelled. */
+let isOver: boolean;
 /** "METHOD path" of every request, and the answer to give instead of the usual one. */
 let asked: string[];
 let refuse: { status: number; body: unknown } | undefined;
@@ -54,6 +56,7 @@ beforeEach(() => {
   asked = [];
   refuse = undefined;
   taskEnd = 'completed';
+  isOver = false;
 });
 
 /** Answers as the REST contract says, and parses every request with the schemas that the routes use. */
@@ -110,6 +113,7 @@ async function answer(request: IncomingMessage): Promise<{ status: number; body:
     case 'GET /api/tasks/t1':
       return { status: 200, body: { task: importTask(taskEnd) } };
     case 'POST /api/tasks/t1/cancel':
+      if (isOver) return { status: 409, body: { error: { code: 'conflict', message: 'It is complete already.' } } };
       return { status: 200, body: { task: importTask('cancelled') } };
     default:
       return {
@@ -179,6 +183,10 @@ describe('the library of a running server', () => {
     await expect(add()).rejects.toThrow('This is not a zip file.');
     await expect(add(AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
     expect(asked).toContain('POST /api/tasks/t1/cancel');
+    // One that ended just before is complete, and not stopped.
+    taskEnd = 'completed';
+    isOver = true;
+    expect(await add(AbortSignal.abort())).toMatchObject({ added: 7 });
   });
 
   it('passes the server’s own words on when it refuses', async () => {
