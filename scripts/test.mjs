@@ -8,8 +8,11 @@ import { addCounts, FAILED_ONCE, formatCount, parseOnly } from './test/count.mjs
 requireNode();
 const names = chosenNames();
 const results = [];
-if (await isReady()) for (const name of names) results.push(await runSuite(name));
-else results.push({ title: 'set-up', count: FAILED_ONCE, seconds: 0 });
+if (await isReady()) {
+  const together = names.filter((name) => SUITES[name].readsOnly);
+  results.push(...(await runTogether(together)));
+  for (const name of names) if (!SUITES[name].readsOnly) results.push(await runSuite(name));
+} else results.push({ title: 'set-up', count: FAILED_ONCE, seconds: 0 });
 
 console.log('\nSummary');
 for (const { title, count, seconds } of results) {
@@ -40,13 +43,30 @@ async function isReady() {
   }
 }
 
+/** All at the same time; what each prints stays together, and comes when it ends. */
+async function runTogether(names) {
+  if (names.length > 0) console.log(`\nAt the same time: ${names.map((name) => SUITES[name].title).join(', ')} …`);
+  return Promise.all(
+    names.map(async (name) => {
+      let output = '';
+      const result = await timed(name, (text) => (output += text));
+      process.stdout.write(`\n── ${result.title}: ${formatCount(result.count)}\n${output}`);
+      return result;
+    }),
+  );
+}
+
 async function runSuite(name) {
+  console.log(`\n── ${SUITES[name].title}`);
+  return timed(name);
+}
+
+async function timed(name, print) {
   const { title, run } = SUITES[name];
   const startedAt = performance.now();
-  console.log(`\n── ${title}`);
   let count = FAILED_ONCE;
   try {
-    count = await run();
+    count = await run(print);
   } catch (error) {
     // A crash of the runner is a failure like any other; the other suites still run.
     console.log(error instanceof SetUpFailed ? error.message : error);

@@ -7,11 +7,14 @@ import { countEnding, countPlaywright, countVitest, FAILED_ONCE, PASSED_ONCE } f
 import { findChromium } from './findChromium.mjs';
 import { findPostgres } from './findPostgres.mjs';
 
-/** Each prints as it goes and resolves with its count; a throw counts as one failure. In the order in which they run. */
+/**
+ * In the order in which they run; those that only read the sources run at the same time. Each resolves with its count; a
+ * throw counts as one failure. What a tool prints goes to `print`, where that is given, else to our own output.
+ */
 export const SUITES = {
-  format: { title: 'formatting', run: checkFormat },
-  types: { title: 'types', run: checkTypes },
-  lint: { title: 'lint', run: checkLint },
+  format: { title: 'formatting', run: checkFormat, readsOnly: true },
+  types: { title: 'types', run: checkTypes, readsOnly: true },
+  lint: { title: 'lint', run: checkLint, readsOnly: true },
   unit: { title: 'unit and integration tests', run: runUnitTests },
   e2e: { title: 'browser tests', run: runBrowserTests },
 };
@@ -25,18 +28,24 @@ const bin = {
   playwright: 'node_modules/@playwright/test/cli.js',
 };
 
-async function checkFormat() {
-  return passedIf(await runNode([bin.prettier, '--check', '--log-level', 'warn', '.']));
+async function checkFormat(print) {
+  return passedIf(await runNode([bin.prettier, '--check', '--log-level', 'warn', '.'], {}, print));
 }
 
-async function checkTypes() {
-  // Writes next-env.d.ts and the types of the routes, which the sources refer to.
-  if (!(await runNode([bin.next, 'typegen']))) return FAILED_ONCE;
-  return passedIf(await runNode([bin.tsc, '--noEmit', '-p', '.']));
+async function checkTypes(print) {
+  if (!(await writeRouteTypes(print))) return FAILED_ONCE;
+  return passedIf(await runNode([bin.tsc, '--noEmit', '-p', '.'], {}, print));
 }
 
-async function checkLint() {
-  return passedIf(await runNode([bin.eslint, '--max-warnings', '0', '.']));
+async function checkLint(print) {
+  if (!(await writeRouteTypes(print))) return FAILED_ONCE;
+  return passedIf(await runNode([bin.eslint, '--max-warnings', '0', '.'], {}, print));
+}
+
+let routeTypes;
+/** Writes next-env.d.ts and the types of the routes, which the sources refer to: once, for all who ask. */
+function writeRouteTypes(print) {
+  return (routeTypes ??= runNode([bin.next, 'typegen'], {}, print));
 }
 
 async function runUnitTests() {
@@ -72,16 +81,17 @@ function readReport(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** Runs a tool with our output and no stdin. Resolves with whether it ended with 0. */
-function runNode(args, env = {}) {
+/** Runs a tool without stdin. Resolves with whether it ended with 0. */
+function runNode(args, env = {}, print = undefined) {
   return new Promise((resolve, reject) => {
     // Tools choose their own NODE_ENV; telemetry would try to reach the network.
     const { NODE_ENV: _ignored, ...inherited } = process.env;
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
       env: { ...inherited, NEXT_TELEMETRY_DISABLED: '1', ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: print ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', print);
     child.on('error', reject);
     child.on('close', (code) => resolve(code === 0));
   });
