@@ -108,6 +108,9 @@ export default tseslint.config(
       ...accessibility,
       // A part of the page that scrolls must be reachable by keyboard.
       'jsx-a11y/no-noninteractive-tabindex': ['error', { roles: ['region', 'tabpanel', 'grid'], tags: [] }],
+      // Pictures come from the server in the sizes that are shown, or pixel for pixel as a network sees them: Next's
+      // optimiser would keep a second copy of the one and change the other.
+      '@next/next/no-img-element': 'off',
       // They are about the React compiler, which is not in use.
       'react-hooks/preserve-manual-memoization': 'off',
       'react-hooks/immutability': 'off',

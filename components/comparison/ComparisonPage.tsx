@@ -155,8 +155,6 @@ function NetworkAnswer({ network, image }: { network: Network | null; image: Ima
       <h3 className="truncate font-semibold">{network?.name ?? 'Choose a network'}</h3>
       <div className="grid gap-4 sm:grid-cols-[8rem_1fr]">
         {network && image ? (
-          // Pixel for pixel what the network sees; an optimiser would change it.
-          // eslint-disable-next-line @next/next/no-img-element
           <img
             src={`/api/images/${image.id}/input?network=${network.id}`}
             alt={`${describePicture(image)} as ${network.name} is shown it`}

@@ -14,8 +14,6 @@ export interface FindingPictureProps {
 /** The frozen picture with its heatmap. */
 export function FindingPicture({ finding, alt, cover, className }: FindingPictureProps) {
   return (
-    // The bytes are frozen evidence: they are shown as they are, not through Next's optimiser.
-    // eslint-disable-next-line @next/next/no-img-element
     <img
       src={`/api/findings/${finding.id}/picture`}
       alt={alt ?? describeFindingPicture(finding)}

@@ -25,8 +25,6 @@ const SMALL_PX = 64;
 export function Thumbnail({ image, size = 128, alt, cover, eager, className, style }: ThumbnailProps) {
   const small = Math.max(image.widthPx, image.heightPx) <= SMALL_PX;
   return (
-    // The server makes the sizes itself; Next's own optimiser would be a second cache for the same bytes.
-    // eslint-disable-next-line @next/next/no-img-element
     <img
       src={`/api/images/${image.id}/thumbnail?size=${size}`}
       alt={alt ?? describePicture(image)}

@@ -54,8 +54,6 @@ export function FieldOnPicture({ networkId, graph: { input }, layer, samples }: 
         style={{ aspectRatio: `${input.width} / ${input.height}` }}
       >
         {sample && (
-          // The picture as the network gets it, pixel for pixel: nothing for Next's optimiser.
-          // eslint-disable-next-line @next/next/no-img-element
           <img
             src={`/api/images/${sample.id}/input?network=${networkId}`}
             alt={describePicture(sample)}

@@ -6,8 +6,6 @@ export function FilterPicture({ networkId }: { networkId: string }) {
   const [missing, setMissing] = useState(false);
   if (missing) return <div aria-hidden="true" className="bg-sunken rounded-control h-16 w-28 shrink-0" />;
   return (
-    // A few pixels made by the server from the weights: nothing for Next's optimiser.
-    // eslint-disable-next-line @next/next/no-img-element
     <img
       src={`/api/networks/${networkId}/filters`}
       alt=""

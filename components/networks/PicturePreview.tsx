@@ -13,8 +13,6 @@ export function PicturePreview({ picture }: { picture: ChosenPicture | null }) {
     return <div aria-hidden="true" className="rounded-control border-line bg-sunken size-32 border border-dashed" />;
   const sidePx = picture.sidePx ?? (seen?.src === picture.src ? seen.sidePx : Infinity);
   return (
-    // A picture from the reader's own disk, or one that the server has made small: nothing for Next's optimiser.
-    // eslint-disable-next-line @next/next/no-img-element
     <img
       src={picture.src}
       alt={picture.name}

@@ -52,7 +52,6 @@ export function HeatmapView(props: HeatmapViewProps) {
             {/* The server makes this picture pixel for pixel; an optimiser would change what is measured. */}
             {!failed && (
               // A new element for a new address: until it is loaded, the picture before must not lie under this map.
-              // eslint-disable-next-line @next/next/no-img-element
               <img
                 key={props.src}
                 src={props.src}

@@ -69,8 +69,6 @@ function RunRow({ job, networkName, shown, onShow, onCancel }: RunRowProps) {
         title={`Show ${settings}${details}`}
         className="rounded-control relative flex items-center gap-2 text-left hover:underline"
       >
-        {/* The server makes the sizes itself. */}
-        {/* eslint-disable-next-line @next/next/no-img-element */}
         <img
           src={`/api/images/${request.imageId}/thumbnail?size=64`}
           alt=""

@@ -90,6 +90,6 @@ function useJobOf(store: SessionStore, state: SessionState, request: OcclusionRe
     if (!foreignRun || !request) return;
     const timer = setInterval(() => void store.lookUp(request), FOREIGN_RUN_INTERVAL_MS);
     return () => clearInterval(timer);
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `key`, as above
   }, [store, key, foreignRun]);
 }
