@@ -4,7 +4,7 @@ import type { Network } from '@/lib/domain/network';
 import { imagePageSchema, networkAnswerSchema } from '@/lib/protocol/rest';
 import { request } from '../api/request';
 import { useResource, valueOf } from '../api/useResource';
-import { browserTimers } from '../session/browserTimers';
+import { browserTimers } from '../timing/timers';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Dialog } from '../ui/Dialog';

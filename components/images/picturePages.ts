@@ -5,7 +5,7 @@
 import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
 import type { Image } from '@/lib/domain/imageSet';
 import type { PicturePrediction } from '@/lib/domain/prediction';
-import type { Timers } from '../session/presenceSender';
+import type { Timers } from '../timing/timers';
 
 /** A picture of a list, with what the network of the query says about it. */
 export interface ListedPicture {

@@ -10,6 +10,7 @@ import { isOnGrid } from '../occlusion/cellGeometry';
 import type { CellCursor } from '../occlusion/HeatmapMarks';
 import { imageSetsAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource } from '../api/useResource';
+import { useAnnouncement } from '../timing/useAnnouncement';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { addPicture } from './addPicture';
@@ -21,12 +22,12 @@ import { Inspector } from './Inspector';
 import { MainView } from './MainView';
 import { PrivateViewBanner } from './PrivateViewBanner';
 import { IMAGE_SETS_PATH } from './restPaths';
+import { progressText } from './progressText';
 import { RunList } from './RunList';
 import type { SessionState } from './sessionState';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import type { ShortcutAction } from './shortcuts';
 import { TopBar } from './TopBar';
-import { useAnnouncement } from './useAnnouncement';
 import { useDroppedPicture } from './useDroppedPicture';
 import { useFreshResources } from './useFreshResources';
 import { usePersonalView } from './usePersonalView';
@@ -74,7 +75,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
   usePresence(store, joined, cell, isPrivate);
   useFreshResources(joined);
   useViewAddress(state.session.id, view, personal, { joined, isPrivate });
-  const announcement = useAnnouncement(job);
+  const announcement = useAnnouncement(job && progressText(job));
 
   const chooseNetwork = (network: Network) => void store.changeView(networkChange(view, network));
   const swap = () => {

@@ -1,5 +1,5 @@
 /** Writes the address of the page when the view rests: browsers refuse more than about a hundred addresses in 30 s. */
-import type { Timers } from './presenceSender';
+import type { Timers } from '../timing/timers';
 
 /** Keeps even a view that changes all the time below that bound. */
 export const ADDRESS_REST_MS = 350;

@@ -1,14 +1,10 @@
 /** [P1][P2] Sends where this person looks: at most every 100 ms, the newest always last, and a sign of life in between. */
 import type { Presence } from '@/lib/domain/session';
 import { PRESENCE_INTERVAL_MS, PRESENCE_TIMEOUT_MS } from '@/lib/protocol/protocol';
+import type { Timers } from '../timing/timers';
 
 /** Three signs of life fit into the time after which the server forgets. */
 export const SIGN_OF_LIFE_MS = PRESENCE_TIMEOUT_MS / 3;
-
-export interface Timers {
-  set(callback: () => void, ms: number): unknown;
-  clear(timer: unknown): void;
-}
 
 export interface PresenceSender {
   update(presence: Presence): void;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { createAddressWriter } from './addressWriter';
-import { browserTimers } from './browserTimers';
+import { browserTimers } from '../timing/timers';
 
 /** Writes the address of a page now and then; what is still to be written is when the page is left for another site. */
 export function useAddressWriter<T>(write: (address: T) => void) {

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { CellPlace } from '../occlusion/cellGeometry';
-import { browserTimers } from './browserTimers';
+import { browserTimers } from '../timing/timers';
 import { createPresenceSender } from './presenceSender';
 import type { SessionStore } from './sessionStore';
 

@@ -2,12 +2,12 @@
 import { useState, useTransition, type ReactNode } from 'react';
 import { isTaskOver, type Task } from '@/lib/domain/task';
 import { messageOf } from '../api/request';
+import { useAnnouncement } from '../timing/useAnnouncement';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { ProgressBar } from '../ui/ProgressBar';
-import { amountText, keptText, speedText, timeLeftText } from './taskText';
+import { amountText, announcementText, keptText, speedText, timeLeftText } from './taskText';
 import { cancelTask } from './useTask';
-import { useTaskAnnouncement } from './useTaskAnnouncement';
 
 export interface TaskProgressProps {
   task: Task;
@@ -21,7 +21,7 @@ export interface TaskProgressProps {
 
 /** How a task goes: how far, how fast, how long yet; cancel; how it ended and what is kept. */
 export function TaskProgress({ task, problem, actions, completedText }: TaskProgressProps) {
-  const said = useTaskAnnouncement(task);
+  const said = useAnnouncement(announcementText(task));
   return (
     <div className="flex flex-col gap-2">
       <p role="status" className="sr-only">

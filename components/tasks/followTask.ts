@@ -4,7 +4,7 @@
  */
 import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
 import { isTaskOver, taskSchema, type Task } from '@/lib/domain/task';
-import type { Timers } from '../session/presenceSender';
+import type { Timers } from '../timing/timers';
 
 /** Asked this often while there are no events. */
 export const POLL_MS = 2000;

@@ -3,7 +3,7 @@ import type { AppError } from '@/lib/domain/appError';
 import type { Task } from '@/lib/domain/task';
 import { taskAnswerSchema } from '@/lib/protocol/rest';
 import { request } from '../api/request';
-import { browserTimers } from '../session/browserTimers';
+import { browserTimers } from '../timing/timers';
 import { followTask, type StreamListener } from './followTask';
 import { limitStreams } from './limitStreams';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ANNOUNCE_INTERVAL_MS, createAnnouncer } from './progressAnnouncer';
+import { ANNOUNCE_INTERVAL_MS, createAnnouncer } from './announcer';
 
 const timers = {
   set: (callback: () => void, ms: number): unknown => setTimeout(callback, ms),
