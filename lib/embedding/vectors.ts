@@ -75,12 +75,12 @@ export function unitVectors({ count, dimensions, values }: Vectors): Vectors {
   return { count, dimensions, values: units };
 }
 
-/** Mean of every dimension. */
+/** Mean of every dimension, as the first vector and the mean way from it: where all are equal, it is that very number. */
 export function meanVector({ count, dimensions, values }: Vectors): Float64Array {
-  const mean = new Float64Array(dimensions);
-  for (let i = 0, place = 0; i < count; i++) for (let d = 0; d < dimensions; d++) mean[d]! += values[place++]!;
-  for (let d = 0; d < dimensions; d++) mean[d]! /= count;
-  return mean;
+  const way = new Float64Array(dimensions);
+  for (let i = 0, place = 0; i < count; i++)
+    for (let d = 0; d < dimensions; d++) way[d]! += values[place++]! - values[d]!;
+  return way.map((sum, d) => values[d]! + sum / count);
 }
 
 function invalid(message: string): AppError {

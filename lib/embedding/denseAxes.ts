@@ -1,0 +1,104 @@
+/** Principal axes from the whole covariance matrix, or from the products of all rows where there are fewer rows. */
+import { orthonormaliseRows } from './orthonormalise';
+import { symmetricEigen } from './symmetricEigen';
+import type { Vectors } from './vectors';
+
+/** Axes (components × dimensions, orthonormal) and the data's scatter along each: Σ of squares, largest first. */
+export interface Axes {
+  axes: Float64Array;
+  scatter: Float64Array;
+}
+
+/** Rows that are worked on together: each number that is read serves so many products. */
+const ROWS_AT_ONCE = 4;
+
+/** @param mean of every dimension; `components` is at most `dimensions` */
+export function denseAxes(vectors: Vectors, mean: Float64Array, components: number): Axes {
+  return vectors.dimensions <= vectors.count
+    ? axesOfScatter(vectors, mean, components)
+    : axesOfProducts(vectors, mean, components);
+}
+
+/** Operations of denseAxes, roughly. */
+export function denseCost({ count, dimensions }: Vectors): number {
+  const side = Math.min(count, dimensions);
+  return (count * dimensions * side) / 2 + 9 * side ** 3;
+}
+
+/** Eigenvectors of S = Σ (x − mean)(x − mean)ᵀ. */
+function axesOfScatter(vectors: Vectors, mean: Float64Array, components: number): Axes {
+  const { dimensions } = vectors;
+  const { values, vectors: eigenvectors } = symmetricEigen(scatterMatrix(vectors, mean), dimensions);
+  return { axes: eigenvectors.slice(0, components * dimensions), scatter: positive(values.subarray(0, components)) };
+}
+
+function scatterMatrix(vectors: Vectors, mean: Float64Array): Float64Array {
+  const { count, dimensions } = vectors;
+  const matrix = new Float64Array(dimensions * dimensions);
+  const rows = new Float64Array(ROWS_AT_ONCE * dimensions);
+  for (let first = 0; first < count; first += ROWS_AT_ONCE) {
+    centredRows(vectors, mean, first, rows);
+    for (let a = 0; a < dimensions; a++) {
+      const x0 = rows[a]!;
+      const x1 = rows[dimensions + a]!;
+      const x2 = rows[2 * dimensions + a]!;
+      const x3 = rows[3 * dimensions + a]!;
+      for (let b = a, place = a * dimensions + a; b < dimensions; b++, place++)
+        matrix[place]! +=
+          x0 * rows[b]! + x1 * rows[dimensions + b]! + x2 * rows[2 * dimensions + b]! + x3 * rows[3 * dimensions + b]!;
+    }
+  }
+  for (let a = 0; a < dimensions; a++)
+    for (let b = 0; b < a; b++) matrix[a * dimensions + b] = matrix[b * dimensions + a]!;
+  return matrix;
+}
+
+/** With u an eigenvector of X Xᵀ, Xᵀ u is one of Xᵀ X of the same eigenvalue (X: the centred rows). */
+function axesOfProducts(vectors: Vectors, mean: Float64Array, components: number): Axes {
+  const { count, dimensions } = vectors;
+  const centred = new Float64Array(count * dimensions);
+  for (let i = 0; i < count; i++) centredRow(vectors, mean, i, centred.subarray(i * dimensions, (i + 1) * dimensions));
+  const { values, vectors: eigenvectors } = symmetricEigen(products(centred, count, dimensions), count);
+  const axes = new Float64Array(components * dimensions);
+  const found = Math.min(components, count);
+  for (let c = 0; c < found; c++)
+    for (let i = 0; i < count; i++) {
+      const weight = eigenvectors[c * count + i]!;
+      for (let d = 0; d < dimensions; d++) axes[c * dimensions + d]! += weight * centred[i * dimensions + d]!;
+    }
+  orthonormaliseRows(axes, dimensions, 0, components);
+  const scatter = new Float64Array(components);
+  scatter.set(positive(values.subarray(0, found)));
+  return { axes, scatter };
+}
+
+function products(rows: Float64Array, count: number, dimensions: number): Float64Array {
+  const matrix = new Float64Array(count * count);
+  for (let i = 0; i < count; i++)
+    for (let j = i; j < count; j++) {
+      let sum = 0;
+      for (let d = 0, a = i * dimensions, b = j * dimensions; d < dimensions; d++) sum += rows[a++]! * rows[b++]!;
+      matrix[i * count + j] = matrix[j * count + i] = sum;
+    }
+  return matrix;
+}
+
+/** Rows `first`… less the mean, as many as `into` has room for; zeros after the last. */
+export function centredRows(vectors: Vectors, mean: Float64Array, first: number, into: Float64Array): void {
+  const { count, dimensions } = vectors;
+  for (let row = 0; row * dimensions < into.length; row++) {
+    const target = into.subarray(row * dimensions, (row + 1) * dimensions);
+    if (first + row < count) centredRow(vectors, mean, first + row, target);
+    else target.fill(0);
+  }
+}
+
+function centredRow({ dimensions, values }: Vectors, mean: Float64Array, row: number, into: Float64Array): void {
+  const start = row * dimensions;
+  for (let d = 0; d < dimensions; d++) into[d] = values[start + d]! - mean[d]!;
+}
+
+/** Rounding can take a scatter of nothing below zero. */
+function positive(values: Float64Array): Float64Array {
+  return values.map((value) => Math.max(0, value));
+}

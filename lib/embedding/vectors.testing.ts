@@ -1,0 +1,27 @@
+/** Vectors for tests. */
+import { seededRandom } from './random';
+import type { Vectors } from './vectors';
+
+/** Mean 0, standard deviation 1 (Box and Muller). */
+export function normalNumbers(seed: number): () => number {
+  const random = seededRandom(seed);
+  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** Independent normal numbers; `spread` gives the standard deviation of a dimension. */
+export function normalVectors(count: number, dimensions: number, seed: number, spread = (_d: number) => 1): Vectors {
+  const normal = normalNumbers(seed);
+  const values = Float64Array.from({ length: count * dimensions }, (_, place) => normal() * spread(place % dimensions));
+  return { count, dimensions, values };
+}
+
+/** Normal clouds around `clusters` centres, one after the other: row i belongs to cluster i mod clusters. */
+export function clusteredVectors(count: number, dimensions: number, clusters: number, seed: number): Vectors {
+  const centres = normalVectors(clusters, dimensions, seed, () => 5);
+  const cloud = normalVectors(count, dimensions, seed + 1);
+  const values = cloud.values.map((value, place) => {
+    const cluster = Math.floor(place / dimensions) % clusters;
+    return value + centres.values[cluster * dimensions + (place % dimensions)]!;
+  });
+  return { count, dimensions, values };
+}
