@@ -30,7 +30,10 @@ export function RunList({ jobs, networks, shownId, onShow, onCancel }: RunListPr
       {jobs.length === 0 ? (
         <p className="text-small text-muted">Nothing was computed in this session yet.</p>
       ) : (
-        <ul className="flex max-h-28 flex-col overflow-y-auto" aria-label="Runs of this session">
+        <ul
+          className="flex max-h-28 flex-col overflow-y-auto lg:grid lg:grid-cols-[auto_2fr_3fr_auto]"
+          aria-label="Runs of this session"
+        >
           {jobs.map((job) => (
             <RunRow
               key={job.id}
@@ -61,7 +64,7 @@ function RunRow({ job, networkName, shown, onShow, onCancel }: RunRowProps) {
   const settings = runSettings(request, networkName);
   const details = runDetails(request, picture?.fileName ?? null);
   return (
-    <li className="border-line grid grid-cols-[auto_1fr_auto] items-center gap-x-3 border-b py-1 last:border-0 lg:grid-cols-[auto_2fr_3fr_auto]">
+    <li className="border-line grid grid-cols-[auto_1fr_auto] items-center gap-x-3 border-b py-1 last:border-0 lg:col-span-full lg:grid-cols-subgrid">
       <button
         type="button"
         onClick={onShow}
