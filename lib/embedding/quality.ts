@@ -1,0 +1,99 @@
+/**
+ * How much of the vectors' neighbourhoods a map keeps. Trustworthiness and continuity after Venna & Kaski 2001
+ * (Neighborhood preservation in nonlinear projection methods, equations 1 and 2), with ranks counted exactly.
+ * For the metric "cosine" hand in unitVectors(…). The map's own measure, the KL divergence, is in exactGradient.ts.
+ */
+import { AppError } from '../domain/appError';
+import { exactNeighbours } from './exactNeighbours';
+import { type Neighbours, squaredDistance } from './neighbours';
+import type { Vectors } from './vectors';
+
+/** The positions of a map, x and y of each point, as vectors of two dimensions. */
+export function mapVectors(positions: Float64Array): Vectors {
+  return { count: positions.length / 2, dimensions: 2, values: positions };
+}
+
+/**
+ * 1 when the k nearest on the map are among the k nearest vectors of every point; each that is not costs by how far down
+ * the order of the vectors it is. About 0.5 for a map at random.
+ * @param every take each so many-th point only, for many points: the cost is count² · dimensions / every
+ */
+export function trustworthiness(vectors: Vectors, positions: Float64Array, k: number, every = 1): number {
+  return 1 - meanIntrusion(vectors, mapVectors(positions), k, every);
+}
+
+/** The other way round: 1 when the k nearest vectors are among the k nearest on the map. */
+export function continuity(vectors: Vectors, positions: Float64Array, k: number, every = 1): number {
+  return 1 - meanIntrusion(mapVectors(positions), vectors, k, every);
+}
+
+/** Mean share of the k nearest vectors that are among the k nearest on the map, of all points. */
+export function neighbourPreservation(ofVectors: Neighbours, ofMap: Neighbours, k: number): number {
+  if (ofVectors.count !== ofMap.count) throw differentCounts(ofVectors.count, ofMap.count);
+  if (!(k >= 1 && k <= Math.min(ofVectors.k, ofMap.k)))
+    throw new AppError('invalid_input', `The neighbours to compare are ${k}, but at most ${Math.min(ofVectors.k, ofMap.k)} are known of each point.`, { field: 'k' }); // prettier-ignore
+  let kept = 0;
+  for (let i = 0; i < ofVectors.count; i++) {
+    const onMap = new Set(ofMap.indices.subarray(i * ofMap.k, i * ofMap.k + k));
+    for (const j of ofVectors.indices.subarray(i * ofVectors.k, i * ofVectors.k + k)) if (onMap.has(j)) kept++;
+  }
+  return kept / (ofVectors.count * k);
+}
+
+/**
+ * Mean share of a labelled point's neighbours on the map that have its label, of those that have one; null where no
+ * labelled point has a labelled neighbour.
+ * @param labels of each point; null for none
+ */
+export function neighbourhoodHit(ofMap: Neighbours, labels: readonly (string | number | null)[]): number | null {
+  if (labels.length !== ofMap.count) throw differentCounts(ofMap.count, labels.length);
+  let [sum, points] = [0, 0];
+  for (let i = 0; i < ofMap.count; i++) {
+    if (labels[i] === null) continue;
+    let [equal, labelled] = [0, 0];
+    for (const j of ofMap.indices.subarray(i * ofMap.k, (i + 1) * ofMap.k)) {
+      if (labels[j] === null) continue;
+      labelled++;
+      if (labels[j] === labels[i]) equal++;
+    }
+    if (labelled === 0) continue;
+    sum += equal / labelled;
+    points++;
+  }
+  return points > 0 ? sum / points : null;
+}
+
+/**
+ * 2 / (n k (2n − 3k − 1)) · Σ_i Σ_j (rank_i(j) − k) over the j that are among the k nearest of i in `shown` but not in
+ * `original`, where rank_i(j) is counted (the nearest has 1; of equally near ones the lower index comes first).
+ */
+function meanIntrusion(original: Vectors, shown: Vectors, k: number, every: number): number {
+  const { count } = original;
+  if (count !== shown.count) throw differentCounts(count, shown.count);
+  if (!(Number.isSafeInteger(k) && k >= 1 && 2 * k < count))
+    throw new AppError('invalid_input', `The number of neighbours is ${k}. With ${count} points it must be a whole number from 1 and below ${count / 2}.`, { field: 'k' }); // prettier-ignore
+  const { indices } = exactNeighbours(shown, { k });
+  const distances = new Float64Array(count);
+  let [excess, points] = [0, 0];
+  for (let i = 0; i < count; i += every) {
+    points++;
+    for (let j = 0; j < count; j++)
+      distances[j] = squaredDistance(original.values, i, original.values, j, original.dimensions);
+    for (const j of indices.subarray(i * k, (i + 1) * k)) excess += Math.max(0, rankOf(j, i, distances) - k);
+  }
+  return (2 * excess) / (points * k * (2 * count - 3 * k - 1));
+}
+
+/** Place of point j in the order of distances from point i, itself left out. */
+function rankOf(j: number, i: number, distances: Float64Array): number {
+  const own = distances[j]!;
+  let rank = 1;
+  for (let other = 0; other < distances.length; other++)
+    if (distances[other]! < own || (distances[other] === own && other < j)) rank++;
+  // Itself was counted: it is as near as can be, and comes first among twins or not.
+  return distances[i]! < own || (distances[i] === own && i < j) ? rank - 1 : rank;
+}
+
+function differentCounts(a: number, b: number): AppError {
+  return new AppError('invalid_input', `There are ${a} points on one side and ${b} on the other. Both must be the same points.`, { field: 'positions' }); // prettier-ignore
+}
