@@ -9,6 +9,7 @@ import { readCatalogue } from './catalogue/readCatalogue';
 import { createComputePool } from './compute/computePool';
 import type { Config } from './config';
 import { openDatabase } from './db/openDatabase';
+import { createFeatureService } from './features/createFeatureService';
 import { createFindingService } from './findings/createFindingService';
 import { imageReader } from './image/imageReader';
 import { renderHeatmap } from './image/renderHeatmap';
@@ -63,6 +64,7 @@ export async function createServices(options: {
   const images = createImageService({ database, artifacts, imageReader, thumbnails });
   const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
+  const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
   const findings = createFindingService({
     database,
     artifacts,
@@ -78,6 +80,7 @@ export async function createServices(options: {
     artifacts,
     database,
     jobs,
+    features,
     catalogue,
     limitBytes: config.cacheBytes,
     log,
@@ -94,6 +97,7 @@ export async function createServices(options: {
       images,
       imports,
       predictions,
+      features,
       findings,
       tasks,
       storage,

@@ -8,6 +8,7 @@ import type { Database } from './db/database';
 import type { ImageReader } from './image/fitImage';
 import type { HeatmapPicture } from './image/renderHeatmap';
 import type { JobService } from './jobs/jobService';
+import type { FeatureService } from './features/featureService';
 import type { FindingService } from './findings/findingService';
 import type { NetworkService } from './networks/networkService';
 import type { ImageService } from './images/imageService';
@@ -30,6 +31,7 @@ export interface Services {
   images: ImageService;
   imports: ImportService;
   predictions: PredictionService;
+  features: FeatureService;
   findings: FindingService;
   tasks: TaskService;
   storage: StorageService;

@@ -5,7 +5,7 @@ export const STORAGE_CATEGORIES = [
   'networks', // weights of stored networks
   'pictures', // pictures of image sets, and masks of their objects
   'evidence', // maps and pictures that findings show
-  'results', // cells of occlusion runs
+  'results', // cells of occlusion runs, activation vectors
   'thumbnails',
   'uploads', // files that were sent and belong to nothing (yet)
   'pulls', // parts of networks that are being pulled, or were

@@ -1,12 +1,13 @@
 /**
- * Long work outside a session's runs: importing pictures, pulling a network, predicting a whole set. Every task shows
- * progress and an estimate and can be cancelled; a task whose process died is taken up again at the next start.
+ * Long work outside a session's runs: importing pictures, pulling a network, predicting a whole set, its activation
+ * vectors. Every task shows progress and an estimate and can be cancelled; a task whose process died is taken up again at
+ * the next start.
  */
 import { z } from 'zod';
 import { errorBodySchema } from './appError';
 import { idSchema } from './hash';
 
-export const TASK_KINDS = ['import', 'pull', 'prediction'] as const;
+export const TASK_KINDS = ['import', 'pull', 'prediction', 'features'] as const;
 export const taskKindSchema = z.enum(TASK_KINDS);
 export type TaskKind = z.infer<typeof taskKindSchema>;
 
@@ -30,7 +31,7 @@ export const taskSchema = z.object({
   kind: taskKindSchema,
   /** For people: "Import of street.zip". */
   title: z.string(),
-  /** What it is about: the id of an image set, a catalogue entry, or "networkId/imageSetId". */
+  /** What it is about: the id of an image set, a catalogue entry, "networkId/imageSetId", or "featureKey/imageSetId". */
   subject: z.string(),
   createdAt: z.iso.datetime(),
   unit: z.enum(['pictures', 'bytes']),

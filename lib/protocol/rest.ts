@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { sessionSchema } from '../domain/session';
 import { sessionNameSchema, displayNameSchema } from '../domain/session';
+import { featureSetSchema, poolingSchema } from '../domain/features';
 import { findingCheckSchema, findingSchema, tagSchema } from '../domain/finding';
 import { idSchema, sha256Schema } from '../domain/hash';
 import { refusedFileSchema } from '../domain/imageImport';
@@ -156,6 +157,17 @@ export const startPredictionSchema = z.strictObject({ networkId: idSchema });
 /** Whose predictions of the set. */
 export const predictionQuerySchema = z.strictObject({ network: idSchema });
 export const predictionExportQuerySchema = predictionQuerySchema.extend({ format: z.enum(['csv', 'json']) });
+export const startFeaturesSchema = z.strictObject({
+  networkId: idSchema,
+  /** Name of a layer or of its tensor; the penultimate one when it is left out. */
+  layer: z.string().min(1, 'must not be empty').max(1000, 'must be at most 1,000 characters').optional(),
+  pooling: poolingSchema.default('mean'),
+});
+/** Which vectors of a set: all, or those of one network. */
+export const featureListQuerySchema = z.strictObject({ network: idSchema.optional() });
+/** npy: the array. csv: names, labels and values. rows: names and labels alone, a line for each row of the array. */
+export const FEATURE_FORMATS = ['npy', 'csv', 'rows'] as const;
+export const featureExportQuerySchema = z.strictObject({ key: sha256Schema, format: z.enum(FEATURE_FORMATS) });
 export const thumbnailQuerySchema = z.strictObject({
   size: z.coerce
     .number()
@@ -315,5 +327,8 @@ export const predictionSummarySchema = z.object({
   task: taskSchema.nullable(),
 });
 export type PredictionSummary = z.infer<typeof predictionSummarySchema>;
+/** What is there of a set's vectors, newest first. */
+export const featuresAnswerSchema = z.object({ features: z.array(featureSetSchema) });
+export const startedFeaturesSchema = z.object({ key: sha256Schema, task: taskSchema });
 export const provenanceAnswerSchema = z.object({ provenance: predictionProvenanceSchema });
 export const checkAnswerSchema = z.object({ check: findingCheckSchema });

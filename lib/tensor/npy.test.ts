@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodeNpy, encodeNpy } from './npy';
+import { decodeNpy, encodeNpy, littleEndian, npyHead } from './npy';
 
 const data = Float32Array.of(0, 1.5, -2.25, NaN, Infinity, 1e-40);
 
@@ -67,6 +67,15 @@ describe('NPY', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('may have a head that is made long enough before the number of rows is known', () => {
+    const values = littleEndian(Float32Array.of(1, 2, 3, 4));
+    for (const rows of [0, 1_000_000_000]) expect(npyHead([rows, 2], 128)).toHaveLength(128);
+    expect(decodeNpy(Uint8Array.from([...npyHead([2, 2], 128), ...values]))).toEqual({
+      shape: [2, 2],
+      data: Float32Array.of(1, 2, 3, 4),
+    });
   });
 
   it('refuses what is no such file, and says why', () => {

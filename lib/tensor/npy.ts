@@ -19,19 +19,36 @@ const ALIGNMENT = 64;
 export function encodeNpy({ shape, data }: NpyArray): Uint8Array {
   if (product(shape) !== data.length)
     throw new AppError('internal', `An array of ${data.length} values does not have the shape (${shape.join(', ')}).`);
+  const head = npyHead(shape);
+  const bytes = new Uint8Array(head.length + data.length * 4);
+  bytes.set(head);
+  bytes.set(littleEndian(data), head.length);
+  return bytes;
+}
+
+/**
+ * Everything before the values of an array of this shape, for files that are written piece by piece. `atLeast` bytes
+ * long: so a file whose number of rows is not known yet can be given its head at the end.
+ */
+export function npyHead(shape: readonly number[], atLeast = 0): Uint8Array {
   // A tuple of one is written "(3,)", as Python does.
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const dict = `{'descr': '<f4', 'fortran_order': False, 'shape': (${tuple}), }`;
-  const start = Math.ceil((PREAMBLE_BYTES + dict.length + 1) / ALIGNMENT) * ALIGNMENT;
+  const start = Math.ceil(Math.max(PREAMBLE_BYTES + dict.length + 1, atLeast) / ALIGNMENT) * ALIGNMENT;
   const header = dict.padEnd(start - PREAMBLE_BYTES - 1) + '\n';
-
-  const bytes = new Uint8Array(start + data.length * 4);
-  const view = new DataView(bytes.buffer);
+  const bytes = new Uint8Array(start);
   bytes.set(MAGIC);
   bytes.set([1, 0], 6);
-  view.setUint16(8, header.length, true);
+  new DataView(bytes.buffer).setUint16(8, header.length, true);
   for (let i = 0; i < header.length; i++) bytes[PREAMBLE_BYTES + i] = header.charCodeAt(i);
-  for (let i = 0; i < data.length; i++) view.setFloat32(start + i * 4, data[i]!, true);
+  return bytes;
+}
+
+/** Values as they stand in the file, whatever this machine's own byte order is. */
+export function littleEndian(values: Float32Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i]!, true);
   return bytes;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelInput, ResolvedModelCard } from '@/lib/domain/modelCard';
-import { buildOnnx, node, tensorInfo } from '@/lib/onnx/buildOnnx';
+import { buildOnnx, floatTensor, node, tensorInfo } from '@/lib/onnx/buildOnnx';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork, type TinyNetworkOptions } from '@/lib/onnx/tinyNetwork';
 import { occlusionGrid, patchRect } from '@/lib/occlusion/grid';
 import { occludedPixels } from '@/lib/occlusion/occlude';
@@ -11,6 +11,7 @@ import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { openEngine } from '../engine/openEngine';
 import { Computation } from './computation';
 import type { FittedImage, NetworkRef } from './compute';
+import { featureBatch } from './readFeatures';
 
 const WIDTH = 14;
 const HEIGHT = 10;
@@ -57,6 +58,47 @@ function picture(seed = 1): FittedImage {
   const rgb = Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, i) => (i * i * seed + 7 * i) % 253);
   return { width: WIDTH, height: HEIGHT, rgb };
 }
+
+describe('features', () => {
+  const question = { tensor: 'r1', channelAxis: null, valuesPerPicture: 4 * WIDTH * HEIGHT };
+
+  it('gives each of many pictures what it gets alone, whatever size is known beforehand', async () => {
+    const network = await tiny();
+    const images = Array.from({ length: 7 }, (_, k) => picture(k + 1));
+    const together = await computation.features(network, cardOf(), images, question);
+    const unknown = await computation.features(network, cardOf(), images, { ...question, valuesPerPicture: null });
+    for (const [k, image] of images.entries()) {
+      const [alone] = await computation.features(network, cardOf(), [image], question);
+      expect(alone).toHaveLength(question.valuesPerPicture);
+      alone!.forEach((value, d) => expect(together[k]![d]).toBeCloseTo(value, 6));
+      alone!.forEach((value, d) => expect(unknown[k]![d]).toBeCloseTo(value, 6));
+    }
+  });
+
+  it('are of so few pictures at a time that a large map of them fits into memory', () => {
+    const batchOf = (valuesPerPicture: number | null) => featureBatch({ ...question, valuesPerPicture });
+    expect([null, 10, 64 * 112 * 112, 64 * 224 * 224, 2 ** 30].map(batchOf)).toEqual([1, 32, 20, 5, 1]);
+  });
+
+  it('refuse a tensor without a row for each picture, and one that there is not', async () => {
+    const bytes = buildOnnx({
+      inputs: [tensorInfo(TINY_INPUT, ['N', 3, HEIGHT, WIDTH])],
+      outputs: [tensorInfo(TINY_OUTPUT, ['N', 5])],
+      nodes: [
+        node('Flatten', [TINY_INPUT], ['flat']),
+        node('Shape', ['flat'], ['sizes']),
+        node('Gemm', ['flat', 'w'], [TINY_OUTPUT], { transB: 1 }),
+      ],
+      initializers: [floatTensor('w', [5, 3 * HEIGHT * WIDTH], new Float32Array(15 * HEIGHT * WIDTH))],
+    });
+    const network = await stored(bytes);
+    const ask = (tensor: string, count = 3, valuesPerPicture: number | null = 1) =>
+      computation.features(network, cardOf(), Array.from({ length: count }, () => picture()), { ...question, tensor, valuesPerPicture }); // prettier-ignore
+    await expect(ask('sizes')).rejects.toMatchObject({ code: 'unsupported', options: { field: 'layer' }, message: expect.stringContaining('"sizes"') as string }); // prettier-ignore
+    await expect(ask('flat', 1, 7)).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(ask('nothing')).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+});
 
 describe('predict', () => {
   it('gives each of many pictures what it gets alone', async () => {

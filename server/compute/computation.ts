@@ -7,10 +7,11 @@ import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
 import type { Engine, LoadedNetwork } from '../engine/engine';
 import { openTfjsEngine } from '../engine/openTfjsEngine';
-import { BatchSizer } from './batchSizer';
+import { BatchSizer, MAX_BATCH } from './batchSizer';
 import { checkCard } from './checkCard';
 import { classify } from './classify';
 import type {
+  FeatureQuestion,
   FittedImage,
   NetworkFormat,
   NetworkInspection,
@@ -20,6 +21,7 @@ import type {
 } from './compute';
 import { inspectNetwork } from './inspectNetwork';
 import { NetworkCache } from './networkCache';
+import { featureBatch, readFeatures } from './readFeatures';
 import { readFirstFilters } from './readFirstFilters';
 import { readGraph } from './readGraph';
 import { Turns } from './turns';
@@ -29,6 +31,9 @@ const LOADED_NETWORKS = 4;
 
 /** Asked between batches. */
 export type Cancelled = () => boolean;
+
+/** One run of the network over preprocessed pictures: a row for each. */
+type BatchRun = (network: LoadedNetwork, batch: Float32Array, count: number) => Promise<Float32Array[]>;
 
 export class Computation {
   private readonly networks: NetworkCache;
@@ -68,25 +73,25 @@ export class Computation {
   }
 
   /** Probabilities of each picture. */
-  async predict(ref: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]> {
-    const { network, release } = await this.networks.acquire(ref);
-    try {
-      checkCard(network, card);
-      const classes = card.labels.length;
-      const vectors: Float32Array[] = [];
-      const sizer = this.sizers.get(network) ?? new BatchSizer();
-      this.sizers.set(network, sizer);
-      while (vectors.length < images.length) {
-        const tensors = images.slice(vectors.length, vectors.length + sizer.size).map((i) => preprocess(i, card.input));
-        const { value } = await this.timed(sizer, tensors.length, () =>
-          classify(network, card, concatenated(tensors), tensors.length),
-        );
-        for (let k = 0; k < tensors.length; k++) vectors.push(value.slice(k * classes, (k + 1) * classes));
-      }
-      return vectors;
-    } finally {
-      release();
-    }
+  predict(ref: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]> {
+    return this.inBatches(ref, card, images, {
+      most: MAX_BATCH,
+      run: async (network, batch, count) => rowsOf(await classify(network, card, batch, count), count),
+    });
+  }
+
+  /** See Compute.features. */
+  features(
+    ref: NetworkRef,
+    card: ResolvedModelCard,
+    images: FittedImage[],
+    question: FeatureQuestion,
+  ): Promise<Float32Array[]> {
+    return this.inBatches(ref, card, images, {
+      most: featureBatch(question),
+      run: async (network, batch, count) =>
+        rowsOf(await readFeatures(network, card, question, { batch, count }), count),
+    });
   }
 
   /** See Compute.occlude. Ends after the running batch once `cancelled` says so; the cells of that batch are yielded. */
@@ -113,6 +118,33 @@ export class Computation {
     }
   }
 
+  /** A row for each picture, in batches of the size that this network's speed allows and of no more than `most`. */
+  private async inBatches(
+    ref: NetworkRef,
+    card: ResolvedModelCard,
+    images: readonly FittedImage[],
+    { most, run }: { most: number; run: BatchRun },
+  ): Promise<Float32Array[]> {
+    const { network, release } = await this.networks.acquire(ref);
+    try {
+      checkCard(network, card);
+      const rows: Float32Array[] = [];
+      const sizer = this.sizers.get(network) ?? new BatchSizer();
+      this.sizers.set(network, sizer);
+      while (rows.length < images.length) {
+        const batch = images.slice(rows.length, rows.length + Math.min(sizer.size, most));
+        const tensors = batch.map((image) => preprocess(image, card.input));
+        const { value } = await this.timed(sizer, tensors.length, () =>
+          run(network, concatenated(tensors), tensors.length),
+        );
+        rows.push(...value);
+      }
+      return rows;
+    } finally {
+      release();
+    }
+  }
+
   private engineFor(format: NetworkFormat): Promise<Engine> {
     if (format === 'onnx') return this.onnx;
     if (this.tfjs) return this.tfjs;
@@ -132,6 +164,11 @@ export class Computation {
       return { value, ms };
     });
   }
+}
+
+function rowsOf(values: Float32Array, count: number): Float32Array[] {
+  const each = values.length / count;
+  return Array.from({ length: count }, (_, k) => values.slice(k * each, (k + 1) * each));
 }
 
 function concatenated(tensors: readonly Float32Array[]): Float32Array {

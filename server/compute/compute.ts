@@ -46,6 +46,15 @@ export interface FittedImage {
   rgb: Uint8Array;
 }
 
+/** Which values of a network become the vector of a picture. */
+export interface FeatureQuestion {
+  tensor: string;
+  /** The axis of channels in the tensor's shape for one picture: the mean over all others is taken. Null: all values. */
+  channelAxis: number | null;
+  /** Values of the tensor for one picture, which bounds the batches; null while it is not known. */
+  valuesPerPicture: number | null;
+}
+
 export interface OcclusionTask {
   network: NetworkRef;
   card: ResolvedModelCard;
@@ -71,6 +80,16 @@ export interface Compute {
   firstFilters(network: NetworkRef): Promise<FilterBank | null>;
   /** Probabilities (batch × classCount) of fitted images, after softmax where the card says logit. Checks the card against the network. */
   predict(network: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]>;
+  /**
+   * The vector of each fitted image: what the tensor holds for it, NaN and infinities included. Checks the card against
+   * the network. Throws `invalid_input` for a tensor that there is not, `unsupported` for one without a part for each picture.
+   */
+  features(
+    network: NetworkRef,
+    card: ResolvedModelCard,
+    images: FittedImage[],
+    question: FeatureQuestion,
+  ): Promise<Float32Array[]>;
   /** Yields `base`, then `cells` in the progressive order from `task.from` on. Abort ends it within one batch (≤ 0.5 s). */
   occlude(task: OcclusionTask, signal: AbortSignal): AsyncIterable<OcclusionEvent>;
   close(): Promise<void>;

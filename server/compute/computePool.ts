@@ -111,6 +111,7 @@ export function createComputePool({
     graph: async (network, card) => client().call('graph', network, card),
     firstFilters: async (network) => client().call('firstFilters', network),
     predict: async (network, card, images) => client().call('predict', network, card, images),
+    features: async (network, card, images, question) => client().call('features', network, card, images, question),
     occlude: (task, signal) => client().stream('occlude', task, signal),
     async close() {
       closed = true;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { featureContract } from './testing/featureContract.testing';
 import { findingContract } from './testing/findingContract.testing';
 import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
@@ -36,6 +37,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('sessions', () => sessionContract(use));
     describe('images', () => imageContract(use));
     describe('predictions', () => predictionContract(use));
+    describe('activation vectors', () => featureContract(use));
     describe('jobs', () => jobContract(use));
     describe('findings', () => findingContract(use));
     describe('tasks', () => taskContract(use));

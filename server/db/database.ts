@@ -12,6 +12,7 @@ import type {
 } from '@/lib/domain/prediction';
 import type { OcclusionIdentity, Device } from '@/lib/domain/provenance';
 import type { ErrorBody } from '@/lib/domain/appError';
+import type { FailedPicture, FeatureOrigin, FeatureSpace, FeatureTally } from '@/lib/domain/features';
 import type { Session, SessionView } from '@/lib/domain/session';
 import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';
@@ -233,11 +234,58 @@ export interface PredictionRepository {
   networksOf(imageSetId: string): Promise<{ networkId: string; predicted: number }[]>;
 }
 
+/** Where a picture's vector lies: a row of a chunk. */
+export interface VectorPlace {
+  chunkHash: Sha256;
+  row: number;
+}
+/** A picture of a set with its vector, with the reason why it has none, or with neither while it is not computed. */
+export interface FeatureRow {
+  image: Image;
+  place: VectorPlace | null;
+  problem: ErrorBody | null;
+}
+export interface NewFeatureChunk {
+  hash: Sha256;
+  device: Device;
+  specularVersion: string;
+  /** The pictures' hashes, in the order of the rows. */
+  imageHashes: readonly Sha256[];
+}
+export interface FeatureRepository {
+  /** A space that is there already is returned as it is. */
+  addSpace(space: Omit<FeatureSpace, 'createdAt'>): Promise<FeatureSpace>;
+  getSpace(key: Sha256): Promise<FeatureSpace | null>;
+  /** Those that have vectors of pictures of the set, or a task that computes them; newest first. */
+  spacesOf(imageSetId: string): Promise<FeatureSpace[]>;
+  /** All or nothing. A picture that has a vector or a problem gets this vector instead. */
+  addChunk(key: Sha256, chunk: NewFeatureChunk): Promise<void>;
+  /** Pictures that have a vector keep it. */
+  addProblems(key: Sha256, problems: readonly { imageHash: Sha256; problem: ErrorBody }[]): Promise<void>;
+  /** Of the pictures of a set: they are then missing. */
+  clearProblems(key: Sha256, imageSetId: string): Promise<void>;
+  /** The first ones, in the order of the set. */
+  problems(key: Sha256, imageSetId: string, limit: number): Promise<FailedPicture[]>;
+  /** Pictures of a set with neither vector nor problem, from a position on, in order. */
+  listMissing(key: Sha256, imageSetId: string, page: { from: number; limit: number }): Promise<Image[]>;
+  /** Every picture of a set, from a position on, in order. */
+  listRows(key: Sha256, imageSetId: string, page: { from: number; limit: number }): Promise<FeatureRow[]>;
+  tally(key: Sha256, imageSetId: string): Promise<FeatureTally>;
+  /** Newest first. */
+  origins(key: Sha256, imageSetId: string): Promise<FeatureOrigin[]>;
+  /** Chunks with vectors of a set. */
+  chunkHashes(key: Sha256, imageSetId: string): Promise<Sha256[]>;
+  /** Forgets a chunk and its vectors, in whatever space it is. */
+  deleteChunk(hash: Sha256): Promise<void>;
+}
+
 /** Which artifacts the rows need. */
 export interface StorageRepository {
   references(): Promise<Record<'networks' | 'pictures' | 'evidence', Sha256[]>>;
   /** The artifacts of every result. `needed`: by a job that is not over, or by a check that waits for it. */
   results(): Promise<{ resultKey: Sha256; hashes: Sha256[]; needed: boolean }[]>;
+  /** The artifacts that hold activation vectors. `needed`: by a task that is not over. */
+  vectorChunks(): Promise<{ hash: Sha256; needed: boolean }[]>;
 }
 
 export interface Database {
@@ -245,6 +293,7 @@ export interface Database {
   networks: NetworkRepository;
   images: ImageRepository;
   predictions: PredictionRepository;
+  features: FeatureRepository;
   sessions: SessionRepository;
   jobs: JobRepository;
   findings: FindingRepository;

@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PROJECT_ROOT } from '../projectRoot';
 import type { Database } from './database';
 import { withPlainErrors } from './databaseError';
+import { createFeatureRepository } from './featureRepository';
 import { createFindingRepository } from './findingRepository';
 import { PrismaClient } from './generated/client';
 import { createImageRepository } from './imageRepository';
@@ -68,6 +69,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     networks: withPlainErrors(createNetworkRepository(prisma)),
     images: withPlainErrors(createImageRepository(prisma)),
     predictions: withPlainErrors(createPredictionRepository(prisma)),
+    features: withPlainErrors(createFeatureRepository(prisma)),
     sessions: withPlainErrors(createSessionRepository(prisma)),
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),

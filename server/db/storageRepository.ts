@@ -31,5 +31,12 @@ export function createStorageRepository(prisma: PrismaClient): StorageRepository
         GROUP BY stored.result_key`;
       return rows;
     },
+    async vectorChunks() {
+      return prisma.$queryRaw<{ hash: Sha256; needed: boolean }[]>`
+        SELECT hash, bool_or(space_key IN (
+          SELECT split_part(subject, '/', 1) FROM tasks WHERE kind = 'features' AND status IN ('queued', 'running')
+        )) AS needed
+        FROM feature_chunks GROUP BY hash`;
+    },
   };
 }

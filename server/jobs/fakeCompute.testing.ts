@@ -113,6 +113,7 @@ export class FakeCompute implements Compute {
   graph = async () => Promise.reject(new Error('not part of this fake'));
   firstFilters = async () => Promise.reject(new Error('not part of this fake'));
   predict = async () => Promise.reject(new Error('not part of this fake'));
+  features = async () => Promise.reject(new Error('not part of this fake'));
   close = async () => undefined;
 
   occlude(task: OcclusionTask, signal: AbortSignal): AsyncIterable<OcclusionEvent> {

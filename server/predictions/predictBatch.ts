@@ -81,12 +81,12 @@ export class BatchPredictor {
         if (!(error instanceof AppError && error.code === 'unavailable')) throw error;
         this.deaths++;
         this.sizer = new BatchSizer();
-        this.log.warn({ err: error, deaths: this.deaths }, 'a compute worker died; the predictions go on');
+        this.log.warn({ err: error, deaths: this.deaths }, 'a compute worker died; the run goes on');
         if (this.deaths >= MAX_DEATHS_IN_A_ROW)
           throw new AppError(
             'unavailable',
             `The compute worker stopped ${this.deaths} times in a row. The network may need more memory than there is. ` +
-              'The predictions so far are kept: run it again to go on.',
+              'What is done so far is kept: run it again to go on.',
             { cause: error },
           );
       }

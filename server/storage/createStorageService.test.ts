@@ -29,6 +29,9 @@ class QuickCompute extends FakeCompute {
   }
 }
 
+/** Vectors are cleared in server/features/clearedFeatures.test. */
+const features = { dropChunk: () => Promise.reject(new Error('There are no vectors here.')) };
+
 let store: TestStore;
 let compute: QuickCompute;
 let jobs: JobService;
@@ -49,7 +52,7 @@ function openJobs(): JobService {
 function openStorage({ pulling, ...options }: Partial<StorageDependencies> & { pulling?: string[] } = {}) {
   const { dataDir, artifacts, database } = store;
   const catalogue = { isPulling: (name: string) => pulling?.includes(name) ?? false };
-  return createStorageService({ dataDir, artifacts, database, jobs, catalogue, log, ...options });
+  return createStorageService({ dataDir, artifacts, database, jobs, features, catalogue, log, ...options });
 }
 
 const ended = (job: Job): Promise<Job> =>

@@ -5,6 +5,7 @@ import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { CatalogueService } from '../catalogue/catalogueService';
 import type { Database } from '../db/database';
 import { SerialByKey } from '../jobs/serialByKey';
+import type { FeatureService } from '../features/featureService';
 import type { JobService } from '../jobs/jobService';
 import type { Log } from '../log';
 import { Pacer } from '../tasks/pacer';
@@ -24,6 +25,7 @@ export interface StorageDependencies {
   artifacts: Pick<ArtifactStore, 'list' | 'evict'>;
   database: Pick<Database, 'storage'>;
   jobs: Pick<JobService, 'dropResult' | 'subscribe'>;
+  features: Pick<FeatureService, 'dropChunk'>;
   catalogue: Pick<CatalogueService, 'isPulling'>;
   limitBytes?: number;
   log: Log;
@@ -38,16 +40,23 @@ interface Removable {
 }
 
 export function createStorageService(dependencies: StorageDependencies): StorageService {
-  const { dataDir, artifacts, database, jobs, catalogue, log, now = Date.now } = dependencies;
+  const { dataDir, artifacts, database, jobs, features, catalogue, log, now = Date.now } = dependencies;
   const limitBytes = dependencies.limitBytes ?? DEFAULT_CACHE_BYTES;
   const turns = new SerialByKey();
   const inTurn = <T>(work: () => Promise<T>) => turns.run('storage', work);
   const stock = () => takeStock({ dataDir, artifacts, storage: database.storage });
 
   const removable = (found: Stock): Record<ClearableCategory, Removable[]> => ({
-    results: found.results
-      .filter(({ needed }) => !needed)
-      .map((result) => ({ ...result, remove: (since) => jobs.dropResult(result, since) })),
+    results: [
+      ...found.results.map((result) => ({
+        ...result,
+        remove: (since: number) => jobs.dropResult(result, since),
+      })),
+      ...found.vectors.map((chunk) => ({
+        ...chunk,
+        remove: (since: number) => features.dropChunk(chunk.hash, since),
+      })),
+    ].filter(({ needed }) => !needed),
     uploads: found.artifacts.uploads.map((artifact) => ({
       ...artifact,
       remove: (since) => artifacts.evict(artifact.hash, Math.min(since, now() - UPLOAD_KEPT_MS)),

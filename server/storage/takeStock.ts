@@ -15,9 +15,19 @@ export interface StoredResult {
   usedAtMs: number;
 }
 
+export interface StoredVectors {
+  hash: Sha256;
+  /** By a task that is not over. */
+  needed: boolean;
+  bytes: number;
+  usedAtMs: number;
+}
+
 export interface Stock {
   artifacts: Record<'networks' | 'pictures' | 'evidence' | 'results' | 'uploads', StoredArtifact[]>;
   results: StoredResult[];
+  /** Activation vectors: they count as results, and go one by one. */
+  vectors: StoredVectors[];
   files: Record<Exclude<StorageCategory, keyof Stock['artifacts']>, FoundFile[]>;
 }
 
@@ -33,16 +43,17 @@ export async function takeStock({
   // The files first: what a row begins to need while they are listed is then seen to be needed.
   const listed: StoredArtifact[] = [];
   for await (const artifact of artifacts.list()) listed.push(artifact);
-  const [references, results, files] = await Promise.all([
+  const [references, results, vectors, files] = await Promise.all([
     storage.references(),
     storage.results(),
+    storage.vectorChunks(),
     sortFiles(dataDir, new Set(listed.map(({ hash }) => hash))),
   ]);
   const purposes: [keyof Stock['artifacts'], Set<Sha256>][] = [
     ['networks', new Set(references.networks)],
     ['pictures', new Set(references.pictures)],
     ['evidence', new Set(references.evidence)],
-    ['results', new Set(results.flatMap(({ hashes }) => hashes))],
+    ['results', new Set([...results.flatMap(({ hashes }) => hashes), ...vectors.map(({ hash }) => hash)])],
   ];
   const sorted: Stock['artifacts'] = { networks: [], pictures: [], evidence: [], results: [], uploads: [] };
   for (const artifact of listed) {
@@ -50,7 +61,12 @@ export async function takeStock({
     const purpose = purposes.find(([, hashes]) => hashes.has(artifact.hash))?.[0] ?? 'uploads';
     sorted[purpose].push(artifact);
   }
-  return { artifacts: sorted, results: measure(results, sorted.results), files };
+  const vectorsOf = new Map(vectors.map((chunk) => [chunk.hash, chunk]));
+  const measuredVectors = sorted.results.flatMap((artifact) => {
+    const chunk = vectorsOf.get(artifact.hash);
+    return chunk ? [{ ...artifact, needed: chunk.needed }] : [];
+  });
+  return { artifacts: sorted, results: measure(results, sorted.results), vectors: measuredVectors, files };
 }
 
 function measure(

@@ -1,21 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { byteStream } from './byteStream';
 
-/**
- * UTF-8 of a long text that comes in blocks (whole lines, so that no character is cut). A block is made when the
- * receiver is ready for it, and before each one everybody else who waits for the thread gets it.
- */
+/** UTF-8 of a long text that comes in blocks (whole lines, so that no character is cut), as byteStream sends them. */
 export function textStream(blocks: Iterable<string> | AsyncIterable<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const iterator = Symbol.asyncIterator in blocks ? blocks[Symbol.asyncIterator]() : blocks[Symbol.iterator]();
+  return byteStream(encoded(blocks));
+}
+
+async function* encoded(
+  blocks: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      await nextTurn();
-      const next = await iterator.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
+  for await (const block of blocks) yield encoder.encode(block);
 }

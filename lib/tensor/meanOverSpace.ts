@@ -1,0 +1,30 @@
+/**
+ * Global average pooling: of each channel of a map the mean over all its places.
+ *
+ * @param values count × shape, row-major, without gaps
+ * @param shape of one picture: (C, H, W), (H, W, C) or any other number of axes
+ * @param channelAxis which of them counts the channels
+ * @returns count × C. Sums are made in double precision; a NaN or an infinity anywhere in a channel makes its mean one.
+ */
+export function meanOverSpace(
+  values: Float32Array,
+  count: number,
+  shape: readonly number[],
+  channelAxis: number,
+): Float32Array {
+  const size = (axes: readonly number[]) => axes.reduce((a, b) => a * b, 1);
+  const channels = shape[channelAxis]!;
+  const outer = size(shape.slice(0, channelAxis));
+  const inner = size(shape.slice(channelAxis + 1));
+  const means = new Float32Array(count * channels);
+  for (let k = 0; k < count; k++)
+    for (let c = 0; c < channels; c++) {
+      let sum = 0;
+      for (let o = 0; o < outer; o++) {
+        const start = ((k * outer + o) * channels + c) * inner;
+        for (let i = start; i < start + inner; i++) sum += values[i]!;
+      }
+      means[k * channels + c] = sum / (outer * inner);
+    }
+  return means;
+}

@@ -1,0 +1,81 @@
+/** From the name of a layer, or none, to the tensor whose values become vectors. */
+import { AppError } from '@/lib/domain/appError';
+import type { Pooling } from '@/lib/domain/features';
+import type { NetworkGraph, NetworkLayer } from '@/lib/domain/networkGraph';
+import { nearNames } from '@/lib/onnx/nearNames';
+
+export interface ChosenLayer {
+  /** Name of the layer. */
+  layer: string;
+  tensor: string;
+  /** none also where there is nothing to pool, so that the same vectors have one name. */
+  pooling: Pooling;
+  /** Null where the values are taken as they are. */
+  channelAxis: number | null;
+  /** Values of one picture before pooling, and after it; null where the file does not tell. */
+  valuesPerPicture: number | null;
+  dimensions: number | null;
+}
+
+export interface LayerQuestion {
+  /** Name of a layer or of its tensor; the penultimate one when it is left out. */
+  layer?: string;
+  pooling: Pooling;
+}
+
+/** Throws `invalid_input` that names the field (layer or pooling) and what to give instead. */
+export function chooseLayer(graph: NetworkGraph, { layer: wanted, pooling }: LayerQuestion): ChosenLayer {
+  const layer = wanted === undefined ? penultimate(graph) : findLayer(graph, wanted);
+  const { name, tensor, outputShape: shape, channelAxis } = layer;
+  const valuesPerPicture = sizeOf(shape);
+  const chosen = { layer: name, tensor, valuesPerPicture };
+  const flat = { ...chosen, pooling: 'none' as const, channelAxis: null, dimensions: valuesPerPicture };
+  if (pooling === 'none' || (shape && shape.length <= 1)) return flat;
+  if (!shape || channelAxis === null)
+    throw new AppError(
+      'invalid_input',
+      `The layer "${name}" gives ${shape ? `${textOf(shape)} values` : 'values of a shape that its file does not tell'} for a picture, which is no map of channels: it has no mean over space. Take its values as they are (pooling none), or choose another layer.`,
+      { field: 'pooling' },
+    );
+  const channels = shape[channelAxis] ?? null;
+  if (valuesPerPicture !== null && valuesPerPicture === channels) return flat;
+  return { ...chosen, pooling, channelAxis, dimensions: channels };
+}
+
+function penultimate(graph: NetworkGraph): NetworkLayer {
+  const { featuresTensor, layers } = graph;
+  const layer = layers.find(({ tensor }) => tensor === featuresTensor);
+  if (layer) return layer;
+  throw new AppError(
+    'invalid_input',
+    featuresTensor === null
+      ? `No layer before the classifier was found in this network. Name one${examplesOf(graph)}.`
+      : `The model card says that the features are "${featuresTensor}", which no layer of the network gives. Correct its field "features", or name a layer${examplesOf(graph)}.`,
+    { field: 'layer' },
+  );
+}
+
+function findLayer(graph: NetworkGraph, wanted: string): NetworkLayer {
+  const { layers } = graph;
+  const layer = layers.find(({ name }) => name === wanted) ?? layers.find(({ tensor }) => tensor === wanted);
+  if (layer) return layer;
+  const near = nearNames(wanted, new Set(layers.flatMap(({ name, tensor }) => [name, tensor])));
+  const hint =
+    near.length > 0 ? `Names like it: ${near.map((name) => `"${name}"`).join(', ')}.` : `Name one${examplesOf(graph)}.`;
+  throw new AppError('invalid_input', `The network has no layer "${wanted}". ${hint}`, { field: 'layer' });
+}
+
+/** The last ones before the output are the likely ones. */
+function examplesOf({ layers, outputTensor }: NetworkGraph): string {
+  const names = layers.filter(({ tensor }) => tensor !== outputTensor).map(({ name }) => `"${name}"`);
+  return names.length === 0 ? '' : `: ${names.slice(-3).reverse().join(', ')}, …`;
+}
+
+function sizeOf(shape: NetworkLayer['outputShape']): number | null {
+  if (!shape) return null;
+  return shape.reduce((product: number | null, size) => (product === null || size === null ? null : product * size), 1);
+}
+
+function textOf(shape: readonly (number | null)[]): string {
+  return shape.map((size) => size ?? '?').join(' × ');
+}

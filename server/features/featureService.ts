@@ -1,0 +1,43 @@
+/** Activation vectors of whole image sets: what one layer of a network gives for each picture. */
+import type { FeatureSet, Pooling } from '@/lib/domain/features';
+import type { Sha256 } from '@/lib/domain/hash';
+import type { Task } from '@/lib/domain/task';
+import type { VectorBlock } from './readVectors';
+
+export interface NewFeatures {
+  networkId: string;
+  imageSetId: string;
+  /** Name of a layer or of its tensor; the penultimate one when it is left out. */
+  layer?: string;
+  pooling: Pooling;
+}
+
+export interface FeatureVectors {
+  pictures: number;
+  dimensions: number;
+  /** In the order of the set. While they are read, nothing of them is cleared. */
+  blocks: AsyncIterable<VectorBlock>;
+}
+
+export interface FeatureService {
+  /**
+   * Computes the vectors of the pictures of a set that have none yet; the same request joins the task that is under way.
+   * `key` names the feature space. Throws `not_found`; `invalid_input` and `too_large` for a layer that cannot be taken.
+   */
+  start(request: NewFeatures): Promise<{ key: Sha256; task: Task }>;
+  /** What is there of a set, or is being computed; newest first. Throws `not_found`. */
+  list(imageSetId: string, networkId?: string): Promise<FeatureSet[]>;
+  /** Throws `not_found`. */
+  get(key: Sha256, imageSetId: string): Promise<FeatureSet>;
+  /** Throws `not_found`, and `conflict` while vectors of the set are missing. */
+  read(key: Sha256, imageSetId: string): Promise<FeatureVectors>;
+  /** The array (pictures, dimensions) as a .npy file. Throws as read() does. */
+  npy(key: Sha256, imageSetId: string): Promise<AsyncIterable<Uint8Array<ArrayBuffer>>>;
+  /** Blocks of whole lines: file names and labels by row, with the values when they are wanted. Throws as read() does. */
+  csv(key: Sha256, imageSetId: string, options: { values: boolean }): Promise<AsyncIterable<string>>;
+  /**
+   * Deletes stored vectors, the artifact `hash`, unless they were used after `unusedSinceMs` or are being read. Resolves
+   * with whether they went; their pictures are then missing.
+   */
+  dropChunk(hash: Sha256, unusedSinceMs: number): Promise<boolean>;
+}

@@ -1,0 +1,104 @@
+/** The stored vectors of an image set, in its order, put together from the chunks that they lie in. */
+import { AppError } from '@/lib/domain/appError';
+import type { FeatureSpace } from '@/lib/domain/features';
+import type { Sha256 } from '@/lib/domain/hash';
+import { decodeNpy } from '@/lib/tensor/npy';
+import type { ArtifactStore } from '../artifacts/artifactStore';
+import type { Database, FeatureRow } from '../db/database';
+import { LruCache } from '../images/lruCache';
+
+/** Rows that are read from the database together. */
+const PAGE = 1000;
+/** Vectors of one block. */
+const BLOCK_BYTES = 4 * 1024 * 1024;
+/** Chunks that are kept while others are read: those of a set that was computed in one go follow each other. */
+const CHUNK_CACHE_BYTES = 64 * 1024 * 1024;
+
+export interface VectorBlock {
+  rows: FeatureRow[];
+  /** rows × dimensions; a row of NaN where the picture has no vector. */
+  values: Float32Array;
+}
+
+export interface ReadVectorsOptions {
+  database: Pick<Database, 'features'>;
+  artifacts: Pick<ArtifactStore, 'get'>;
+  space: FeatureSpace;
+  imageSetId: string;
+  /** Pictures that are read; those that are added meanwhile come after them. */
+  pictures: number;
+}
+
+/**
+ * Throws `conflict` when a vector that was there is cleared while it is read, or turns out to be damaged: it is missing
+ * from then on, and computed anew when that is asked for.
+ */
+export async function* readVectors(options: ReadVectorsOptions): AsyncGenerator<VectorBlock> {
+  const { space } = options;
+  const chunks = new LruCache<Float32Array>(CHUNK_CACHE_BYTES);
+  const most = Math.max(1, Math.floor(BLOCK_BYTES / (4 * space.dimensions)));
+  for await (const page of featureRows(options))
+    for (let start = 0; start < page.length; start += most) {
+      const rows = page.slice(start, start + most);
+      yield { rows, values: await gather(rows, chunks, options) };
+    }
+}
+
+/** The rows alone, in pages. */
+export async function* featureRows({
+  database,
+  space,
+  imageSetId,
+  pictures,
+}: Omit<ReadVectorsOptions, 'artifacts'>): AsyncGenerator<FeatureRow[]> {
+  let left = pictures;
+  for (let from = 0; left > 0;) {
+    const page = await database.features.listRows(space.key, imageSetId, { from, limit: Math.min(PAGE, left) });
+    const last = page.at(-1);
+    if (!last) return;
+    yield page;
+    left -= page.length;
+    from = last.image.position + 1;
+  }
+}
+
+async function gather(
+  rows: readonly FeatureRow[],
+  chunks: LruCache<Float32Array>,
+  options: ReadVectorsOptions,
+): Promise<Float32Array> {
+  const { dimensions } = options.space;
+  const values = new Float32Array(rows.length * dimensions).fill(NaN);
+  // Chunk by chunk, so that a large one is read once although pictures of several alternate.
+  const byChunk = new Map<Sha256, [at: number, row: number][]>();
+  rows.forEach(({ place, problem, image }, at) => {
+    if (place) byChunk.set(place.chunkHash, [...(byChunk.get(place.chunkHash) ?? []), [at, place.row]]);
+    else if (!problem) throw cleared(image.fileName);
+  });
+  for (const [hash, places] of byChunk) {
+    const chunk = chunks.get(hash) ?? (await readChunk(hash, options));
+    chunks.set(hash, chunk, chunk.byteLength);
+    for (const [at, row] of places)
+      values.set(chunk.subarray(row * dimensions, (row + 1) * dimensions), at * dimensions);
+  }
+  return values;
+}
+
+async function readChunk(hash: Sha256, { database, artifacts, space }: ReadVectorsOptions): Promise<Float32Array> {
+  try {
+    const { shape, data } = decodeNpy(await artifacts.get(hash));
+    if (shape.length === 2 && shape[1] === space.dimensions) return data;
+    throw new AppError('storage_damaged', `The stored vectors ${hash} have another shape than they should.`);
+  } catch (error) {
+    if (!(error instanceof AppError && (error.code === 'not_found' || error.code === 'storage_damaged'))) throw error;
+    await database.features.deleteChunk(hash);
+    throw cleared();
+  }
+}
+
+function cleared(fileName?: string): AppError {
+  return new AppError(
+    'conflict',
+    `${fileName === undefined ? 'Some vectors were' : `The vector of ${fileName} was`} cleared or damaged. Compute the vectors again: only what is missing is computed.`,
+  );
+}
