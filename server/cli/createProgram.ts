@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { featuresCommand } from './featuresCommand';
 import { imagesCommand } from './imagesCommand';
 import { layersCommand } from './layersCommand';
 import { modelsCommand } from './modelsCommand';
@@ -15,11 +16,11 @@ Environment: SPECULAR_DATA (data directory, default data), SPECULAR_DEVICE (auto
 /** The command line, ready to parse. It throws CommanderError instead of ending the process. */
 export function createProgram(output: Output, version: string): Command {
   const program = new Command('specular')
-    .description('what convolutional networks see, without the page: occlusion heatmaps, networks, image sets')
+    .description('what convolutional networks see, without the page: occlusion heatmaps, vectors, networks, image sets')
     .version(version)
     .showHelpAfterError('(specular --help shows what there is)')
     .addHelpText('after', ABOUT);
-  for (const command of [occludeCommand, predictCommand, layersCommand, modelsCommand, imagesCommand])
+  for (const command of [occludeCommand, predictCommand, featuresCommand, layersCommand, modelsCommand, imagesCommand])
     program.addCommand(command(output));
   throwInsteadOfExit(program);
   return program;

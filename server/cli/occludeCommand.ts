@@ -1,7 +1,6 @@
-import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
-import { AppError } from '@/lib/domain/appError';
 import { DEFAULT_FILL } from '@/lib/domain/occlusion';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
 import { scoreRange } from '@/lib/palette/range';
@@ -10,6 +9,7 @@ import { renderHeatmap } from '../image/renderHeatmap';
 import { cancelOnInterrupt } from './cancelOnInterrupt';
 import { chosenDevice, deviceOption, parseFill, parseTarget, parseWholeNumber, type DeviceChoice } from './options';
 import type { Output } from './output';
+import { requirePlace } from './requirePlace';
 import { runOcclusion, type OcclusionAnswer } from './runOcclusion';
 
 const EXAMPLES = `
@@ -116,18 +116,4 @@ function csvOf(
 async function pngOf({ image, grid, spec, base }: OcclusionAnswer, map: Float32Array): Promise<Uint8Array> {
   const range = scoreRange('probability', map, base);
   return renderHeatmap({ image, grid, stride: spec.stride, values: map, score: 'probability', range });
-}
-
-/** Fails before the run and not after it. */
-async function requirePlace(file: string, option: string): Promise<void> {
-  const folder = path.dirname(path.resolve(file));
-  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === 'ENOENT' ? 'does not exist' : 'cannot be written to';
-    throw new AppError('invalid_input', `The folder of --${option}, ${folder}, ${reason}.`, { field: option, cause });
-  });
-  const info = await stat(file).catch(() => null);
-  if (info?.isDirectory())
-    throw new AppError('invalid_input', `--${option} ${file} is a folder. Give the name of a file in it.`, {
-      field: option,
-    });
 }
