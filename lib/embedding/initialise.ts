@@ -1,0 +1,60 @@
+/** Where the points of a map start: tiny, so that early forces are weak, along the first two principal components or anywhere. */
+import { AppError } from '../domain/appError';
+import { fitPca, projectOnAxes } from './pca';
+import { seededRandom } from './random';
+import type { Vectors } from './vectors';
+
+export const INITIALISATIONS = ['pca', 'random'] as const;
+export type Initialisation = (typeof INITIALISATIONS)[number];
+
+/** Standard deviation along the first axis at the start (Kobak & Berens 2019, Nature Communications 10:5416). */
+export const START_SPREAD = 1e-4;
+/** A second axis with less than this share of the first one's spread is rounding: points on a line would never leave it. */
+const NO_SPREAD = 1e-6;
+/** Chance gives such an axis this share. */
+const CHANCE_SPREAD = 1e-2;
+
+/** Positions (2 · count) for vectors or their principal components. The same for the same seed. */
+export function initialPositions(vectors: Vectors, how: Initialisation, seed: number): Float64Array {
+  return how === 'pca' ? startFromPca(vectors, seed) : startAtRandom(vectors.count, seed);
+}
+
+/** Normal numbers with the standard deviation START_SPREAD. */
+export function startAtRandom(count: number, seed: number): Float64Array {
+  if (count < 1) throw new AppError('invalid_input', 'A map needs at least one point.', { field: 'vectors' });
+  return normalNumbers(2 * count, seed).map((value) => value * START_SPREAD);
+}
+
+/**
+ * The first two principal components, scaled so that the first has the standard deviation START_SPREAD. Chance stands in
+ * where there is no variance: for both axes of equal points, for the second of points on a line.
+ */
+export function startFromPca(vectors: Vectors, seed: number): Float64Array {
+  const { count } = vectors;
+  if (count < 2) return startAtRandom(count, seed);
+  const { dimensions: axes, values } = projectOnAxes(fitPca(vectors, 2), vectors);
+  const first = spreadOf(values, axes, 0);
+  if (first === 0) return startAtRandom(count, seed);
+  const scale = START_SPREAD / first;
+  const flat = axes < 2 || spreadOf(values, axes, 1) < NO_SPREAD * first;
+  const chance = flat ? normalNumbers(count, seed) : null;
+  const positions = new Float64Array(2 * count);
+  for (let i = 0; i < count; i++) {
+    positions[2 * i] = values[i * axes]! * scale;
+    positions[2 * i + 1] = chance ? chance[i]! * CHANCE_SPREAD * START_SPREAD : values[i * axes + 1]! * scale;
+  }
+  return positions;
+}
+
+/** Standard deviation (with n) of one column of rows of `width` numbers, whose mean is 0. */
+function spreadOf(values: Float64Array | Float32Array, width: number, column: number): number {
+  let squares = 0;
+  for (let place = column; place < values.length; place += width) squares += values[place]! ** 2;
+  return Math.sqrt(squares / (values.length / width));
+}
+
+/** Mean 0, standard deviation 1 (Box and Muller; 1 − u is never 0). */
+function normalNumbers(size: number, seed: number): Float64Array {
+  const random = seededRandom(seed);
+  return Float64Array.from({ length: size }, () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())); // prettier-ignore
+}
