@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { embedCommand } from './embedCommand';
 import { featuresCommand } from './featuresCommand';
 import { imagesCommand } from './imagesCommand';
 import { layersCommand } from './layersCommand';
@@ -20,8 +21,8 @@ export function createProgram(output: Output, version: string): Command {
     .version(version)
     .showHelpAfterError('(specular --help shows what there is)')
     .addHelpText('after', ABOUT);
-  for (const command of [occludeCommand, predictCommand, featuresCommand, layersCommand, modelsCommand, imagesCommand])
-    program.addCommand(command(output));
+  const commands = [occludeCommand, predictCommand, featuresCommand, embedCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
+  for (const command of commands) program.addCommand(command(output));
   throwInsteadOfExit(program);
   return program;
 }

@@ -1,0 +1,113 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { AppError, parseOrThrow } from '@/lib/domain/appError';
+import { INITIALISATIONS, type Initialisation } from '@/lib/embedding/initialise';
+import { METRICS, type Metric } from '@/lib/embedding/neighbours';
+import { fitPca, projectOnAxes } from '@/lib/embedding/pca';
+import { tsneOptionsSchema } from '@/lib/embedding/tsneOptions';
+import { toVectors, type Vectors } from '@/lib/embedding/vectors';
+import { decodeNpy, encodeNpy } from '@/lib/tensor/npy';
+import { embedByPca, embedByTsne, type EmbeddedVectors } from './embedVectors';
+import { parseWholeNumber } from './options';
+import type { Output } from './output';
+import { requirePlace } from './requirePlace';
+
+const METHODS = ['tsne', 'pca'] as const;
+const MAX_ITERATIONS = 100_000;
+const MAX_RATE = 1e9;
+
+const EXAMPLES = `
+Reads a NumPy array (rows, dimensions), as "specular features" writes it, and writes the map as a NumPy float32 array
+(rows, 2), in the same order. Equal seeds give equal bytes.
+
+Prints one JSON line: method, rows, dimensions, kl (in nats), trustworthiness and continuity (of 12 neighbours, at
+"measured" points), neighbourPreservation (of 10), explained (the variance of PCA's axes), and the processor's seconds
+by phase. The measures compare the map with the vectors that it was made of: after --components, with those.
+
+Examples:
+  $ specular features --model digits.model.json --images digits.zip --out vectors.npy
+  $ specular embed --input vectors.npy --method tsne --perplexity 30 --iterations 1000 --seed 1 --out xy.npy
+  $ specular embed --input vectors.npy --components 50 --metric cosine --out xy.npy`;
+
+interface Options {
+  input: string;
+  method: (typeof METHODS)[number];
+  components?: number;
+  perplexity: number;
+  iterations: number;
+  learningRate: number | 'auto';
+  exaggeration: number;
+  metric: Metric;
+  init: Initialisation;
+  seed: number;
+  out: string;
+}
+
+export function embedCommand(output: Output): Command {
+  return new Command('embed')
+    .description('a map of vectors: t-SNE or principal components, written as a NumPy float32 array')
+    .requiredOption('--input <file>', 'the vectors (.npy)')
+    .addOption(new Option('--method <method>', 'how the map is made').choices(METHODS).default('tsne'))
+    .option('--components <n>', 'use only so many principal components (default: all dimensions)', parseWholeNumber)
+    .option('--perplexity <n>', 'size of a neighbourhood', parseNumber, 30)
+    .option('--iterations <n>', 'steps of the descent', parseWholeNumber, 1000)
+    .option('--learning-rate <n>', 'auto: the number of points, less in the exaggeration', parseRate, 'auto')
+    .option('--exaggeration <n>', 'of the affinities, in the first 250 iterations', parseNumber, 12)
+    .addOption(new Option('--metric <metric>', 'of the vectors').choices(METRICS).default('euclidean'))
+    .addOption(new Option('--init <how>', 'where points start').choices(INITIALISATIONS).default('pca'))
+    .option('--seed <n>', 'of all random choices', parseWholeNumber, 1)
+    .requiredOption('--out <file>', 'where to write the map (.npy)')
+    .addHelpText('after', EXAMPLES)
+    .action((options: Options) => embed(options, output));
+}
+
+async function embed({ input, out, components, ...options }: Options, output: Output): Promise<void> {
+  await requirePlace(out, 'out');
+  const all = await readVectors(input);
+  const vectors = components === undefined ? all : projectOnAxes(fitPca(all, components), all);
+  const { positions, quality, ...answer } = embedAs(vectors, options, output);
+  output.progress('');
+  await writeFile(out, encodeNpy({ shape: [vectors.count, 2], data: Float32Array.from(positions) }));
+  output.json({
+    method: options.method,
+    rows: vectors.count,
+    dimensions: vectors.dimensions,
+    ...quality,
+    ...answer,
+  });
+}
+
+function embedAs(vectors: Vectors, options: Omit<Options, 'input' | 'out'>, output: Output): EmbeddedVectors {
+  if (options.method === 'pca') return embedByPca(vectors);
+  const { perplexity, iterations, metric, init, exaggeration, learningRate, seed } = options;
+  if (iterations < 1 || iterations > MAX_ITERATIONS)
+    throw new AppError('invalid_input', `--iterations is ${iterations}. It must be from 1 to ${MAX_ITERATIONS}.`, {
+      field: 'iterations',
+    });
+  const descent = parseOrThrow(tsneOptionsSchema, { exaggeration, learningRate, seed }, 't-SNE');
+  return embedByTsne(vectors, { perplexity, iterations, metric, init, options: descent }, (done) =>
+    output.progress(`${done} of ${iterations} iterations`),
+  );
+}
+
+async function readVectors(file: string): Promise<Vectors> {
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`;
+    throw new AppError('invalid_input', `The file of --input, ${file}, ${reason}.`, { field: 'input', cause });
+  });
+  return toVectors(decodeNpy(bytes), file);
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Give a number.');
+  return value;
+}
+
+function parseRate(text: string): number | 'auto' {
+  if (text === 'auto') return text;
+  const rate = Number(text);
+  if (!(rate > 0 && rate <= MAX_RATE))
+    throw new InvalidArgumentError(`Give auto, or a number above 0, up to ${MAX_RATE}.`);
+  return rate;
+}
