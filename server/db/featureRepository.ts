@@ -102,8 +102,11 @@ function createLists(prisma: PrismaClient): Lists {
         (Image & { chunkHash: string | null; row: number | null; problem: unknown })[]
       >`
         SELECT ${IMAGE}, v.chunk_hash AS "chunkHash", v.row, v.problem
-        FROM images i LEFT JOIN feature_vectors v ON v.image_hash = i.hash AND v.space_key = ${key}
-        WHERE i.image_set_id = ${imageSetId} AND i.position >= ${from} ORDER BY i.position LIMIT ${limit}`;
+        FROM (
+          SELECT * FROM images WHERE image_set_id = ${imageSetId} AND position >= ${from}
+          ORDER BY position LIMIT ${limit}
+        ) i LEFT JOIN feature_vectors v ON v.image_hash = i.hash AND v.space_key = ${key}
+        ORDER BY i.position`;
       return rows.map(({ chunkHash, row, problem, ...image }): FeatureRow => ({
         image: parseStored(imageSchema, 'images', image.id, image),
         place: chunkHash === null || row === null ? null : { chunkHash, row },
