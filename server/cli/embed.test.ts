@@ -90,6 +90,11 @@ describe('specular embed', () => {
     await expect(embed('refused.npy', ...options)).rejects.toThrow(message);
   });
 
+  it('names a file that is no array', async () => {
+    await writeFile(inFolder('text.npy'), 'no array');
+    await expect(embed('refused.npy', '--input', inFolder('text.npy'))).rejects.toThrow(/text\.npy/);
+  });
+
   it('names the row and the column of a value that is no number', async () => {
     const data = blobs();
     data[4 * DIMENSIONS + 2] = NaN;

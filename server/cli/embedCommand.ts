@@ -6,7 +6,8 @@ import { METRICS, type Metric } from '@/lib/embedding/neighbours';
 import { fitPca, projectOnAxes } from '@/lib/embedding/pca';
 import { tsneOptionsSchema } from '@/lib/embedding/tsneOptions';
 import { toVectors, type Vectors } from '@/lib/embedding/vectors';
-import { decodeNpy, encodeNpy } from '@/lib/tensor/npy';
+import { encodeNpy } from '@/lib/tensor/npy';
+import { readNpy } from '@/lib/tensor/readNpy';
 import { embedByPca, embedByTsne, type EmbeddedVectors } from './embedVectors';
 import { parseWholeNumber } from './options';
 import type { Output } from './output';
@@ -95,7 +96,7 @@ async function readVectors(file: string): Promise<Vectors> {
     const reason = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`;
     throw new AppError('invalid_input', `The file of --input, ${file}, ${reason}.`, { field: 'input', cause });
   });
-  return toVectors(decodeNpy(bytes), file);
+  return toVectors(readNpy(bytes, file), file);
 }
 
 function parseNumber(text: string): number {
