@@ -73,25 +73,27 @@ function meanIntrusion(original: Vectors, shown: Vectors, k: number, every: numb
   if (!(Number.isSafeInteger(k) && k >= 1 && 2 * k < count))
     throw new AppError('invalid_input', `The number of neighbours is ${k}. With ${count} points it must be a whole number from 1 and below ${count / 2}.`, { field: 'k' }); // prettier-ignore
   const { indices } = exactNeighbours(shown, { k });
-  const distances = new Float64Array(count);
   let [excess, points] = [0, 0];
   for (let i = 0; i < count; i += every) {
     points++;
-    for (let j = 0; j < count; j++)
-      distances[j] = squaredDistance(original.values, i, original.values, j, original.dimensions);
-    for (const j of indices.subarray(i * k, (i + 1) * k)) excess += Math.max(0, rankOf(j, i, distances) - k);
+    for (const rank of ranksOf(indices.subarray(i * k, (i + 1) * k), i, original)) excess += Math.max(0, rank - k);
   }
   return (2 * excess) / (points * k * (2 * count - 3 * k - 1));
 }
 
-/** Place of point j in the order of distances from point i, itself left out. */
-function rankOf(j: number, i: number, distances: Float64Array): number {
-  const own = distances[j]!;
-  let rank = 1;
-  for (let other = 0; other < distances.length; other++)
-    if (distances[other]! < own || (distances[other] === own && other < j)) rank++;
-  // Itself was counted: it is as near as can be, and comes first among twins or not.
-  return distances[i]! < own || (distances[i] === own && i < j) ? rank - 1 : rank;
+/** Places of some points in the order of distances from point i, itself left out. */
+function ranksOf(points: Int32Array, i: number, { count, dimensions, values }: Vectors): Uint32Array {
+  const distances = Float64Array.from(points, (j) => squaredDistance(values, i, values, j, dimensions));
+  const farthest = Math.max(...distances);
+  const ranks = new Uint32Array(points.length).fill(1);
+  for (let other = 0; other < count; other++) {
+    if (other === i) continue;
+    const distance = squaredDistance(values, i, values, other, dimensions, farthest);
+    if (distance === Infinity) continue;
+    for (let p = 0; p < points.length; p++)
+      if (distance < distances[p]! || (distance === distances[p] && other < points[p]!)) ranks[p]!++;
+  }
+  return ranks;
 }
 
 function differentCounts(a: number, b: number): AppError {
