@@ -29,19 +29,19 @@ const PAGES: { name: string; path: string }[] = [
   { name: 'a page that does not exist', path: '/nothing' },
 ];
 
-test('axe finds nothing on any page, in light and dark, and nothing sticks out at 360 px', async ({
-  server,
-  browser,
-}) => {
-  test.setTimeout(240_000);
-  const findingId = await saveFinding(server.url);
-  for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing on any page in ${colorScheme}, and nothing sticks out at 360 px`, async ({
+    server,
+    browser,
+  }) => {
+    test.setTimeout(240_000);
+    const findingId = await saveFinding(server.url);
     const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' });
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     for (const { name, path } of PAGES)
-      await test.step(`${name}, ${colorScheme}`, async () => {
+      await test.step(name, async () => {
         await page.setViewportSize({ width: 1440, height: 900 });
         await page.goto(server.url + path.replace('FINDING', findingId));
         await joinIfAsked(page, name);
@@ -49,8 +49,7 @@ test('axe finds nothing on any page, in light and dark, and nothing sticks out a
       });
     expect(errors).toEqual([]);
     await context.close();
-  }
-});
+  });
 
 const WAITING: { name: string; path: string; told: string }[] = [
   { name: 'a network', path: '/networks/digits', told: 'The layers are being read.' },
