@@ -1,13 +1,19 @@
 /** Browser tests. Each starts servers of its own on free ports with data directories of their own: see e2e/. */
 import { defineConfig, devices } from '@playwright/test';
 
+/** They time what they see, or keep both cores busy. */
+const MEASURED = /(imageGrid|imageImport|predictions|recovery|together)\.test\.ts$/;
+
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/globalSetup.ts',
   outputDir: 'test-results',
-  // One after the other: each test has a server with compute threads, and times what it sees.
-  workers: 1,
-  fullyParallel: false,
+  projects: [
+    { name: 'measured', testMatch: MEASURED, workers: 1 },
+    // Two at a time, each with a server and a browser of its own; after the others, so as not to disturb them.
+    { name: 'pages', testIgnore: MEASURED, fullyParallel: true, dependencies: ['measured'] },
+  ],
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
