@@ -1,6 +1,6 @@
 /** What the maps are made of: handwritten digits on their first 50 principal components. */
 import { fitPca, projectOnAxes } from '@/lib/embedding/pca';
-import { seededRandom } from '@/lib/embedding/random';
+import { seededRandom } from '@/lib/random/seededRandom';
 import type { Vectors } from '@/lib/embedding/vectors';
 import { DIGIT_SIDE_PX, readDigits } from '@/models/digits/readDigits';
 

@@ -1,9 +1,10 @@
 /** Values of a plan's parameters. Each depends on the seed and its own name only: any one can be made alone. */
+import { seededRandom } from '../random/seededRandom';
 import type { Parameter } from './networkPlan';
 
 /** The same numbers for the same parameter and seed, on every machine. */
 export function seededWeights({ name, dims, initialisation }: Parameter, seed: number): Float32Array {
-  const random = randomNumbers(seed ^ hashOf(name));
+  const random = seededRandom(seed ^ hashOf(name));
   const values = new Float32Array(dims.reduce((product, size) => product * size, 1));
   if (initialisation.kind === 'uniform') {
     const { mean, spread } = initialisation;
@@ -29,15 +30,4 @@ function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
-}
-
-/** Uniform in [0, 1): mulberry32. Only whole-number operations, so that every machine agrees. */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bruteNeighbours } from './bruteNeighbours.testing';
 import { exactNeighbours, searchNeighbours } from './exactNeighbours';
 import { type Neighbours, squaredDistance } from './neighbours';
-import { seededRandom } from './random';
+import { seededRandom } from '../random/seededRandom';
 import { unitVectors, vectorsFromRows, type Vectors } from './vectors';
 import { clusteredVectors, normalVectors } from './vectors.testing';
 

@@ -1,7 +1,7 @@
 /** Where the points of a map start: tiny, so that early forces are weak, along the first two principal components or anywhere. */
 import { AppError } from '../domain/appError';
 import { fitPca, projectOnAxes } from './pca';
-import { seededRandom } from './random';
+import { seededRandom } from '../random/seededRandom';
 import type { Vectors } from './vectors';
 
 export const INITIALISATIONS = ['pca', 'random'] as const;

@@ -5,7 +5,7 @@
  */
 import { type Axes, centredRows } from './denseAxes';
 import { orthonormaliseRows } from './orthonormalise';
-import { seededRandom } from './random';
+import { seededRandom } from '../random/seededRandom';
 import { symmetricEigen } from './symmetricEigen';
 import type { Vectors } from './vectors';
 

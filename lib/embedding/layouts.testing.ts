@@ -1,6 +1,6 @@
 /** Seeded layouts and affinities for tests, made the plain way. */
 import type { Affinities } from './affinities';
-import { seededRandom } from './random';
+import { seededRandom } from '../random/seededRandom';
 
 /** Roughly normal, by the sum of twelve uniform numbers. */
 export function normalNumbers(seed: number): () => number {

@@ -3,7 +3,7 @@ import { bruteNeighbours } from './bruteNeighbours.testing';
 import { exactNeighbours } from './exactNeighbours';
 import type { Neighbours } from './neighbours';
 import { extendNeighbours, nearestOf, placePoints, weightedMedian } from './placePoints';
-import { seededRandom } from './random';
+import { seededRandom } from '../random/seededRandom';
 import { unitVectors, type Vectors, vectorsFromRows } from './vectors';
 import { clusteredVectors, normalVectors } from './vectors.testing';
 

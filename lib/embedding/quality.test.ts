@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bruteNeighbours } from './bruteNeighbours.testing';
 import { continuity, mapVectors, neighbourhoodHit, neighbourPreservation, trustworthiness } from './quality';
-import { seededRandom } from './random';
+import { seededRandom } from '../random/seededRandom';
 import { type Vectors, vectorsFromRows } from './vectors';
 import { clusteredVectors, normalVectors } from './vectors.testing';
 

@@ -1,5 +1,5 @@
 /** Points at one place repel each other by nothing and would stay together for ever: they need a push. */
-import { seededRandom } from './random';
+import { seededRandom } from '../random/seededRandom';
 
 /** Standard deviation of a layout that t-SNE starts from, for layouts that have none. */
 const STARTING_SPREAD = 1e-4;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from './random';
+import { seededRandom } from '../random/seededRandom';
 import { symmetricEigen } from './symmetricEigen';
 
 function randomSymmetric(size: number, seed: number): Float64Array {

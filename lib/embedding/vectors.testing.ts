@@ -1,5 +1,5 @@
 /** Vectors for tests. */
-import { seededRandom } from './random';
+import { seededRandom } from '../random/seededRandom';
 import type { Vectors } from './vectors';
 
 /** Mean 0, standard deviation 1 (Box and Muller). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate } from './calibration';
-import { mulberry32 } from './random.testing';
+import { seededRandom } from '../random/seededRandom';
 
 describe('calibrate', () => {
   it('gives the error of a case that can be checked on paper', () => {
@@ -23,7 +23,7 @@ describe('calibrate', () => {
   });
 
   it('is nearly zero for answers that are right as often as they say, and large for one that is always sure', () => {
-    const random = mulberry32(7);
+    const random = seededRandom(7);
     const bins = Array.from({ length: 10 }, () => ({ count: 0, confidenceSum: 0, right: 0 }));
     const sure = Array.from({ length: 10 }, () => ({ count: 0, confidenceSum: 0, right: 0 }));
     for (let k = 0; k < 20_000; k++) {

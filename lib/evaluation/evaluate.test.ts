@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate, mostConfused, type ConfusionPair } from './evaluate';
-import { mulberry32 } from './random.testing';
+import { seededRandom } from '../random/seededRandom';
 
 describe('evaluate', () => {
   it('gives the figures of a case that can be checked on paper', () => {
@@ -42,7 +42,7 @@ describe('evaluate', () => {
   });
 
   it.each([1, 2, 3])('equals counting pictures one by one (seed %d)', (seed) => {
-    const random = mulberry32(seed);
+    const random = seededRandom(seed);
     const pictures = Array.from({ length: 500 }, () => {
       const actual = Math.floor(random() * 7);
       const predicted = random() < 0.6 ? actual : Math.floor(random() * 9);

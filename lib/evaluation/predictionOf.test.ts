@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../domain/prediction';
 import { predictionOf } from './predictionOf';
-import { mulberry32 } from './random.testing';
+import { seededRandom } from '../random/seededRandom';
 
 describe('predictionOf', () => {
   it('keeps the five best classes and the place of the label', () => {
@@ -22,7 +22,7 @@ describe('predictionOf', () => {
   });
 
   it('gives every class of a vector the place that sorting gives it', () => {
-    const random = mulberry32(3);
+    const random = seededRandom(3);
     const vector = Float32Array.from({ length: 40 }, () => Math.round(random() * 8) / 8);
     const sorted = [...vector.keys()].sort((a, b) => (vector[b] ?? 0) - (vector[a] ?? 0) || a - b);
     for (const [place, classIndex] of sorted.entries())

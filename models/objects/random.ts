@@ -1,4 +1,6 @@
-/** Seeded chance (mulberry32): whole-number arithmetic, so that every machine draws the same. */
+import { seededRandom } from '@/lib/random/seededRandom';
+
+/** Seeded chance: every machine draws the same. */
 export interface Chance {
   /** From 0 to 1, without 1. */
   next(): number;
@@ -11,13 +13,7 @@ export interface Chance {
 }
 
 export function createChance(seed: number): Chance {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seededRandom(seed);
   const whole = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
   return {
     next,

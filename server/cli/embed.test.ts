@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exactNeighbours } from '@/lib/embedding/exactNeighbours';
 import { mapVectors, neighbourhoodHit } from '@/lib/embedding/quality';
-import { seededRandom } from '@/lib/embedding/random';
+import { seededRandom } from '@/lib/random/seededRandom';
 import { decodeNpy, encodeNpy } from '@/lib/tensor/npy';
 import { runInProcess } from './runInProcess.testing';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mulberry32 } from '@/lib/evaluation/random.testing';
+import { seededRandom } from '@/lib/random/seededRandom';
 import { preprocess } from '@/lib/image/preprocess';
 import { buildOnnx, floatTensor, node, tensorInfo } from '@/lib/onnx/buildOnnx';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await writeFile(inFolder('tiny.onnx'), tinyNetwork());
   await writeCard('tiny', onnxCard('tiny.onnx', ['a', 'b', 'c', 'd', 'e']));
   for (const [seed, name] of NAMES.entries()) {
-    const random = mulberry32(seed + 1);
+    const random = seededRandom(seed + 1);
     const rgb = Uint8Array.from({ length: 8 * 8 * 3 }, () => Math.floor(random() * 256));
     const data = await sharp(rgb, { raw: { width: 8, height: 8, channels: 3 } }).png().toBuffer(); // prettier-ignore
     files.push({ name, data });

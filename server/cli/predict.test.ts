@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mulberry32 } from '@/lib/evaluation/random.testing';
+import { seededRandom } from '@/lib/random/seededRandom';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import type { Compute } from '../compute/compute';
 import { createComputePool } from '../compute/computePool';
@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 function picture(seed: number): Promise<Buffer> {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const rgb = Uint8Array.from({ length: 8 * 8 * 3 }, () => Math.floor(random() * 256));
   return sharp(rgb, { raw: { width: 8, height: 8, channels: 3 } }).png().toBuffer(); // prettier-ignore
 }

@@ -1,4 +1,5 @@
 /** Predictions of whole sets: real database, real networks, real pictures; only the compute worker is sometimes slowed. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import { modelCardSchema } from '@/lib/domain/modelCard';
 import type { Network } from '@/lib/domain/network';
 import type { PicturePrediction } from '@/lib/domain/prediction';
 import type { Task } from '@/lib/domain/task';
-import { mulberry32 } from '@/lib/evaluation/random.testing';
+import { seededRandom } from '@/lib/random/seededRandom';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork, type TinyNetworkOptions } from '@/lib/onnx/tinyNetwork';
 import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import type { ArtifactStore } from '../artifacts/artifactStore';
@@ -141,7 +142,7 @@ function setsOf(get: () => TestPredictions) {
       const { database, artifacts } = get();
       const rows = await Promise.all(
         seeds.map(async (seed) => ({
-          id: `${id}-${seed}-${Math.random().toString(36).slice(2, 8)}`,
+          id: `${id}-${seed}-${randomUUID().slice(0, 8)}`,
           fileName: `${seed}.png`,
           label: labelOf(seed),
           hash: await artifacts.put(await picture(seed)),
@@ -161,7 +162,7 @@ function setsOf(get: () => TestPredictions) {
 
 /** A picture of its own for every number: larger than the network's input, so that it is really fitted. */
 async function picture(seed: number): Promise<Uint8Array> {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const rgb = Uint8Array.from({ length: 12 * 12 * 3 }, () => Math.floor(random() * 256));
   return sharp(rgb, { raw: { width: 12, height: 12, channels: 3 } }).png().toBuffer(); // prettier-ignore
 }

@@ -1,4 +1,4 @@
-/** Seeded random numbers: the same on every machine, because only whole-number operations make them. */
+/** Seeded random numbers: the same on every machine, because only whole-number operations make them. The only generator here. */
 
 /** Uniform in [0, 1): mulberry32. Every call gives the next number. */
 export function seededRandom(seed: number): () => number {
