@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Presence } from '@/lib/domain/session';
 import { createPresenceSender, SIGN_OF_LIFE_MS } from './presenceSender';
+import { browserTimers } from '../timing/timers';
 
 const at = (row: number): Presence => ({ cell: { row, col: 0 }, view: 'occlusion', private: false });
-const timers = {
-  set: (callback: () => void, ms: number): unknown => setTimeout(callback, ms),
-  clear: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
-};
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,7 +11,7 @@ afterEach(() => void vi.useRealTimers());
 describe('P2 presence', () => {
   it('is sent at once, then at most every 100 ms, and the newest is never lost', () => {
     const sent: [number, number][] = [];
-    const sender = createPresenceSender((p) => sent.push([Date.now(), p.cell!.row]), timers);
+    const sender = createPresenceSender((p) => sent.push([Date.now(), p.cell!.row]), browserTimers);
     const start = Date.now();
     for (let row = 0; row < 30; row++) {
       sender.update(at(row));
@@ -29,7 +26,7 @@ describe('P2 presence', () => {
 
   it('gives a sign of life while nothing moves, until it is stopped', () => {
     let sent = 0;
-    const sender = createPresenceSender(() => sent++, timers);
+    const sender = createPresenceSender(() => sent++, browserTimers);
     sender.update(at(1));
     vi.advanceTimersByTime(3 * SIGN_OF_LIFE_MS);
     expect(sent).toBe(4);

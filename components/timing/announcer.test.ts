@@ -1,17 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ANNOUNCE_INTERVAL_MS, createAnnouncer } from './announcer';
+import { browserTimers } from './timers';
 
-const timers = {
-  set: (callback: () => void, ms: number): unknown => setTimeout(callback, ms),
-  clear: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
-};
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('announcing progress', () => {
   it('speaks at once, then at most every five seconds, and ends with the newest', () => {
     const said: string[] = [];
-    const announcer = createAnnouncer((text) => said.push(text), timers);
+    const announcer = createAnnouncer((text) => said.push(text), browserTimers);
     for (let done = 0; done < 100; done++) {
       announcer.announce(`${done} cells`);
       vi.advanceTimersByTime(ANNOUNCE_INTERVAL_MS / 25);
@@ -22,7 +19,7 @@ describe('announcing progress', () => {
 
   it('does not repeat itself', () => {
     const said: string[] = [];
-    const announcer = createAnnouncer((text) => said.push(text), timers);
+    const announcer = createAnnouncer((text) => said.push(text), browserTimers);
     announcer.announce('done');
     vi.advanceTimersByTime(3 * ANNOUNCE_INTERVAL_MS);
     announcer.announce('done');

@@ -5,6 +5,6 @@ export interface Timers {
 }
 
 export const browserTimers: Timers = {
-  set: (callback, ms) => window.setTimeout(callback, ms),
-  clear: (timer) => window.clearTimeout(timer as number),
+  set: (callback, ms) => setTimeout(callback, ms),
+  clear: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
 };

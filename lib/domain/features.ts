@@ -4,7 +4,7 @@
  * or is added later, never makes another one be computed again.
  */
 import { z } from 'zod';
-import { errorBodySchema } from './appError';
+import { failedPictureSchema } from './failedPicture';
 import { idSchema, sha256Schema } from './hash';
 import { deviceSchema } from './provenance';
 import { taskSchema } from './task';
@@ -78,9 +78,6 @@ export const featureSetSchema = z.object({
   task: taskSchema.nullable(),
 });
 export type FeatureSet = z.infer<typeof featureSetSchema>;
-
-const failedPictureSchema = z.object({ imageId: idSchema, fileName: z.string(), error: errorBodySchema });
-export type FailedPicture = z.infer<typeof failedPictureSchema>;
 
 /** What a features task reports while it runs and at its end, in its `report`. */
 export const featureReportSchema = z.object({

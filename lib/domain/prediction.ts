@@ -3,7 +3,7 @@
  * (accuracy, confusion) are counted from these rows by lib/evaluation.
  */
 import { z } from 'zod';
-import { errorBodySchema } from './appError';
+import { failedPictureSchema } from './failedPicture';
 import { idSchema, sha256Schema } from './hash';
 import { modelInputSchema } from './modelCard';
 import { deviceSchema } from './provenance';
@@ -101,7 +101,7 @@ export const predictionReportSchema = z.object({
   right: z.int().min(0),
   labelled: z.int().min(0),
   /** Pictures that could not be read or that the network has no answer to, with the reason; the first ones of `failedCount`. */
-  failed: z.array(z.object({ imageId: idSchema, fileName: z.string(), error: errorBodySchema })),
+  failed: z.array(failedPictureSchema),
   failedCount: z.int().min(0),
 });
 export type PredictionReport = z.infer<typeof predictionReportSchema>;

@@ -12,7 +12,8 @@ import type {
 } from '@/lib/domain/prediction';
 import type { OcclusionIdentity, Device } from '@/lib/domain/provenance';
 import type { ErrorBody } from '@/lib/domain/appError';
-import type { FailedPicture, FeatureOrigin, FeatureSpace, FeatureTally } from '@/lib/domain/features';
+import type { FailedPicture } from '@/lib/domain/failedPicture';
+import type { FeatureOrigin, FeatureSpace, FeatureTally } from '@/lib/domain/features';
 import type { Session, SessionView } from '@/lib/domain/session';
 import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';

@@ -1,11 +1,6 @@
 import { errorBodySchema, type ErrorBody } from '@/lib/domain/appError';
-import {
-  featureOriginSchema,
-  featureSpaceSchema,
-  type FailedPicture,
-  type FeatureSpace,
-  type FeatureTally,
-} from '@/lib/domain/features';
+import { featureOriginSchema, featureSpaceSchema, type FeatureSpace, type FeatureTally } from '@/lib/domain/features';
+import type { FailedPicture } from '@/lib/domain/failedPicture';
 import { imageSchema, type Image } from '@/lib/domain/imageSet';
 import type { FeatureRepository, FeatureRow } from './database';
 import { Prisma, type FeatureSpace as SpaceRow, type PrismaClient } from './generated/client';

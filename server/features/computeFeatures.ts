@@ -3,7 +3,8 @@
  * loses no more than that; a cancel loses nothing, and the next run goes on with what is missing.
  */
 import { AppError, type ErrorBody } from '@/lib/domain/appError';
-import type { FailedPicture, FeatureReport, FeatureSpace, FeatureTally } from '@/lib/domain/features';
+import type { FailedPicture } from '@/lib/domain/failedPicture';
+import type { FeatureReport, FeatureSpace, FeatureTally } from '@/lib/domain/features';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { Network } from '@/lib/domain/network';
 import type { ArtifactStore } from '../artifacts/artifactStore';
