@@ -10,8 +10,8 @@ import { ShareButton, type ShareLinks } from './ShareButton';
 export interface TopBarProps {
   sessionName: string;
   networks: readonly Network[];
-  /** Whether `networks` is an answer. */
-  networksKnown: boolean;
+  /** `networks` is not there yet; not so once it could not be had. */
+  waiting: boolean;
   networkId: string | null;
   compareWith: string | null;
   people: readonly Person[];
@@ -79,7 +79,7 @@ export function TopBar(props: TopBarProps) {
           }}
         >
           {!networks.some(({ id }) => id === networkId) && (
-            <option value={networkId ?? ''}>{props.networksKnown ? 'Choose a network' : 'On the way …'}</option>
+            <option value={networkId ?? ''}>{props.waiting ? 'On the way …' : 'Choose a network'}</option>
           )}
           {networks.map((network) => (
             <option key={network.id} value={network.id}>

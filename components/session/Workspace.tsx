@@ -137,7 +137,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
             <TopBar
               sessionName={state.session.name}
               networks={networks}
-              networksKnown={model.networksKnown}
+              waiting={!model.networksKnown && !model.loadProblem}
               networkId={view.networkId}
               people={state.people}
               me={me}
