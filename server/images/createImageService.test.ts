@@ -8,6 +8,7 @@ import { AppError } from '@/lib/domain/appError';
 import type { RefusedFile } from '@/lib/domain/imageImport';
 import { modelInputSchema } from '@/lib/domain/modelCard';
 import { imageReader } from '../image/imageReader';
+import { deferred } from '../jobs/deferred';
 import { pngGray } from '../seed/pngGray';
 import { tinyPng, withTestImages } from './testImages.testing';
 
@@ -42,6 +43,31 @@ describe('adding files', () => {
     const other = [{ fileName: 'x.png', label: null, bytes: tinyPng(1000) }];
     await expect(test.service.addFiles(test.setId, other)).rejects.toThrow('EIO');
     expect(test.memory.images).toHaveLength(300);
+  });
+
+  it('tells of a failure only when nothing is being written any more', async () => {
+    const { artifacts } = test.memory.dependencies;
+    const put = artifacts.put.bind(artifacts);
+    const slow = deferred<void>();
+    const failed = deferred<void>();
+    let writing = 0;
+    vi.spyOn(artifacts, 'put').mockImplementation(async (bytes) => {
+      if (++writing === 1) {
+        await slow.promise;
+        return put(bytes).finally(() => writing--);
+      }
+      failed.resolve();
+      throw new Error('EIO');
+    });
+    const files = [1, 2].map((n) => ({ fileName: `${n}.png`, label: null, bytes: tinyPng(n) }));
+    let told = false;
+    const adding = test.service.addFiles(test.setId, files).catch((error: unknown) => ((told = true), error));
+    await failed.promise;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toBe(false);
+    slow.resolve();
+    expect(await adding).toMatchObject({ message: 'EIO' });
+    expect(writing).toBe(1);
   });
 
   it('adds no picture twice to a set, whatever it is called; another set gets its own', async () => {

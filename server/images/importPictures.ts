@@ -83,7 +83,7 @@ async function storeChunk(
     if (hash && 'bytes' in file && !known.has(hash) && !fresh.has(hash)) fresh.set(hash, file);
   });
 
-  const checked = await Promise.all(
+  const checked = await allEnded(
     [...fresh].map(async ([hash, file]) => [hash, await store(dependencies, hash, file, signal)] as const),
   );
   const problems = new Map(checked.flatMap(([hash, made]) => ('message' in made ? [[hash, made.message]] : [])));
@@ -97,6 +97,12 @@ async function storeChunk(
     if (!image) return refused(file.path, problems.get(hash) ?? 'It could not be stored.');
     return fresh.get(hash) === file ? { kind: 'added', image } : presentOrConflicting(file, image);
   });
+}
+
+/** As Promise.all, but a failure is thrown only when none of the others is still writing. */
+async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 /** The picture's row, ready to be added; or why it is none. */
