@@ -7,6 +7,7 @@
 import { NearestLists } from './nearestLists';
 import { forMetric, type Metric, type Neighbours, reachableNeighbours, squaredDistance } from './neighbours';
 import { createPruningSpace, type PruningSpace } from './pruningSpace';
+import { finish, type Steps } from './steps';
 import type { Vectors } from './vectors';
 
 export interface NeighbourSearch {
@@ -27,18 +28,11 @@ interface Scan extends PruningSpace {
 
 /** Throws `invalid_input` for a single point, for k below 1, and for a row of zeros with the metric "cosine". */
 export function exactNeighbours(vectors: Vectors, search: NeighbourSearch): Neighbours {
-  const steps = searchNeighbours(vectors, search);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finish(searchNeighbours(vectors, search));
 }
 
-/** The same in steps, each yielding the share that is done: whoever pulls decides about pauses and cancelling. */
-export function* searchNeighbours(
-  vectors: Vectors,
-  { k, metric = 'euclidean' }: NeighbourSearch,
-): Generator<number, Neighbours> {
+/** The same in steps. */
+export function* searchNeighbours(vectors: Vectors, { k, metric = 'euclidean' }: NeighbourSearch): Steps<Neighbours> {
   const lists = new NearestLists(vectors.count, reachableNeighbours(k, vectors.count));
   const scan = createScan(forMetric(vectors, metric), lists);
   const blocks = scan.limits.length / 4;

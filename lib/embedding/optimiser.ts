@@ -25,6 +25,8 @@ export interface Descent {
   /** The gradient's factor 4 is left out, as in FIt-SNE and openTSNE. */
   learningRate: number;
   momentum: number;
+  /** So many points, the first, stay where they are, with their velocities and gains. None by default. */
+  held?: number;
 }
 
 /** No point moves further than this in one step, whatever the learning rate. */
@@ -51,11 +53,12 @@ export function resetMotion({ velocities, gains }: Motion): void {
 }
 
 /** One step down the gradient. */
-export function descend(motion: Motion, gradient: Gradient, { exaggeration, learningRate, momentum }: Descent): void {
+export function descend(motion: Motion, gradient: Gradient, descent: Descent): void {
+  const { exaggeration, learningRate, momentum, held = 0 } = descent;
   const { positions, velocities, gains } = motion;
   const { attraction, repulsion } = gradient;
   const perZ = 1 / gradient.z;
-  for (let i = 0; i < positions.length; i += 2) {
+  for (let i = 2 * held; i < positions.length; i += 2) {
     const slopeX = exaggeration * attraction[i]! - repulsion[i]! * perZ;
     const slopeY = exaggeration * attraction[i + 1]! - repulsion[i + 1]! * perZ;
     const gainX = nextGain(gains[i]!, slopeX, velocities[i]!);

@@ -1,11 +1,12 @@
 /**
  * New points in a map that exists: each starts at the weighted median, along each axis, of its nearest old points, which
- * unlike their mean is no place between two clusters. The lists of nearest neighbours are brought up to date exactly.
+ * unlike their mean is no place between two clusters.
  */
 import { AppError } from '../domain/appError';
-import { NearestLists } from './nearestLists';
-import { forMetric, type Metric, type Neighbours, reachableNeighbours, squaredDistance } from './neighbours';
+import type { Metric } from './neighbours';
 import { calibrateToPerplexity } from './perplexity';
+import { nearestOfInSteps } from './rowNeighbours';
+import { finish, type Steps } from './steps';
 import type { Vectors } from './vectors';
 
 /** Old points that a new one is placed by. */
@@ -23,10 +24,18 @@ export function placePoints(
   added: Vectors,
   metric: Metric = 'euclidean',
 ): Float64Array {
-  // prettier-ignore
+  return finish(placePointsInSteps(old, positions, added, metric));
+}
+
+export function* placePointsInSteps(
+  old: Vectors,
+  positions: Float64Array,
+  added: Vectors,
+  metric: Metric = 'euclidean',
+): Steps<Float64Array> {
   if (positions.length !== 2 * old.count)
     throw new AppError('invalid_input', `The map has ${positions.length / 2} points, but there are vectors of ${old.count}.`, { field: 'positions' }); // prettier-ignore
-  const near = nearestOf(old, added, { k: PLACED_BY, metric });
+  const near = yield* nearestOfInSteps(old, added, { k: PLACED_BY, metric });
   const weights = calibrateToPerplexity(near, Math.min(PLACING_PERPLEXITY, near.k));
   const placed = new Float64Array(2 * added.count);
   for (let i = 0; i < added.count; i++) {
@@ -38,43 +47,6 @@ export function placePoints(
     }
   }
   return placed;
-}
-
-/**
- * The k nearest of `known` for each of `asked`, or all where there are fewer: `indices` are rows of `known`. Exact; in
- * O(known · asked · dimensions) at most.
- */
-export function nearestOf(known: Vectors, asked: Vectors, search: { k: number; metric?: Metric }): Neighbours {
-  checkSameLength(known, asked);
-  const { metric = 'euclidean' } = search;
-  // As if one more were there, because none of the asked is left out.
-  const lists = new NearestLists(asked.count, reachableNeighbours(search.k, known.count + 1));
-  const { values, dimensions } = forMetric(known, metric);
-  const { values: points } = forMetric(asked, metric);
-  for (let i = 0; i < asked.count; i++)
-    for (let j = 0; j < known.count; j++)
-      lists.offer(i, j, squaredDistance(points, i, values, j, dimensions, lists.farthest(i)));
-  return lists.finish();
-}
-
-/**
- * The nearest neighbours of all vectors, of which the first `known.count` were searched before: equal, bit for bit, to a
- * search among all, in O(count · added · dimensions). k stays as it is.
- */
-export function extendNeighbours(known: Neighbours, vectors: Vectors, metric: Metric = 'euclidean'): Neighbours {
-  if (known.count > vectors.count)
-    throw new AppError('invalid_input', `There are neighbours of ${known.count} points, but only ${vectors.count} vectors.`, { field: 'vectors' }); // prettier-ignore
-  const { count, dimensions, values } = forMetric(vectors, metric);
-  const lists = NearestLists.continuing(known, count);
-  for (let i = known.count; i < count; i++)
-    for (let j = 0; j < i; j++) {
-      const limit = Math.max(lists.farthest(i), lists.farthest(j));
-      const distance = squaredDistance(values, i, values, j, dimensions, limit);
-      if (distance === Infinity) continue;
-      lists.offer(i, j, distance);
-      lists.offer(j, i, distance);
-    }
-  return lists.finish();
 }
 
 /** The value that half of the weight lies at or below; the middle of two where the weight halves between them. */
@@ -89,9 +61,4 @@ export function weightedMedian(values: Float64Array, weights: Float64Array): num
     if (below >= half * (1 - 1e-12) && next !== undefined) return (values[index]! + values[next]!) / 2;
   }
   throw new AppError('internal', 'There is no median of nothing.');
-}
-
-function checkSameLength(known: Vectors, asked: Vectors): void {
-  if (known.dimensions === asked.dimensions) return;
-  throw new AppError('invalid_input', `The new vectors have ${asked.dimensions} numbers each, but those of the map have ${known.dimensions}.`, { field: 'vectors' }); // prettier-ignore
 }

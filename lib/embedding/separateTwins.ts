@@ -7,15 +7,16 @@ const STARTING_SPREAD = 1e-4;
 /**
  * Moves every point that lies exactly on an earlier one by up to `jitter` times the layout's standard deviation along
  * each axis, in place. Returns how many were moved. The same for the same seed.
+ * @param from the first point that may be moved
  */
-export function separateTwins(positions: Float64Array, jitter: number, seed: number): number {
+export function separateTwins(positions: Float64Array, jitter: number, seed: number, from = 0): number {
   const random = seededRandom(seed);
   const reach = jitter * (spreadOf(positions) || STARTING_SPREAD);
   const taken = new Set<string>();
   let moved = 0;
   for (let i = 0; i < positions.length; i += 2) {
     const place = `${positions[i]!} ${positions[i + 1]!}`;
-    if (!taken.has(place)) {
+    if (i < 2 * from || !taken.has(place)) {
       taken.add(place);
       continue;
     }

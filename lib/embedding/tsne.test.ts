@@ -140,12 +140,12 @@ describe('options', () => {
 describe('a stored state', () => {
   it('is refused when it is damaged', () => {
     const bytes = encodeTsneState(new Tsne(AFFINITIES, START).saveState());
-    expect(bytes).toHaveLength(40 + 48 * COUNT);
+    expect(bytes).toHaveLength(56 + 48 * COUNT);
     const other = bytes.slice();
     other[7] = 0; // the version's exponent
     const notFinite = bytes.slice();
-    notFinite.fill(0xff, 40, 48);
-    for (const bad of [new Uint8Array(), bytes.subarray(8), bytes.subarray(0, 40 + 48 * 3 + 24), other, notFinite])
+    notFinite.fill(0xff, 56, 64);
+    for (const bad of [new Uint8Array(), bytes.subarray(8), bytes.subarray(0, 56 + 48 * 3 + 24), other, notFinite])
       expect(() => decodeTsneState(bad)).toThrow(AppError);
   });
 

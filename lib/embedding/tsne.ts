@@ -11,7 +11,7 @@ import { centrePositions, createMotion, descend, type Descent, type Motion, rese
 import { Repulsion } from './repulsion';
 import { separateTwins } from './separateTwins';
 import { DEFAULT_TSNE_OPTIONS, type TsneOptions } from './tsneOptions';
-import type { TsneState } from './tsneState';
+import { type Hold, NO_HOLD, type TsneState } from './tsneState';
 
 /** Iterations after which a cheaper way of computing the repulsion is looked for. */
 const REVIEW_EVERY = 16;
@@ -23,6 +23,7 @@ export class Tsne {
   private readonly repulsive: Float64Array;
   private readonly repulsion: Repulsion;
   private done = 0;
+  private held: Hold = NO_HOLD;
 
   /**
    * @param initial x and y of each point, interleaved: copied. A standard deviation of about 1e-4 is customary
@@ -51,6 +52,7 @@ export class Tsne {
     run.motion.gains.set(state.gains);
     run.repulsion.plan = state.plan;
     run.done = state.iteration;
+    run.held = { ...state.hold };
     return run;
   }
 
@@ -64,14 +66,33 @@ export class Tsne {
     return this.motion.positions;
   }
 
+  /** How many of the first points stay where they are in the next step. */
+  get holding(): number {
+    return this.done < this.held.until ? this.held.points : 0;
+  }
+
+  /**
+   * The next `iterations` steps leave the first `points` points exactly where they are, with their velocities and gains,
+   * and nothing is centred; then all move. Replaces an earlier hold: 0 points release it.
+   */
+  hold(points: number, iterations: number): void {
+    const inRange = [points, iterations].every((value) => Number.isSafeInteger(value) && value >= 0);
+    if (!inRange || points > this.affinities.count)
+      throw new RangeError(
+        `Tsne: ${points} of ${this.affinities.count} points cannot be held for ${iterations} steps.`,
+      );
+    this.held = { points, until: this.done + iterations };
+  }
+
   /** One iteration. */
   step(): void {
     const { positions } = this.motion;
+    const held = this.holding;
     if (this.done === this.options.exaggerationIterations) resetMotion(this.motion);
     const z = this.repulsion.compute(positions, this.repulsive, this.done % REVIEW_EVERY === 0);
     computeAttraction(this.affinities, positions, this.attraction);
-    descend(this.motion, { attraction: this.attraction, repulsion: this.repulsive, z }, this.descent());
-    centrePositions(positions);
+    descend(this.motion, { attraction: this.attraction, repulsion: this.repulsive, z }, { ...this.descent(), held });
+    if (held === 0) centrePositions(positions);
     this.done++;
   }
 
@@ -95,6 +116,7 @@ export class Tsne {
       velocities: velocities.slice(),
       gains: gains.slice(),
       plan: this.repulsion.plan,
+      hold: { ...this.held },
     };
   }
 

@@ -25,3 +25,20 @@ export function clusteredVectors(count: number, dimensions: number, clusters: nu
   });
   return { count, dimensions, values };
 }
+
+/** Rows `from`…`to`. */
+export function partOf({ dimensions, values }: Vectors, from: number, to: number): Vectors {
+  return { count: to - from, dimensions, values: values.slice(from * dimensions, to * dimensions) };
+}
+
+/** These rows, in this order. */
+export function rowsOf({ dimensions, values }: Vectors, rows: readonly number[]): Vectors {
+  const picked = rows.flatMap((row) => [...values.subarray(row * dimensions, (row + 1) * dimensions)]);
+  return { count: rows.length, dimensions, values: Float64Array.from(picked) };
+}
+
+/** Few values, so that many pairs are equally far apart. */
+export function vectorsWithTies(count: number, dimensions: number, seed: number): Vectors {
+  const random = seededRandom(seed);
+  return { count, dimensions, values: Float32Array.from({ length: count * dimensions }, () => Math.floor(3 * random())) }; // prettier-ignore
+}
