@@ -1,11 +1,11 @@
 /** Where the points of a map start: tiny, so that early forces are weak, along the first two principal components or anywhere. */
 import { AppError } from '../domain/appError';
+import type { Initialisation } from '../domain/embeddingSpec';
 import { fitPca, projectOnAxes } from './pca';
 import { seededRandom } from '../random/seededRandom';
 import type { Vectors } from './vectors';
 
-export const INITIALISATIONS = ['pca', 'random'] as const;
-export type Initialisation = (typeof INITIALISATIONS)[number];
+export { INITIALISATIONS, type Initialisation } from '../domain/embeddingSpec';
 
 /** Standard deviation along the first axis at the start (Kobak & Berens 2019, Nature Communications 10:5416). */
 export const START_SPREAD = 1e-4;

@@ -1,10 +1,9 @@
 /** What a search for nearest neighbours gives, whatever searches. */
 import { AppError } from '../domain/appError';
+import type { Metric } from '../domain/embeddingSpec';
 import { unitVectors, type Vectors } from './vectors';
 
-export const METRICS = ['euclidean', 'cosine'] as const;
-/** cosine: rows are divided by their length first, so that a squared distance is 2 − 2 · cosine of the angle. */
-export type Metric = (typeof METRICS)[number];
+export { METRICS, type Metric } from '../domain/embeddingSpec';
 
 export interface Neighbours {
   count: number;
