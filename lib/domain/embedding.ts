@@ -33,6 +33,7 @@ export type EmbeddingRequest = z.infer<typeof embeddingRequestSchema>;
 
 export const EMBEDDING_PHASES = ['vectors', 'pca', 'neighbours', 'affinities'] as const;
 export const embeddingPhaseSchema = z.enum(EMBEDDING_PHASES);
+export type EmbeddingPhase = z.infer<typeof embeddingPhaseSchema>;
 
 export const embeddingStateSchema = z.discriminatedUnion('status', [
   /** Another map is being computed, `ahead` of them. */
