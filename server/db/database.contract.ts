@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { embeddingContract } from './testing/embeddingContract.testing';
 import { featureContract } from './testing/featureContract.testing';
 import { findingContract } from './testing/findingContract.testing';
 import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
 import { predictionContract } from './testing/predictionContract.testing';
+import { selectionContract } from './testing/selectionContract.testing';
 import { taskContract } from './testing/taskContract.testing';
 import { hashOf, sampleNetwork, sampleView } from './testing/samples';
 import type { OpenDatabase } from './openDatabase';
@@ -38,6 +40,8 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('images', () => imageContract(use));
     describe('predictions', () => predictionContract(use));
     describe('activation vectors', () => featureContract(use));
+    describe('embeddings', () => embeddingContract(use));
+    describe('selections', () => selectionContract(use));
     describe('jobs', () => jobContract(use));
     describe('findings', () => findingContract(use));
     describe('tasks', () => taskContract(use));

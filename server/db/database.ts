@@ -17,6 +17,7 @@ import type { FeatureOrigin, FeatureSpace, FeatureTally } from '@/lib/domain/fea
 import type { Session, SessionView } from '@/lib/domain/session';
 import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';
+import type { EmbeddingRepository, SelectionRepository } from './embeddingRecords';
 
 /** A page of a list, by position: `total` counts the whole list. */
 export interface Page<T> {
@@ -287,6 +288,11 @@ export interface StorageRepository {
   results(): Promise<{ resultKey: Sha256; hashes: Sha256[]; needed: boolean }[]>;
   /** The artifacts that hold activation vectors. `needed`: by a task that is not over. */
   vectorChunks(): Promise<{ hash: Sha256; needed: boolean }[]>;
+  /**
+   * The artifacts of every embedding that has some. `needed`: it is not over, or one that is not over goes on from its
+   * layout.
+   */
+  embeddings(): Promise<{ id: string; hashes: Sha256[]; needed: boolean }[]>;
 }
 
 export interface Database {
@@ -295,6 +301,8 @@ export interface Database {
   images: ImageRepository;
   predictions: PredictionRepository;
   features: FeatureRepository;
+  embeddings: EmbeddingRepository;
+  selections: SelectionRepository;
   sessions: SessionRepository;
   jobs: JobRepository;
   findings: FindingRepository;

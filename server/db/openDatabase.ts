@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PROJECT_ROOT } from '../projectRoot';
 import type { Database } from './database';
 import { withPlainErrors } from './databaseError';
+import { createEmbeddingRepository } from './embeddingRepository';
 import { createFeatureRepository } from './featureRepository';
 import { createFindingRepository } from './findingRepository';
 import { PrismaClient } from './generated/client';
@@ -14,6 +15,7 @@ import { createNetworkRepository } from './networkRepository';
 import { createPredictionRepository } from './predictionRepository';
 import { createSessionRepository } from './sessionRepository';
 import { openPgliteStore, openPostgresqlStore, type Store } from './store';
+import { createSelectionRepository } from './selectionRepository';
 import { createStorageRepository } from './storageRepository';
 import { createTaskRepository } from './taskRepository';
 
@@ -70,6 +72,8 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     images: withPlainErrors(createImageRepository(prisma)),
     predictions: withPlainErrors(createPredictionRepository(prisma)),
     features: withPlainErrors(createFeatureRepository(prisma)),
+    embeddings: withPlainErrors(createEmbeddingRepository(prisma)),
+    selections: withPlainErrors(createSelectionRepository(prisma)),
     sessions: withPlainErrors(createSessionRepository(prisma)),
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),

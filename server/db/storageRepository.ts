@@ -38,5 +38,17 @@ export function createStorageRepository(prisma: PrismaClient): StorageRepository
         )) AS needed
         FROM feature_chunks GROUP BY hash`;
     },
+    async embeddings() {
+      return prisma.$queryRaw<{ id: string; hashes: Sha256[]; needed: boolean }[]>`
+        SELECT e.id, array_agg(DISTINCT stored.hash) AS hashes,
+          e.status NOT IN ('finished', 'failed') OR EXISTS (
+            SELECT FROM embeddings other WHERE other.extends_id = e.id AND other.status NOT IN ('finished', 'failed')
+          ) AS needed
+        FROM embeddings e JOIN (
+          SELECT embedding_id AS id, hash FROM embedding_frames
+          UNION SELECT id, hash FROM embeddings, unnest(ARRAY[points_hash, state_hash, axes_hash]) AS hash
+        ) AS stored ON stored.id = e.id
+        WHERE stored.hash IS NOT NULL GROUP BY e.id`;
+    },
   };
 }

@@ -1,0 +1,189 @@
+import { beforeEach, expect, it } from 'vitest';
+import { embeddingSpecSchema } from '@/lib/domain/embeddingSpec';
+import type { Image } from '@/lib/domain/imageSet';
+import type { DatabaseUnderTest } from '../database.contract';
+import type { NewEmbeddingRecord } from '../embeddingRecords';
+import { hashOf, sampleImage, sampleNetwork } from './samples';
+
+export function embeddingContract(use: () => DatabaseUnderTest): void {
+  let networkId: string;
+  let images: Image[];
+
+  const embeddingOf = (id: string, change: Partial<NewEmbeddingRecord> = {}): NewEmbeddingRecord => ({
+    id,
+    key: hashOf(id),
+    request: {
+      imageSetId: 'set',
+      networkId,
+      layer: 'layer\\4.2',
+      pooling: 'mean',
+      spec: embeddingSpecSchema.parse({ method: 'tsne', perplexity: 5.5 }),
+    },
+    featureKey: hashOf('space'),
+    layer: 'layer\\4.2',
+    extends: null,
+    requestedBy: 'Ada “Byron”',
+    targetIterations: 1000,
+    pointsHash: hashOf('points'),
+    ...change,
+  });
+  const finishedAt = '2026-11-26T10:00:00.000Z';
+
+  beforeEach(async () => {
+    ({ id: networkId } = await use().database.networks.create(sampleNetwork('N')));
+    await use().database.images.createSet({ id: 'set', name: 'Set', description: '' });
+    images = await use().database.images.addImages('set', [sampleImage('b.png'), sampleImage('a.png', 'ant')]);
+  });
+
+  it('come back as they were stored, by id and by key, and are queued', async () => {
+    const { embeddings } = use().database;
+    const stored = await embeddings.create(embeddingOf('e'));
+    expect(stored).toEqual({
+      ...embeddingOf('e'),
+      createdAt: stored.createdAt,
+      status: 'queued',
+      pausedBy: null,
+      stopped: false,
+      error: null,
+      finishedAt: null,
+      points: null,
+      iteration: 0,
+      keptFrames: [],
+      kl: [],
+      measures: [],
+      explained: null,
+      displacement: null,
+      seconds: {},
+      stateHash: null,
+      axesHash: null,
+    });
+    expect(await embeddings.get('e')).toEqual(stored);
+    expect(await embeddings.findByKey(hashOf('e'))).toEqual(stored);
+    expect([await embeddings.get('x'), await embeddings.findByKey(hashOf('x'))]).toEqual([null, null]);
+  });
+
+  it('with one key are one, and belong to a set and a network that are there', async () => {
+    const { embeddings } = use().database;
+    await embeddings.create(embeddingOf('e'));
+    await expect(embeddings.create(embeddingOf('f', { key: hashOf('e') }))).rejects.toMatchObject({ code: 'conflict' });
+    const elsewhere = { ...embeddingOf('g').request, imageSetId: 'nowhere' };
+    const refusal = expect(embeddings.create(embeddingOf('g', { request: elsewhere }))).rejects;
+    await refusal.toMatchObject({ code: 'not_found' });
+    await expect(embeddings.create(embeddingOf('h', { extends: 'x' }))).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('keep what they come to, and what is not named stays', async () => {
+    const { embeddings } = use().database;
+    const stored = await embeddings.create(embeddingOf('e'));
+    const change = {
+      status: 'failed' as const,
+      error: { code: 'unavailable' as const, message: 'The worker died: "half".' },
+      finishedAt,
+      points: { count: 2, added: 1, removed: 3 },
+      iteration: 300,
+      kl: [[50, 1.25], [100, 0.1 + 0.2]] as [number, number][], // prettier-ignore
+      measures: [{ iteration: 300, trustworthiness: 0.9, continuity: null, neighbourPreservation: 0.5, measured: 2 }],
+      explained: [0.5, 0.25],
+      displacement: { median: 0.01, p95: 0.2 },
+      seconds: { neighbours: 1.5 },
+      stateHash: hashOf('state'),
+      axesHash: hashOf('axes'),
+    };
+    expect(await embeddings.update('e', change)).toEqual({ ...stored, ...change });
+    const again = { status: 'queued' as const, error: null, finishedAt: null };
+    expect(await embeddings.update('e', again)).toEqual({ ...stored, ...change, ...again });
+    await expect(embeddings.update('x', again)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('are listed newest first, those that are not over oldest first', async () => {
+    const { embeddings, images: sets } = use().database;
+    await sets.createSet({ id: 'other', name: 'Other', description: '' });
+    for (const id of ['a', 'b', 'c', 'd']) await embeddings.create(embeddingOf(id));
+    await embeddings.create(embeddingOf('o', { request: { ...embeddingOf('o').request, imageSetId: 'other' } }));
+    await embeddings.update('a', { status: 'running' });
+    await embeddings.update('b', { status: 'paused', pausedBy: 'Ada' });
+    await embeddings.update('d', { status: 'finished', finishedAt });
+    const ids = (rows: { id: string }[]) => rows.map(({ id }) => id).join('');
+    expect(ids(await embeddings.list({}, 10))).toBe('odcba');
+    expect(ids(await embeddings.list({ imageSetId: 'set' }, 3))).toBe('dcb');
+    expect(ids(await embeddings.listUnfinished())).toBe('aco');
+  });
+
+  it('have frames, rising, each iteration once', async () => {
+    const { embeddings } = use().database;
+    await embeddings.create(embeddingOf('e'));
+    for (const iteration of [10, 0, 20, 10])
+      await embeddings.addFrame('e', { iteration, hash: hashOf(`${iteration}`) });
+    expect(await embeddings.frames('e')).toEqual(
+      [0, 10, 20].map((iteration) => ({ iteration, hash: hashOf(`${iteration}`) })),
+    );
+    expect(await embeddings.get('e')).toMatchObject({ keptFrames: [0, 10, 20] });
+    const frame = { iteration: 1, hash: hashOf('f') };
+    await expect(embeddings.addFrame('x', frame)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('need their artifacts while they are not over, or while one that is not goes on from them', async () => {
+    const { embeddings, storage } = use().database;
+    await embeddings.create(embeddingOf('e'));
+    await embeddings.addFrame('e', { iteration: 0, hash: hashOf('frame') });
+    await embeddings.update('e', { stateHash: hashOf('state') });
+    const hashes = ['points', 'frame', 'state'].map(hashOf).toSorted();
+    const needed = async () => (await storage.embeddings()).map((one) => [one.id, one.needed]).toSorted();
+    expect((await storage.embeddings()).map((one) => one.hashes.toSorted())).toEqual([hashes]);
+    expect(await needed()).toEqual([['e', true]]);
+    await embeddings.update('e', { status: 'paused', pausedBy: 'Ada' });
+    expect(await needed()).toEqual([['e', true]]);
+    await embeddings.update('e', { status: 'finished', finishedAt });
+    expect(await needed()).toEqual([['e', false]]);
+    await embeddings.create(embeddingOf('f', { extends: 'e' }));
+    expect(await needed()).toEqual([['e', true], ['f', true]]); // prettier-ignore
+    await embeddings.update('f', { status: 'finished', finishedAt });
+    expect(await needed()).toEqual([['e', false], ['f', false]]); // prettier-ignore
+    expect(await embeddings.sharedHashes('e', hashes)).toEqual([hashOf('points')]);
+    await embeddings.clear('e');
+    expect(await embeddings.get('e')).toMatchObject({
+      keptFrames: [],
+      pointsHash: null,
+      stateHash: null,
+      iteration: 0,
+    });
+    expect(await needed()).toEqual([['f', false]]);
+    expect(await embeddings.sharedHashes('f', hashes)).toEqual([]);
+  });
+
+  it('go with their set or their network', async () => {
+    const { embeddings, images: sets } = use().database;
+    await embeddings.create(embeddingOf('e'));
+    await embeddings.addFrame('e', { iteration: 0, hash: hashOf('frame') });
+    await embeddings.create(embeddingOf('f', { extends: 'e' }));
+    await sets.deleteSet('set');
+    expect(await embeddings.list({}, 10)).toEqual([]);
+    await sets.createSet({ id: 'set', name: 'Set', description: '' });
+    await embeddings.create(embeddingOf('e'));
+    await use().pool.query('DELETE FROM networks');
+    expect(await embeddings.list({}, 10)).toEqual([]);
+    expect((await use().pool.query('SELECT * FROM embedding_frames')).rows).toEqual([]);
+  });
+
+  it('are made of the pictures of a set, in its order', async () => {
+    const pictures = await use().database.embeddings.pictures('set');
+    expect(pictures).toEqual(images.map(({ id, hash, fileName, label }) => ({ id, hash, fileName, label })));
+    expect(await use().database.embeddings.pictures('nowhere')).toEqual([]);
+  });
+
+  it('in an impossible state are refused by the database itself', async () => {
+    const { database, pool } = use();
+    await database.embeddings.create(embeddingOf('e'));
+    for (const change of [
+      "status = 'asleep'",
+      "status = 'paused'",
+      "status = 'finished'",
+      "status = 'failed', finished_at = now()",
+      'finished_at = now()',
+      'iteration = -1',
+      "points = '{}', points_hash = NULL",
+      "state_hash = 'x'",
+    ])
+      await expect(pool.query(`UPDATE embeddings SET ${change}`), change).rejects.toThrow(/constraint/);
+  });
+}
