@@ -4,8 +4,9 @@
  * For the metric "cosine" hand in unitVectors(…). The map's own measure, the KL divergence, is in exactGradient.ts.
  */
 import { AppError } from '../domain/appError';
-import { exactNeighbours } from './exactNeighbours';
 import { type Neighbours, squaredDistance } from './neighbours';
+import { neighboursOfRows } from './rowNeighbours';
+import { finish, inPieces, type Steps, within } from './steps';
 import type { Vectors } from './vectors';
 
 /** The positions of a map, x and y of each point, as vectors of two dimensions. */
@@ -19,12 +20,12 @@ export function mapVectors(positions: Float64Array): Vectors {
  * @param every take each so many-th point only, for many points: the cost is count² · dimensions / every
  */
 export function trustworthiness(vectors: Vectors, positions: Float64Array, k: number, every = 1): number {
-  return 1 - meanIntrusion(vectors, mapVectors(positions), k, every);
+  return 1 - finish(meanIntrusion(vectors, mapVectors(positions), k, every));
 }
 
 /** The other way round: 1 when the k nearest vectors are among the k nearest on the map. */
 export function continuity(vectors: Vectors, positions: Float64Array, k: number, every = 1): number {
-  return 1 - meanIntrusion(mapVectors(positions), vectors, k, every);
+  return 1 - finish(meanIntrusion(mapVectors(positions), vectors, k, every));
 }
 
 /** Mean share of the k nearest vectors that are among the k nearest on the map, of all points. */
@@ -63,22 +64,38 @@ export function neighbourhoodHit(ofMap: Neighbours, labels: readonly (string | n
   return points > 0 ? sum / points : null;
 }
 
+function* meanIntrusion(original: Vectors, shown: Vectors, k: number, every: number): Steps<number> {
+  if (original.count !== shown.count) throw differentCounts(original.count, shown.count);
+  checkNeighbourhood(k, original.count);
+  const rows = everySoMany(original.count, every);
+  const near = yield* within(neighboursOfRows(shown, rows, { k }), 0, 0.5);
+  return yield* within(intrusion(original, near, rows), 0.5, 1);
+}
+
+/** 0, every, 2 · every, … below `count`. */
+export function everySoMany(count: number, every: number): Int32Array {
+  return Int32Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
+}
+
 /**
- * 2 / (n k (2n − 3k − 1)) · Σ_i Σ_j (rank_i(j) − k) over the j that are among the k nearest of i in `shown` but not in
- * `original`, where rank_i(j) is counted (the nearest has 1; of equally near ones the lower index comes first).
+ * 2 / (m k (2n − 3k − 1)) · Σ_i Σ_j (rank_i(j) − k) over the m points i = rows[r] and the j on list r of `near` (the k
+ * nearest of i in the other space) that are not among the k nearest of i in `original`. rank_i(j) is counted: the nearest
+ * has 1; of equally near ones the lower index comes first. k must be below half of the points.
  */
-function meanIntrusion(original: Vectors, shown: Vectors, k: number, every: number): number {
-  const { count } = original;
-  if (count !== shown.count) throw differentCounts(count, shown.count);
-  if (!(Number.isSafeInteger(k) && k >= 1 && 2 * k < count))
-    throw new AppError('invalid_input', `The number of neighbours is ${k}. With ${count} points it must be a whole number from 1 and below ${count / 2}.`, { field: 'k' }); // prettier-ignore
-  const { indices } = exactNeighbours(shown, { k });
-  let [excess, points] = [0, 0];
-  for (let i = 0; i < count; i += every) {
-    points++;
-    for (const rank of ranksOf(indices.subarray(i * k, (i + 1) * k), i, original)) excess += Math.max(0, rank - k);
-  }
-  return (2 * excess) / (points * k * (2 * count - 3 * k - 1));
+export function* intrusion(original: Vectors, near: Neighbours, rows: Int32Array): Steps<number> {
+  const { count, dimensions } = original;
+  const { k, indices } = near;
+  let excess = 0;
+  yield* inPieces(rows.length, count * dimensions, (r) => {
+    for (const rank of ranksOf(indices.subarray(r * k, (r + 1) * k), rows[r]!, original))
+      excess += Math.max(0, rank - k);
+  });
+  return (2 * excess) / (rows.length * k * (2 * count - 3 * k - 1));
+}
+
+function checkNeighbourhood(k: number, count: number): void {
+  if (Number.isSafeInteger(k) && k >= 1 && 2 * k < count) return;
+  throw new AppError('invalid_input', `The number of neighbours is ${k}. With ${count} points it must be a whole number from 1 and below ${count / 2}.`, { field: 'k' }); // prettier-ignore
 }
 
 /** Places of some points in the order of distances from point i, itself left out. */
@@ -96,6 +113,6 @@ function ranksOf(points: Int32Array, i: number, { count, dimensions, values }: V
   return ranks;
 }
 
-function differentCounts(a: number, b: number): AppError {
+export function differentCounts(a: number, b: number): AppError {
   return new AppError('invalid_input', `There are ${a} points on one side and ${b} on the other. Both must be the same points.`, { field: 'positions' }); // prettier-ignore
 }

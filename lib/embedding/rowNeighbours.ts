@@ -7,7 +7,7 @@ import { finish, inPieces, type Steps } from './steps';
 import type { Vectors } from './vectors';
 
 /** From this share of all points on, it is quicker to search for all of them (exactNeighbours.ts). Measured. */
-const SEARCH_ALL_FROM = 1 / 3;
+const SEARCH_ALL_FROM = 1 / 6;
 
 /**
  * The k nearest of `known` for each of `asked`, or all where there are fewer: `indices` are rows of `known`. Exact; in
@@ -47,8 +47,10 @@ export function* neighboursOfRows(
   const { count, values, dimensions } = forMetric(vectors, search.metric ?? 'euclidean');
   yield* inPieces(rows.length, count * dimensions, (r) => {
     const i = rows[r]!;
-    for (let j = 0; j < count; j++)
-      if (j !== i) lists.offer(r, j, squaredDistance(values, i, values, j, dimensions, lists.farthest(r)));
+    for (let j = 0; j < count; j++) {
+      const distance = squaredDistance(values, i, values, j, dimensions, lists.farthest(r));
+      if (distance !== Infinity && j !== i) lists.offer(r, j, distance);
+    }
   });
   return lists.finish();
 }

@@ -2,40 +2,37 @@
 import type { Affinities } from '@/lib/embedding/affinities';
 import { symmetriseAffinities } from '@/lib/embedding/affinities';
 import { computeExactKl } from '@/lib/embedding/exactGradient';
-import { exactNeighbours } from '@/lib/embedding/exactNeighbours';
 import { initialPositions, type Initialisation } from '@/lib/embedding/initialise';
+import { type MapQuality, measureMap } from '@/lib/embedding/mapQuality';
 import { forMetric, type Metric } from '@/lib/embedding/neighbours';
 import { fitPca, projectOnAxes } from '@/lib/embedding/pca';
 import { calibrateToPerplexity, neighboursForPerplexity } from '@/lib/embedding/perplexity';
-import { continuity, mapVectors, neighbourPreservation, trustworthiness } from '@/lib/embedding/quality';
+import { finish } from '@/lib/embedding/steps';
 import { Tsne } from '@/lib/embedding/tsne';
 import type { TsneOptions } from '@/lib/embedding/tsneOptions';
 import type { Vectors } from '@/lib/embedding/vectors';
+import type { FindNeighbours } from '../embedding/neighbourIndex';
+import type { UmapOptions } from '../embedding/umapOptions';
+import { othersForNeighbours, UmapRun } from '../embedding/umapRun';
+import { umapStart } from '../embedding/umapStart';
 
 export interface TsneSettings {
   perplexity: number;
   iterations: number;
   metric: Metric;
   init: Initialisation;
+  find: FindNeighbours;
   options: Partial<TsneOptions>;
 }
 
-/** Numbers of neighbours that the measures look at: those of the literature on t-SNE. */
-const TRUST_NEIGHBOURS = 12;
-const KEPT_NEIGHBOURS = 10;
-/** Multiplications that a measure may take; of more points only each so many-th is measured. */
-const MEASURE_WORK = 5e9;
+export interface UmapSettings {
+  init: Initialisation;
+  find: FindNeighbours;
+  options: UmapOptions;
+}
+
 /** The exact sum over all pairs takes a second for so many points; for more the run's own grid gives it. */
 const EXACT_KL_POINTS = 20_000;
-
-export interface MapQuality {
-  /** Null where there are too few points for a neighbourhood. */
-  trustworthiness: number | null;
-  continuity: number | null;
-  neighbourPreservation: number | null;
-  /** Points that trustworthiness and continuity were measured at. */
-  measured: number;
-}
 
 export interface EmbeddedVectors {
   /** x and y of each point, interleaved. */
@@ -59,7 +56,7 @@ export function embedByPca(vectors: Vectors): EmbeddedVectors {
     i % 2 < dimensions ? values[(i >> 1) * dimensions + (i % 2)]! : 0,
   );
   clock.end('pca');
-  const quality = measure(vectors, positions);
+  const quality = measureMap(vectors, positions);
   clock.end('quality');
   return { positions, kl: null, explained: [...pca.explained], quality, seconds: clock.seconds };
 }
@@ -67,16 +64,16 @@ export function embedByPca(vectors: Vectors): EmbeddedVectors {
 /** @param onIteration hears of each iteration that is done */
 export function embedByTsne(
   vectors: Vectors,
-  { perplexity, iterations, metric, init, options }: TsneSettings,
+  { perplexity, iterations, metric, init, find, options }: TsneSettings,
   onIteration: (done: number) => void,
 ): EmbeddedVectors {
   const clock = createClock();
   const k = neighboursForPerplexity(perplexity, vectors.count);
-  const neighbours = exactNeighbours(vectors, { k, metric });
+  const compared = forMetric(vectors, metric);
+  const neighbours = finish(find(compared, { k }));
   clock.end('neighbours');
   const affinities = symmetriseAffinities(neighbours, calibrateToPerplexity(neighbours, perplexity));
   clock.end('affinities');
-  const compared = forMetric(vectors, metric);
   const run = new Tsne(affinities, initialPositions(compared, init, options.seed ?? 1), options);
   clock.end('start');
   while (run.iteration < iterations) {
@@ -85,30 +82,38 @@ export function embedByTsne(
   }
   clock.end('optimisation');
   const kl = klOf(affinities, run);
-  const quality = measure(compared, run.positions);
+  const quality = measureMap(compared, run.positions);
   clock.end('quality');
   return { positions: run.positions, kl, explained: null, quality, seconds: clock.seconds };
 }
 
-function klOf(affinities: Affinities, run: Tsne): number {
-  return affinities.count <= EXACT_KL_POINTS ? computeExactKl(affinities, run.positions) : run.measureKl();
+/** @param onEpoch hears of each epoch that is done, and of how many there are */
+export function embedByUmap(
+  vectors: Vectors,
+  { init, find, options }: UmapSettings,
+  onEpoch: (done: number, of: number) => void,
+): EmbeddedVectors {
+  const clock = createClock();
+  const k = othersForNeighbours(options.neighbours, vectors.count);
+  const compared = forMetric(vectors, options.metric);
+  const neighbours = finish(find(compared, { k }));
+  clock.end('neighbours');
+  const start = umapStart(compared, init, options.seed);
+  clock.end('start');
+  const run = new UmapRun(neighbours, start, options);
+  clock.end('graph');
+  while (run.iteration < run.epochs) {
+    run.step();
+    onEpoch(run.iteration, run.epochs);
+  }
+  clock.end('optimisation');
+  const quality = measureMap(compared, run.positions);
+  clock.end('quality');
+  return { positions: run.positions, kl: null, explained: null, quality, seconds: clock.seconds };
 }
 
-function measure(vectors: Vectors, positions: Float64Array): MapQuality {
-  const { count, dimensions } = vectors;
-  const trustNeighbours = Math.min(TRUST_NEIGHBOURS, Math.ceil(count / 2) - 1);
-  const every = Math.max(1, Math.ceil((count * count * dimensions) / MEASURE_WORK));
-  const hasNeighbourhood = trustNeighbours >= 1;
-  const k = Math.min(KEPT_NEIGHBOURS, count - 1);
-  return {
-    trustworthiness: hasNeighbourhood ? trustworthiness(vectors, positions, trustNeighbours, every) : null,
-    continuity: hasNeighbourhood ? continuity(vectors, positions, trustNeighbours, every) : null,
-    neighbourPreservation:
-      k >= 1
-        ? neighbourPreservation(exactNeighbours(vectors, { k }), exactNeighbours(mapVectors(positions), { k }), k)
-        : null,
-    measured: Math.ceil(count / every),
-  };
+function klOf(affinities: Affinities, run: Tsne): number {
+  return affinities.count <= EXACT_KL_POINTS ? computeExactKl(affinities, run.positions) : run.measureKl();
 }
 
 function createClock() {
