@@ -1,0 +1,65 @@
+/** How one person looks at a map. Nothing of it is shared; all of it but the tool stands in the address. */
+import { METRICS, type Metric } from '@/lib/domain/embeddingSpec';
+
+export const COLOURINGS = ['label', 'prediction', 'outcome', 'confidence', 'added'] as const;
+/** What a point's colour says. */
+export type ColouringName = (typeof COLOURINGS)[number];
+export const MAP_DISPLAYS = ['dots', 'pictures', 'grid'] as const;
+/** grid: the pictures, moved apart to cells of their own. */
+export type MapDisplay = (typeof MAP_DISPLAYS)[number];
+export const MAP_TOOLS = ['pan', 'lasso', 'box'] as const;
+export type MapTool = (typeof MAP_TOOLS)[number];
+
+/** Sides of the pictures on the map, in CSS pixels. */
+export const MIN_THUMBNAIL_PX = 12;
+export const MAX_THUMBNAIL_PX = 96;
+export const MIN_NEIGHBOURS = 5;
+export const MAX_NEIGHBOURS = 50;
+
+export interface MapCamera {
+  /** The middle of what is seen, in map units. */
+  x: number;
+  y: number;
+  /** Binary logarithm of the pixels of one unit. */
+  zoom: number;
+}
+
+export interface MapLook {
+  /** The set whose maps are offered; null: that of the map, or else of the session's picture. */
+  setId: string | null;
+  colour: ColouringName;
+  display: MapDisplay;
+  thumbnailPx: number;
+  /** Text that is looked for in labels and file names. */
+  find: string;
+  /** Legend entries that are hidden, by their keys. */
+  hidden: readonly string[];
+  /** Null: the whole map, however it grows. */
+  camera: MapCamera | null;
+  /** Principal components along x and y, from 0. */
+  axes: readonly [number, number];
+  /** The saved selection that is shown, unchanged. */
+  selectionId: string | null;
+  /** The picture that the keyboard is on; null: the session's picture. */
+  focusId: string | null;
+  /** A playhead of one's own; null: the one that everybody shares. */
+  own: { frame: number | null } | null;
+  neighbours: { k: number; metric: Metric };
+  table: boolean;
+}
+
+export const DEFAULT_LOOK: MapLook = {
+  setId: null,
+  colour: 'label',
+  display: 'dots',
+  thumbnailPx: 24,
+  find: '',
+  hidden: [],
+  camera: null,
+  axes: [0, 1],
+  selectionId: null,
+  focusId: null,
+  own: null,
+  neighbours: { k: 12, metric: METRICS[0] },
+  table: false,
+};

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LOOK, type MapLook } from './mapLook';
+import { readMapLook, writeMapLook } from './mapUrl';
+
+function written(look: Partial<MapLook>): string {
+  const query = new URLSearchParams();
+  writeMapLook(query, { ...DEFAULT_LOOK, ...look });
+  return query.toString();
+}
+
+describe('the map in the address', () => {
+  it('is nothing when it is looked at as usual', () => {
+    expect(written({})).toBe('');
+    expect(readMapLook(new URLSearchParams())).toEqual(DEFAULT_LOOK);
+  });
+
+  it('comes back as it was', () => {
+    const look: MapLook = {
+      setId: 'digits',
+      colour: 'outcome',
+      display: 'grid',
+      thumbnailPx: 40,
+      find: 'see & ü=1',
+      hidden: ['cat', 'see lion, a&b'],
+      camera: { x: -1.5, y: 12.125, zoom: -0.25 },
+      axes: [3, 0],
+      selectionId: 'sel_1',
+      focusId: 'img_7',
+      own: { frame: 430 },
+      neighbours: { k: 20, metric: 'cosine' },
+      table: true,
+    };
+    expect(readMapLook(new URLSearchParams(written(look)))).toEqual(look);
+    expect(readMapLook(new URLSearchParams(written({ own: { frame: null } }))).own).toEqual({ frame: null });
+  });
+
+  it('holds the camera to a thousandth, so that it stays short', () => {
+    expect(written({ camera: { x: 1 / 3, y: -2e-9, zoom: 2 } })).toBe('camera=0.333_0_2');
+  });
+
+  it.each([
+    'set=%2F',
+    'colour=red',
+    'show=3d',
+    'size=11',
+    'size=24.5',
+    'size=',
+    'camera=1_2',
+    'camera=NaN_1_1',
+    'camera=1e9_1_1',
+    'axes=1.1',
+    'axes=0.10',
+    'axes=0',
+    'own=-1',
+    'own=later',
+    'near=4.cosine',
+    'near=51.euclidean',
+    'near=12.manhattan',
+    'table=yes',
+    'selection=a%20b',
+  ])('leaves out what cannot be read: %s', (query) => {
+    expect(readMapLook(new URLSearchParams(query))).toEqual(DEFAULT_LOOK);
+  });
+
+  it('names hidden entries once, and none when they are too many for an address', () => {
+    expect(readMapLook(new URLSearchParams('hide=cat&hide=cat')).hidden).toEqual(['cat']);
+    const many = Array.from({ length: 100 }, (_, i) => `class ${i}`);
+    expect(written({ hidden: many })).toBe('');
+    const query = new URLSearchParams(many.map((key) => ['hide', key] as [string, string]));
+    expect(readMapLook(query).hidden).toEqual([]);
+  });
+});
