@@ -288,10 +288,7 @@ export interface StorageRepository {
   results(): Promise<{ resultKey: Sha256; hashes: Sha256[]; needed: boolean }[]>;
   /** The artifacts that hold activation vectors. `needed`: by a task that is not over. */
   vectorChunks(): Promise<{ hash: Sha256; needed: boolean }[]>;
-  /**
-   * The artifacts of every embedding that has some. `needed`: it is not over, or one that is not over goes on from its
-   * layout.
-   */
+  /** The artifacts of every embedding that has some; several may share one. `needed`: it is not over. */
   embeddings(): Promise<{ id: string; hashes: Sha256[]; needed: boolean }[]>;
 }
 

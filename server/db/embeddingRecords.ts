@@ -14,6 +14,8 @@ export interface EmbeddingRecord extends Omit<Embedding, 'state'> {
   stopped: boolean;
   error: ErrorBody | null;
   finishedAt: string | null;
+  /** Null when it extends none, and once it is cleared. */
+  extension: Extension | null;
   /** Which pictures its points are; those that it is wanted of while `points` is null. Null once it is cleared. */
   pointsHash: Sha256 | null;
   /** What its computation goes on from. */
@@ -21,9 +23,19 @@ export interface EmbeddingRecord extends Omit<Embedding, 'state'> {
   /** PCA: every axis, as an array (points, axes). */
   axesHash: Sha256 | null;
 }
+
+/** What an embedding goes on from: the layout of the extended one as it was when this one was asked for. */
+export type Extension = {
+  iteration: number;
+  pointsHash: Sha256;
+  /** Its last frame. */
+  frameHash: Sha256;
+  /** Null for PCA, which has none. */
+  stateHash: Sha256 | null;
+};
 export type NewEmbeddingRecord = Pick<
   EmbeddingRecord,
-  'id' | 'key' | 'request' | 'featureKey' | 'layer' | 'extends' | 'requestedBy' | 'targetIterations'
+  'id' | 'key' | 'request' | 'featureKey' | 'layer' | 'extends' | 'requestedBy' | 'targetIterations' | 'extension'
 > & { pointsHash: Sha256 };
 export type EmbeddingChange = Partial<
   Omit<EmbeddingRecord, 'id' | 'key' | 'request' | 'featureKey' | 'layer' | 'extends' | 'createdAt' | 'keptFrames'>
@@ -52,7 +64,7 @@ export interface EmbeddingRepository {
   addFrame(id: string, frame: { iteration: number; hash: Sha256 }): Promise<void>;
   /** Rising. */
   frames(id: string): Promise<{ iteration: number; hash: Sha256 }[]>;
-  /** Forgets its frames and its other artifacts, and all that was measured of them, so that it can be computed anew. */
+  /** Forgets all its artifacts and what was measured of them, so that it can be computed anew. */
   clear(id: string): Promise<void>;
   /** Those of some artifacts that other embeddings have, too. */
   sharedHashes(id: string, hashes: readonly Sha256[]): Promise<Sha256[]>;

@@ -9,8 +9,18 @@ import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
 import { storableJson, storableText } from './storableJson';
 
+/** The artifacts of a row, beside its frames; NULL where there is none. In SQL. */
+export const OWN_HASHES = Prisma.sql`ARRAY[points_hash, state_hash, axes_hash,
+  extension->>'pointsHash', extension->>'frameHash', extension->>'stateHash']`;
+
 const UNFINISHED = ['queued', 'running'] as const;
 
+const extensionSchema = z.object({
+  iteration: z.int().min(0),
+  pointsHash: sha256Schema,
+  frameHash: sha256Schema,
+  stateHash: sha256Schema.nullable(),
+});
 const recordSchema: z.ZodType<EmbeddingRecord> = embeddingSchema.omit({ state: true }).extend({
   key: sha256Schema,
   status: z.enum([...UNFINISHED, 'paused', 'finished', 'failed']),
@@ -18,6 +28,7 @@ const recordSchema: z.ZodType<EmbeddingRecord> = embeddingSchema.omit({ state: t
   stopped: z.boolean(),
   error: errorBodySchema.nullable(),
   finishedAt: z.iso.datetime().nullable(),
+  extension: extensionSchema.nullable(),
   pointsHash: sha256Schema.nullable(),
   stateHash: sha256Schema.nullable(),
   axesHash: sha256Schema.nullable(),
@@ -35,13 +46,14 @@ export function createEmbeddingRepository(prisma: PrismaClient): EmbeddingReposi
 type Rows = Pick<EmbeddingRepository, 'create' | 'get' | 'findByKey' | 'update'>;
 function createRows(prisma: PrismaClient): Rows {
   return {
-    async create({ request, layer, extends: extendsId, requestedBy, ...embedding }) {
+    async create({ request, layer, extends: extendsId, extension, requestedBy, ...embedding }) {
       const { imageSetId, networkId } = request;
       const data = {
         ...embedding,
         imageSetId,
         networkId,
         extendsId,
+        extension: toColumn(extension),
         request: storableJson(request),
         layer: storableText(layer),
         requestedBy: storableText(requestedBy),
@@ -133,7 +145,7 @@ function createArtifacts(prisma: PrismaClient): Artifacts {
     },
     async clear(id) {
       const nothing = Prisma.DbNull;
-      const artifacts = { points: nothing, pointsHash: null, stateHash: null, axesHash: null };
+      const artifacts = { points: nothing, extension: nothing, pointsHash: null, stateHash: null, axesHash: null };
       const measured = { iteration: 0, kl: [], measures: [], explained: nothing, displacement: nothing };
       await prisma.$transaction([
         prisma.embeddingFrame.deleteMany({ where: { embeddingId: id } }),
@@ -143,24 +155,28 @@ function createArtifacts(prisma: PrismaClient): Artifacts {
     async sharedHashes(id, hashes) {
       const rows = await prisma.$queryRaw<{ hash: string }[]>`
         SELECT hash FROM embedding_frames WHERE embedding_id <> ${id} AND hash = ANY (${hashes})
-        UNION SELECT hash FROM embeddings, unnest(ARRAY[points_hash, state_hash, axes_hash]) AS hash
+        UNION SELECT hash FROM embeddings, unnest(${OWN_HASHES}) AS hash
           WHERE id <> ${id} AND hash = ANY (${hashes})`;
       return rows.map(({ hash }) => hash);
     },
   };
 }
 
-/** Prisma tells the database's NULL from JSON's null; these columns use the first. */
-function toColumns({ error, points, explained, displacement, pausedBy, ...change }: EmbeddingChange) {
-  const nullable = <T>(value: T | null | undefined) => (value === null ? Prisma.DbNull : value);
+function toColumns({ error, points, explained, displacement, extension, pausedBy, ...change }: EmbeddingChange) {
   return {
     ...change,
     pausedBy: pausedBy && storableText(pausedBy),
-    error: nullable(error && storableJson(error)),
-    points: nullable(points),
-    explained: nullable(explained),
-    displacement: nullable(displacement),
+    error: toColumn(error && storableJson(error)),
+    extension: toColumn(extension),
+    points: toColumn(points),
+    explained: toColumn(explained),
+    displacement: toColumn(displacement),
   };
+}
+
+/** Prisma tells the database's NULL from JSON's null; these columns use the first. */
+function toColumn<T>(value: T | null | undefined): T | typeof Prisma.DbNull | undefined {
+  return value === null ? Prisma.DbNull : value;
 }
 
 function toRecord({ extendsId, frames, ...row }: Row): EmbeddingRecord {

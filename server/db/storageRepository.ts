@@ -1,5 +1,6 @@
 import type { Sha256 } from '@/lib/domain/hash';
 import type { StorageRepository } from './database';
+import { OWN_HASHES } from './embeddingRepository';
 import type { PrismaClient } from './generated/client';
 
 /** Reads which rows need which artifacts. In SQL, because only the hashes are wanted, of every row. */
@@ -40,15 +41,12 @@ export function createStorageRepository(prisma: PrismaClient): StorageRepository
     },
     async embeddings() {
       return prisma.$queryRaw<{ id: string; hashes: Sha256[]; needed: boolean }[]>`
-        SELECT e.id, array_agg(DISTINCT stored.hash) AS hashes,
-          e.status NOT IN ('finished', 'failed') OR EXISTS (
-            SELECT FROM embeddings other WHERE other.extends_id = e.id AND other.status NOT IN ('finished', 'failed')
-          ) AS needed
+        SELECT e.id, array_agg(DISTINCT stored.hash) AS hashes, e.status NOT IN ('finished', 'failed') AS needed
         FROM embeddings e JOIN (
           SELECT embedding_id AS id, hash FROM embedding_frames
-          UNION SELECT id, hash FROM embeddings, unnest(ARRAY[points_hash, state_hash, axes_hash]) AS hash
+          UNION SELECT id, hash FROM embeddings, unnest(${OWN_HASHES}) AS hash WHERE hash IS NOT NULL
         ) AS stored ON stored.id = e.id
-        WHERE stored.hash IS NOT NULL GROUP BY e.id`;
+        GROUP BY e.id`;
     },
   };
 }

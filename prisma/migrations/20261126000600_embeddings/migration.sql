@@ -8,6 +8,7 @@ CREATE TABLE "embeddings" (
     "feature_key" TEXT NOT NULL,
     "layer" TEXT NOT NULL,
     "extends_id" TEXT,
+    "extension" JSONB,
     "requested_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "status" TEXT NOT NULL,

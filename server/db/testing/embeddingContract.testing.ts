@@ -22,6 +22,7 @@ export function embeddingContract(use: () => DatabaseUnderTest): void {
     featureKey: hashOf('space'),
     layer: 'layer\\4.2',
     extends: null,
+    extension: null,
     requestedBy: 'Ada “Byron”',
     targetIterations: 1000,
     pointsHash: hashOf('points'),
@@ -122,24 +123,27 @@ export function embeddingContract(use: () => DatabaseUnderTest): void {
     await expect(embeddings.addFrame('x', frame)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('need their artifacts while they are not over, or while one that is not goes on from them', async () => {
+  it('need their artifacts while they are not over, and know which ones others have, too', async () => {
     const { embeddings, storage } = use().database;
     await embeddings.create(embeddingOf('e'));
-    await embeddings.addFrame('e', { iteration: 0, hash: hashOf('frame') });
+    await embeddings.addFrame('e', { iteration: 7, hash: hashOf('frame') });
     await embeddings.update('e', { stateHash: hashOf('state') });
     const hashes = ['points', 'frame', 'state'].map(hashOf).toSorted();
-    const needed = async () => (await storage.embeddings()).map((one) => [one.id, one.needed]).toSorted();
-    expect((await storage.embeddings()).map((one) => one.hashes.toSorted())).toEqual([hashes]);
-    expect(await needed()).toEqual([['e', true]]);
+    const stored = async () =>
+      (await storage.embeddings()).map((one) => [one.id, one.needed, one.hashes.toSorted()]).toSorted();
+    expect(await stored()).toEqual([['e', true, hashes]]);
     await embeddings.update('e', { status: 'paused', pausedBy: 'Ada' });
-    expect(await needed()).toEqual([['e', true]]);
+    expect(await stored()).toEqual([['e', true, hashes]]);
     await embeddings.update('e', { status: 'finished', finishedAt });
-    expect(await needed()).toEqual([['e', false]]);
-    await embeddings.create(embeddingOf('f', { extends: 'e' }));
-    expect(await needed()).toEqual([['e', true], ['f', true]]); // prettier-ignore
-    await embeddings.update('f', { status: 'finished', finishedAt });
-    expect(await needed()).toEqual([['e', false], ['f', false]]); // prettier-ignore
-    expect(await embeddings.sharedHashes('e', hashes)).toEqual([hashOf('points')]);
+    expect(await stored()).toEqual([['e', false, hashes]]);
+    expect(await embeddings.sharedHashes('e', hashes)).toEqual([]);
+
+    const extension = { iteration: 7, pointsHash: hashOf('points'), frameHash: hashOf('frame'), stateHash: null };
+    const extending = embeddingOf('f', { extends: 'e', extension, pointsHash: hashOf('more points') });
+    expect(await embeddings.create(extending)).toMatchObject({ extends: 'e', extension });
+    const needs = ['more points', 'points', 'frame'].map(hashOf).toSorted();
+    expect(await stored()).toEqual([['e', false, hashes], ['f', true, needs]]); // prettier-ignore
+    expect((await embeddings.sharedHashes('e', hashes)).toSorted()).toEqual(['points', 'frame'].map(hashOf).toSorted());
     await embeddings.clear('e');
     expect(await embeddings.get('e')).toMatchObject({
       keptFrames: [],
@@ -147,8 +151,11 @@ export function embeddingContract(use: () => DatabaseUnderTest): void {
       stateHash: null,
       iteration: 0,
     });
-    expect(await needed()).toEqual([['f', false]]);
-    expect(await embeddings.sharedHashes('f', hashes)).toEqual([]);
+    expect(await stored()).toEqual([['f', true, needs]]);
+    expect(await embeddings.sharedHashes('f', needs)).toEqual([]);
+    await embeddings.clear('f');
+    expect(await embeddings.get('f')).toMatchObject({ extends: 'e', extension: null });
+    expect(await stored()).toEqual([]);
   });
 
   it('go with their set or their network', async () => {

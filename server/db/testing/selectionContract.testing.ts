@@ -65,7 +65,15 @@ export function selectionContract(use: () => DatabaseUnderTest): void {
     const spec = embeddingSpecSchema.parse({ method: 'pca' });
     const named = { id: 'e', key: hashOf('e'), featureKey: hashOf('f'), pointsHash: hashOf('p') };
     const request = { imageSetId: 'set', networkId, pooling: 'mean' as const, spec };
-    await embeddings.create({ ...named, request, layer: 'l', extends: null, requestedBy: 'Ada', targetIterations: 0 });
+    await embeddings.create({
+      ...named,
+      request,
+      layer: 'l',
+      extends: null,
+      extension: null,
+      requestedBy: 'Ada',
+      targetIterations: 0,
+    });
     await selections.create(selection('s', ids, 'e'));
     expect(await selections.get('s')).toMatchObject({ embeddingId: 'e' });
     await use().pool.query('DELETE FROM embeddings');
