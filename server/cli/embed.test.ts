@@ -54,6 +54,27 @@ describe('specular embed', () => {
     ).toBe(1);
   });
 
+  it('keeps the groups together with UMAP, which has no KL divergence', async () => {
+    const { lines } = await embed('umap.npy', '--method', 'umap', '--neighbours', '8', '--min-dist', '0.2');
+    expect(lines[0]).toMatchObject({ method: 'umap', rows: POINTS, kl: null, explained: null, measured: POINTS });
+    const { trustworthiness, seconds } = lines[0] as { trustworthiness: number; seconds: object };
+    expect(trustworthiness).toBeGreaterThan(0.9);
+    expect(Object.keys(seconds)).toEqual(['neighbours', 'start', 'graph', 'optimisation', 'quality']);
+    const { shape, data } = decodeNpy(await readFile(inFolder('umap.npy')));
+    expect(shape).toEqual([POINTS, 2]);
+    const ofMap = exactNeighbours(mapVectors(Float64Array.from(data)), { k: 5 });
+    const labels = Array.from({ length: POINTS }, (_, i) => groupOf(i));
+    expect(neighbourhoodHit(ofMap, labels)).toBe(1);
+  });
+
+  it('takes the neighbours from an index where that is asked for: here it misses none', async () => {
+    const short = ['--perplexity', '10', '--iterations', '30'];
+    await embed('exact.npy', ...short);
+    await embed('index.npy', ...short, '--search', 'index');
+    const [exact, index] = await Promise.all(['exact.npy', 'index.npy'].map((name) => readFile(inFolder(name))));
+    expect(index!.equals(exact!)).toBe(true);
+  });
+
   it('writes the same bytes for the same seed, and others for another one', async () => {
     const short = ['--perplexity', '10', '--iterations', '60', '--init', 'random'];
     for (const [out, seed] of [['a', '3'], ['b', '3'], ['c', '4']] as const) await embed(out, ...short, '--seed', seed); // prettier-ignore
@@ -86,6 +107,10 @@ describe('specular embed', () => {
     ['no iterations', ['--iterations', '0'], /--iterations is 0/],
     ['an output in a folder that is not there', ['--out', '/nowhere/xy.npy'], /--out.*does not exist/],
     ['an input that is not there', ['--input', '/nowhere/f.npy'], /\/nowhere\/f\.npy.*does not exist/],
+    ['a neighbourhood larger than all points', ['--method', 'umap', '--neighbours', '90'], /from 2 to 89/],
+    ['a minimal distance beyond 1', ['--method', 'umap', '--min-dist', '2'], /field "minDist"/],
+    ['no epochs', ['--method', 'umap', '--iterations', '0'], /--iterations is 0/],
+    ['a search that there is not', ['--search', 'quick'], /exact, index/],
   ])('refuses %s', async (_, options, message) => {
     await expect(embed('refused.npy', ...options)).rejects.toThrow(message);
   });

@@ -8,12 +8,15 @@ import { tsneOptionsSchema } from '@/lib/embedding/tsneOptions';
 import { toVectors, type Vectors } from '@/lib/embedding/vectors';
 import { encodeNpy } from '@/lib/tensor/npy';
 import { readNpy } from '@/lib/tensor/readNpy';
-import { embedByPca, embedByTsne, type EmbeddedVectors } from './embedVectors';
+import { NEIGHBOUR_SEARCHES, type NeighbourSearchKind, openNeighbourSearch } from '../embedding/neighbourIndex';
+import { umapOptionsSchema } from '../embedding/umapOptions';
+import { embedByPca, embedByTsne, embedByUmap, type EmbeddedVectors } from './embedVectors';
 import { parseWholeNumber } from './options';
 import type { Output } from './output';
 import { requirePlace } from './requirePlace';
 
-const METHODS = ['tsne', 'pca'] as const;
+const METHODS = ['tsne', 'pca', 'umap'] as const;
+const DEFAULT_ITERATIONS = 1000;
 const MAX_ITERATIONS = 100_000;
 const MAX_RATE = 1e9;
 
@@ -21,23 +24,28 @@ const EXAMPLES = `
 Reads a NumPy array (rows, dimensions), as "specular features" writes it, and writes the map as a NumPy float32 array
 (rows, 2), in the same order. Equal seeds give equal bytes.
 
-Prints one JSON line: method, rows, dimensions, kl (in nats), trustworthiness and continuity (of 12 neighbours, at
-"measured" points), neighbourPreservation (of 10), explained (the variance of PCA's axes), and the processor's seconds
-by phase. The measures compare the map with the vectors that it was made of: after --components, with those.
+Prints one JSON line: method, rows, dimensions, kl (of t-SNE, in nats), trustworthiness and continuity (of 12
+neighbours, at "measured" points), neighbourPreservation (of 10), explained (the variance of PCA's axes), and the
+processor's seconds by phase. The measures compare the map with the vectors that it was made of: after --components,
+with those.
 
 Examples:
   $ specular features --model digits.model.json --images digits.zip --out vectors.npy
   $ specular embed --input vectors.npy --method tsne --perplexity 30 --iterations 1000 --seed 1 --out xy.npy
-  $ specular embed --input vectors.npy --components 50 --metric cosine --out xy.npy`;
+  $ specular embed --input vectors.npy --components 50 --metric cosine --out xy.npy
+  $ specular embed --input vectors.npy --method umap --neighbours 15 --min-dist 0.1 --out xy.npy`;
 
 interface Options {
   input: string;
   method: (typeof METHODS)[number];
   components?: number;
   perplexity: number;
-  iterations: number;
+  iterations?: number;
   learningRate: number | 'auto';
   exaggeration: number;
+  neighbours: number;
+  minDist: number;
+  search: NeighbourSearchKind;
   metric: Metric;
   init: Initialisation;
   seed: number;
@@ -46,14 +54,28 @@ interface Options {
 
 export function embedCommand(output: Output): Command {
   return new Command('embed')
-    .description('a map of vectors: t-SNE or principal components, written as a NumPy float32 array')
+    .description('a map of vectors: t-SNE, UMAP or principal components, written as a NumPy float32 array')
     .requiredOption('--input <file>', 'the vectors (.npy)')
     .addOption(new Option('--method <method>', 'how the map is made').choices(METHODS).default('tsne'))
     .option('--components <n>', 'use only so many principal components (default: all dimensions)', parseWholeNumber)
-    .option('--perplexity <n>', 'size of a neighbourhood', parseNumber, 30)
-    .option('--iterations <n>', 'steps of the descent', parseWholeNumber, 1000)
-    .option('--learning-rate <n>', 'auto: the number of points, less in the exaggeration', parseRate, 'auto')
-    .option('--exaggeration <n>', 'of the affinities, in the first 250 iterations', parseNumber, 12)
+    .option(
+      '--iterations <n>',
+      `steps of the descent (default: ${DEFAULT_ITERATIONS} of t-SNE, 200 to 500 of UMAP)`,
+      parseWholeNumber,
+    )
+    .option('--perplexity <n>', 't-SNE: size of a neighbourhood', parseNumber, 30)
+    .option('--learning-rate <n>', 't-SNE; auto: the number of points, less in the exaggeration', parseRate, 'auto')
+    .option('--exaggeration <n>', 't-SNE: of the affinities, in the first 250 iterations', parseNumber, 12)
+    .option('--neighbours <n>', 'UMAP: size of a neighbourhood, the point itself counted', parseWholeNumber, 15)
+    .option('--min-dist <n>', 'UMAP: how near to each other points are put, 0 to 1', parseNumber, 0.1)
+    .addOption(
+      new Option(
+        '--search <how>',
+        'for neighbours; index: of very many points, quicker, but misses a few in a thousand',
+      )
+        .choices(NEIGHBOUR_SEARCHES)
+        .default('exact'),
+    )
     .addOption(new Option('--metric <metric>', 'of the vectors').choices(METRICS).default('euclidean'))
     .addOption(new Option('--init <how>', 'where points start').choices(INITIALISATIONS).default('pca'))
     .option('--seed <n>', 'of all random choices', parseWholeNumber, 1)
@@ -66,7 +88,7 @@ async function embed({ input, out, components, ...options }: Options, output: Ou
   await requirePlace(out, 'out');
   const all = await readVectors(input);
   const vectors = components === undefined ? all : projectOnAxes(fitPca(all, components), all);
-  const { positions, quality, ...answer } = embedAs(vectors, options, output);
+  const { positions, quality, ...answer } = await embedAs(vectors, options, output);
   output.progress('');
   await writeFile(out, encodeNpy({ shape: [vectors.count, 2], data: Float32Array.from(positions) }));
   output.json({
@@ -78,16 +100,29 @@ async function embed({ input, out, components, ...options }: Options, output: Ou
   });
 }
 
-function embedAs(vectors: Vectors, options: Omit<Options, 'input' | 'out'>, output: Output): EmbeddedVectors {
-  if (options.method === 'pca') return embedByPca(vectors);
-  const { perplexity, iterations, metric, init, exaggeration, learningRate, seed } = options;
-  if (iterations < 1 || iterations > MAX_ITERATIONS)
+async function embedAs(
+  vectors: Vectors,
+  { method, ...options }: Omit<Options, 'input' | 'out'>,
+  output: Output,
+): Promise<EmbeddedVectors> {
+  if (method === 'pca') return embedByPca(vectors);
+  const { iterations, metric, init, seed } = options;
+  if (iterations !== undefined && (iterations < 1 || iterations > MAX_ITERATIONS))
     throw new AppError('invalid_input', `--iterations is ${iterations}. It must be from 1 to ${MAX_ITERATIONS}.`, {
       field: 'iterations',
     });
+  const find = await openNeighbourSearch(options.search);
+  const onStep = (done: number, of: number) => output.progress(`${done} of ${of} iterations`);
+  if (method === 'umap') {
+    const { neighbours, minDist } = options;
+    const layout = parseOrThrow(umapOptionsSchema, { neighbours, minDist, metric, epochs: iterations, seed }, 'UMAP');
+    return embedByUmap(vectors, { init, find, options: layout }, onStep);
+  }
+  const { perplexity, exaggeration, learningRate } = options;
   const descent = parseOrThrow(tsneOptionsSchema, { exaggeration, learningRate, seed }, 't-SNE');
-  return embedByTsne(vectors, { perplexity, iterations, metric, init, options: descent }, (done) =>
-    output.progress(`${done} of ${iterations} iterations`),
+  const steps = iterations ?? DEFAULT_ITERATIONS;
+  return embedByTsne(vectors, { perplexity, iterations: steps, metric, init, find, options: descent }, (done) =>
+    onStep(done, steps),
   );
 }
 
