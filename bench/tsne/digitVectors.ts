@@ -4,6 +4,8 @@ import { seededRandom } from '@/lib/random/seededRandom';
 import type { Vectors } from '@/lib/embedding/vectors';
 import { DIGIT_SIDE_PX, readDigits } from '@/models/digits/readDigits';
 
+/** All that there are. */
+export const MOST_DIGITS = 10_000;
 const COMPONENTS = 50;
 /** Of a grey level from 0 to 1: what tells copies of a digit apart. */
 const COPY_NOISE = 0.05;

@@ -26,7 +26,7 @@ export const TARGETS: readonly Target[] = [
   { points: 100_000, of: 'cpuSeconds', bound: 'most', value: 180, name: 'CPU seconds' },
 ];
 
-/** Those for this number of points; `holds` is null where there is nothing to compare with. */
+/** Those for this number of points; `holds` is null where there is nothing to compare. */
 export function targetsFor(
   points: number,
   measured: Measured,
