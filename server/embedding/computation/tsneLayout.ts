@@ -1,0 +1,81 @@
+/** t-SNE as a layout: from vectors, from a saved state, or going on from another map's layout. */
+import type { TsneSpec } from '@/lib/domain/embeddingSpec';
+import { symmetriseAffinities } from '@/lib/embedding/affinities';
+import { withoutOthers, withPoints } from '@/lib/embedding/changePoints';
+import { searchNeighbours } from '@/lib/embedding/exactNeighbours';
+import { initialPositions } from '@/lib/embedding/initialise';
+import { calibrateToPerplexity, neighboursForPerplexity } from '@/lib/embedding/perplexity';
+import { placePointsInSteps } from '@/lib/embedding/placePoints';
+import type { Steps } from '@/lib/embedding/steps';
+import { Tsne } from '@/lib/embedding/tsne';
+import { DEFAULT_TSNE_OPTIONS, type TsneOptions } from '@/lib/embedding/tsneOptions';
+import { decodeTsneState, encodeTsneState } from '@/lib/embedding/tsneState';
+import type { Vectors } from '@/lib/embedding/vectors';
+import type { ComputationEvent, ExtendedLayout } from './computationTypes';
+import { type LayoutRun, type LayoutStart, type OpenLayout, rowsBetween } from './layoutRun';
+import { inOnePiece, type RunControl } from './runControl';
+
+/** Iterations in which only the new points move, before all do. */
+const HELD_ITERATIONS = 30;
+
+export function* startTsne(spec: TsneSpec, vectors: Vectors, extended: ExtendedLayout | null): Steps<LayoutStart> {
+  if (!extended)
+    return { iteration: 0, positions: initialPositions(vectors, spec.initialisation, spec.seed), state: null };
+  const { oldCount } = extended;
+  const old = withoutOthers(decodeTsneState(extended.state), extended.keptRows);
+  const placed = yield* placePointsInSteps(
+    rowsBetween(vectors, 0, oldCount),
+    old.positions,
+    rowsBetween(vectors, oldCount, vectors.count),
+  );
+  const state = withPoints(old, placed, optionsOf(spec));
+  if (placed.length > 0) state.hold = { points: oldCount, until: state.iteration + HELD_ITERATIONS };
+  return { iteration: state.iteration, positions: state.positions, state: encodeTsneState(state) };
+}
+
+/** Finds neighbours and affinities. Throws `invalid_input` for a perplexity that the number of points does not allow. */
+export async function* prepareTsne(
+  spec: TsneSpec,
+  vectors: Vectors,
+  start: LayoutStart,
+  control: RunControl,
+): AsyncGenerator<ComputationEvent, OpenLayout> {
+  const k = neighboursForPerplexity(spec.perplexity, vectors.count);
+  const neighbours = yield* control.phase('neighbours', searchNeighbours(vectors, { k }));
+  const affinities = yield* control.phase(
+    'affinities',
+    inOnePiece(() => symmetriseAffinities(neighbours, calibrateToPerplexity(neighbours, spec.perplexity))),
+  );
+  // eslint-disable-next-line require-yield -- it is open at once
+  return async function* open(task) {
+    const state = task.state ?? start.state;
+    const run = state
+      ? Tsne.restore(affinities, decodeTsneState(state), optionsOf(spec))
+      : new Tsne(affinities, start.positions, optionsOf(spec));
+    return new TsneLayout(run);
+  };
+}
+
+class TsneLayout implements LayoutRun {
+  constructor(private readonly tsne: Tsne) {}
+
+  get iteration(): number {
+    return this.tsne.iteration;
+  }
+  get positions(): Float64Array {
+    return this.tsne.positions;
+  }
+  step(): void {
+    this.tsne.step();
+  }
+  measureKl(): number {
+    return this.tsne.measureKl();
+  }
+  saveState(): Uint8Array {
+    return encodeTsneState(this.tsne.saveState());
+  }
+}
+
+function optionsOf({ exaggeration, learningRate, seed }: TsneSpec): TsneOptions {
+  return { ...DEFAULT_TSNE_OPTIONS, exaggeration, learningRate, seed };
+}
