@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { idSchema } from '@/lib/domain/hash';
@@ -11,6 +10,7 @@ import type { ArtifactStore } from '../artifacts/artifactStore';
 import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import { createComputePool } from '../compute/computePool';
 import { openDatabase, type OpenDatabase } from '../db/openDatabase';
+import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { imageReader } from '../image/imageReader';
 import { createLog } from '../log';
 import { createNetworkService } from '../networks/createNetworkService';
@@ -32,7 +32,7 @@ let database: OpenDatabase;
 const compute = createComputePool({ device: 'cpu', log });
 beforeAll(async () => {
   server = await startModelServer();
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'specular-catalogue-'));
+  dataDir = await makeDataDir('catalogue');
   database = await openDatabase({ dataDir });
 });
 afterAll(async () => {

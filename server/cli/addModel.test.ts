@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tinyNetwork } from '@/lib/onnx/tinyNetwork';
+import { copyDatabase } from '../db/testing/makeDataDir.testing';
 import { PROJECT_ROOT } from '../projectRoot';
 import { runInProcess } from './runInProcess.testing';
 
@@ -18,8 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'specular-add-'));
   before = process.env.SPECULAR_DATA;
   process.env.SPECULAR_DATA = path.join(folder, 'data');
-  // Makes the database, which takes its time on a busy machine.
-  await runInProcess(['models', 'list']);
+  await copyDatabase(process.env.SPECULAR_DATA);
 }, 180_000);
 afterAll(async () => {
   if (before === undefined) delete process.env.SPECULAR_DATA;

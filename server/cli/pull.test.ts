@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { stallAt, startModelServer, type ModelServer } from '../catalogue/modelServer.testing';
+import { copyDatabase } from '../db/testing/makeDataDir.testing';
 import { openLocalLibrary } from './localLibrary';
 import { readConfig } from '../config';
 import { runInProcess } from './runInProcess.testing';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   };
   const file = path.join(folder, 'catalogue.json');
   await writeFile(file, JSON.stringify({ baseUrl: 'http://publisher.invalid/', models: [entry] }));
+  await copyDatabase(path.join(folder, 'data'));
   vi.stubEnv('SPECULAR_DATA', path.join(folder, 'data'));
   vi.stubEnv('SPECULAR_MODEL_CATALOGUE', file);
   vi.stubEnv('SPECULAR_MODEL_BASE_URL', server.url);

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
 import { decodeNpy } from '@/lib/tensor/npy';
+import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { decodeResultFile } from '../jobs/resultFile';
 import { openTestStore } from '../jobs/testStore.testing';
 
 const ROUNDS = 10;
-const dataDir = await mkdtemp(path.join(os.tmpdir(), 'specular-durability-'));
+const dataDir = await makeDataDir('durability');
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 /** Runs the child on the data of the rounds before, kills it after so many lines, and returns what it acknowledged. */

@@ -1,12 +1,12 @@
 /** Imports of zips as tasks, over restarts: real tasks and files, rows of pictures in memory. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
 import type { Task } from '@/lib/domain/task';
 import { openDatabase, type OpenDatabase } from '../db/openDatabase';
+import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { imageReader } from '../image/imageReader';
 import { createLog } from '../log';
 import { createTaskService } from '../tasks/createTaskService';
@@ -22,7 +22,7 @@ const log = createLog({ level: 'silent', format: 'text' });
 let database: OpenDatabase;
 let dataDir: string;
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'specular-imports-'));
+  dataDir = await makeDataDir('imports');
   database = await openDatabase({ dataDir });
 });
 afterAll(async () => {

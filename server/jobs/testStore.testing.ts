@@ -1,7 +1,6 @@
 /** A database, artifacts, a network and pictures in a temporary folder, for tests that compute nothing real. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalJson } from '@/lib/domain/hash';
 import type { Image } from '@/lib/domain/imageSet';
@@ -13,6 +12,7 @@ import type { ArtifactStore } from '../artifacts/artifactStore';
 import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import type { Database } from '../db/database';
 import { openDatabase } from '../db/openDatabase';
+import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { imageReader } from '../image/imageReader';
 import { TEST_SPEC } from './testSpec.testing';
 
@@ -34,7 +34,7 @@ export interface TestStore {
 
 /** @param dataDir an existing folder to open (again); a new temporary one otherwise, which goes with close() */
 export async function openTestStore(dataDir?: string): Promise<TestStore> {
-  const dir = dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'specular-jobs-')));
+  const dir = dataDir ?? (await makeDataDir('jobs'));
   const database = await openDatabase({ dataDir: dir });
   const artifacts = createDiskArtifactStore(path.join(dir, 'artifacts'));
   const network = await addNetwork(database, artifacts, 'test', 3);

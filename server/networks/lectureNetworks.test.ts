@@ -2,9 +2,7 @@
  * The networks of the lecture, ZFNet and GoogLeNet, with seeded weights: imported as files from anywhere are, listed
  * layer by layer, and asked about a picture. Narrow copies of the published architectures, so that it takes seconds.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ARCHITECTURES,
@@ -13,6 +11,7 @@ import {
   type ArchitectureName,
 } from '@/lib/architectures/architectures';
 import { foldLayers } from '@/lib/graphLayout/foldLayers';
+import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { openTestStore, type TestStore } from '../jobs/testStore.testing';
 import { createComputePool } from '../compute/computePool';
 import type { Compute } from '../compute/compute';
@@ -31,7 +30,7 @@ let store: TestStore;
 let compute: Compute;
 let service: NetworkService;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'specular-lecture-'));
+  folder = await makeDataDir('lecture');
   store = await openTestStore(folder);
   compute = createComputePool({ device: 'cpu', log: createLog({ level: 'error', format: 'text' }) });
   const { database, artifacts } = store;

@@ -1,7 +1,6 @@
 /** The whole path from stored pictures to the shown accuracy, against the plainest computation of the same. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '@/lib/evaluation/evaluate';
@@ -9,6 +8,7 @@ import { AppError } from '@/lib/domain/appError';
 import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import { createComputePool } from '../compute/computePool';
 import { openDatabase, type OpenDatabase } from '../db/openDatabase';
+import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { imageReader } from '../image/imageReader';
 import { createLog } from '../log';
 import { createNetworkService } from '../networks/createNetworkService';
@@ -21,7 +21,7 @@ describe.skipIf(missingCifar !== null)('ResNet-20 over the 2,000 pictures of CIF
   let folder: string;
   let database: OpenDatabase;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'specular-cifar-'));
+    folder = await makeDataDir('cifar');
     database = await openDatabase({ dataDir: folder });
   }, 120_000);
   afterAll(async () => {

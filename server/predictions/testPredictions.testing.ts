@@ -1,7 +1,6 @@
 /** Predictions of whole sets: real database, real networks, real pictures; only the compute worker is sometimes slowed. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
@@ -18,6 +17,7 @@ import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Compute } from '../compute/compute';
 import { createComputePool } from '../compute/computePool';
 import { openDatabase, type OpenDatabase } from '../db/openDatabase';
+import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { imageReader } from '../image/imageReader';
 import { createLog } from '../log';
 import { createNetworkService } from '../networks/createNetworkService';
@@ -81,7 +81,7 @@ export function withPredictions(): TestPredictions {
   const test = { ...setsOf(() => test), ...runsOf(() => test) } as TestPredictions;
   let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'specular-predictions-'));
+    folder = await makeDataDir('predictions');
     test.database = await openDatabase({ dataDir: folder });
     test.artifacts = createDiskArtifactStore(path.join(folder, 'artifacts'));
     test.pool = createComputePool({ device: 'cpu', log });

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDigits } from '@/models/digits/readDigits';
@@ -8,6 +6,7 @@ import { SCENE_SIDE_PX } from '@/models/objects/composeScene';
 import { planScenes, sceneOf } from '@/models/objects/planScenes';
 import { classesOf, listPictures, readPicture } from '@/models/objects/readPictures';
 import { createServices, type RunningServices } from '../createServices';
+import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { createLog } from '../log';
 import type { Services } from '../services';
 import { DIGITS_DEMO_SESSION_ID, OBJECTS_DEMO_SESSION_ID } from '@/lib/domain/demo';
@@ -23,7 +22,7 @@ let folder: string;
 let running: RunningServices;
 let services: Services;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'specular-seed-test-'));
+  folder = await makeDataDir('seed');
   running = await createServices({ config: { dataDir: folder, databaseUrl: undefined, device: 'cpu' }, log });
   services = running.services;
 });

@@ -1,10 +1,9 @@
 /** Task services on a real database, and tasks whose work the test does. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { z } from 'zod';
 import { openDatabase, type OpenDatabase } from '../db/openDatabase';
+import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { deferred } from '../jobs/deferred';
 import { createLog } from '../log';
 import { createTaskService, type TaskServiceOptions } from './createTaskService';
@@ -68,7 +67,7 @@ export function withTestTasks(): TestTasks {
     test.database = await openDatabase({ dataDir });
   };
   beforeAll(async () => {
-    dataDir = await mkdtemp(path.join(os.tmpdir(), 'specular-tasks-'));
+    dataDir = await makeDataDir('tasks');
     test.database = await openDatabase({ dataDir });
   });
   afterAll(async () => {

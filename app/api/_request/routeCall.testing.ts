@@ -1,11 +1,10 @@
 /** Calling routes as Next does, with real services in a temporary data directory. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { ErrorCode } from '@/lib/domain/appError';
 import type { Config } from '@/server/config';
 import { createServices, type RunningServices } from '@/server/createServices';
+import { makeDataDir } from '@/server/db/testing/makeDataDir.testing';
 import { createLog } from '@/server/log';
 import { publishServices, type Services } from '@/server/services';
 import { pngGray } from '@/server/seed/pngGray';
@@ -23,7 +22,7 @@ export function withRealServices(settings: () => Partial<Config> | Promise<Parti
   let folder: string;
   let running: RunningServices;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'specular-routes-'));
+    folder = await makeDataDir('routes');
     const log = createLog({ level: 'silent', format: 'text' });
     const config = { dataDir: folder, databaseUrl: undefined, device: 'cpu' as const, ...(await settings()) };
     running = await createServices({ config, log });
