@@ -8,8 +8,9 @@ import { readMapFile, withVectorFiles } from './vectorFiles';
 
 const run = promisify(execFile);
 const SCRIPT = path.join(import.meta.dirname, 'peerProcess.ts');
-/** A process that is stuck in its preparations, where it looks at no clock, is ended after so many times the limit. */
+/** A process looks at its own clock between iterations only. One that is stuck is ended after so many times the limit and a minute. */
 const PATIENCE = 5;
+const START_SECONDS = 60;
 
 export interface PeerRun {
   /** CPU seconds, nearest neighbours included; null where it failed. */
@@ -30,10 +31,13 @@ export async function runJavaScriptPeer(
   return withVectorFiles(vectors, start, async (folder) => {
     const args = ['--import', 'tsx', SCRIPT, peer, folder, JSON.stringify(settings)];
     try {
-      const { stdout } = await run(process.execPath, args, { timeout: PATIENCE * limitSeconds * 1000 });
+      const { stdout } = await run(process.execPath, args, { timeout: longest(limitSeconds) * 1000 });
       const report = peerReportSchema.parse(JSON.parse(stdout));
-      if (report.iterations === iterations)
-        return { seconds: report.seconds, positions: await readMapFile(folder), problem: null };
+      if (report.iterations === iterations) {
+        const positions = await readMapFile(folder);
+        if (positions.every(Number.isFinite)) return { seconds: report.seconds, positions, problem: null };
+        return { seconds: report.seconds, positions: null, problem: 'failed: its map is not finite' };
+      }
       const problem = `did not finish within ${limitSeconds} CPU s: ${report.iterations} of ${iterations} iterations in ${report.seconds.toFixed(0)} s`;
       return { seconds: report.seconds, positions: null, problem };
     } catch (error) {
@@ -42,9 +46,12 @@ export async function runJavaScriptPeer(
   });
 }
 
+const longest = (limitSeconds: number) => START_SECONDS + PATIENCE * limitSeconds;
+
 function reasonOf(error: unknown, limitSeconds: number): string {
   const { killed, stderr, message } = error as { killed?: boolean; stderr?: string; message?: string };
-  if (killed) return `did not finish within ${PATIENCE * limitSeconds} s: ended before its first iteration was done`;
+  if (killed)
+    return `did not finish within ${limitSeconds} CPU s, and was ended after ${longest(limitSeconds)} s of the clock`;
   const line = stderr?.split('\n').find((text) => /error|abort|assert|out of memory/i.test(text)) ?? message ?? '';
   return `failed: ${line.trim().slice(0, 160)}`;
 }
