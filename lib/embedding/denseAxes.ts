@@ -1,6 +1,7 @@
 /** Principal axes from the whole covariance matrix, or from the products of all rows where there are fewer rows. */
 import { orthonormaliseRows } from './orthonormalise';
-import { symmetricEigen } from './symmetricEigen';
+import { inPieces, type Steps, within } from './steps';
+import { symmetricEigenInSteps } from './symmetricEigen';
 import type { Vectors } from './vectors';
 
 /** Axes (components × dimensions, orthonormal) and the data's scatter along each: Σ of squares, largest first. */
@@ -13,31 +14,41 @@ export interface Axes {
 const ROWS_AT_ONCE = 4;
 
 /** @param mean of every dimension; `components` is at most `dimensions` */
-export function denseAxes(vectors: Vectors, mean: Float64Array, components: number): Axes {
-  return vectors.dimensions <= vectors.count
+export function* denseAxes(vectors: Vectors, mean: Float64Array, components: number): Steps<Axes> {
+  return yield* vectors.dimensions <= vectors.count
     ? axesOfScatter(vectors, mean, components)
     : axesOfProducts(vectors, mean, components);
 }
 
 /** Operations of denseAxes, roughly. */
-export function denseCost({ count, dimensions }: Vectors): number {
-  const side = Math.min(count, dimensions);
-  return (count * dimensions * side) / 2 + 9 * side ** 3;
+export function denseCost(vectors: Vectors): number {
+  return productsCost(vectors) + 9 * Math.min(vectors.count, vectors.dimensions) ** 3;
+}
+
+function productsCost({ count, dimensions }: Vectors): number {
+  return (count * dimensions * Math.min(count, dimensions)) / 2;
+}
+
+/** Of the time; the eigenvectors take the rest. */
+function shareOfProducts(vectors: Vectors): number {
+  return productsCost(vectors) / denseCost(vectors);
 }
 
 /** Eigenvectors of S = Σ (x − mean)(x − mean)ᵀ. */
-function axesOfScatter(vectors: Vectors, mean: Float64Array, components: number): Axes {
+function* axesOfScatter(vectors: Vectors, mean: Float64Array, components: number): Steps<Axes> {
   const { dimensions } = vectors;
-  const { values, vectors: eigenvectors } = symmetricEigen(scatterMatrix(vectors, mean), dimensions);
+  const share = shareOfProducts(vectors);
+  const matrix = yield* within(scatterMatrix(vectors, mean), 0, share);
+  const { values, vectors: eigenvectors } = yield* within(symmetricEigenInSteps(matrix, dimensions), share, 1);
   return { axes: eigenvectors.slice(0, components * dimensions), scatter: positive(values.subarray(0, components)) };
 }
 
-function scatterMatrix(vectors: Vectors, mean: Float64Array): Float64Array {
+function* scatterMatrix(vectors: Vectors, mean: Float64Array): Steps<Float64Array> {
   const { count, dimensions } = vectors;
   const matrix = new Float64Array(dimensions * dimensions);
   const rows = new Float64Array(ROWS_AT_ONCE * dimensions);
-  for (let first = 0; first < count; first += ROWS_AT_ONCE) {
-    centredRows(vectors, mean, first, rows);
+  yield* inPieces(Math.ceil(count / ROWS_AT_ONCE), (ROWS_AT_ONCE / 2) * dimensions * dimensions, (block) => {
+    centredRows(vectors, mean, block * ROWS_AT_ONCE, rows);
     for (let a = 0; a < dimensions; a++) {
       const x0 = rows[a]!;
       const x1 = rows[dimensions + a]!;
@@ -47,18 +58,20 @@ function scatterMatrix(vectors: Vectors, mean: Float64Array): Float64Array {
         matrix[place]! +=
           x0 * rows[b]! + x1 * rows[dimensions + b]! + x2 * rows[2 * dimensions + b]! + x3 * rows[3 * dimensions + b]!;
     }
-  }
+  });
   for (let a = 0; a < dimensions; a++)
     for (let b = 0; b < a; b++) matrix[a * dimensions + b] = matrix[b * dimensions + a]!;
   return matrix;
 }
 
 /** With u an eigenvector of X Xᵀ, Xᵀ u is one of Xᵀ X of the same eigenvalue (X: the centred rows). */
-function axesOfProducts(vectors: Vectors, mean: Float64Array, components: number): Axes {
+function* axesOfProducts(vectors: Vectors, mean: Float64Array, components: number): Steps<Axes> {
   const { count, dimensions } = vectors;
   const centred = new Float64Array(count * dimensions);
   for (let i = 0; i < count; i++) centredRow(vectors, mean, i, centred.subarray(i * dimensions, (i + 1) * dimensions));
-  const { values, vectors: eigenvectors } = symmetricEigen(products(centred, count, dimensions), count);
+  const share = shareOfProducts(vectors);
+  const matrix = yield* within(products(centred, count, dimensions), 0, share);
+  const { values, vectors: eigenvectors } = yield* within(symmetricEigenInSteps(matrix, count), share, 1);
   const axes = new Float64Array(components * dimensions);
   const found = Math.min(components, count);
   for (let c = 0; c < found; c++)
@@ -72,14 +85,15 @@ function axesOfProducts(vectors: Vectors, mean: Float64Array, components: number
   return { axes, scatter };
 }
 
-function products(rows: Float64Array, count: number, dimensions: number): Float64Array {
+function* products(rows: Float64Array, count: number, dimensions: number): Steps<Float64Array> {
   const matrix = new Float64Array(count * count);
-  for (let i = 0; i < count; i++)
+  yield* inPieces(count, (count * dimensions) / 2, (i) => {
     for (let j = i; j < count; j++) {
       let sum = 0;
       for (let d = 0, a = i * dimensions, b = j * dimensions; d < dimensions; d++) sum += rows[a++]! * rows[b++]!;
       matrix[i * count + j] = matrix[j * count + i] = sum;
     }
+  });
   return matrix;
 }
 

@@ -7,7 +7,7 @@
 import { NearestLists } from './nearestLists';
 import { forMetric, type Metric, type Neighbours, reachableNeighbours, squaredDistance } from './neighbours';
 import { createPruningSpace, type PruningSpace } from './pruningSpace';
-import { finish, type Steps } from './steps';
+import { finish, type Steps, within } from './steps';
 import type { Vectors } from './vectors';
 
 export interface NeighbourSearch {
@@ -18,6 +18,8 @@ export interface NeighbourSearch {
 
 /** Blocks of four points on each side of a tile: 256 points by 256, whose heads stay in the cache. */
 const TILE = 64;
+/** Share of the progress that finding axes has. */
+const BEFORE_SCAN = 0.1;
 
 interface Scan extends PruningSpace {
   /** Below this a squared distance in the pruning space may belong to a near pair; −1 after the last point. */
@@ -34,20 +36,20 @@ export function exactNeighbours(vectors: Vectors, search: NeighbourSearch): Neig
 /** The same in steps. */
 export function* searchNeighbours(vectors: Vectors, { k, metric = 'euclidean' }: NeighbourSearch): Steps<Neighbours> {
   const lists = new NearestLists(vectors.count, reachableNeighbours(k, vectors.count));
-  const scan = createScan(forMetric(vectors, metric), lists);
+  const scan = yield* within(createScan(forMetric(vectors, metric), lists), 0, BEFORE_SCAN);
   const blocks = scan.limits.length / 4;
   const tiles = Math.ceil(blocks / TILE);
   let done = 0;
   for (let apart = 0; apart < tiles; apart++)
     for (let tile = 0; tile + apart < tiles; tile++) {
       scanTile(scan, tile * TILE, (tile + apart) * TILE);
-      yield ++done / ((tiles * (tiles + 1)) / 2);
+      yield BEFORE_SCAN + ((1 - BEFORE_SCAN) * ++done) / ((tiles * (tiles + 1)) / 2);
     }
   return lists.finish();
 }
 
-function createScan({ count, dimensions, values }: Vectors, lists: NearestLists): Scan {
-  const space = createPruningSpace({ count, dimensions, values });
+function* createScan({ count, dimensions, values }: Vectors, lists: NearestLists): Steps<Scan> {
+  const space = yield* createPruningSpace({ count, dimensions, values });
   const { tails, tailWidth, loosen } = space;
   const limits = new Float64Array(space.headSquares.length).fill(-1);
   limits.fill(Infinity, 0, count);

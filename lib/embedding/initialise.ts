@@ -1,8 +1,9 @@
 /** Where the points of a map start: tiny, so that early forces are weak, along the first two principal components or anywhere. */
 import { AppError } from '../domain/appError';
 import type { Initialisation } from '../domain/embeddingSpec';
-import { fitPca, projectOnAxes } from './pca';
+import { fitPcaInSteps, projectOnAxesInSteps } from './pca';
 import { seededRandom } from '../random/seededRandom';
+import { finish, type Steps, within } from './steps';
 import type { Vectors } from './vectors';
 
 export { INITIALISATIONS, type Initialisation } from '../domain/embeddingSpec';
@@ -16,7 +17,11 @@ const CHANCE_SPREAD = 1e-2;
 
 /** Positions (2 · count) for vectors or their principal components. The same for the same seed. */
 export function initialPositions(vectors: Vectors, how: Initialisation, seed: number): Float64Array {
-  return how === 'pca' ? startFromPca(vectors, seed) : startAtRandom(vectors.count, seed);
+  return finish(initialPositionsInSteps(vectors, how, seed));
+}
+
+export function* initialPositionsInSteps(vectors: Vectors, how: Initialisation, seed: number): Steps<Float64Array> {
+  return how === 'pca' ? yield* pcaStartInSteps(vectors, seed) : startAtRandom(vectors.count, seed);
 }
 
 /** Normal numbers with the standard deviation START_SPREAD. */
@@ -30,9 +35,14 @@ export function startAtRandom(count: number, seed: number): Float64Array {
  * where there is no variance: for both axes of equal points, for the second of points on a line.
  */
 export function startFromPca(vectors: Vectors, seed: number): Float64Array {
+  return finish(pcaStartInSteps(vectors, seed));
+}
+
+function* pcaStartInSteps(vectors: Vectors, seed: number): Steps<Float64Array> {
   const { count } = vectors;
   if (count < 2) return startAtRandom(count, seed);
-  const { dimensions: axes, values } = projectOnAxes(fitPca(vectors, 2), vectors);
+  const pca = yield* within(fitPcaInSteps(vectors, 2), 0, 0.9);
+  const { dimensions: axes, values } = yield* within(projectOnAxesInSteps(pca, vectors), 0.9, 1);
   const first = spreadOf(values, axes, 0);
   if (first === 0) return startAtRandom(count, seed);
   const scale = START_SPREAD / first;

@@ -6,7 +6,8 @@
 import { type Axes, centredRows } from './denseAxes';
 import { orthonormaliseRows } from './orthonormalise';
 import { seededRandom } from '../random/seededRandom';
-import { symmetricEigen } from './symmetricEigen';
+import { inPieces, type Steps, within } from './steps';
+import { symmetricEigenInSteps } from './symmetricEigen';
 import type { Vectors } from './vectors';
 
 /** More directions than wanted: the iteration converges by the gap behind the last one that is carried along. */
@@ -31,14 +32,17 @@ export function krylovApplies({ dimensions }: Vectors, components: number): bool
 }
 
 /** null when the axes do not settle, as where many are of nearly the same weight: denseAxes then finds them. */
-export function krylovAxes(vectors: Vectors, mean: Float64Array, components: number): Axes | null {
+export function* krylovAxes(vectors: Vectors, mean: Float64Array, components: number): Steps<Axes | null> {
   const { dimensions } = vectors;
   const block = components + EXTRA;
   const random = seededRandom(SEED);
-  let start = Float64Array.from({ length: block * dimensions }, () => 2 * random() - 1);
+  let start: Float64Array = Float64Array.from({ length: block * dimensions }, () => 2 * random() - 1);
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { basis, images } = krylovBasis(vectors, mean, start, block);
-    const { axes, scatter, residual } = bestInSpan(basis, images, block, dimensions);
+    // How many rounds are to come cannot be told: each takes half of what is left.
+    const [begin, end] = [1 - 0.5 ** round, 1 - 0.5 ** (round + 1)];
+    const middle = begin + 0.9 * (end - begin);
+    const { basis, images } = yield* within(krylovBasis(vectors, mean, start, block), begin, middle);
+    const { axes, scatter, residual } = yield* within(bestInSpan(basis, images, block, dimensions), middle, end);
     if (residual(components) <= TOLERANCE * scatter[0]!)
       return { axes: axes.slice(0, components * dimensions), scatter: scatter.slice(0, components) };
     start = axes;
@@ -47,63 +51,88 @@ export function krylovAxes(vectors: Vectors, mean: Float64Array, components: num
 }
 
 /** An orthonormal basis of the span of v, S v, …, S^DEPTH v for all v of the start, and S times every direction of it. */
-function krylovBasis(vectors: Vectors, mean: Float64Array, start: Float64Array, block: number) {
+function* krylovBasis(
+  vectors: Vectors,
+  mean: Float64Array,
+  start: Float64Array,
+  block: number,
+): Steps<{ basis: Float64Array; images: Float64Array }> {
   const { dimensions } = vectors;
   const size = block * (DEPTH + 1);
   const basis = new Float64Array(size * dimensions);
   const images = new Float64Array(size * dimensions);
   basis.set(start);
   for (let from = 0; from < size; from += block) {
-    orthonormaliseRows(basis, dimensions, from, from + block);
     const [begin, end] = [from * dimensions, (from + block) * dimensions];
-    applyScatter(vectors, mean, basis.subarray(begin, end), images.subarray(begin, end));
+    const step = from / size;
+    const orthonormal = inPieces(block, 4 * (from + block) * dimensions, (row) =>
+      orthonormaliseRows(basis, dimensions, from + row, from + row + 1),
+    );
+    yield* within(orthonormal, step, step);
+    const applied = applyScatter(vectors, mean, basis.subarray(begin, end), images.subarray(begin, end));
+    yield* within(applied, step, (from + block) / size);
     if (from + block < size) basis.set(images.subarray(begin, end), end);
   }
   return { basis, images };
 }
 
 /** Writes S v for each of the `directions` (rows) into `images`. */
-function applyScatter(vectors: Vectors, mean: Float64Array, directions: Float64Array, images: Float64Array): void {
+function* applyScatter(
+  vectors: Vectors,
+  mean: Float64Array,
+  directions: Float64Array,
+  images: Float64Array,
+): Steps<void> {
   const { count, dimensions } = vectors;
   const rows = new Float64Array(ROWS_AT_ONCE * dimensions);
+  yield* inPieces(Math.ceil(count / ROWS_AT_ONCE), 2 * ROWS_AT_ONCE * directions.length, (block) => {
+    centredRows(vectors, mean, block * ROWS_AT_ONCE, rows);
+    addOuter(rows, directions, images, dimensions);
+  });
+}
+
+/** Adds Σ x xᵀ v over four rows x to the image of each direction v. (The inner loops are slower within a closure.) */
+function addOuter(rows: Float64Array, directions: Float64Array, images: Float64Array, dimensions: number): void {
   const [row0, row1, row2, row3] = [0, 1, 2, 3].map((r) => rows.subarray(r * dimensions, (r + 1) * dimensions)) as [
     Float64Array,
     Float64Array,
     Float64Array,
     Float64Array,
   ];
-  for (let first = 0; first < count; first += ROWS_AT_ONCE) {
-    centredRows(vectors, mean, first, rows);
-    for (let begin = 0; begin < directions.length; begin += dimensions) {
-      let [a0, a1, a2, a3] = [0, 0, 0, 0];
-      for (let d = 0; d < dimensions; d++) {
-        const v = directions[begin + d]!;
-        a0 += v * row0[d]!;
-        a1 += v * row1[d]!;
-        a2 += v * row2[d]!;
-        a3 += v * row3[d]!;
-      }
-      for (let d = 0; d < dimensions; d++)
-        images[begin + d]! += a0 * row0[d]! + a1 * row1[d]! + a2 * row2[d]! + a3 * row3[d]!;
+  for (let begin = 0; begin < directions.length; begin += dimensions) {
+    let [a0, a1, a2, a3] = [0, 0, 0, 0];
+    for (let d = 0; d < dimensions; d++) {
+      const v = directions[begin + d]!;
+      a0 += v * row0[d]!;
+      a1 += v * row1[d]!;
+      a2 += v * row2[d]!;
+      a3 += v * row3[d]!;
     }
+    for (let d = 0; d < dimensions; d++)
+      images[begin + d]! += a0 * row0[d]! + a1 * row1[d]! + a2 * row2[d]! + a3 * row3[d]!;
   }
 }
 
+interface Ritz extends Axes {
+  /** The largest |S v − λ v| of the first axes. */
+  residual(wanted: number): number;
+}
+
 /** Rayleigh and Ritz: the `block` combinations of the basis that are nearest to eigenvectors of S, largest first. */
-function bestInSpan(basis: Float64Array, images: Float64Array, block: number, dimensions: number) {
+function* bestInSpan(basis: Float64Array, images: Float64Array, block: number, dimensions: number): Steps<Ritz> {
   const size = basis.length / dimensions;
   const small = new Float64Array(size * size);
-  for (let a = 0; a < size; a++)
+  const products = inPieces(size, (size * dimensions) / 2, (a) => {
     for (let b = a; b < size; b++) {
-      let sum = 0;
-      for (let d = 0, p = a * dimensions, q = b * dimensions; d < dimensions; d++) sum += basis[p++]! * images[q++]!;
-      small[a * size + b] = small[b * size + a] = sum;
+      const product = dot(basis, a * dimensions, images, b * dimensions, dimensions);
+      small[a * size + b] = small[b * size + a] = product;
     }
-  const { values, vectors: weights } = symmetricEigen(small, size);
-  const axes = combine(weights, basis, block, dimensions);
-  const turned = combine(weights, images, block, dimensions);
+  });
+  yield* within(products, 0, 0.4);
+  const { values, vectors: weights } = yield* within(symmetricEigenInSteps(small, size), 0.4, 0.4);
+  const axes = yield* within(combine(weights, basis, block, dimensions), 0.4, 0.7);
+  const turned = yield* within(combine(weights, images, block, dimensions), 0.7, 1);
   const scatter = values.slice(0, block).map((value) => Math.max(0, value));
-  /** The largest |S v − λ v| of the first axes. */
   const residual = (wanted: number) => {
     let worst = 0;
     for (let c = 0; c < wanted; c++) {
@@ -118,14 +147,23 @@ function bestInSpan(basis: Float64Array, images: Float64Array, block: number, di
 }
 
 /** The first `block` rows of weights × rows. */
-function combine(weights: Float64Array, rows: Float64Array, block: number, dimensions: number) {
+function* combine(weights: Float64Array, rows: Float64Array, block: number, dimensions: number): Steps<Float64Array> {
   const size = rows.length / dimensions;
   const combined = new Float64Array(block * dimensions);
-  for (let c = 0; c < block; c++)
-    for (let r = 0; r < size; r++) {
-      const weight = weights[c * size + r]!;
-      for (let d = 0, p = c * dimensions, q = r * dimensions; d < dimensions; d++)
-        combined[p++]! += weight * rows[q++]!;
-    }
+  yield* inPieces(block, size * dimensions, (c) => {
+    const sum = combined.subarray(c * dimensions, (c + 1) * dimensions);
+    for (let r = 0; r < size; r++) addMultiple(sum, weights[c * size + r]!, rows, r * dimensions);
+  });
   return combined;
+}
+
+function dot(a: Float64Array, p: number, b: Float64Array, q: number, dimensions: number): number {
+  let sum = 0;
+  for (let d = 0; d < dimensions; d++) sum += a[p++]! * b[q++]!;
+  return sum;
+}
+
+/** Adds so many times the numbers of `rows` from `begin` on. */
+function addMultiple(sum: Float64Array, weight: number, rows: Float64Array, begin: number): void {
+  for (let d = 0, place = begin; d < sum.length; d++) sum[d]! += weight * rows[place++]!;
 }

@@ -3,7 +3,8 @@ import { denseAxes } from './denseAxes';
 import { jacobiSvd } from './jacobiSvd.testing';
 import { krylovApplies, krylovAxes } from './krylovAxes';
 import { orthonormaliseRows } from './orthonormalise';
-import { fitPca, projectOnAxes } from './pca';
+import { fitPca, fitPcaInSteps, projectOnAxes } from './pca';
+import { finish } from './steps';
 import { meanVector, type Vectors, vectorsFromRows } from './vectors';
 import { normalVectors } from './vectors.testing';
 
@@ -87,11 +88,11 @@ describe('principal components', () => {
     const vectors = normalVectors(count, dimensions, 7, falling);
     const mean = meanVector(vectors);
     const svd = jacobiSvd(vectors, mean);
-    const iterated = krylovAxes(vectors, mean, 10);
+    const iterated = finish(krylovAxes(vectors, mean, 10));
     expect(iterated).not.toBeNull();
     expect(axisError(iterated!.axes, svd.axes.slice(0, 10), dimensions)).toBeLessThan(1e-5);
     iterated!.scatter.forEach((value, c) => expect(value / svd.singular[c]! ** 2).toBeCloseTo(1, 10));
-    const dense = denseAxes(vectors, mean, 10);
+    const dense = finish(denseAxes(vectors, mean, 10));
     expect(axisError(dense.axes, svd.axes.slice(0, 10), dimensions)).toBeLessThan(1e-8);
   });
 
@@ -131,6 +132,26 @@ describe('principal components', () => {
     const placed = projectOnAxes(pca, vectorsFromRows([[2, 0], [7, 3]])); // prettier-ignore
     [0, 0, 5, 3].forEach((value, place) => expect(placed.values[place]).toBeCloseTo(value, 13));
     expect(() => projectOnAxes(pca, vectorsFromRows([[1, 2, 3]]))).toThrow('3 numbers each');
+  });
+
+  it.each<[string, Vectors]>([
+    ['from the whole covariance matrix', normalVectors(600, 200, 3, falling)],
+    ['from the products of all rows', normalVectors(200, 600, 4)],
+    ['by iteration', normalVectors(300, 4096, 5, falling)],
+  ])('are found in steps that tell how much is done: %s', (_, vectors) => {
+    const steps = fitPcaInSteps(vectors, 5);
+    const shares: number[] = [];
+    for (;;) {
+      const step = steps.next();
+      if (step.done) {
+        expect(step.value).toEqual(fitPca(vectors, 5));
+        break;
+      }
+      shares.push(step.value);
+    }
+    expect(shares.length).toBeGreaterThan(5);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBeLessThanOrEqual(1);
   });
 
   it('have no variance where there is none', () => {

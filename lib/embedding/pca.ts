@@ -5,6 +5,7 @@
 import { AppError } from '../domain/appError';
 import { denseAxes, denseCost } from './denseAxes';
 import { krylovApplies, krylovAxes, krylovCost } from './krylovAxes';
+import { finish, inPieces, type Steps, within } from './steps';
 import { meanVector, type Vectors } from './vectors';
 
 export interface Pca {
@@ -22,12 +23,18 @@ export interface Pca {
 
 /** Rounds of the Krylov iteration that are usual, for the choice between the two ways. */
 const USUAL_ROUNDS = 2;
+/** Share of the progress that the iteration has: should it fail, the other way still has somewhere to go. */
+const BY_ITERATION = 0.9;
 
 /**
  * At most as many components as dimensions. Axes without variance (more axes than points, or equal points) complete the
  * others. Throws `invalid_input` when `components` is not a whole number from 1, or there is a single point.
  */
 export function fitPca(vectors: Vectors, components: number): Pca {
+  return finish(fitPcaInSteps(vectors, components));
+}
+
+export function* fitPcaInSteps(vectors: Vectors, components: number): Steps<Pca> {
   const { count, dimensions } = vectors;
   if (!Number.isSafeInteger(components) || components < 1)
     throw new AppError('invalid_input', `The number of components is ${components}. It must be a whole number from 1.`, { field: 'components' }); // prettier-ignore
@@ -35,7 +42,9 @@ export function fitPca(vectors: Vectors, components: number): Pca {
   const wanted = Math.min(components, dimensions);
   const mean = meanVector(vectors);
   const iterate = krylovApplies(vectors, wanted) && USUAL_ROUNDS * krylovCost(vectors, wanted) < denseCost(vectors);
-  const { axes, scatter } = (iterate ? krylovAxes(vectors, mean, wanted) : null) ?? denseAxes(vectors, mean, wanted);
+  const iterated = iterate ? yield* within(krylovAxes(vectors, mean, wanted), 0, BY_ITERATION) : null;
+  const begin = iterate ? BY_ITERATION : 0;
+  const { axes, scatter } = iterated ?? (yield* within(denseAxes(vectors, mean, wanted), begin, 1));
   fixSigns(axes, dimensions);
   const total = totalScatter(vectors, mean);
   return {
@@ -53,20 +62,28 @@ export function fitPca(vectors: Vectors, components: number): Pca {
  * Throws `invalid_input` when their length is another one.
  */
 export function projectOnAxes(pca: Pca, vectors: Vectors): Vectors {
+  return finish(projectOnAxesInSteps(pca, vectors));
+}
+
+export function* projectOnAxesInSteps(pca: Pca, vectors: Vectors): Steps<Vectors> {
   const { dimensions, components, mean, axes } = pca;
   if (vectors.dimensions !== dimensions)
     throw new AppError('invalid_input', `These vectors have ${vectors.dimensions} numbers each, but the PCA was made of vectors of ${dimensions}.`, { field: 'vectors' }); // prettier-ignore
   const values = new Float64Array(vectors.count * components);
   const centred = new Float64Array(dimensions);
-  for (let i = 0; i < vectors.count; i++) {
+  yield* inPieces(vectors.count, components * dimensions, (i) => {
     for (let d = 0; d < dimensions; d++) centred[d] = vectors.values[i * dimensions + d]! - mean[d]!;
-    for (let c = 0; c < components; c++) {
-      let along = 0;
-      for (let d = 0, place = c * dimensions; d < dimensions; d++) along += centred[d]! * axes[place++]!;
-      values[i * components + c] = along;
-    }
-  }
+    projectOne(centred, axes, values.subarray(i * components, (i + 1) * components));
+  });
   return { count: vectors.count, dimensions: components, values };
+}
+
+function projectOne(centred: Float64Array, axes: Float64Array, coordinates: Float64Array): void {
+  for (let c = 0, place = 0; c < coordinates.length; c++) {
+    let along = 0;
+    for (let d = 0; d < centred.length; d++) along += centred[d]! * axes[place++]!;
+    coordinates[c] = along;
+  }
 }
 
 /** An axis and its opposite are equally good: the number farthest from 0 decides, of equal ones the first. */

@@ -3,7 +3,8 @@
  * to at most the squared distance, so a pair whose first few coordinates are too far apart need not be measured. The more
  * of the variance these hold, the fewer pairs remain: principal axes are best.
  */
-import { fitPca, projectOnAxes } from './pca';
+import { fitPcaInSteps, projectOnAxesInSteps } from './pca';
+import { type Steps, within } from './steps';
 import { meanVector, type Vectors } from './vectors';
 
 export interface PruningSpace {
@@ -36,8 +37,8 @@ const ROUNDING = 2 ** -53;
 /** The squares of two heads less their products are right to about 40 roundings of the squares. */
 const HEAD_ERROR = 64 * ROUNDING;
 
-export function createPruningSpace(vectors: Vectors): PruningSpace {
-  const coordinates = pruningCoordinates(vectors);
+export function* createPruningSpace(vectors: Vectors): Steps<PruningSpace> {
+  const coordinates = yield* pruningCoordinates(vectors);
   const { count, dimensions: width, values } = coordinates;
   const headWidth = Math.min(HEAD_WIDTH, width);
   const tailWidth = width - headWidth;
@@ -74,17 +75,17 @@ function loosenBy(dimensions: number, width: number, largestSquare: number): (sq
 }
 
 /** The vectors less their mean, turned if that helps. */
-function pruningCoordinates(vectors: Vectors): Vectors {
+function* pruningCoordinates(vectors: Vectors): Steps<Vectors> {
   const { count, dimensions } = vectors;
   const long = dimensions > ALL_AXES_UP_TO;
   const width = long ? AXES_OF_LONG_VECTORS : dimensions;
   if (dimensions <= HEAD_WIDTH || count * count * dimensions < FEW_OPERATIONS) return firstDimensions(vectors, width);
   const sample = everyFew(vectors, long ? SAMPLE_OF_LONG_VECTORS : SAMPLE);
-  const pca = fitPca(sample, width);
+  const pca = yield* within(fitPcaInSteps(sample, width), 0, 0.5);
   const best = pca.variances.subarray(0, HEAD_WIDTH).reduce((sum, variance) => sum + variance, 0);
   return varianceOfFirst(sample, HEAD_WIDTH) >= GOOD_ORDER * best
     ? firstDimensions(vectors, width)
-    : projectOnAxes(pca, vectors);
+    : yield* within(projectOnAxesInSteps(pca, vectors), 0.5, 1);
 }
 
 function firstDimensions(vectors: Vectors, width: number): Vectors {

@@ -4,6 +4,8 @@
  * 9 n³ operations. Everything is held transposed, so that the inner loops run along rows.
  */
 
+import { finish, inPieces, type Steps, within } from './steps';
+
 export interface SymmetricEigen {
   /** Largest first. */
   values: Float64Array;
@@ -12,20 +14,24 @@ export interface SymmetricEigen {
 }
 
 const EPSILON = 2 ** -52;
-/** Two or three are usual. */
+const USUAL_STEPS_PER_VALUE = 2;
 const MAX_STEPS_PER_VALUE = 60;
 
 /** @param matrix size × size, row by row; left as it is */
 export function symmetricEigen(matrix: Float64Array, size: number): SymmetricEigen {
+  return finish(symmetricEigenInSteps(matrix, size));
+}
+
+export function* symmetricEigenInSteps(matrix: Float64Array, size: number): Steps<SymmetricEigen> {
   let largest = 0;
   for (const value of matrix) largest = Math.max(largest, Math.abs(value));
   const scale = largest > 0 ? largest : 1; // squares below can then neither overflow nor vanish
   const v = matrix.map((value) => value / scale);
   const diagonal = new Float64Array(size);
   const beside = new Float64Array(size);
-  reduceToTridiagonal(v, diagonal, beside, size);
-  accumulateReflections(v, diagonal, size);
-  diagonalise(v, diagonal, beside, size);
+  yield* within(reduceToTridiagonal(v, diagonal, beside, size), 0, 0.2);
+  yield* within(accumulateReflections(v, diagonal, size), 0.2, 0.4);
+  yield* within(diagonalise(v, diagonal, beside, size), 0.4, 1);
   return sorted(v, diagonal, scale, size);
 }
 
@@ -33,9 +39,10 @@ export function symmetricEigen(matrix: Float64Array, size: number): SymmetricEig
  * From the last row upwards, a reflection makes everything left of the subdiagonal zero. Row i of `v` keeps, in column i of
  * the rows before, the reflection's vector; `d[i]` its squared length / 2; `e[i]` the subdiagonal.
  */
-function reduceToTridiagonal(v: Float64Array, d: Float64Array, e: Float64Array, n: number): void {
+function* reduceToTridiagonal(v: Float64Array, d: Float64Array, e: Float64Array, n: number): Steps<void> {
   for (let j = 0; j < n; j++) d[j] = v[j * n + n - 1]!;
-  for (let i = n - 1; i > 0; i--) {
+  yield* inPieces(n - 1, n * n, (step) => {
+    const i = n - 1 - step;
     let scale = 0;
     for (let k = 0; k < i; k++) scale += Math.abs(d[k]!);
     if (scale === 0) {
@@ -45,7 +52,7 @@ function reduceToTridiagonal(v: Float64Array, d: Float64Array, e: Float64Array, 
         v[j * n + i] = v[i * n + j] = 0;
       }
       d[i] = 0;
-      continue;
+      return;
     }
     let h = 0;
     for (let k = 0; k < i; k++) {
@@ -59,7 +66,7 @@ function reduceToTridiagonal(v: Float64Array, d: Float64Array, e: Float64Array, 
     d[i - 1] = f - g;
     reflect(v, d, e, n, i, h);
     d[i] = h;
-  }
+  });
 }
 
 /** A ← (1 − u uᵀ/h) A (1 − u uᵀ/h) on the first i rows and columns, with u in `d`. Uses `e[0…i)`; `d` is then row i − 1. */
@@ -95,8 +102,8 @@ function reflect(v: Float64Array, d: Float64Array, e: Float64Array, n: number, i
 }
 
 /** Multiplies the reflections: `v` becomes the matrix that turns the tridiagonal one back, `d` its diagonal. */
-function accumulateReflections(v: Float64Array, d: Float64Array, n: number): void {
-  for (let i = 0; i < n - 1; i++) {
+function* accumulateReflections(v: Float64Array, d: Float64Array, n: number): Steps<void> {
+  yield* inPieces(n - 1, n * n, (i) => {
     v[i * n + n - 1] = v[i * n + i]!;
     v[i * n + i] = 1;
     const h = d[i + 1]!;
@@ -111,7 +118,7 @@ function accumulateReflections(v: Float64Array, d: Float64Array, n: number): voi
       }
     }
     v.fill(0, next, next + i + 1);
-  }
+  });
   for (let j = 0; j < n; j++) {
     d[j] = v[j * n + n - 1]!;
     v[j * n + n - 1] = 0;
@@ -120,12 +127,12 @@ function accumulateReflections(v: Float64Array, d: Float64Array, n: number): voi
 }
 
 /** Implicit QL steps until the subdiagonal is gone; the rows of `v` turn along. */
-function diagonalise(v: Float64Array, d: Float64Array, e: Float64Array, n: number): void {
+function* diagonalise(v: Float64Array, d: Float64Array, e: Float64Array, n: number): Steps<void> {
   e.copyWithin(0, 1);
   e[n - 1] = 0;
   let shift = 0;
   let largest = 0;
-  for (let l = 0; l < n; l++) {
+  yield* inPieces(n, USUAL_STEPS_PER_VALUE * 2 * n * n, (l) => {
     largest = Math.max(largest, Math.abs(d[l]!) + Math.abs(e[l]!));
     let m = l;
     while (m < n - 1 && Math.abs(e[m]!) > EPSILON * largest) m++;
@@ -136,7 +143,7 @@ function diagonalise(v: Float64Array, d: Float64Array, e: Float64Array, n: numbe
     }
     d[l]! += shift;
     e[l] = 0;
-  }
+  });
 }
 
 /** Takes the shift of the 2 × 2 matrix at l off the diagonal, and says how much that was. */
