@@ -1,8 +1,8 @@
 /** Browser tests. Each starts servers of its own on free ports with data directories of their own: see e2e/. */
 import { defineConfig, devices } from '@playwright/test';
 
-/** They time what they see, or keep both cores busy. */
-const MEASURED = /(imageGrid|imageImport|predictions|recovery|together)\.test\.ts$/;
+/** They time what they see. */
+const MEASURED = /(imageGrid|recovery|together)\.test\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -23,8 +23,8 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
-    // Without its film, which costs more than the tests where a processor draws the pages.
-    trace: { mode: 'retain-on-failure', screenshots: false, sources: true, snapshots: true },
+    // It takes a snapshot of the page at every step, for a failure that is rare: `npx playwright test --trace on`.
+    trace: 'off',
     screenshot: 'only-on-failure',
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
