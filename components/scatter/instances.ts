@@ -15,7 +15,7 @@ export interface PointLooks {
 /** deck.gl's notation for attributes that are there as arrays. A new object is what tells it that something changed. */
 export interface InstanceData {
   length: number;
-  attributes: Record<string, { value: Float32Array | Uint8Array; size: number }>;
+  attributes: Record<string, { value: Float32Array | Uint8Array; size: number; normalized?: boolean }>;
 }
 
 const MUTED_ALPHA = 64;
@@ -56,8 +56,8 @@ export class Instances {
       if (this.tiles && tileOf) this.tiles[k] = tileOf(point);
     }
     this.attributes = {
-      getFillColor: { value: this.colours, size: 4 },
-      getLineColor: { value: this.signs, size: 4 },
+      getFillColor: { value: this.colours, size: 4, normalized: true },
+      getLineColor: { value: this.signs, size: 4, normalized: true },
       ...(this.tiles ? { getRadius: { value: this.tiles, size: 1 } } : {}),
     };
   }

@@ -71,7 +71,7 @@ float distanceTo(float shape) {
   vec2 q = abs(place);
   if (shape < 0.5) return length(place) - radius;
   if (shape < 1.5) return box(q, vec2(0.88 * radius));
-  if (shape < 2.5) return max(0.866 * q.x - 0.5 * place.y, place.y) - 0.68 * radius;
+  if (shape < 2.5) return max(0.866 * q.x + 0.5 * place.y, -place.y) - 0.68 * radius;
   if (shape < 3.5) return 0.7071 * (q.x + q.y) - 0.88 * radius;
   return min(box(q, vec2(1.15, 0.42) * radius), box(q, vec2(0.42, 1.15) * radius));
 }
@@ -90,8 +90,12 @@ void main(void) {
   if (isPointedAt) lay(drawn, mark.ink.rgb, 1.0, d - (isSelected ? 5.0 : 3.2));
   if (isSelected) lay(drawn, mark.accent.rgb, 1.0, d - 3.2);
   lay(drawn, mark.surface.rgb, signs.y > 0.5 ? 1.0 : mark.halo * step(0.9, colour.a), d - 1.0);
-  lay(drawn, colour.rgb, colour.a, d);
-  if (signs.z > 0.5) lay(drawn, mark.surface.rgb, colour.a, d + max(1.5, 0.35 * radius));
+  if (signs.z < 0.5) lay(drawn, colour.rgb, colour.a, d);
+  else {
+    // Hollow: nothing but the outline.
+    float band = max(1.5, 0.35 * radius) / 2.0;
+    lay(drawn, colour.rgb, colour.a, abs(d + band) - band);
+  }
   if (drawn.a == 0.0) discard;
   fragColor = vec4(drawn.rgb / drawn.a, drawn.a);
 }

@@ -86,23 +86,27 @@ out vec4 fragColor;
 
 void main(void) {
   float half_ = picture.side / 2.0;
-  vec2 q = abs(place);
+  // Downwards, as the rows of a picture.
+  vec2 at = vec2(place.x, -place.y);
+  vec2 q = abs(at);
   float d = max(q.x, q.y) - half_;
   bool isSelected = mod(signs.y, 2.0) > 0.5;
   vec3 rgb;
   if (d > picture.frame) {
-    rgb = isSelected && d < picture.frame + 3.0 ? picture.accent.rgb : picture.ink.rgb;
-    if (signs.y < 1.5 && d > picture.frame + 3.0) discard;
+    // Accent for what is selected, around it ink for what is pointed at.
+    float outside = d - picture.frame;
+    rgb = isSelected && outside < 3.0 ? picture.accent.rgb : picture.ink.rgb;
+    if (outside > (signs.y < 2.5 ? 3.0 : 5.0)) discard;
   } else {
     // Half a texel inside the tile, at the level that is read: nothing of its neighbours comes in.
     float inset = 0.5 * exp2(ceil(level)) / picture.tilePx;
-    vec2 within = clamp((place + half_) / picture.side, inset, 1.0 - inset);
+    vec2 within = clamp((at + half_) / picture.side, inset, 1.0 - inset);
     vec4 texel = textureLod(pictures, vec3((tile.xy + within) / picture.columns, tile.z), level);
     rgb = d > 0.0 ? colour.rgb : texel.rgb + colour.rgb * (1.0 - texel.a);
     // Muted: grey as well as faint.
     if (colour.a < 0.9) rgb = mix(rgb, vec3(dot(rgb, vec3(0.3, 0.59, 0.11))), 0.8);
     // Added later: the corner at the top right is turned down.
-    float fold = (half_ - place.x) + (half_ + place.y) - clamp(0.4 * picture.side, 7.0, 28.0);
+    float fold = (half_ - at.x) + (half_ + at.y) - clamp(0.4 * picture.side, 7.0, 28.0);
     if (signs.z > 0.5 && fold < 0.0) rgb = fold > -2.0 ? picture.ink.rgb : picture.surface.rgb;
   }
   fragColor = vec4(rgb, colour.a);

@@ -19,6 +19,8 @@ import { readTheme, type ShaderTheme } from './theme';
 const EMPTY = new Uint32Array(0);
 /** Around the middle of a dot, so that it need not be hit exactly. */
 const REACH_PX = 8;
+/** Between pictures whose places touch. */
+const GAP_PX = 1;
 const SMALLEST_FRAME_PX = 1;
 const LARGEST_FRAME_PX = 3;
 /** A double click on a picture brings it to this side. */
@@ -280,7 +282,7 @@ export class ScatterScene {
     return {
       radiusPx: dotRadiusPx(look?.count ?? 0, zoomIn),
       // A layout of places without gaps has the frame inside its place.
-      sidePx: units ? sidePx - 2 * frameOf(sidePx) : sidePx,
+      sidePx: units ? Math.max(1, sidePx - 2 * frameOf(sidePx) - GAP_PX) : sidePx,
       framePx: frameOf(sidePx),
       pixelRatio: globalThis.devicePixelRatio,
     };

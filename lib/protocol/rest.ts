@@ -177,6 +177,12 @@ export const thumbnailQuerySchema = z.strictObject({
     )
     .default(128),
 });
+/** A page of a map's small pictures; `px` is the side of each (lib/pictures/atlasPlan.ts has the plan of the pages). */
+export const atlasQuerySchema = z.strictObject({
+  px: z.enum(['32', '64'], 'must be 32 or 64').default('32').transform((px) => (px === '64' ? 64 : 32)), // prettier-ignore
+});
+/** Says with a page which of its pictures could not be read: places on the page, counted from 0, with commas between. */
+export const UNREADABLE_HEADER = 'x-specular-unreadable';
 export const imageInputQuerySchema = z.strictObject({ network: idSchema });
 export const MAP_FORMATS = ['npy', 'csv', 'png'] as const;
 export type MapFormat = (typeof MAP_FORMATS)[number];

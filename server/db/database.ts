@@ -57,6 +57,8 @@ export interface ImageRepository {
   /** Appends to the set, positions in order. All or nothing. */
   addImages(imageSetId: string, images: NewImage[]): Promise<Image[]>;
   get(id: string): Promise<Image | null>;
+  /** In any order; those that do not exist are left out. */
+  getMany(ids: readonly string[]): Promise<Image[]>;
   /** Pictures of a set with these bytes, in any order. */
   findByHashes(imageSetId: string, hashes: readonly Sha256[]): Promise<Image[]>;
   /** Ids of a set's pictures that begin so. */

@@ -41,6 +41,9 @@ export function createImageRepository(prisma: PrismaClient): ImageRepository {
       const row = await prisma.image.findUnique({ where: { id } });
       return row && toImage(row);
     },
+    async getMany(ids) {
+      return (await prisma.image.findMany({ where: { id: { in: [...ids] } } })).map(toImage);
+    },
     async findByHashes(imageSetId, hashes) {
       const rows = await prisma.image.findMany({ where: { imageSetId, hash: { in: [...hashes] } } });
       return rows.map(toImage);

@@ -69,7 +69,7 @@ export function createThumbnails({ folder, artifacts, imageReader }: ThumbnailDe
     async get(picture, sidePx) {
       const file = fileOf(picture.hash, sidePx);
       const kept = await readFile(file).catch(() => null);
-      if (kept && isWhole(kept)) return kept;
+      if (kept && isWholeWebp(kept)) return kept;
       const running = underWay.get(file);
       if (running) return running;
       const making = forPages(async () => makeAndKeep(await artifacts.get(picture.hash), picture, sidePx));
@@ -86,6 +86,6 @@ export function createThumbnails({ folder, artifacts, imageReader }: ThumbnailDe
 }
 
 /** Not flushed when it was written: after a power cut a file may be there without its bytes. RIFF tells its length. */
-function isWhole(bytes: Buffer): boolean {
+export function isWholeWebp(bytes: Buffer): boolean {
   return bytes.length > 12 && bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.readUInt32LE(4) + 8 === bytes.length;
 }

@@ -117,6 +117,18 @@ export function imageContract(use: () => DatabaseUnderTest): void {
     ]);
   });
 
+  it('are found by their ids, many at a time, whatever their set', async () => {
+    const { images } = use().database;
+    await createSet('set');
+    await createSet('other');
+    const [first, second] = await images.addImages('set', [sampleImage('1.png'), sampleImage('2.png')]);
+    const [third] = await images.addImages('other', [sampleImage('1.png')]);
+    const found = await images.getMany([third!.id, 'gone', first!.id, third!.id]);
+    expect(found.sort((a, b) => a.imageSetId.localeCompare(b.imageSetId))).toEqual([third, first]);
+    expect(await images.getMany([second!.id])).toEqual([second]);
+    expect(await images.getMany([])).toEqual([]);
+  });
+
   it('are found by their bytes and by how their id begins, in their own set alone', async () => {
     const { images } = use().database;
     for (const id of ['set', 'other']) {
