@@ -83,7 +83,9 @@ async function measureOthers(
   }
   const { seconds, positions, note } = runUmap(vectors, settings.seed);
   const quality = { ...measureQuality(vectors, ours, positions), kl: null };
-  return [...rows, { tool: 'umap-js', kind: 'UMAP', points, seconds: [seconds], phases: [], quality, note }];
+  const umap: Row = { tool: 'umap-js', kind: 'UMAP', points, seconds: [seconds], phases: [], quality, note };
+  tell(umap);
+  return [...rows, umap];
 }
 
 /** While the rest runs: what there is already. */
