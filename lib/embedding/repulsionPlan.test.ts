@@ -27,6 +27,20 @@ describe('the plan of the repulsion', () => {
     expect(wide.cutoff).toBeCloseTo(2.4 * wide.spacing, 12);
   });
 
+  it('is closer for few points, where it costs next to nothing', () => {
+    expect(planOf(blob(3000, 1e-4))).toMatchObject({ spacing: 0.25, cutoff: 0 });
+    for (const spread of [5, 20, 60]) {
+      const plan = planOf(blob(3000, spread)) as GridScale;
+      expect(plan.cutoff).toBeCloseTo(plan.spacing <= 0.25 ? 0 : 3 * plan.spacing, 12);
+      const repulsion = new Repulsion(3000);
+      const [fast, exact] = [new Float64Array(6000), new Float64Array(6000)];
+      repulsion.compute(blob(3000, spread), fast, true);
+      computeExactRepulsion(blob(3000, spread), exact);
+      expect(repulsion.plan).toEqual(plan);
+      expect(forceError(fast, exact).rms).toBeLessThan(0.01);
+    }
+  });
+
   it('never takes a transform above the cap, however wide the layout is, and it holds the layout', () => {
     for (const positions of [blob(20_000, 3e5), withOutliers(20_000, 2000), blob(20_000, 1e9)]) {
       const plan = planOf(positions) as GridScale;

@@ -11,12 +11,20 @@ export type RepulsionPlan = 'pairs' | GridScale;
 
 /** Largest transform along an axis. A layout that asks for more gets a coarser grid, and with it more exact pairs. */
 export const MAX_GRID_SIZE = 2048;
-/** Cutoff in spacings: the force is then off by about 1 % rms. */
-const CUTOFF = 2.4;
-/** Grids as fine as this carry the true kernel and need no pairs. */
-const FINE = 0.5;
-/** Of equally expensive ones the first is taken: the finest, for layouts so dense that the smallest transform holds them. */
-const SPACINGS = [0.25, FINE, 0.7, 0.85, 1, 1.25, 1.5, 2, 2.5, 3.5, 5];
+interface Precision {
+  /** Of equally expensive ones the first is taken: the finest, for layouts so dense that the smallest transform holds them. */
+  spacings: readonly number[];
+  /** Grids as fine as this carry the true kernel and need no pairs. */
+  fine: number;
+  /** In spacings. */
+  cutoff: number;
+}
+
+/** The force is off by about 1 % rms on coarse grids, by 3 % on the coarsest without pairs. */
+const USUAL: Precision = { spacings: [0.25, 0.5, 0.7, 0.85, 1, 1.25, 1.5, 2, 2.5, 3.5, 5], fine: 0.5, cutoff: 2.4 };
+/** Of few points the pairs cost so little that the closer way takes no longer; on 2,000 digits the KL is then nearly that of the exact sum. */
+const CLOSER: Precision = { ...USUAL, spacings: [0.25, 0.35, ...USUAL.spacings.slice(1)], fine: 0.25, cutoff: 3 };
+const FEW_POINTS = 4000;
 /** Time for one pair of points, in that for one node of the transform. Measured. */
 const PAIR_COST = 0.21;
 /** A change costs a new spectrum: the present plan is kept unless another is a tenth cheaper. */
@@ -36,18 +44,23 @@ export function planRepulsion(
 ): RepulsionPlan {
   if (previous === null || review) return cheapestPlan(positions, extent, previous);
   if (previous === 'pairs') return previous;
-  const plan = gridOf(extent, previous.spacing, previous);
+  const plan = gridOf(extent, previous.spacing, precisionFor(positions.length / 2), previous);
   return plan.size <= MAX_GRID_SIZE ? plan : cheapestPlan(positions, extent, previous);
+}
+
+function precisionFor(count: number): Precision {
+  return count <= FEW_POINTS ? CLOSER : USUAL;
 }
 
 function cheapestPlan(positions: Float64Array, extent: Extent, previous: RepulsionPlan | null): RepulsionPlan {
   const count = positions.length / 2;
+  const precision = precisionFor(count);
   const density = pairDensity(positions, extent);
   let best: RepulsionPlan = 'pairs';
   let least = ((PAIR_COST * count * (count - 1)) / 2) * (previous === 'pairs' ? PREFERENCE : 1);
   const present = previous === 'pairs' ? null : previous;
-  for (const spacing of [...SPACINGS, present?.spacing ?? FINE, coarsest(extent)]) {
-    const plan = gridOf(extent, spacing, present);
+  for (const spacing of [...precision.spacings, ...(present ? [present.spacing] : []), coarsest(extent)]) {
+    const plan = gridOf(extent, spacing, precision, present);
     if (plan.size > MAX_GRID_SIZE) continue;
     // A cell list of the cutoff's width looks at half of 3 × 3 cells for each point.
     const pairs = 4.5 * plan.cutoff * plan.cutoff * density;
@@ -59,10 +72,10 @@ function cheapestPlan(positions: Float64Array, extent: Extent, previous: Repulsi
 }
 
 /** The present grid where it has this spacing and fits. */
-function gridOf(extent: Extent, spacing: number, present: GridScale | null): GridScale {
+function gridOf(extent: Extent, spacing: number, { fine, cutoff }: Precision, present: GridScale | null): GridScale {
   const size = gridSizeFor(extent, spacing);
   const fits = present?.spacing === spacing && size <= present.size && size >= SHRINK_BELOW * present.size;
-  return fits ? present : { size, spacing, cutoff: spacing <= FINE ? 0 : CUTOFF * spacing };
+  return fits ? present : { size, spacing, cutoff: spacing <= fine ? 0 : cutoff * spacing };
 }
 
 /** Pairs of points in one place, per unit of area: the sum of squared counts over square cells, by their area. */
@@ -82,5 +95,5 @@ function pairDensity(positions: Float64Array, extent: Extent): number {
 
 /** For layouts that are too wide for every spacing of the list: about the largest transform, with a tenth to grow. */
 function coarsest(extent: Extent): number {
-  return Math.max(2 * FINE, (1.1 * sideOf(extent)) / (MAX_GRID_SIZE / 2 - 10));
+  return Math.max(1, (1.1 * sideOf(extent)) / (MAX_GRID_SIZE / 2 - 10));
 }
