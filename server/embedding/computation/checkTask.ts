@@ -1,11 +1,17 @@
 import { AppError } from '@/lib/domain/appError';
-import type { ComputationTask } from './computationTypes';
+import type { EmbeddingSpec } from '@/lib/domain/embeddingSpec';
 
 /** Fewer have no neighbourhoods to speak of. */
 const LEAST_POINTS = 4;
 
+/** What a ComputationTask says of it. */
+export interface Mappable {
+  spec: EmbeddingSpec;
+  vectors: { count: number };
+}
+
 /** Throws `invalid_input` that names the field of the request and what to change, for what no computation can make a map of. */
-export function checkTask({ spec, vectors: { count } }: ComputationTask): void {
+export function checkTask({ spec, vectors: { count } }: Mappable): void {
   if (count < LEAST_POINTS)
     throw new AppError('invalid_input', `A map needs at least ${LEAST_POINTS} pictures, but the set has ${count} with vectors. Add some.`, { field: 'imageSetId' }); // prettier-ignore
   if (spec.method === 'tsne' && spec.perplexity > count - 1)

@@ -169,6 +169,20 @@ describe('a run that is cut off', () => {
     expect(lastState(second)).toEqual(lastState(await whole()));
   });
 
+  it('is told so within 20 ms of iterations, and makes none after that', async () => {
+    const clock = new HeldClock();
+    stepsTake(clock, 7);
+    const computation = new EmbeddingComputation(clock);
+    let toldAtMs = NaN;
+    clock.nextTurn = async () => {
+      // A message that was waiting since the last turn.
+      if (clock.turns++ === 5) void computation.pause('a').then(() => (toldAtMs = clock.ms));
+    };
+    const events = await collect(computation.run(taskOf(tsneSpec()), never));
+    expect(toldAtMs).toBe(6 * 21);
+    expect(events.at(-1)).toEqual({ kind: 'ended', why: 'paused', iteration: 18 });
+  });
+
   it('goes on byte for byte elsewhere from any state that it told', async () => {
     const clock = new HeldClock();
     stepsTake(clock, 1300);

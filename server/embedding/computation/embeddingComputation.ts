@@ -2,8 +2,8 @@
 import type { EmbeddingSpec, Metric } from '@/lib/domain/embeddingSpec';
 import { encodeFrame } from '@/lib/embedding/frames';
 import { forMetric } from '@/lib/embedding/neighbours';
-import { fitPca, projectOnAxes } from '@/lib/embedding/pca';
-import type { Steps } from '@/lib/embedding/steps';
+import { fitPcaInSteps, projectOnAxesInSteps } from '@/lib/embedding/pca';
+import { type Steps, within } from '@/lib/embedding/steps';
 import { decodeTsneState } from '@/lib/embedding/tsneState';
 import type { Vectors } from '@/lib/embedding/vectors';
 import { checkTask } from './checkTask';
@@ -13,7 +13,7 @@ import { layOut } from './layOut';
 import type { LayoutStart, OpenLayout } from './layoutRun';
 import { type NearestRows, nearestRows } from './nearestRows';
 import { computePcaMap } from './pcaMap';
-import { type Cancelled, inOnePiece, Interrupted, RunControl } from './runControl';
+import { type Cancelled, Interrupted, RunControl } from './runControl';
 import { prepareTsne, startTsne } from './tsneLayout';
 import { decodeUmapProgress, prepareUmap, startUmap } from './umapLayout';
 
@@ -100,15 +100,18 @@ async function* beginProblem(
   control: RunControl,
 ): AsyncGenerator<ComputationEvent, Problem> {
   const { embeddingId, vectors: all } = task;
-  const reduce = () => (spec.components !== null && spec.components < all.dimensions ? projectOnAxes(fitPca(all, spec.components), all) : all); // prettier-ignore
-  const vectors = yield* control.phase(
-    'pca',
-    inOnePiece(() => forMetric(reduce(), spec.metric)),
-  );
+  const vectors = yield* control.phase('pca', comparedVectors(spec, all));
   // Where nobody is left of the old points there is nothing to go on from.
   const extended = task.extend && task.extend.oldCount > 0 ? task.extend : null;
   const start = yield* control.phase('pca', startLayout(spec, vectors, extended));
   return { embeddingId, vectors, start, open: null };
+}
+
+/** Reduced to principal components, then as the metric wants them. */
+function* comparedVectors({ components, metric }: LayoutSpec, vectors: Vectors): Steps<Vectors> {
+  if (components === null || components >= vectors.dimensions) return forMetric(vectors, metric);
+  const pca = yield* within(fitPcaInSteps(vectors, components), 0, 0.8);
+  return forMetric(yield* within(projectOnAxesInSteps(pca, vectors), 0.8, 1), metric);
 }
 
 function startLayout(spec: LayoutSpec, vectors: Vectors, extended: ExtendedLayout | null): Steps<LayoutStart> {

@@ -12,7 +12,7 @@ import type { ComputationEvent, ComputationTask, SharedVectors } from './computa
 import type { EmbeddingComputation } from './embeddingComputation';
 import type { NearestRows } from './nearestRows';
 
-/** Longer than a healthy worker goes without looking: the principal components of 10,000 vectors of 4,096 numbers. */
+/** Longer than a healthy worker goes without looking: affinities and UMAP's graph of many points are made in one piece. */
 const CANCEL_GRACE_MS = 60_000;
 
 export interface EmbeddingPool {

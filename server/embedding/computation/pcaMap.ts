@@ -2,25 +2,21 @@
 import { PCA_AXES } from '@/lib/domain/embedding';
 import { encodeFrame } from '@/lib/embedding/frames';
 import { measureMapInSteps } from '@/lib/embedding/mapQuality';
-import { fitPca, projectOnAxes } from '@/lib/embedding/pca';
+import { fitPcaInSteps, projectOnAxesInSteps } from '@/lib/embedding/pca';
+import { type Steps, within } from '@/lib/embedding/steps';
+import type { Vectors } from '@/lib/embedding/vectors';
 import type { ComputationEvent, ComputationTask } from './computationTypes';
-import { inOnePiece, type RunControl } from './runControl';
+import type { RunControl } from './runControl';
 
 export async function* computePcaMap(task: ComputationTask, control: RunControl): AsyncGenerator<ComputationEvent> {
   const { vectors } = task;
-  const { explained, columns } = yield* control.phase(
-    'pca',
-    inOnePiece(() => {
-      const pca = fitPca(vectors, PCA_AXES);
-      return { explained: pca.explained, columns: projectOnAxes(pca, vectors) };
-    }),
-  );
+  const { explained, columns } = yield* control.phase('pca', axesOf(vectors));
   const width = columns.dimensions;
   const values = new Float32Array(vectors.count * PCA_AXES);
   for (let place = 0; place < columns.values.length; place++)
     values[Math.floor(place / width) * PCA_AXES + (place % width)] = columns.values[place]!;
-  const axisOf = (place: number) => (place >> 1) * PCA_AXES + (place % 2);
-  const positions = Float64Array.from({ length: 2 * vectors.count }, (_, place) => values[axisOf(place)]!);
+  const placeOf = (place: number) => (place >> 1) * PCA_AXES + (place % 2);
+  const positions = Float64Array.from({ length: 2 * vectors.count }, (_, place) => values[placeOf(place)]!);
   yield { kind: 'axes', values, explained: Array.from({ length: PCA_AXES }, (_, axis) => explained[axis] ?? 0) };
   yield { kind: 'frame', iteration: 0, bytes: encodeFrame(positions, 0), kept: true, kl: null, etaMs: null };
   control.seconds.enter('quality');
@@ -28,4 +24,10 @@ export async function* computePcaMap(task: ComputationTask, control: RunControl)
   yield { kind: 'measures', measures: { iteration: 0, ...quality } };
   yield { kind: 'seconds', seconds: control.seconds.total() };
   yield { kind: 'ended', why: 'target', iteration: 0 };
+}
+
+function* axesOf(vectors: Vectors): Steps<{ explained: Float64Array; columns: Vectors }> {
+  const pca = yield* within(fitPcaInSteps(vectors, PCA_AXES), 0, 0.9);
+  const columns = yield* within(projectOnAxesInSteps(pca, vectors), 0.9, 1);
+  return { explained: pca.explained, columns };
 }

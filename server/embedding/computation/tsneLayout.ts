@@ -3,7 +3,7 @@ import type { TsneSpec } from '@/lib/domain/embeddingSpec';
 import { symmetriseAffinities } from '@/lib/embedding/affinities';
 import { withoutOthers, withPoints } from '@/lib/embedding/changePoints';
 import { searchNeighbours } from '@/lib/embedding/exactNeighbours';
-import { initialPositions } from '@/lib/embedding/initialise';
+import { initialPositionsInSteps } from '@/lib/embedding/initialise';
 import { calibrateToPerplexity, neighboursForPerplexity } from '@/lib/embedding/perplexity';
 import { placePointsInSteps } from '@/lib/embedding/placePoints';
 import type { Steps } from '@/lib/embedding/steps';
@@ -19,8 +19,10 @@ import { inOnePiece, type RunControl } from './runControl';
 const HELD_ITERATIONS = 30;
 
 export function* startTsne(spec: TsneSpec, vectors: Vectors, extended: ExtendedLayout | null): Steps<LayoutStart> {
-  if (!extended)
-    return { iteration: 0, positions: initialPositions(vectors, spec.initialisation, spec.seed), state: null };
+  if (!extended) {
+    const positions = yield* initialPositionsInSteps(vectors, spec.initialisation, spec.seed);
+    return { iteration: 0, positions, state: null };
+  }
   const { oldCount } = extended;
   const old = withoutOthers(decodeTsneState(extended.state), extended.keptRows);
   const placed = yield* placePointsInSteps(
