@@ -3,16 +3,21 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
+import type { ArtifactStore } from './artifacts/artifactStore';
 import { createDiskArtifactStore } from './artifacts/diskArtifactStore';
 import { createCatalogueService } from './catalogue/createCatalogueService';
 import { readCatalogue } from './catalogue/readCatalogue';
 import { createComputePool } from './compute/computePool';
 import type { Config } from './config';
+import type { Database } from './db/database';
 import { openDatabase } from './db/openDatabase';
+import { createEmbeddingPool } from './embedding/computation/embeddingPool';
+import { createEmbeddingService } from './embedding/createEmbeddingService';
 import { createFeatureService } from './features/createFeatureService';
 import { createFindingService } from './findings/createFindingService';
 import { imageReader } from './image/imageReader';
 import { renderHeatmap } from './image/renderHeatmap';
+import { createAtlas } from './images/atlas';
 import { createImageService } from './images/createImageService';
 import { createImportService } from './images/createImportService';
 import { createThumbnails } from './images/thumbnails';
@@ -35,7 +40,7 @@ export interface RunningServices {
 
 /**
  * Opens the data directory and makes every service. Throws `conflict` when another process holds the directory. Does not start what a dead process left behind: that is
- * `services.jobs.recover()` and `services.tasks.recover()`.
+ * `services.jobs.recover()`, `services.tasks.recover()` and `services.embeddings.recover()`.
  */
 export async function createServices(options: {
   config: Pick<Config, 'dataDir' | 'databaseUrl' | 'device' | 'cacheBytes' | 'modelBaseUrl' | 'modelCatalogue'>;
@@ -60,27 +65,20 @@ export async function createServices(options: {
     tasks,
     dataDir,
   });
-  const thumbnails = createThumbnails({ folder: path.join(dataDir, 'thumbnails'), artifacts, imageReader });
-  const images = createImageService({ database, artifacts, imageReader, thumbnails });
+  const { images, atlas } = createPictureServices(path.join(dataDir, 'thumbnails'), database, artifacts);
   const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
   const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
-  const findings = createFindingService({
-    database,
-    artifacts,
-    jobs,
-    networks,
-    images,
-    imageReader,
-    version,
-    log,
-  });
+  const pool = createEmbeddingPool({ log });
+  const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
+  const findings = createFindingService({ database, artifacts, jobs, networks, images, imageReader, version, log });
   const storage = createStorageService({
     dataDir,
     artifacts,
     database,
     jobs,
     features,
+    embeddings,
     catalogue,
     limitBytes: config.cacheBytes,
     log,
@@ -96,8 +94,10 @@ export async function createServices(options: {
       catalogue,
       images,
       imports,
+      atlas,
       predictions,
       features,
+      embeddings,
       findings,
       tasks,
       storage,
@@ -106,10 +106,11 @@ export async function createServices(options: {
     },
     announce: (url) => database.setUrl(url),
     async close() {
-      // In this order: tasks may wait for jobs, which store their last cells through the database. That is closed even
-      // when one of them fails.
+      // In this order: maps wait for tasks, and tasks may wait for jobs, which store their last cells through the
+      // database. That is closed even when one of them fails.
       try {
         await storage.close();
+        await embeddings.close();
         await tasks.close();
         await jobs.close();
         await compute.close();
@@ -117,6 +118,14 @@ export async function createServices(options: {
         await database.close();
       }
     },
+  };
+}
+
+function createPictureServices(folder: string, database: Database, artifacts: ArtifactStore) {
+  const thumbnails = createThumbnails({ folder, artifacts, imageReader });
+  return {
+    images: createImageService({ database, artifacts, imageReader, thumbnails }),
+    atlas: createAtlas({ folder, thumbnails, images: database.images }),
   };
 }
 

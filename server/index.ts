@@ -40,6 +40,7 @@ async function serve(config: Config, log: Log): Promise<void> {
     await services.jobs.recover();
     await services.imports.sweep();
     await services.tasks.recover();
+    await services.embeddings.recover();
     services.storage.watch();
     const app = createApp({ services, log, pages });
     const url = await app.listen(config.port, config.host);

@@ -8,9 +8,11 @@ import type { Database } from './db/database';
 import type { ImageReader } from './image/fitImage';
 import type { HeatmapPicture } from './image/renderHeatmap';
 import type { JobService } from './jobs/jobService';
+import type { EmbeddingService } from './embedding/embeddingService';
 import type { FeatureService } from './features/featureService';
 import type { FindingService } from './findings/findingService';
 import type { NetworkService } from './networks/networkService';
+import type { Atlas } from './images/atlas';
 import type { ImageService } from './images/imageService';
 import type { ImportService } from './images/importService';
 import type { PredictionService } from './predictions/predictionService';
@@ -30,8 +32,11 @@ export interface Services {
   catalogue: CatalogueService;
   images: ImageService;
   imports: ImportService;
+  /** Pages of small pictures for maps. */
+  atlas: Atlas;
   predictions: PredictionService;
   features: FeatureService;
+  embeddings: EmbeddingService;
   findings: FindingService;
   tasks: TaskService;
   storage: StorageService;

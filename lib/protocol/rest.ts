@@ -29,6 +29,8 @@ import { deviceSchema } from '../domain/provenance';
 import { clearableCategorySchema, storageReportSchema } from '../domain/storage';
 import { taskKindSchema, taskSchema } from '../domain/task';
 
+export * from './mapRest';
+
 /** Weights above this are refused. */
 export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
 /** Pictures on one page of a list at the most. */

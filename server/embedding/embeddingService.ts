@@ -65,6 +65,11 @@ export interface EmbeddingService {
     format: CoordinateFormat,
     options?: { iteration?: number; imageIds?: readonly string[] },
   ): Promise<AsyncIterable<string | Uint8Array>>;
+  /**
+   * Deletes the frames and everything else that is stored of a map that is over; asked for again, it is computed anew.
+   * Resolves with whether they went. What was used after `unusedSinceMs`, or belongs to another map too, stays.
+   */
+  dropArtifacts(id: string, unusedSinceMs: number): Promise<boolean>;
   subscribe(listener: (event: EmbeddingEvent) => void): () => void;
   /** Takes up again what a dead process left: those that ran go on from their last stored state. */
   recover(): Promise<void>;

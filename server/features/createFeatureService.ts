@@ -61,23 +61,22 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
     ]);
     return { space, tally, origins, task: task ?? null };
   }
-  /** The vectors of a set that has all of them. Throws `conflict` otherwise. */
-  async function openComplete(key: Sha256, imageSetId: string) {
+  /** The vectors of a set that has all of them, or of its first pictures. Throws `conflict` otherwise. */
+  async function openComplete(key: Sha256, imageSetId: string, first?: number) {
     const [space] = await Promise.all([getSpace(key), getImageSet(imageSetId)]);
     const chunks = await forgetLostChunks(dependencies, key, imageSetId);
     const tally = await database.features.tally(key, imageSetId);
-    requireComplete(tally);
-    const options = { database, artifacts, space, imageSetId, pictures: tally.pictures };
+    if (first === undefined) requireComplete(tally);
+    const pictures = Math.min(first ?? Infinity, tally.pictures);
+    const options = { database, artifacts, space, imageSetId, pictures };
     return { options, dimensions: space.dimensions, blocks: () => leases.whileReading(chunks, readVectors(options)) };
   }
 
   return {
+    plan: async (request) => (await plan(request, dependencies)).space,
+
     async start(request) {
-      const [network, imageSet] = await Promise.all([
-        dependencies.networks.get(request.networkId),
-        getImageSet(request.imageSetId),
-      ]);
-      const space = await database.features.addSpace(await planSpace(request, network, imageSet, dependencies));
+      const { network, imageSet, space } = await plan(request, dependencies);
       const subject = subjectOf(space.key, imageSet.id);
       const task = await tasks.start({
         kind: 'features',
@@ -103,8 +102,8 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
       return describe(space, imageSetId);
     },
 
-    async read(key, imageSetId) {
-      const { options, dimensions, blocks } = await openComplete(key, imageSetId);
+    async read(key, imageSetId, { first } = {}) {
+      const { options, dimensions, blocks } = await openComplete(key, imageSetId, first);
       return { pictures: options.pictures, dimensions, blocks: blocks() };
     },
 
@@ -138,6 +137,17 @@ async function findSpace({ features }: Pick<Database, 'features'>, key: Sha256):
   const space = await features.getSpace(key);
   if (!space) throw new AppError('not_found', 'There are no such vectors. Compute them first.', { field: 'key' });
   return space;
+}
+
+/** What is asked for, with its feature space, which is stored. */
+async function plan(request: NewFeatures, dependencies: FeatureServiceDependencies) {
+  const { networks, database } = dependencies;
+  const [network, imageSet] = await Promise.all([
+    networks.get(request.networkId),
+    findImageSet(database, request.imageSetId),
+  ]);
+  const space = await database.features.addSpace(await planSpace(request, network, imageSet, dependencies));
+  return { network, imageSet, space };
 }
 
 /** What is asked for, as a feature space. */

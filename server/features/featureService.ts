@@ -1,5 +1,5 @@
 /** Activation vectors of whole image sets: what one layer of a network gives for each picture. */
-import type { FeatureSet, Pooling } from '@/lib/domain/features';
+import type { FeatureSet, FeatureSpace, Pooling } from '@/lib/domain/features';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { Task } from '@/lib/domain/task';
 import type { VectorBlock } from './readVectors';
@@ -20,6 +20,8 @@ export interface FeatureVectors {
 }
 
 export interface FeatureService {
+  /** The feature space of a request, computing nothing. Throws as start() does. */
+  plan(request: NewFeatures): Promise<FeatureSpace>;
   /**
    * Computes the vectors of the pictures of a set that have none yet; the same request joins the task that is under way.
    * `key` names the feature space. Throws `not_found`; `invalid_input` and `too_large` for a layer that cannot be taken.
@@ -29,8 +31,11 @@ export interface FeatureService {
   list(imageSetId: string, networkId?: string): Promise<FeatureSet[]>;
   /** Throws `not_found`. */
   get(key: Sha256, imageSetId: string): Promise<FeatureSet>;
-  /** Throws `not_found`, and `conflict` while vectors of the set are missing. */
-  read(key: Sha256, imageSetId: string): Promise<FeatureVectors>;
+  /**
+   * Throws `not_found`, and `conflict` while vectors of the set are missing. With `first` only so many pictures from the
+   * beginning of the set are read, and a vector that they lack is told while they are.
+   */
+  read(key: Sha256, imageSetId: string, options?: { first?: number }): Promise<FeatureVectors>;
   /** The array (pictures, dimensions) as a .npy file. Throws as read() does. */
   npy(key: Sha256, imageSetId: string): Promise<AsyncIterable<Uint8Array<ArrayBuffer>>>;
   /** Blocks of whole lines: file names and labels by row, with the values when they are wanted. Throws as read() does. */

@@ -132,6 +132,7 @@ describe('vectors that are cleared', () => {
       database: test.sets.database,
       jobs: { dropResult: () => Promise.resolve(false), subscribe: () => () => {} },
       features: test.features,
+      embeddings: { dropArtifacts: () => Promise.resolve(false) },
       catalogue: { isPulling: () => false },
       limitBytes,
       log,

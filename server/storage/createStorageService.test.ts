@@ -31,6 +31,8 @@ class QuickCompute extends FakeCompute {
 
 /** Vectors are cleared in server/features/clearedFeatures.test. */
 const features = { dropChunk: () => Promise.reject(new Error('There are no vectors here.')) };
+/** And maps in server/embedding/clearedMaps.test. */
+const embeddings = { dropArtifacts: () => Promise.reject(new Error('There are no maps here.')) };
 
 let store: TestStore;
 let compute: QuickCompute;
@@ -52,7 +54,7 @@ function openJobs(): JobService {
 function openStorage({ pulling, ...options }: Partial<StorageDependencies> & { pulling?: string[] } = {}) {
   const { dataDir, artifacts, database } = store;
   const catalogue = { isPulling: (name: string) => pulling?.includes(name) ?? false };
-  return createStorageService({ dataDir, artifacts, database, jobs, features, catalogue, log, ...options });
+  return createStorageService({ dataDir, artifacts, database, jobs, features, embeddings, catalogue, log, ...options });
 }
 
 const ended = (job: Job): Promise<Job> =>

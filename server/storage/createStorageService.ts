@@ -5,6 +5,7 @@ import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { CatalogueService } from '../catalogue/catalogueService';
 import type { Database } from '../db/database';
 import { SerialByKey } from '../jobs/serialByKey';
+import type { EmbeddingService } from '../embedding/embeddingService';
 import type { FeatureService } from '../features/featureService';
 import type { JobService } from '../jobs/jobService';
 import type { Log } from '../log';
@@ -26,6 +27,7 @@ export interface StorageDependencies {
   database: Pick<Database, 'storage'>;
   jobs: Pick<JobService, 'dropResult' | 'subscribe'>;
   features: Pick<FeatureService, 'dropChunk'>;
+  embeddings: Pick<EmbeddingService, 'dropArtifacts'>;
   catalogue: Pick<CatalogueService, 'isPulling'>;
   limitBytes?: number;
   log: Log;
@@ -40,7 +42,7 @@ interface Removable {
 }
 
 export function createStorageService(dependencies: StorageDependencies): StorageService {
-  const { dataDir, artifacts, database, jobs, features, catalogue, log, now = Date.now } = dependencies;
+  const { dataDir, artifacts, database, jobs, features, embeddings, catalogue, log, now = Date.now } = dependencies;
   const limitBytes = dependencies.limitBytes ?? DEFAULT_CACHE_BYTES;
   const turns = new SerialByKey();
   const inTurn = <T>(work: () => Promise<T>) => turns.run('storage', work);
@@ -55,6 +57,10 @@ export function createStorageService(dependencies: StorageDependencies): Storage
       ...found.vectors.map((chunk) => ({
         ...chunk,
         remove: (since: number) => features.dropChunk(chunk.hash, since),
+      })),
+      ...found.maps.map((map) => ({
+        ...map,
+        remove: (since: number) => embeddings.dropArtifacts(map.id, since),
       })),
     ].filter(({ needed }) => !needed),
     uploads: found.artifacts.uploads.map((artifact) => ({

@@ -23,11 +23,22 @@ export interface StoredVectors {
   usedAtMs: number;
 }
 
+/** All that is stored of a map. It counts as a result, and goes as a whole. */
+export interface StoredMap {
+  id: string;
+  /** It is not over. */
+  needed: boolean;
+  /** Of what no other map has. */
+  bytes: number;
+  usedAtMs: number;
+}
+
 export interface Stock {
   artifacts: Record<'networks' | 'pictures' | 'evidence' | 'results' | 'uploads', StoredArtifact[]>;
   results: StoredResult[];
   /** Activation vectors: they count as results, and go one by one. */
   vectors: StoredVectors[];
+  maps: StoredMap[];
   files: Record<Exclude<StorageCategory, keyof Stock['artifacts']>, FoundFile[]>;
 }
 
@@ -43,17 +54,21 @@ export async function takeStock({
   // The files first: what a row begins to need while they are listed is then seen to be needed.
   const listed: StoredArtifact[] = [];
   for await (const artifact of artifacts.list()) listed.push(artifact);
-  const [references, results, vectors, files] = await Promise.all([
+  const [references, results, vectors, maps, files] = await Promise.all([
     storage.references(),
     storage.results(),
     storage.vectorChunks(),
+    storage.embeddings(),
     sortFiles(dataDir, new Set(listed.map(({ hash }) => hash))),
   ]);
   const purposes: [keyof Stock['artifacts'], Set<Sha256>][] = [
     ['networks', new Set(references.networks)],
     ['pictures', new Set(references.pictures)],
     ['evidence', new Set(references.evidence)],
-    ['results', new Set([...results.flatMap(({ hashes }) => hashes), ...vectors.map(({ hash }) => hash)])],
+    [
+      'results',
+      new Set([...[...results, ...maps].flatMap(({ hashes }) => hashes), ...vectors.map(({ hash }) => hash)]),
+    ],
   ];
   const sorted: Stock['artifacts'] = { networks: [], pictures: [], evidence: [], results: [], uploads: [] };
   for (const artifact of listed) {
@@ -66,7 +81,28 @@ export async function takeStock({
     const chunk = vectorsOf.get(artifact.hash);
     return chunk ? [{ ...artifact, needed: chunk.needed }] : [];
   });
-  return { artifacts: sorted, results: measure(results, sorted.results), vectors: measuredVectors, files };
+  return {
+    artifacts: sorted,
+    results: measure(results, sorted.results),
+    vectors: measuredVectors,
+    maps: measureMaps(maps, sorted.results),
+    files,
+  };
+}
+
+function measureMaps(
+  maps: readonly { id: string; hashes: Sha256[]; needed: boolean }[],
+  artifacts: readonly StoredArtifact[],
+): StoredMap[] {
+  const byHash = new Map(artifacts.map((artifact) => [artifact.hash, artifact]));
+  const users = new Map<Sha256, number>();
+  for (const hash of maps.flatMap(({ hashes }) => hashes)) users.set(hash, (users.get(hash) ?? 0) + 1);
+  return maps.map(({ id, hashes, needed }) => {
+    const parts = hashes.flatMap((hash) => byHash.get(hash) ?? []);
+    const own = parts.filter(({ hash }) => users.get(hash) === 1);
+    const usedAtMs = parts.reduce((last, part) => Math.max(last, part.usedAtMs), 0);
+    return { id, needed, bytes: own.reduce((sum, part) => sum + part.bytes, 0), usedAtMs };
+  });
 }
 
 function measure(
