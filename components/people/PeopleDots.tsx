@@ -2,7 +2,12 @@ import { personColour } from '@/lib/palette/people';
 import type { Person } from '../session/sessionState';
 import { initials } from './initials';
 
-const VIEW_TEXTS = { occlusion: 'at the heatmap', findings: 'at the findings', elsewhere: 'elsewhere' } as const;
+const VIEW_TEXTS = {
+  occlusion: 'at the heatmap',
+  map: 'at the map',
+  findings: 'at the findings',
+  elsewhere: 'elsewhere',
+} as const;
 
 /** Who is here: a dot with initials each, the full name and what they look at beside it. */
 export function PeopleDots({ people, myId }: { people: readonly Person[]; myId: string }) {

@@ -6,6 +6,8 @@ import { presenceSchema } from '@/lib/domain/session';
 import {
   ackSchema,
   clientRequests,
+  embeddingFrameSchema,
+  embeddingProgressSchema,
   frameSchema,
   PROTOCOL_VERSION,
   serverEvents,
@@ -90,10 +92,27 @@ function listen(socket: Socket, listener: (event: TransportEvent) => void): void
   onParsed(socket, 'server:closing', closingSchema, ({ message }) => listener({ kind: 'closing', message }));
   onParsed(socket, 'job:progressed', progressSchema, (progress) => listener({ kind: 'progressed', ...progress }));
   onParsed(socket, 'presence:updated', presenceUpdateSchema, (update) => listener({ kind: 'presence', ...update }));
-  socket.on('occlusion:cells', (message: unknown, ack?: () => void) => {
-    const frame = frameSchema.safeParse(message);
+  onParsed(socket, 'embedding:progressed', embeddingProgressSchema, (progress) =>
+    listener({ kind: 'mapProgressed', progress }),
+  );
+  onFrame(socket, 'occlusion:cells', frameSchema, (frame, acknowledge) =>
+    listener({ kind: 'cells', frame, acknowledge }),
+  );
+  onFrame(socket, 'embedding:frame', embeddingFrameSchema, (frame, acknowledge) =>
+    listener({ kind: 'mapFrame', frame, acknowledge }),
+  );
+}
+
+function onFrame<T>(
+  socket: Socket,
+  name: string,
+  schema: z.ZodType<T>,
+  take: (frame: T, acknowledge: () => void) => void,
+): void {
+  socket.on(name, (message: unknown, ack?: () => void) => {
+    const frame = schema.safeParse(message);
     const acknowledge = () => ack?.();
-    if (frame.success) listener({ kind: 'cells', frame: frame.data, acknowledge });
+    if (frame.success) take(frame.data, acknowledge);
     else acknowledge(); // a frame that cannot be read must not hold the credit
   });
 }

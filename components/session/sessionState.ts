@@ -1,9 +1,11 @@
 /** What a browser knows of a session, and how each message changes it. Pure: no socket, no React, no clock. */
 import type { ErrorBody } from '@/lib/domain/appError';
+import type { Embedding } from '@/lib/domain/embedding';
 import type { Finding, FindingCheck } from '@/lib/domain/finding';
 import { isFinal, type Job } from '@/lib/domain/job';
 import type { Participant, Presence, Session, SessionView, SessionViewChange } from '@/lib/domain/session';
 import type { Frame, Snapshot } from '@/lib/protocol/protocol';
+import { withEmbedding, withSnapshotEmbeddings } from './embeddingState';
 import type { SequencedMessage } from './sessionTransport';
 
 export type Connection =
@@ -38,11 +40,15 @@ export interface SessionState {
   /** Jobs that were looked up and belong to other sessions. */
   foundJobs: readonly Job[];
   findings: readonly Finding[];
+  /** Maps of this session, and others that were looked at. */
+  embeddings: readonly Embedding[];
   pending: readonly PendingChange[];
   /** Set while this person looks at a linked view instead of the shared one. */
   privateView: SessionView | null;
   /** Counts the frames that were taken in: cell maps change in place. */
   cellsVersion: number;
+  /** The same for the frames of maps, which are held outside of the state. */
+  mapsVersion: number;
   /** The last thing that could not be done; shown until it is put away. */
   problem: ErrorBody | null;
 }
@@ -56,9 +62,11 @@ export function initialState(session: Session): SessionState {
     jobs: [],
     foundJobs: [],
     findings: [],
+    embeddings: [],
     pending: [],
     privateView: null,
     cellsVersion: 0,
+    mapsVersion: 0,
     problem: null,
   };
 }
@@ -73,6 +81,7 @@ export function applySnapshot(state: SessionState, snapshot: Snapshot): SessionS
     people: snapshot.participants,
     jobs: snapshot.jobs,
     findings: snapshot.findings,
+    embeddings: withSnapshotEmbeddings(state.embeddings, snapshot.embeddings),
     pending: [],
   };
 }
@@ -105,6 +114,8 @@ function applyMessage(state: SessionState, event: SequencedMessage): SessionStat
       return { ...state, findings: [event.message.finding, ...state.findings] };
     case 'finding:checked':
       return { ...state, findings: state.findings.map((finding) => withCheck(finding, event.message.check)) };
+    case 'embedding:updated':
+      return { ...state, embeddings: withEmbedding(state.embeddings, event.message.embedding) };
   }
 }
 

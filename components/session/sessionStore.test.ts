@@ -1,29 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
 import type { Job } from '@/lib/domain/job';
-import type { Session, SessionView } from '@/lib/domain/session';
 import { CellLog } from '@/lib/occlusion/cellLog';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
-import type { ClientRequestName, Frame, Snapshot } from '@/lib/protocol/protocol';
+import type { Frame, Snapshot } from '@/lib/protocol/protocol';
 import { viewRequest } from '@/lib/domain/viewRequest';
 import { currentView, jobOfRequest, sharedView } from './currentView';
+import { FakeTransport, session, snapshotWith, view } from './fakeTransport.testing';
 import { SessionStore } from './sessionStore';
-import type { SessionTransport, TransportEvent } from './sessionTransport';
 
-const view: SessionView = {
-  networkId: 'net',
-  imageId: 'img',
-  spec: { patch: 4, stride: 2, fill: [128, 128, 128] },
-  target: 'top',
-  score: 'probability',
-};
-const session: Session = {
-  id: 'ses',
-  name: 'Digits',
-  view,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-};
 const grid = { width: 16, height: 12, rows: 6, cols: 8 };
 const hash = (digit: string) => digit.repeat(64);
 
@@ -48,48 +33,6 @@ function jobWith(change: Partial<Job> = {}): Job {
 const device = { engine: 'onnxruntime-node', engineVersion: '1', provider: 'cpu', description: 'CPU' } as const;
 const running: Job['state'] = { status: 'running', startedAt: '2026-01-01T00:00:01.000Z', device, etaMs: null };
 const cancelled: Job['state'] = { status: 'cancelled', finishedAt: '2026-01-01T00:00:02.000Z', by: 'Bob' };
-
-function snapshotWith(change: Partial<Snapshot> = {}): Snapshot {
-  return { seq: 10, session, participants: [], jobs: [], viewJobId: null, findings: [], ...change };
-}
-
-/** Requests wait until the test answers them; events are put in by hand. */
-class FakeTransport implements SessionTransport {
-  readonly asked: { name: ClientRequestName; payload: unknown; settle: (answer: unknown) => void }[] = [];
-  reconnects = 0;
-  private listener: (event: TransportEvent) => void = () => undefined;
-
-  open(listener: (event: TransportEvent) => void): void {
-    this.listener = listener;
-  }
-  reconnect(): void {
-    this.reconnects++;
-  }
-  sendPresence(): void {}
-  close(): void {}
-  request: SessionTransport['request'] = (name, payload) =>
-    new Promise((resolve, reject) => {
-      this.asked.push({
-        name,
-        payload,
-        settle: (answer) => (answer instanceof Error ? reject(answer) : resolve(answer as never)),
-      });
-    });
-
-  emit(event: TransportEvent): void {
-    this.listener(event);
-  }
-  /** Answers the oldest open request, which must be this one, and returns its payload. */
-  async answer(name: ClientRequestName, answer: unknown): Promise<unknown> {
-    const oldest = this.asked.shift();
-    expect(oldest?.name).toBe(name);
-    oldest?.settle(answer);
-    await settled();
-    return oldest?.payload;
-  }
-}
-/** Lets every promise that is ready run its course. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function filledLog(classCount: number): CellLog {
   const log = new CellLog(progressiveOrder(grid), classCount);

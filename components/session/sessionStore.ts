@@ -3,13 +3,16 @@
  * knows, and asks. Knows neither React nor sockets.
  */
 import { AppError, INTERNAL_ERROR_BODY, type ErrorBody } from '@/lib/domain/appError';
+import type { Embedding, EmbeddingAction, EmbeddingRequest } from '@/lib/domain/embedding';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Presence, Session, SessionViewChange } from '@/lib/domain/session';
-import { WATCH_SLOTS, type Frame, type WatchSlot } from '@/lib/protocol/protocol';
+import { WATCH_SLOTS, type Frame, type MapSlot, type WatchSlot } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
 import { CellWatch, type CellWatchOptions, type WantedCells } from './cellWatch';
 import { changedView } from './currentView';
+import type { EmbeddingWatch } from './embeddingWatch';
+import { SessionMaps } from './sessionMaps';
 import {
   applySequenced,
   applySnapshot,
@@ -44,6 +47,7 @@ export class SessionStore {
   /** Jobs whose unoccluded probabilities were asked for, because cells came before them. */
   private readonly baseAsked = new Set<string>();
   private readonly watches: Readonly<Record<WatchSlot, CellWatch>>;
+  private readonly maps: SessionMaps;
 
   constructor(session: Session) {
     this.state = initialState(session);
@@ -54,6 +58,11 @@ export class SessionStore {
       onProblem: (error) => this.reportUnlessLost(error),
     };
     this.watches = { shown: new CellWatch('shown', options), compared: new CellWatch('compared', options) };
+    this.maps = new SessionMaps({
+      request: (name, payload) => this.request(name, payload),
+      getState: this.getState,
+      setState: (change) => this.set({ ...this.state, ...change }),
+    });
   }
 
   readonly getState = (): SessionState => this.state;
@@ -104,6 +113,11 @@ export class SessionStore {
         return this.set({ ...this.state, connection: { status: 'lost', message: event.message } });
       case 'cells':
         return this.onCells(event.frame, event.acknowledge);
+      case 'mapFrame':
+        this.maps.onFrame(event.frame);
+        return event.acknowledge();
+      case 'mapProgressed':
+        return this.maps.onProgress(event.progress);
       case 'progressed':
         return this.set(withProgress(this.state, event));
       case 'presence':
@@ -133,7 +147,8 @@ export class SessionStore {
       this.forgetWatches();
       this.set(this.withLink(applySnapshot(this.state, snapshot)));
       held.forEach((message) => this.onSequenced(message));
-      await Promise.all(WATCH_SLOTS.map((slot) => this.watches[slot].apply()));
+      const map = this.maps.noteJoined(snapshot.session.view.map, snapshot.embeddings);
+      await Promise.all([map, ...WATCH_SLOTS.map((slot) => this.watches[slot].apply())]);
     } catch (error) {
       if (this.heldBack !== held) return;
       this.heldBack = null;
@@ -170,6 +185,7 @@ export class SessionStore {
 
   private forgetWatches(): void {
     for (const slot of WATCH_SLOTS) this.watches[slot].forget();
+    this.maps.forgetWatches();
   }
 
   private onCells(frame: Frame, acknowledge: () => void): void {
@@ -191,6 +207,27 @@ export class SessionStore {
 
   private findJob(id: string): Job | undefined {
     return [...this.state.jobs, ...this.state.foundJobs].find((job) => job.id === id);
+  }
+
+  // ── Maps ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Starts, joins or finds stored. Null when it cannot be: `problem` of the state says why. */
+  startEmbedding(request: EmbeddingRequest, extendsId?: string): Promise<Embedding | null> {
+    return this.attempt(() => this.maps.start(request, extendsId));
+  }
+
+  /** Null when it cannot be, as above. */
+  controlEmbedding(embeddingId: string, action: EmbeddingAction): Promise<Embedding | null> {
+    return this.attempt(() => this.maps.control(embeddingId, action));
+  }
+
+  /** From now on receive this map's frames; null: none. The newest is in `embeddingWatch`. */
+  watchEmbedding(slot: MapSlot, embeddingId: string | null): void {
+    this.maps.watch(slot, embeddingId);
+  }
+
+  embeddingWatch(slot: MapSlot): Pick<EmbeddingWatch, 'frameOf' | 'problemOf'> {
+    return this.maps.watchOf(slot);
   }
 
   // ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -283,12 +320,13 @@ export class SessionStore {
     this.set({ ...this.state, problem: null });
   }
 
-  private async attempt(action: () => Promise<void>): Promise<void> {
+  private async attempt<T>(action: () => Promise<T>): Promise<T | null> {
     this.dismissProblem();
     try {
-      await action();
+      return await action();
     } catch (error) {
       this.reportProblem(error);
+      return null;
     }
   }
 

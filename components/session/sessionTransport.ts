@@ -4,6 +4,8 @@ import type {
   ClientRequestData,
   ClientRequestName,
   ClientRequestPayload,
+  EmbeddingFrame,
+  EmbeddingProgress,
   Frame,
   Presence,
   SequencedEvent,
@@ -27,6 +29,9 @@ export type TransportEvent =
   | SequencedMessage
   /** `acknowledge` gives one credit back [F2]. */
   | { kind: 'cells'; frame: Frame; acknowledge: () => void }
+  /** The same for maps [M5]. */
+  | { kind: 'mapFrame'; frame: EmbeddingFrame; acknowledge: () => void }
+  | { kind: 'mapProgressed'; progress: EmbeddingProgress }
   | { kind: 'progressed'; jobId: string; done: number; etaMs: number | null }
   | { kind: 'presence'; participantId: string; presence: Presence };
 

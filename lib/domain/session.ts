@@ -1,5 +1,6 @@
 /** A session: the room in which a team looks at one thing at a time. Its view is shared and stored. */
 import { z } from 'zod';
+import { mapViewSchema } from './embedding';
 import { idSchema } from './hash';
 import { occlusionSpecSchema, scoreSchema, targetSchema } from './occlusion';
 
@@ -12,9 +13,12 @@ export const sessionViewSchema = z.strictObject({
   spec: occlusionSpecSchema,
   target: targetSchema,
   score: scoreSchema,
+  /** The maps; left out while none was chosen. */
+  map: mapViewSchema.optional(),
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
-export const sessionViewChangeSchema = sessionViewSchema.partial();
+/** Fields that are left out stay as they are; those of `map` too, each by itself (changedMap.ts). */
+export const sessionViewChangeSchema = sessionViewSchema.extend({ map: mapViewSchema.partial() }).partial();
 export type SessionViewChange = z.infer<typeof sessionViewChangeSchema>;
 
 export const sessionSchema = z.object({
@@ -48,10 +52,15 @@ export const participantSchema = z.object({
 });
 export type Participant = z.infer<typeof participantSchema>;
 
-/** Where a person looks: the cell under the pointer or the keyboard focus, and whether the shared view is followed. */
+/**
+ * Where a person looks: the cell or the point of a map under the pointer or the keyboard focus, and whether the shared
+ * view is followed.
+ */
 export const presenceSchema = z.strictObject({
   cell: z.strictObject({ row: z.int().min(0), col: z.int().min(0) }).nullable(),
-  view: z.enum(['occlusion', 'findings', 'elsewhere']),
+  /** The picture whose point it is. */
+  point: z.strictObject({ imageId: idSchema }).nullable().optional(),
+  view: z.enum(['occlusion', 'map', 'findings', 'elsewhere']),
   /** True while the person looks at something else than the shared view. */
   private: z.boolean(),
 });

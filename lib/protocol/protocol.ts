@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import { errorBodySchema, type ErrorBody } from '../domain/appError';
+import { embeddingActionSchema, embeddingRequestSchema, embeddingSchema } from '../domain/embedding';
 import { findingSchema, findingCheckSchema, type Finding, type FindingCheck } from '../domain/finding';
 import { idSchema } from '../domain/hash';
 import { jobSchema, occlusionRequestSchema, type Job } from '../domain/job';
@@ -17,7 +18,7 @@ import {
   type Session,
 } from '../domain/session';
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** [B3] Largest message that a client may send, in bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 64 * 1024;
@@ -31,6 +32,10 @@ export const MAX_WATCHED_CLASSES = 64;
 export const WATCH_SLOTS = ['shown', 'compared'] as const;
 export const watchSlotSchema = z.enum(WATCH_SLOTS);
 export type WatchSlot = z.infer<typeof watchSlotSchema>;
+/** [M3] The maps that a client can watch at the same time: the shown one, and the one beside it. */
+export const MAP_SLOTS = ['shown', 'beside'] as const;
+export const mapSlotSchema = z.enum(MAP_SLOTS);
+export type MapSlot = z.infer<typeof mapSlotSchema>;
 /** [P2] Presence is sent at most this often by a client, and expires after the timeout without a sign of life. */
 export const PRESENCE_INTERVAL_MS = 100;
 export const PRESENCE_TIMEOUT_MS = 30_000;
@@ -57,6 +62,13 @@ export const watchSchema = z.strictObject({
   /** Cells that the client already holds for these classes: frames start here. */
   from: z.int().min(0),
 });
+export const startEmbeddingSchema = z.strictObject({
+  request: embeddingRequestSchema,
+  /** The embedding whose layout the new one goes on from. */
+  extends: idSchema.optional(),
+});
+export const controlEmbeddingSchema = z.strictObject({ embeddingId: idSchema, action: embeddingActionSchema });
+export const watchEmbeddingSchema = z.strictObject({ embeddingId: idSchema, slot: mapSlotSchema.default('shown') });
 
 /** [S1] What a joiner gets: nothing else is needed to draw the room. */
 export const snapshotSchema = z.object({
@@ -68,6 +80,8 @@ export const snapshotSchema = z.object({
   /** The job of the shared view, if it was ever asked for. */
   viewJobId: idSchema.nullable(),
   findings: z.array(findingSchema),
+  /** [M1] The maps of the shared view, and those that were asked for in this session while somebody was in it. */
+  embeddings: z.array(embeddingSchema),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -91,6 +105,12 @@ export const clientRequests = {
   /** [F1] From now on send this job's cells to me, from `from` on. One watch for each slot; a new one replaces it. */
   'job:watch': { payload: watchSchema, data: z.object({ job: jobSchema }) },
   'job:unwatch': { payload: z.strictObject({ slot: watchSlotSchema.default('shown') }), data: z.object({}) },
+  /** Starts, joins or finds stored, as the service does: same request of the same pictures, same embedding. */
+  'embedding:start': { payload: startEmbeddingSchema, data: z.object({ embedding: embeddingSchema }) },
+  'embedding:control': { payload: controlEmbeddingSchema, data: z.object({ embedding: embeddingSchema }) },
+  /** [M3] From now on send me the newest frames of this map. One watch for each slot; a new one replaces it. */
+  'embedding:watch': { payload: watchEmbeddingSchema, data: z.object({ embedding: embeddingSchema }) },
+  'embedding:unwatch': { payload: z.strictObject({ slot: mapSlotSchema.default('shown') }), data: z.object({}) },
 } as const;
 export type ClientRequestName = keyof typeof clientRequests;
 export type ClientRequestPayload<N extends ClientRequestName> = z.input<(typeof clientRequests)[N]['payload']>;
@@ -128,6 +148,26 @@ export const frameSchema = z.object({
   topValues: z.custom<ArrayBuffer | Uint8Array>(isBinary, 'must be binary'),
 });
 export type Frame = z.infer<typeof frameSchema>;
+
+/** [M4] A whole layout. */
+export const embeddingFrameSchema = z.object({
+  embeddingId: idSchema,
+  iteration: z.int().min(0),
+  /** As lib/embedding/frames.ts encodes it. */
+  bytes: z.custom<ArrayBuffer | Uint8Array>(isBinary, 'must be binary'),
+});
+export type EmbeddingFrame = z.infer<typeof embeddingFrameSchema>;
+
+/** [M2] */
+export const embeddingProgressSchema = z.object({
+  embeddingId: idSchema,
+  iteration: z.int().min(0),
+  etaMs: z.number().nullable(),
+  /** The newest value of the curve, with its iteration. */
+  kl: z.tuple([z.int(), z.number()]).nullable(),
+});
+export type EmbeddingProgress = z.infer<typeof embeddingProgressSchema>;
+
 function isBinary(value: unknown): boolean {
   return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }
@@ -146,6 +186,8 @@ export const serverEvents = {
   'job:updated': z.object({ seq: z.int(), job: jobSchema }),
   'finding:created': z.object({ seq: z.int(), finding: findingSchema }),
   'finding:checked': z.object({ seq: z.int(), check: findingCheckSchema }),
+  /** [M1] A map that concerns the session is new or changed. */
+  'embedding:updated': z.object({ seq: z.int(), embedding: embeddingSchema }),
 } as const;
 export type SequencedEventName = keyof typeof serverEvents;
 export type SequencedEvent<N extends SequencedEventName> = z.infer<(typeof serverEvents)[N]>;
@@ -155,8 +197,12 @@ export type ServerEvents = {
 } & {
   /** [F2] The ack gives one credit back. */
   'occlusion:cells': (frame: Frame, ack: () => void) => void;
+  /** [M5] The ack gives one credit back. */
+  'embedding:frame': (frame: EmbeddingFrame, ack: () => void) => void;
   /** [J3] Progress between state changes; volatile, without seq. */
   'job:progressed': (progress: { jobId: string; done: number; etaMs: number | null }) => void;
+  /** [M2] Volatile, without seq. */
+  'embedding:progressed': (progress: EmbeddingProgress) => void;
   'presence:updated': (message: { participantId: string; presence: Presence }) => void;
   /** [D1] The server is going down on purpose; the client reconnects by itself. */
   'server:closing': (message: { message: string }) => void;

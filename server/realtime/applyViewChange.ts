@@ -1,6 +1,14 @@
 import { AppError } from '@/lib/domain/appError';
+import { changedMap } from '@/lib/domain/changedMap';
+import type { Embedding, MapView } from '@/lib/domain/embedding';
 import type { SessionView, SessionViewChange } from '@/lib/domain/session';
 import type { Database } from '../db/database';
+import type { EmbeddingService } from '../embedding/embeddingService';
+
+export interface ViewServices {
+  database: Pick<Database, 'networks' | 'images'>;
+  embeddings: Pick<EmbeddingService, 'get'>;
+}
 
 /**
  * The view after a change. A class number means nothing to another network, so that a new network goes back to the top
@@ -10,9 +18,11 @@ import type { Database } from '../db/database';
 export async function applyViewChange(
   view: SessionView,
   change: SessionViewChange,
-  database: Pick<Database, 'networks' | 'images'>,
+  { database, embeddings }: ViewServices,
 ): Promise<SessionView> {
-  const next = { ...view, ...change };
+  const { map: mapChange, ...otherChanges } = change;
+  const next: SessionView = { ...view, ...otherChanges };
+  if (mapChange) next.map = await checkedMap(view.map, mapChange, embeddings);
   if (next.compareWith && next.compareWith === next.networkId) next.compareWith = null;
   const isOtherNetwork = next.networkId !== view.networkId;
   if (isOtherNetwork && change.target === undefined && typeof view.target === 'number') next.target = 'top';
@@ -38,4 +48,30 @@ export async function applyViewChange(
       { field: 'change.target' },
     );
   return next;
+}
+
+/** [M8] Only what is new is looked at: a map that is gone must not stand in the way of other changes. */
+async function checkedMap(
+  map: MapView | undefined,
+  change: Partial<MapView>,
+  embeddings: ViewServices['embeddings'],
+): Promise<MapView> {
+  const next = changedMap(map, change);
+  for (const slot of ['shown', 'beside'] as const)
+    if (next[slot] !== null && next[slot] !== map?.[slot] && !(await embeddings.get(next[slot])))
+      throw new AppError('not_found', 'This map does not exist any more. Choose another one.', {
+        field: `change.map.${slot}`,
+      });
+  if (next.frame === null || (next.frame === map?.frame && next.shown === map.shown)) return next;
+  const shown = next.shown === null ? null : await embeddings.get(next.shown);
+  if (!shown?.keptFrames.includes(next.frame))
+    throw new AppError('invalid_input', frameProblem(next.frame, shown), { field: 'change.map.frame' });
+  return next;
+}
+
+function frameProblem(frame: number, shown: Embedding | null): string {
+  if (!shown) return 'No map is shown that could be rewound. Choose a map first.';
+  const [first] = shown.keptFrames;
+  if (first === undefined) return 'This map has no kept frame yet. Wait until it has been computed for a while.';
+  return `The frame of iteration ${frame} was not kept: choose one of the kept frames, from ${first} to ${shown.keptFrames.at(-1)}.`;
 }

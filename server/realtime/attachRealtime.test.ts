@@ -1,14 +1,18 @@
-/** The whole way over real connections: HTTP server, Socket.IO, rooms, jobs, database; only the worker is a fake. */
+/** The whole way over real connections: HTTP server, Socket.IO, rooms, jobs, database; only the worker and the maps are fakes. */
 import { io as connectClient, type Socket as ClientSocket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { FRAME_HEADER_BYTES } from '@/lib/embedding/frames';
 import type { OcclusionRequest } from '@/lib/domain/job';
 import {
+  embeddingFrameSchema,
+  FRAME_CREDIT,
   frameSchema,
   MAX_CLIENT_MESSAGE_BYTES,
   PROTOCOL_VERSION,
   serverEvents,
   snapshotSchema,
+  type EmbeddingFrame,
   type Frame,
   type Snapshot,
 } from '@/lib/protocol/protocol';
@@ -21,6 +25,7 @@ import { silentLog } from '../jobs/testSpec.testing';
 import { openTestStore, type TestStore } from '../jobs/testStore.testing';
 import type { Services } from '../services';
 import { MAX_OPEN_REQUESTS, MAX_STRIKES } from './answerRequests';
+import { EMBEDDING_REQUEST, FakeEmbeddings } from './fakeEmbeddings.testing';
 
 interface Answer {
   ok: boolean;
@@ -28,11 +33,15 @@ interface Answer {
   error?: { code: string; message: string; field?: string };
 }
 
+/** Points of a map whose frame has 40 kB. */
+const MAP_POINTS = 10_000;
+
 let store: TestStore;
 let app: App;
 let url: string;
 let jobs: JobService;
 let compute: FakeCompute;
+let embeddings: FakeEmbeddings;
 const clients: ClientSocket[] = [];
 
 beforeAll(async () => {
@@ -41,11 +50,12 @@ beforeAll(async () => {
 afterAll(() => store.close());
 beforeEach(async () => {
   compute = new FakeCompute();
+  embeddings = new FakeEmbeddings(undefined, MAP_POINTS);
   const { database, artifacts } = store;
   jobs = createJobService({ database, artifacts, compute, imageReader, version: '1', log: silentLog });
   const findings = { list: async () => ({ items: [], total: 0 }), subscribe: () => () => undefined };
   // Pages and imports are not part of what is tested here.
-  const services = { database, artifacts, imageReader, jobs, findings } as unknown as Services;
+  const services = { database, artifacts, imageReader, jobs, findings, embeddings } as unknown as Services;
   app = createApp({ services, log: silentLog, pages: null });
   url = await app.listen(0, '127.0.0.1');
 });
@@ -284,6 +294,140 @@ describe('two people and a third one who comes late', () => {
       expect(frames.flatMap(({ values }) => floats(values))).toEqual([...fakeVectors(0, 16, 3)]);
     }
     expect(compute.runs).toHaveLength(1);
+  });
+});
+
+/** Frames of maps as they arrive, each acknowledged; `until` resolves once so many are here. */
+function collectMapFrames(client: ClientSocket) {
+  const frames: EmbeddingFrame[] = [];
+  let check = () => undefined as void;
+  client.on('embedding:frame', (message: unknown, ack: () => void) => {
+    frames.push(embeddingFrameSchema.parse(message));
+    ack();
+    check();
+  });
+  const until = (count: number) =>
+    new Promise<void>((resolve) => {
+      check = () => {
+        if (frames.length >= count) resolve();
+      };
+      check();
+    });
+  return { frames, until };
+}
+
+describe('maps', () => {
+  it('A1 A2 M3 M8 what is asked wrongly is answered, and nobody else notices', async () => {
+    const sessionId = await store.newSession();
+    const [{ client: eve }, { client: ben }] = [await joined(sessionId, 'eve'), await joined(sessionId, 'ben')];
+    const noticed: string[] = [];
+    ben.onAny((event: string) => noticed.push(event));
+    const id = embeddings.add();
+    const request = EMBEDDING_REQUEST;
+    const wrong: [string, unknown][] = [
+      ['embedding:start', {}],
+      ['embedding:start', request],
+      ['embedding:start', { request: { ...request, spec: { method: 'tsne', perplexity: '30' } } }],
+      ['embedding:start', { request: { ...request, spec: { method: 'random' } } }],
+      ['embedding:start', { request, extends: '../etc' }],
+      ['embedding:start', JSON.parse('{"request":{"__proto__":{"imageSetId":"a"}}}')],
+      ['embedding:control', { embeddingId: id }],
+      ['embedding:control', { embeddingId: id, action: { kind: 'delete' } }],
+      ['embedding:control', { embeddingId: id, action: { kind: 'continue', iterations: 1e9 } }],
+      ['embedding:watch', { embeddingId: id, slot: 'compared' }],
+      ['embedding:watch', { embeddingId: [id], slot: 'shown' }],
+      ['embedding:watch', Buffer.alloc(100)],
+      ['embedding:unwatch', { slot: 'everything' }],
+      ['session:updateView', { change: { map: null } }],
+      ['session:updateView', { change: { map: { shown: 7 } } }],
+      ['session:updateView', { change: { map: { shown: id, frame: 20 } } }],
+      ['session:updateView', { change: { map: { frame: -1 } } }],
+    ];
+    for (const [name, payload] of wrong)
+      expect(await ask(eve, name, payload), name).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+    const unknown: [string, unknown][] = [
+      ['embedding:watch', { embeddingId: 'nothing', slot: 'shown' }],
+      ['embedding:control', { embeddingId: 'nothing', action: { kind: 'pause' } }],
+      ['embedding:start', { request, extends: 'nothing' }],
+      ['session:updateView', { change: { map: { shown: 'nothing' } } }],
+    ];
+    for (const [name, payload] of unknown)
+      expect(await ask(eve, name, payload), name).toMatchObject({ error: { code: 'not_found' } });
+    expect(await ask(eve, 'embedding:unwatch', { slot: 'beside' })).toEqual({ ok: true, data: {} });
+    expect(noticed).toEqual([]);
+
+    const gone = once(eve, 'disconnect');
+    eve.emit('embedding:start', { request: { ...request, layer: 'x'.repeat(MAX_CLIENT_MESSAGE_BYTES) } }); // [B3]
+    await gone;
+    expect(await ask(ben, 'embedding:start', { request })).toMatchObject({ ok: true });
+    expect(noticed).toEqual(['participant:left', 'embedding:updated']);
+  });
+
+  it('M3 M4 M6 twenty people get every frame that they have time for, byte by byte; one who stalls costs them none', async () => {
+    const id = embeddings.add({ targetIterations: 1000 });
+    const sessionId = await store.newSession({ map: { shown: id, beside: null, frame: null } });
+    const { client: stalled } = await joined(sessionId, 'stalled');
+    const held: { iteration: number; ack: () => void }[] = [];
+    let onHeld = () => undefined as void;
+    stalled.on('embedding:frame', ({ iteration }: EmbeddingFrame, ack: () => void) => {
+      held.push({ iteration, ack });
+      onHeld();
+    });
+    const people = await Promise.all(
+      Array.from({ length: 20 }, async (_, i) => {
+        const { client } = await joined(sessionId, `person-${i}`);
+        const collected = collectMapFrames(client);
+        expect(await ask(client, 'embedding:watch', { embeddingId: id, slot: 'shown' })).toMatchObject({ ok: true });
+        return collected;
+      }),
+    );
+
+    const offered: Uint8Array[] = [];
+    for (let n = 1; n <= 20; n++) {
+      offered.push(embeddings.tellFrame(id, n));
+      await Promise.all(people.map(({ until }) => until(n)));
+    }
+    for (const { frames } of people) {
+      expect(frames.map(({ iteration }) => iteration)).toEqual(offered.map((_, i) => i + 1));
+      frames.forEach(({ bytes }, i) => expect(Buffer.compare(bytes as Uint8Array, offered[i]!)).toBe(0));
+    }
+    expect(offered[0]?.length).toBe(FRAME_HEADER_BYTES + 4 * MAP_POINTS);
+
+    expect(held.map(({ iteration }) => iteration)).toEqual([1, 2]); // [F2]
+    expect(held).toHaveLength(FRAME_CREDIT);
+    const next = new Promise<void>((resolve) => (onHeld = resolve));
+    held[0]!.ack();
+    await next;
+    expect(held.at(-1)?.iteration).toBe(20);
+  });
+
+  it('M1 M2 M7 S2 a late joiner is at the newest frame, and what one does to the map the other is told', async () => {
+    const sessionId = await store.newSession();
+    const { client: anna } = await joined(sessionId, 'anna');
+    const answer = await ask(anna, 'embedding:start', { request: EMBEDDING_REQUEST });
+    const { embedding } = answer.data as { embedding: { id: string } };
+    await ask(anna, 'session:updateView', { change: { map: { shown: embedding.id } } });
+    for (let n = 0; n < 5; n++) embeddings.advance(embedding.id, 10);
+
+    const late = connect();
+    const { frames, until } = collectMapFrames(late);
+    const snapshot = await join(late, sessionId, 'carl');
+    expect(snapshot.embeddings).toMatchObject([{ id: embedding.id, iteration: 50, state: { status: 'running' } }]);
+    await until(1);
+    expect(frames).toMatchObject([{ embeddingId: embedding.id, iteration: 50 }]);
+
+    const told = once(late, 'embedding:updated');
+    await ask(anna, 'embedding:control', { embeddingId: embedding.id, action: { kind: 'pause' } });
+    expect(serverEvents['embedding:updated'].parse((await told)[0])).toMatchObject({
+      seq: snapshot.seq + 1,
+      embedding: { id: embedding.id, state: { status: 'paused', by: 'anna' } },
+    });
+    const rewound = once(late, 'session:updated');
+    await ask(anna, 'session:updateView', { change: { map: { frame: 20 } } });
+    expect(serverEvents['session:updated'].parse((await rewound)[0])).toMatchObject({
+      seq: snapshot.seq + 2,
+      session: { view: { map: { shown: embedding.id, beside: null, frame: 20 } } },
+    });
   });
 });
 

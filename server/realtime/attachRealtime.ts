@@ -11,7 +11,7 @@ import type { RoomSocket } from './roomSocket';
 import type { SessionRoom } from './sessionRoom';
 
 export interface RealtimeOptions {
-  services: Pick<Services, 'database' | 'jobs' | 'findings'>;
+  services: Pick<Services, 'database' | 'jobs' | 'findings' | 'embeddings'>;
   log: Log;
   clock?: Clock;
 }
@@ -84,6 +84,14 @@ function serve(socket: ServerSocket, rooms: RoomRegistry, context: { log: Log; c
       (await joined()).unwatch(socket.id, slot);
       return {};
     },
+    'embedding:start': async (asked) => (await joined()).maps.start(socket.id, asked),
+    'embedding:control': async ({ embeddingId, action }) =>
+      (await joined()).maps.control(socket.id, embeddingId, action),
+    'embedding:watch': async ({ embeddingId, slot }) => (await joined()).maps.watch(socket.id, slot, embeddingId),
+    'embedding:unwatch': async ({ slot }) => {
+      (await joined()).maps.unwatch(socket.id, slot);
+      return {};
+    },
   };
   answerRequests(socket, handlers, (presence) => room?.updatePresence(socket.id, presence), context);
   socket.on('disconnect', () => {
@@ -100,6 +108,7 @@ function toRoomSocket(socket: ServerSocket): RoomSocket {
     send: (event, message) => void untyped.emit(event, message),
     sendVolatile: (event, message) => void untyped.volatile.emit(event, message),
     sendFrame: (frame, onAck) => void socket.emit('occlusion:cells', frame, onAck),
+    sendEmbeddingFrame: (frame, onAck) => void socket.emit('embedding:frame', frame, onAck),
     close: () => void socket.disconnect(true),
   };
 }

@@ -1,4 +1,5 @@
 import { FRAME_CREDIT } from '@/lib/protocol/protocol';
+import type { RoomSocket } from './roomSocket';
 
 /** [F2] Frames that one connection may still be sent. It outlives its watches: a new one does not make it faster. */
 export class FrameCredit {
@@ -37,5 +38,16 @@ export class FrameCredit {
     const [first, ...others] = order;
     if (first) this.feeds.splice(0, this.feeds.length, ...others, first);
     for (const tell of order) tell();
+  }
+}
+
+/** The credit of each connection, for as long as it lives: cells and maps take from the same one [M5]. */
+export class ConnectionCredits {
+  private readonly credits = new WeakMap<RoomSocket, FrameCredit>();
+
+  of(socket: RoomSocket): FrameCredit {
+    let credit = this.credits.get(socket);
+    if (!credit) this.credits.set(socket, (credit = new FrameCredit()));
+    return credit;
   }
 }

@@ -8,11 +8,14 @@ export class FrameFeed {
   /** Log position of the first cell of the next frame. */
   private place: number;
   private closed = false;
+  /** Cells were to be sent, and there was no credit. */
+  private isDue = false;
   private readonly classesKey: string;
   private readonly leaveCredit: () => void;
 
   private readonly onCredit = (): void => {
-    if (this.pending >= MAX_FRAME_CELLS) this.sendPending();
+    // Waiting for the next beat as well would leave the credit to a feed that always has more.
+    if (this.isDue || this.pending >= MAX_FRAME_CELLS) this.sendPending();
     else if (this.pending > 0) this.source.requestBeat();
   };
 
@@ -45,6 +48,7 @@ export class FrameFeed {
       this.place += frame.count;
       this.socket.sendFrame(frame, this.credit.take());
     }
+    this.isDue = !this.closed && this.pending > 0;
   }
 
   close(): void {

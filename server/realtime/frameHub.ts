@@ -4,19 +4,18 @@ import type { Job } from '@/lib/domain/job';
 import { MAX_WATCHED_CLASSES } from '@/lib/protocol/protocol';
 import type { JobService } from '../jobs/jobService';
 import type { Clock } from './clock';
-import { FrameCredit } from './frameCredit';
+import type { ConnectionCredits } from './frameCredit';
 import { FrameFeed } from './frameFeed';
 import { FrameSource } from './frameSource';
 import type { RoomSocket } from './roomSocket';
 
 export class FrameHub {
   private readonly sources = new Map<string, FrameSource>();
-  /** By connection, for as long as it lives. */
-  private readonly credits = new WeakMap<RoomSocket, FrameCredit>();
 
   constructor(
     private readonly jobs: Pick<JobService, 'log'>,
     private readonly clock: Clock,
+    private readonly credits: ConnectionCredits,
   ) {}
 
   /**
@@ -38,13 +37,7 @@ export class FrameHub {
       source = new FrameSource(job.id, log, this.clock);
       this.sources.set(job.id, source);
     }
-    return new FrameFeed(source, socket, this.creditOf(socket), watch.from, classes);
-  }
-
-  private creditOf(socket: RoomSocket): FrameCredit {
-    let credit = this.credits.get(socket);
-    if (!credit) this.credits.set(socket, (credit = new FrameCredit()));
-    return credit;
+    return new FrameFeed(source, socket, this.credits.of(socket), watch.from, classes);
   }
 
   /** A batch of cells is in the log of a job. */

@@ -2,6 +2,7 @@
 import { isCleared, isFinal, type Job } from '@/lib/domain/job';
 import type { SessionView } from '@/lib/domain/session';
 import { showsView } from '@/lib/domain/viewRequest';
+import { topClass } from '@/lib/occlusion/targetClass';
 
 /** Jobs in a snapshot, besides the view's own. */
 export const ROOM_JOBS = 20;
@@ -64,4 +65,10 @@ export class RoomJobs {
       this.jobs.splice(last, 1);
     }
   }
+}
+
+/** The class that the view shows where it can be told without looking anything up: the best classes are always sent. */
+export function shownClass(view: SessionView, job: Job): number[] {
+  if (typeof view.target === 'number') return view.target < job.classCount ? [view.target] : [];
+  return job.base ? [topClass(job.base)] : [];
 }

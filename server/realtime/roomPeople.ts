@@ -1,7 +1,15 @@
 /** Who is in a room, through which connection, and where they look. */
-import { PRESENCE_INTERVAL_MS, PRESENCE_TIMEOUT_MS, WATCH_SLOTS, type WatchSlot } from '@/lib/protocol/protocol';
+import {
+  MAP_SLOTS,
+  PRESENCE_INTERVAL_MS,
+  PRESENCE_TIMEOUT_MS,
+  WATCH_SLOTS,
+  type MapSlot,
+  type WatchSlot,
+} from '@/lib/protocol/protocol';
 import type { Participant, Presence } from '@/lib/domain/session';
 import type { Clock } from './clock';
+import type { EmbeddingFeed } from './embeddingFeed';
 import type { FrameFeed } from './frameFeed';
 import type { RoomSocket } from './roomSocket';
 
@@ -10,10 +18,14 @@ export const NO_PRESENCE: Presence = { cell: null, view: 'elsewhere', private: f
 /** People whose colour is remembered for their return. */
 const REMEMBERED_COLOURS = 256;
 
-export interface MemberWatch {
-  feed: FrameFeed | null;
+export interface MemberWatch<Feed extends { close(): void } = FrameFeed> {
+  feed: Feed | null;
   /** Counts the watches that were asked for: only the newest may open a feed. */
   turn: number;
+}
+export interface MapWatch extends MemberWatch<EmbeddingFeed> {
+  /** What was asked for, also while its feed is being opened. */
+  embeddingId: string | null;
 }
 
 export interface Member {
@@ -21,6 +33,7 @@ export interface Member {
   participant: Participant;
   presence: Presence;
   readonly watches: Readonly<Record<WatchSlot, MemberWatch>>;
+  readonly mapWatches: Readonly<Record<MapSlot, MapWatch>>;
   lastSeenAt: number;
   lastToldAt: number;
   cancelTelling: (() => void) | null;
@@ -58,6 +71,10 @@ export class RoomPeople {
       participant: { id: participantId, name, colour: this.colourOf(participantId) },
       presence: NO_PRESENCE,
       watches: { shown: { feed: null, turn: 0 }, compared: { feed: null, turn: 0 } },
+      mapWatches: {
+        shown: { feed: null, turn: 0, embeddingId: null },
+        beside: { feed: null, turn: 0, embeddingId: null },
+      },
       lastSeenAt: this.clock.now(),
       lastToldAt: -Infinity,
       cancelTelling: null,
@@ -71,6 +88,7 @@ export class RoomPeople {
     member.cancelTelling?.();
     member.cancelExpiry?.();
     for (const slot of WATCH_SLOTS) endWatch(member.watches[slot]);
+    for (const slot of MAP_SLOTS) endWatch(member.mapWatches[slot]);
     this.members.delete(member.socket.id);
   }
 
@@ -120,7 +138,7 @@ export class RoomPeople {
 }
 
 /** Closes the feed, also one that is still being opened. Returns the turn of a watch that may open now. */
-export function endWatch(watch: MemberWatch): number {
+export function endWatch<Feed extends { close(): void }>(watch: MemberWatch<Feed>): number {
   watch.feed?.close();
   watch.feed = null;
   return ++watch.turn;

@@ -1,12 +1,17 @@
 /** The rooms that somebody is in. A room is made when the first person comes and dropped when the last one has left. */
 import { AppError } from '@/lib/domain/appError';
+import type { Embedding, MapView } from '@/lib/domain/embedding';
+import type { EmbeddingEvent } from '../embedding/embeddingService';
 import type { FindingEvent, FindingService } from '../findings/findingService';
 import type { JobEvent } from '../jobs/jobService';
 import type { Log } from '../log';
 import type { Clock } from './clock';
+import { EmbeddingHub } from './embeddingHub';
+import { ConnectionCredits } from './frameCredit';
 import { FrameHub } from './frameHub';
+import { ROOM_FINDINGS } from './roomFindings';
 import { ROOM_JOBS } from './roomJobs';
-import { ROOM_FINDINGS, SessionRoom, type RoomServices } from './sessionRoom';
+import { SessionRoom, type RoomHubs, type RoomServices } from './sessionRoom';
 import { viewRequest } from '@/lib/domain/viewRequest';
 
 export interface RegistryServices extends RoomServices {
@@ -20,7 +25,7 @@ type Entry =
 export class RoomRegistry {
   private readonly entries = new Map<string, Entry>();
   private readonly opening = new Map<string, Promise<SessionRoom>>();
-  private readonly hub: FrameHub;
+  private readonly hubs: RoomHubs;
   private readonly unsubscribe: (() => void)[];
 
   constructor(
@@ -28,10 +33,15 @@ export class RoomRegistry {
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
-    this.hub = new FrameHub(services.jobs, clock);
+    const credits = new ConnectionCredits();
+    this.hubs = {
+      cells: new FrameHub(services.jobs, clock, credits),
+      maps: new EmbeddingHub(services.embeddings, clock, credits),
+    };
     this.unsubscribe = [
       services.jobs.subscribe((event) => this.onJobEvent(event)),
       services.findings.subscribe((event) => this.onFindingEvent(event)),
+      services.embeddings.subscribe((event) => this.onEmbeddingEvent(event)),
     ];
   }
 
@@ -88,13 +98,21 @@ export class RoomRegistry {
         field: 'sessionId',
       });
     const request = viewRequest(session.view);
-    const [roomJobs, viewJob, page] = await Promise.all([
+    const [roomJobs, viewJob, page, embeddings] = await Promise.all([
       jobs.listOfSession(sessionId, ROOM_JOBS),
       request && jobs.find(request).catch(nullForAppError),
       findings.list({ sessionId }, { offset: 0, limit: ROOM_FINDINGS }),
+      this.readMaps(session.view.map),
     ]);
-    const state = { session, jobs: roomJobs, viewJob, findings: page.items };
-    return new SessionRoom(state, this.services, this.hub, this.clock, this.log, () => this.drop(sessionId));
+    const state = { session, jobs: roomJobs, viewJob, findings: page.items, embeddings };
+    return new SessionRoom(state, this.services, this.hubs, this.clock, this.log, () => this.drop(sessionId));
+  }
+
+  /** Those maps of a view that are still there. */
+  private async readMaps(map: MapView | undefined): Promise<Embedding[]> {
+    const ids = [map?.shown, map?.beside].filter((id) => typeof id === 'string');
+    const found = await Promise.all(ids.map((id) => this.services.embeddings.get(id).catch(nullForAppError)));
+    return found.filter((embedding) => embedding !== null);
   }
 
   private drop(sessionId: string): void {
@@ -105,12 +123,17 @@ export class RoomRegistry {
   }
 
   private onJobEvent(event: JobEvent): void {
-    if (event.kind === 'cells') this.hub.noteCells(event.jobId);
+    if (event.kind === 'cells') this.hubs.cells.noteCells(event.jobId);
     this.apply((room) => room.onJobEvent(event));
   }
 
   private onFindingEvent(event: FindingEvent): void {
     this.apply((room) => room.onFindingEvent(event));
+  }
+
+  private onEmbeddingEvent(event: EmbeddingEvent): void {
+    this.hubs.maps.onEvent(event);
+    if (event.kind === 'updated') this.apply((room) => room.maps.onUpdated(event.embedding));
   }
 
   private apply(change: (room: SessionRoom) => void): void {
@@ -120,7 +143,7 @@ export class RoomRegistry {
   }
 }
 
-/** A view that cannot be run has no job. */
+/** A view that cannot be run has no job; a map that cannot be read is not shown. */
 function nullForAppError(error: unknown): null {
   if (error instanceof AppError) return null;
   throw error;

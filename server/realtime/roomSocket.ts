@@ -1,7 +1,7 @@
 /** A person's connection as a room sees it: the smallest interface that Socket.IO and the tests can both offer. */
-import type { Frame, SequencedEvent, SequencedEventName, ServerEvents } from '@/lib/protocol/protocol';
+import type { EmbeddingFrame, Frame, SequencedEvent, SequencedEventName, ServerEvents } from '@/lib/protocol/protocol';
 
-export type VolatileEventName = 'job:progressed' | 'presence:updated';
+export type VolatileEventName = 'job:progressed' | 'embedding:progressed' | 'presence:updated';
 export type VolatileMessage<N extends VolatileEventName> = Parameters<ServerEvents[N]>[0];
 
 export interface RoomSocket {
@@ -12,5 +12,6 @@ export interface RoomSocket {
   sendVolatile<N extends VolatileEventName>(event: N, message: VolatileMessage<N>): void;
   /** `onAck` is called once when the other side has taken the frame in. */
   sendFrame(frame: Frame, onAck: () => void): void;
+  sendEmbeddingFrame(frame: EmbeddingFrame, onAck: () => void): void;
   close(): void;
 }

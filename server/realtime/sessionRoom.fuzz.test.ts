@@ -1,11 +1,19 @@
 /**
  * Three people do at random what people do, while answers come in a random order. When everything is quiet, everyone
- * must see the same, and every watcher's map must be the log. A seed that ever failed stays in the list.
+ * must see the same, every watcher's heatmap must be the log, and every watcher of a map must have its newest frame. A seed that ever failed stays in the list.
  */
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '@/lib/domain/hash';
 import { isFinal } from '@/lib/domain/job';
-import { FRAME_CREDIT, WATCH_SLOTS, type WatchSlot } from '@/lib/protocol/protocol';
+import {
+  FRAME_CREDIT,
+  MAP_SLOTS,
+  WATCH_SLOTS,
+  type EmbeddingFrame,
+  type MapSlot,
+  type WatchSlot,
+} from '@/lib/protocol/protocol';
+import { EMBEDDING_REQUEST } from './fakeEmbeddings.testing';
 import type { SessionRoom } from './sessionRoom';
 import { expectedCells, openTestRooms, Person, REQUEST, settle, type TestRooms } from './testRoom.testing';
 
@@ -29,6 +37,7 @@ class Tab {
   person: Person | null = null;
   room: SessionRoom | null = null;
   watched: Partial<Record<WatchSlot, { jobId: string; cells: Person['cells'] }>> = {};
+  mapsWatched: Partial<Record<MapSlot, string>> = {};
   constructor(readonly participantId: string) {}
 }
 
@@ -65,6 +74,7 @@ class Fuzz {
     const tab = this.pick(this.tabs)!;
     const { person, room } = tab;
     if (!person || !room || person.closed) return this.background(this.connect(tab));
+    if (this.int(3) === 0) return this.stepMaps(tab, person, room);
     const { jobs } = this.test;
     const job = this.pick([...jobs.jobs.values()]);
     switch (this.int(16)) {
@@ -108,17 +118,63 @@ class Fuzz {
     }
   }
 
+  private stepMaps(tab: Tab, person: Person, room: SessionRoom): void {
+    const { embeddings } = this.test;
+    const id = this.pick([...embeddings.computed.keys()]);
+    const kind = this.pick(['pause', 'resume', 'stop'] as const)!;
+    const request = { ...EMBEDDING_REQUEST, layer: `layer-${this.int(4)}` };
+    if (!id) return this.background(room.maps.start(person.id, { request }));
+    const { keptFrames, iteration, state } = embeddings.of(id).embedding;
+    switch (this.int(14)) {
+      case 0:
+        return this.background(room.maps.start(person.id, { request }));
+      case 1:
+        return this.background(embeddings.start({ ...request, by: 'elsewhere' }));
+      case 2:
+        return this.background(room.maps.control(person.id, id, { kind }));
+      case 3:
+        return this.background(embeddings.control(id, { kind: 'continue', iterations: 30 }, 'elsewhere'));
+      case 4:
+        return this.background(room.updateView(person.id, { map: { [this.pick(MAP_SLOTS)!]: id } }));
+      case 5:
+        return this.background(room.updateView(person.id, { map: { frame: this.pick([...keptFrames, null, 7]) } }));
+      case 6:
+      case 7: {
+        const slot = this.pick(MAP_SLOTS)!;
+        tab.mapsWatched[slot] = id;
+        return this.background(room.maps.watch(person.id, slot, id));
+      }
+      case 8: {
+        const slot = this.pick(MAP_SLOTS)!;
+        delete tab.mapsWatched[slot];
+        return room.maps.unwatch(person.id, slot);
+      }
+      case 9:
+        if (this.int(4) === 0) embeddings.begin(id, this.pick([0, ...keptFrames.filter((kept) => kept < iteration)])!);
+        return;
+      case 10:
+        if (this.int(4) === 0) embeddings.fail(id);
+        return;
+      default:
+        if (state.status === 'running' || state.status === 'queued') {
+          if (this.int(25) === 0) embeddings.finish(id);
+          else embeddings.advance(id, 1 + this.int(7));
+        }
+        expect(person.unacknowledged.length).toBeLessThanOrEqual(FRAME_CREDIT);
+    }
+  }
+
   private async connect(tab: Tab): Promise<void> {
     const person = new Person(`${tab.participantId}-${this.connections++}`, tab.participantId, tab.participantId);
     const room = await this.test.join(person, SESSION);
     // Two tabs of one person may race: the room says who is left.
     if (person.closed) return;
-    Object.assign(tab, { person, room, watched: {} });
+    Object.assign(tab, { person, room, watched: {}, mapsWatched: {} });
   }
 
   private disconnect(tab: Tab): void {
     tab.room?.leave(tab.person!.id);
-    Object.assign(tab, { person: null, room: null, watched: {} });
+    Object.assign(tab, { person: null, room: null, watched: {}, mapsWatched: {} });
   }
 
   private async watch(tab: Tab, jobId: string): Promise<void> {
@@ -148,7 +204,7 @@ class Fuzz {
   }
 }
 
-describe('S2 S4 F2 F5 after random events everyone sees the same', () => {
+describe('S2 S4 F2 F5 M1 M4 M5 after random events everyone sees the same', () => {
   it.each(SEEDS)('seed %i', async (seed) => {
     const fuzz = new Fuzz(seed);
     for (let step = 0; step < STEPS; step++) {
@@ -169,9 +225,20 @@ describe('S2 S4 F2 F5 after random events everyone sees the same', () => {
       expect(person!.session?.view).toEqual(test.sessions.get(SESSION)?.view);
       expect(person!.viewJobId).toBe(fresh.viewJobId);
       expect(person!.people).toEqual(fresh.people);
+      for (const [id, { state }] of fresh.maps) expect(person!.maps.get(id)?.state.status).toBe(state.status);
       for (const [id, status] of fresh.jobs) expect(person!.jobs.get(id)).toBe(status);
     }
     expect([...fresh.people.keys()].toSorted()).toEqual(['anna', 'ben', 'carl', 'fresh']);
+
+    for (const [id, embedding] of fresh.maps) expect(embedding).toEqual(test.embeddings.of(id).embedding);
+    for (const { person, mapsWatched } of tabs) {
+      for (const id of Object.values(mapsWatched)) {
+        const { newest } = test.embeddings.of(id);
+        // One that was begun anew has no frame yet: what was there before stays on the screen.
+        if (newest) expect(newestHeld(person!, id)?.bytes).toBe(newest.bytes);
+      }
+      expectNoStepBack(person!, test);
+    }
 
     const view = test.sessions.get(SESSION)!.view;
     const ofView = [...test.jobs.jobs.values()].filter(
@@ -189,6 +256,22 @@ describe('S2 S4 F2 F5 after random events everyone sees the same', () => {
     }
   });
 });
+
+function newestHeld({ mapFrames }: Person, id: string): EmbeddingFrame | undefined {
+  return mapFrames.findLast(({ embeddingId }) => embeddingId === id);
+}
+
+/** [M4] Frames of one computation of a map only go on, and none comes after those of the next one. */
+function expectNoStepBack({ mapFrames }: Person, { embeddings }: TestRooms): void {
+  const places = new Map<string, { epoch: number; iteration: number }>();
+  for (const { embeddingId, iteration, bytes } of mapFrames) {
+    const before = places.get(embeddingId) ?? { epoch: 0, iteration: 0 };
+    const epoch = embeddings.epochOf(bytes)!;
+    expect(epoch).toBeGreaterThanOrEqual(before.epoch);
+    if (epoch === before.epoch) expect(iteration).toBeGreaterThanOrEqual(before.iteration);
+    places.set(embeddingId, { epoch, iteration });
+  }
+}
 
 function newestAttempt({ jobs }: TestRooms, jobId: string): string | undefined {
   const { resultKey } = jobs.job(jobId);

@@ -4,6 +4,7 @@
  * RoomSockets and knows nothing of Socket.IO.
  */
 import { AppError } from '@/lib/domain/appError';
+import type { Embedding } from '@/lib/domain/embedding';
 import type { Finding } from '@/lib/domain/finding';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Presence, Session, SessionView, SessionViewChange } from '@/lib/domain/session';
@@ -19,17 +20,25 @@ import type { FindingEvent } from '../findings/findingService';
 import type { JobEvent, JobService } from '../jobs/jobService';
 import type { Log } from '../log';
 import type { Clock } from './clock';
+import type { EmbeddingHub } from './embeddingHub';
 import type { FrameHub } from './frameHub';
-import { RoomJobs } from './roomJobs';
+import { RoomEmbeddings, type RoomEmbeddingService } from './roomEmbeddings';
+import { RoomFindings } from './roomFindings';
+import { RoomJobs, shownClass } from './roomJobs';
 import { endWatch, RoomPeople, type Member } from './roomPeople';
-import type { RoomSocket } from './roomSocket';
+import type { RoomSocket, VolatileEventName, VolatileMessage } from './roomSocket';
 import { applyViewChange } from './applyViewChange';
 import { showsView, viewRequest } from '@/lib/domain/viewRequest';
-import { topClass } from '@/lib/occlusion/targetClass';
 
 export interface RoomServices {
   database: Pick<Database, 'sessions' | 'networks' | 'images'>;
   jobs: JobService;
+  embeddings: RoomEmbeddingService;
+}
+/** What is watched, over all rooms. */
+export interface RoomHubs {
+  cells: FrameHub;
+  maps: EmbeddingHub;
 }
 export interface RoomState {
   session: Session;
@@ -37,10 +46,10 @@ export interface RoomState {
   viewJob: Job | null;
   /** Newest first. */
   findings: Finding[];
+  /** The maps of the view. */
+  embeddings: Embedding[];
 }
 
-/** Findings in a snapshot. */
-export const ROOM_FINDINGS = 100;
 /** Progress of one job is told at most so often. */
 const PROGRESS_INTERVAL_MS = 200;
 
@@ -56,7 +65,8 @@ export class SessionRoom {
   private seq = 0;
   private session: Session;
   private readonly jobs: RoomJobs;
-  private findings: Finding[];
+  readonly maps: RoomEmbeddings;
+  private readonly findings: RoomFindings;
   private readonly people: RoomPeople;
   private viewChanges: Promise<unknown> = Promise.resolve();
   /** Jobs that were told of while a view change looks for the job of its view; null while none does. */
@@ -67,7 +77,7 @@ export class SessionRoom {
   constructor(
     state: RoomState,
     private readonly services: RoomServices,
-    private readonly hub: FrameHub,
+    private readonly hubs: RoomHubs,
     private readonly clock: Clock,
     private readonly log: Log,
     /** Nobody is in the room and nothing is under way in it. */
@@ -75,8 +85,15 @@ export class SessionRoom {
   ) {
     this.session = state.session;
     this.jobs = new RoomJobs(state.jobs, state.viewJob);
-    this.findings = state.findings;
+    this.findings = new RoomFindings(state.session.id, state.findings);
     this.people = new RoomPeople(clock, (member) => this.tellPresence(member));
+    this.maps = new RoomEmbeddings(state.session.view.map, state.embeddings, {
+      ...{ service: services.embeddings, hub: hubs.maps, clock, log },
+      members: () => this.people.all(),
+      memberOf: (socketId) => this.memberOf(socketId),
+      tell: (embedding) => void this.tellAll('embedding:updated', { embedding }),
+      tellProgress: (progress) => this.tellVolatile('embedding:progressed', progress),
+    });
   }
 
   // ── Coming and going ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -86,13 +103,14 @@ export class SessionRoom {
     const here = this.people.bySocket(socket.id);
     if (here && here.participant.id !== participantId) this.removeMember(here);
     const before = this.people.byParticipant(participantId);
-    if (before) this.people.remove(before);
+    if (before) this.removeQuietly(before);
     const member = this.people.add(socket, participantId, name);
     const { participant, presence } = member;
     if (before?.socket.id !== socket.id || before.participant.name !== name)
       this.tellAll('participant:joined', { participant, presence }, member);
     if (before && before.socket.id !== socket.id) before.socket.close(); // [S3]
     this.watchViewJob(member);
+    this.maps.watchShown(member);
     return this.snapshot();
   }
 
@@ -110,9 +128,14 @@ export class SessionRoom {
   }
 
   private removeMember(member: Member): void {
-    this.people.remove(member);
-    this.hub.release();
+    this.removeQuietly(member);
     this.tellAll('participant:left', { participantId: member.participant.id });
+  }
+
+  private removeQuietly(member: Member): void {
+    this.people.remove(member);
+    this.hubs.cells.release();
+    this.maps.noteLeft();
   }
 
   private snapshot(): Snapshot {
@@ -122,7 +145,8 @@ export class SessionRoom {
       participants: [...this.people.all()].map(({ participant, presence }) => ({ participant, presence })),
       jobs: [...this.jobs.list()],
       viewJobId: this.jobs.viewJobId,
-      findings: [...this.findings],
+      findings: [...this.findings.list()],
+      embeddings: this.maps.list(),
     };
   }
 
@@ -140,13 +164,18 @@ export class SessionRoom {
   }
 
   private async changeView(change: SessionViewChange, by: string): Promise<{ seq: number }> {
-    const view = await applyViewChange(this.session.view, change, this.services.database);
+    const view = await applyViewChange(this.session.view, change, this.services);
+    return this.maps.whileKnown(view.map, () => this.storeView(view, by));
+  }
+
+  private async storeView(view: SessionView, by: string): Promise<{ seq: number }> {
     this.appeared = [];
     try {
       const found = await this.findJob(view);
       this.session = await this.services.database.sessions.updateView(this.session.id, view);
       const job = this.jobs.newestFor(view, [found, ...this.appeared]);
       if (job && !this.jobs.has(job.id)) this.putJob(job);
+      this.maps.show(view.map);
       return { seq: this.tellView(job, by) };
     } finally {
       this.appeared = null;
@@ -206,13 +235,13 @@ export class SessionRoom {
 
   private stopWatching(member: Member, slot: WatchSlot): number {
     const turn = endWatch(member.watches[slot]);
-    this.hub.release();
+    this.hubs.cells.release();
     return turn;
   }
 
   private async openFeed(member: Member, slot: WatchSlot, turn: number, job: Job, wanted: CellsWanted): Promise<void> {
     const watch = member.watches[slot];
-    const feed = await this.hub.watch(job, member.socket, wanted, () => watch.turn === turn);
+    const feed = await this.hubs.cells.watch(job, member.socket, wanted, () => watch.turn === turn);
     if (!feed) return;
     watch.feed = feed;
     this.clock.setTimer(() => feed.start(), 0); // after the ack that is being made
@@ -267,30 +296,13 @@ export class SessionRoom {
     this.progressToldAt.set(jobId, now);
     const [oldest] = this.progressToldAt.keys();
     if (this.progressToldAt.size > 8 && oldest !== undefined) this.progressToldAt.delete(oldest);
-    for (const member of this.people.all()) member.socket.sendVolatile('job:progressed', { jobId, done, etaMs });
+    this.tellVolatile('job:progressed', { jobId, done, etaMs });
   }
 
   onFindingEvent(event: FindingEvent): void {
-    switch (event.kind) {
-      case 'created': {
-        const { finding } = event;
-        if (finding.sessionId !== this.session.id || this.findings.some(({ id }) => id === finding.id)) return;
-        this.findings = [finding, ...this.findings].slice(0, ROOM_FINDINGS);
-        this.tellAll('finding:created', { finding });
-        return;
-      }
-      case 'checked': {
-        const { check, sessionId } = event;
-        if (sessionId !== this.session.id) return;
-        this.findings = this.findings.map((finding) =>
-          finding.id === check.findingId
-            ? { ...finding, checks: [check, ...finding.checks.filter(({ id }) => id !== check.id)] }
-            : finding,
-        );
-        this.tellAll('finding:checked', { check });
-        return;
-      }
-    }
+    if (!this.findings.take(event)) return;
+    if (event.kind === 'created') this.tellAll('finding:created', { finding: event.finding });
+    else this.tellAll('finding:checked', { check: event.check });
   }
 
   // ── Presence ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -302,8 +314,7 @@ export class SessionRoom {
 
   private tellPresence(from: Member): void {
     const message = { participantId: from.participant.id, presence: from.presence };
-    for (const member of this.people.all())
-      if (member !== from) member.socket.sendVolatile('presence:updated', message);
+    this.tellVolatile('presence:updated', message, from);
   }
 
   // ── Sending ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -313,6 +324,10 @@ export class SessionRoom {
     const numbered = { ...message, seq: ++this.seq } as SequencedEvent<N>;
     for (const member of this.people.all()) if (member !== except) member.socket.send(event, numbered);
     return this.seq;
+  }
+
+  private tellVolatile<N extends VolatileEventName>(event: N, message: VolatileMessage<N>, except?: Member): void {
+    for (const member of this.people.all()) if (member !== except) member.socket.sendVolatile(event, message);
   }
 
   private memberOf(socketId: string): Member {
@@ -345,12 +360,7 @@ export class SessionRoom {
   /** Ends the timers; the connections are closed by whoever opened them. */
   close(): void {
     for (const member of [...this.people.all()]) this.people.remove(member);
-    this.hub.release();
+    this.hubs.cells.release();
+    this.hubs.maps.release();
   }
-}
-
-/** The class that the view shows where it can be told without looking anything up: the best classes are always sent. */
-function shownClass(view: SessionView, job: Job): number[] {
-  if (typeof view.target === 'number') return view.target < job.classCount ? [view.target] : [];
-  return job.base ? [topClass(job.base)] : [];
 }

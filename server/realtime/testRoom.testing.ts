@@ -1,9 +1,13 @@
 /** Rooms without a network: people whose connections are held by the test. */
+import type { Embedding } from '@/lib/domain/embedding';
 import type { Finding } from '@/lib/domain/finding';
 import type { Session, SessionView } from '@/lib/domain/session';
 import {
+  embeddingFrameSchema,
   frameSchema,
   serverEvents,
+  snapshotSchema,
+  type EmbeddingFrame,
   type Frame,
   type SequencedEvent,
   type SequencedEventName,
@@ -12,6 +16,7 @@ import {
 import type { FindingEvent } from '../findings/findingService';
 import { silentLog, TEST_SPEC } from '../jobs/testSpec.testing';
 import { FakeClock } from './fakeClock.testing';
+import { FakeEmbeddings } from './fakeEmbeddings.testing';
 import { FakeJobs } from './fakeJobs.testing';
 import { RoomRegistry, type RegistryServices } from './roomRegistry';
 import type { RoomSocket, VolatileEventName, VolatileMessage } from './roomSocket';
@@ -22,6 +27,7 @@ export class Person implements RoomSocket {
   readonly messages: { event: SequencedEventName; message: SequencedEvent<SequencedEventName> }[] = [];
   readonly volatile: { event: VolatileEventName; message: VolatileMessage<VolatileEventName> }[] = [];
   readonly frames: Frame[] = [];
+  readonly mapFrames: EmbeddingFrame[] = [];
   /** Frames that are not acknowledged yet, oldest first; acknowledged at once unless `slow`. */
   readonly unacknowledged: (() => void)[] = [];
   slow = false;
@@ -33,6 +39,7 @@ export class Person implements RoomSocket {
   people = new Map<string, string>();
   jobs = new Map<string, string>();
   findings = new Set<string>();
+  maps = new Map<string, Embedding>();
   /** job → cell → values of the watched classes, best classes. */
   readonly cells = new Map<string, Map<number, string>>();
 
@@ -49,6 +56,7 @@ export class Person implements RoomSocket {
     this.people = new Map(snapshot.participants.map(({ participant }) => [participant.id, participant.name]));
     this.jobs = new Map(snapshot.jobs.map((job) => [job.id, job.state.status]));
     this.findings = new Set(snapshot.findings.map(({ id }) => id));
+    this.maps = new Map(snapshotSchema.parse(snapshot).embeddings.map((embedding) => [embedding.id, embedding]));
     return this;
   }
 
@@ -81,6 +89,10 @@ export class Person implements RoomSocket {
         return void this.findings.add(serverEvents[event].parse(message).finding.id);
       case 'finding:checked':
         return;
+      case 'embedding:updated': {
+        const { embedding } = serverEvents[event].parse(message);
+        return void this.maps.set(embedding.id, embedding);
+      }
     }
   }
 
@@ -92,6 +104,17 @@ export class Person implements RoomSocket {
     if (this.closed) return;
     this.frames.push(frameSchema.parse(frame));
     applyFrame(this.cells, frame);
+    this.acknowledge(onAck);
+  }
+
+  sendEmbeddingFrame(frame: EmbeddingFrame, onAck: () => void): void {
+    if (this.closed) return;
+    embeddingFrameSchema.parse(frame);
+    this.mapFrames.push(frame); // the very one: who gets which bytes is looked at
+    this.acknowledge(onAck);
+  }
+
+  private acknowledge(onAck: () => void): void {
     if (this.slow) this.unacknowledged.push(onAck);
     else queueMicrotask(onAck);
   }
@@ -136,8 +159,10 @@ export function expectedCells(jobs: FakeJobs, jobId: string, classes: readonly n
 export interface TestRooms {
   clock: FakeClock;
   jobs: FakeJobs;
+  embeddings: FakeEmbeddings;
   rooms: RoomRegistry;
   sessions: Map<string, Session>;
+  database: { sessions: { updateView(id: string, view: SessionView): Promise<Session> } };
   tellFinding(event: FindingEvent): void;
   findings: Finding[];
   join(person: Person, sessionId?: string): Promise<SessionRoom>;
@@ -158,6 +183,7 @@ export function openTestRooms(
   const { classCount = 3, side = 16, pause = () => Promise.resolve(), view = VIEW } = options;
   const clock = new FakeClock();
   const jobs = new FakeJobs(classCount, side, pause);
+  const embeddings = new FakeEmbeddings(pause);
   const now = new Date(0).toISOString();
   const sessions = new Map<string, Session>(
     ['s1', 's2'].map((id) => [id, { id, name: id, view, createdAt: now, updatedAt: now }]),
@@ -166,9 +192,25 @@ export function openTestRooms(
   const listeners = new Set<(event: FindingEvent) => void>();
   const found = async (id: string) =>
     id.startsWith('none') ? null : { id, name: id, card: { labels: Array(classCount) } };
+  const database = {
+    networks: { get: found },
+    images: { get: found },
+    sessions: {
+      get: async (id: string) => (await pause(), sessions.get(id) ?? null),
+      async updateView(id: string, next: SessionView) {
+        await pause();
+        const session = { ...sessions.get(id)!, view: next };
+        sessions.set(id, session);
+        await pause();
+        return session;
+      },
+    },
+  };
   // Only what the rooms use; anything else that they reached for would be a bug.
   const services = {
     jobs,
+    embeddings,
+    database,
     findings: {
       list: async () => (await pause(), { items: [...findings], total: findings.length }),
       subscribe: (listener: (event: FindingEvent) => void) => (
@@ -176,27 +218,15 @@ export function openTestRooms(
         () => listeners.delete(listener)
       ),
     },
-    database: {
-      networks: { get: found },
-      images: { get: found },
-      sessions: {
-        get: async (id: string) => (await pause(), sessions.get(id) ?? null),
-        async updateView(id: string, next: SessionView) {
-          await pause();
-          const session = { ...sessions.get(id)!, view: next };
-          sessions.set(id, session);
-          await pause();
-          return session;
-        },
-      },
-    },
   } as unknown as RegistryServices;
   const rooms = new RoomRegistry(services, clock, silentLog);
   return {
     clock,
     jobs,
+    embeddings,
     rooms,
     sessions,
+    database,
     findings,
     tellFinding(event) {
       for (const listener of listeners) listener(event);
