@@ -46,7 +46,7 @@ export type ComputationEvent =
   /**
    * A layout as lib/embedding/frames.ts encodes it. `kept`: the first, each keptEvery-th iteration, and the last one of a
    * run that is not paused; the same bytes in every run of one seed. An attempt that goes on from a state tells the kept
-   * frames after it again. `kl` in nats, each 25 iterations and at the end; null between, and for other methods than t-SNE.
+   * frames after it again. `kl` in nats, each 50 iterations and at the end; null between, and for other methods than t-SNE.
    */
   | { kind: 'frame'; iteration: number; bytes: Uint8Array; kept: boolean; kl: number | null; etaMs: number | null }
   /**
