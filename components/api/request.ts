@@ -32,6 +32,11 @@ export async function requestText(path: string, options: RequestOptions = {}): P
   return (await ask(path, options)).text();
 }
 
+/** The same for an answer in bytes. */
+export async function requestBytes(path: string, options: RequestOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await (await ask(path, options)).arrayBuffer());
+}
+
 /** An answer that went well. */
 async function ask(path: string, { method = 'GET', json, body, signal }: RequestOptions): Promise<Response> {
   let response: Response;

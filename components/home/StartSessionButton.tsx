@@ -15,11 +15,14 @@ export interface StartSessionButtonProps {
   /** A network beside it. */
   compareWith?: Id;
   imageId?: Id;
+  /** Of the session's address: "view=map". */
+  query?: string;
   kind?: ButtonKind;
 }
 
 /** One press: a new session, and into it. */
-export function StartSessionButton({ children, name, networkId, compareWith, imageId, kind }: StartSessionButtonProps) {
+export function StartSessionButton(props: StartSessionButtonProps) {
+  const { children, name, networkId, compareWith, imageId, query, kind } = props;
   const router = useRouter();
   const [busy, start] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
@@ -29,7 +32,7 @@ export function StartSessionButton({ children, name, networkId, compareWith, ima
       setProblem(null);
       try {
         const session = await createSession({ name, networkId, compareWith, imageId });
-        router.push(`/s/${session.id}`);
+        router.push(`/s/${session.id}${query ? `?${query}` : ''}`);
       } catch (error) {
         setProblem(messageOf(error));
       }

@@ -1,6 +1,7 @@
 import type { ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
 import type { Task } from '@/lib/domain/task';
+import { StartSessionButton } from '../home/StartSessionButton';
 import { LinkButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { PageShell } from '../ui/PageShell';
@@ -29,7 +30,21 @@ export function ImageSetPage({ imageSet, query, display, initial, labels, networ
     <PageShell
       current="/images"
       title={imageSet.name}
-      actions={!isEmpty && networks.length > 0 && <LinkButton href={`${path}/predictions`}>Predictions</LinkButton>}
+      actions={
+        !isEmpty &&
+        networks.length > 0 && (
+          <>
+            <StartSessionButton
+              name={`Map of ${imageSet.name}`.slice(0, 120)}
+              imageId={initial.items[0]?.image.id}
+              query={`view=map&set=${imageSet.id}`}
+            >
+              Map of these pictures
+            </StartSessionButton>
+            <LinkButton href={`${path}/predictions`}>Predictions</LinkButton>
+          </>
+        )
+      }
     >
       <div className="flex flex-col gap-4">
         {imageSet.description && <p className="text-muted max-w-prose wrap-anywhere">{imageSet.description}</p>}

@@ -23,16 +23,19 @@ export interface MainViewProps {
   hovered: CellPlace | null;
   selected: CellPlace | null;
   cursors: readonly CellCursor[];
+  /** The way to the other views. */
+  tabs: ReactNode;
   onPersonal: (change: Partial<PersonalView>) => void;
   onSelect: (from: CellPlace, to: CellPlace) => void;
 }
 
 /** The picture with its heatmap, or the table of its cells. */
 export function MainView(props: MainViewProps) {
-  const { model, personal, onPersonal } = props;
+  const { model, personal, tabs, onPersonal } = props;
   return (
     <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
       <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
+        {tabs}
         <ViewTitle model={model} />
         <Button
           kind="quiet"

@@ -1,3 +1,4 @@
+import { SCATTER_KEYS } from '../scatter/scatterKeys';
 import { Dialog } from '../ui/Dialog';
 import { GRID_KEYS, SHORTCUTS } from './shortcuts';
 
@@ -14,6 +15,9 @@ export function ShortcutsDialog({ open, onClose, enabled, onEnable }: ShortcutsD
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1">
         {GRID_KEYS.map(({ keys, text }) => (
           <Row key={keys} keys={keys} text={`${text} (in the heatmap)`} />
+        ))}
+        {SCATTER_KEYS.map(({ keys, text }) => (
+          <Row key={keys} keys={keys} text={`${text} (on the map)`} />
         ))}
         {SHORTCUTS.map(({ key, text }) => (
           <Row key={key} keys={key === 'Escape' ? 'Esc' : key} text={text} />

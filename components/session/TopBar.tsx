@@ -14,6 +14,8 @@ export interface TopBarProps {
   waiting: boolean;
   networkId: string | null;
   compareWith: string | null;
+  /** Whether the view can show a second network beside the first. */
+  comparable: boolean;
   people: readonly Person[];
   me: { id: string; name: string };
   onNetwork: (network: Network) => void;
@@ -59,7 +61,7 @@ export function TopBar(props: TopBarProps) {
   const { networks, networkId } = props;
   return (
     <header className="border-line bg-surface flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-3 py-1.5">
-      <SkipLink href="#view">Skip to the heatmap</SkipLink>
+      <SkipLink href="#view">Skip to the view</SkipLink>
       <WordMark compact />
       <h1 className="min-w-0 truncate font-semibold" title={props.sessionName}>
         {props.sessionName}
@@ -87,7 +89,7 @@ export function TopBar(props: TopBarProps) {
             </option>
           ))}
         </Select>
-        {networkId !== null && networks.length > 1 && <ComparePicker {...props} />}
+        {props.comparable && networkId !== null && networks.length > 1 && <ComparePicker {...props} />}
       </div>
       <div className="ml-auto flex flex-wrap items-center gap-2">
         <PeopleDots people={props.people} myId={props.me.id} />

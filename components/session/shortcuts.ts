@@ -1,10 +1,12 @@
 /** The keys of the workspace: what they do, in the order of the help. Arrow keys belong to the heatmap itself. */
 export const SHORTCUTS = [
+  { key: '1', action: 'showOcclusion', text: 'Occlusion' },
+  { key: '5', action: 'showMap', text: 'The map' },
   { key: ',', action: 'previousPicture', text: 'The picture before' },
   { key: '.', action: 'nextPicture', text: 'The next picture' },
   { key: 'o', action: 'toggleOverlay', text: 'Heatmap on or off' },
-  { key: 't', action: 'toggleTable', text: 'Heatmap or table of its cells' },
-  { key: 'f', action: 'find', text: 'Search the pictures' },
+  { key: 't', action: 'toggleTable', text: 'Heatmap or map, or its table' },
+  { key: 'f', action: 'find', text: 'Search the pictures, or the map' },
   { key: 'n', action: 'newFinding', text: 'New finding' },
   { key: '?', action: 'help', text: 'This list' },
   { key: 'Escape', action: 'reset', text: 'Drop the selection' },

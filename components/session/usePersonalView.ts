@@ -3,7 +3,8 @@ import { useState } from 'react';
 import type { FindingArea } from '@/lib/domain/finding';
 import { SCALE_NAMES, type ScaleName } from '@/lib/palette/scales';
 import { areaBetween, type CellPlace } from '../occlusion/cellGeometry';
-import type { LinkedView } from './viewUrl';
+import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
+import type { LinkedView, Place } from './viewUrl';
 
 /** What each person sees in their own way; nothing of it is shared but the selected cell, as a cursor. */
 export interface PersonalView {
@@ -17,6 +18,10 @@ export interface PersonalView {
   opacity: number;
   overlay: boolean;
   table: boolean;
+  /** Which view is looked at. */
+  place: Place;
+  /** How the map is looked at. */
+  look: MapLook;
 }
 
 /** Enough to read the colours, with the picture still to be seen under them. */
@@ -26,7 +31,9 @@ export function usePersonalView(link: LinkedView) {
   const [personal, setPersonal] = useState<PersonalView>(() => initialPersonalView(link));
   const change = (wanted: Partial<PersonalView>) => setPersonal((before) => changedPersonalView(before, wanted));
   const select = (from: CellPlace, to: CellPlace) => change({ area: areaBetween(from, to), selected: to });
-  return { personal, change, select };
+  const changeLook = (wanted: Partial<MapLook>) =>
+    setPersonal((before) => ({ ...before, look: { ...before.look, ...wanted } }));
+  return { personal, change, select, changeLook };
 }
 
 /** The table has no cell under the pointer, and the map that gives way to it is not told that the pointer left. */
@@ -45,6 +52,8 @@ export function initialPersonalView(link: LinkedView): PersonalView {
     opacity: DEFAULT_OPACITY,
     overlay: true,
     table: false,
+    place: link.place ?? 'occlusion',
+    look: link.look ?? DEFAULT_LOOK,
   };
 }
 

@@ -4,21 +4,35 @@ import type { CellPlace } from '../occlusion/cellGeometry';
 import { browserTimers } from '../timing/timers';
 import { createPresenceSender } from './presenceSender';
 import type { SessionStore } from './sessionStore';
+import type { Place } from './viewUrl';
+
+/** Where a person looks. */
+export interface LookedAt {
+  place: Place;
+  /** Of the heatmap. */
+  cell: CellPlace | null;
+  /** The picture whose point of the map it is. */
+  imageId: string | null;
+  /** Not the shared view. */
+  isPrivate: boolean;
+}
 
 /** Tells the others where this person looks, for as long as the session is joined. */
-export function usePresence(store: SessionStore, joined: boolean, cell: CellPlace | null, isPrivate: boolean): void {
+export function usePresence(store: SessionStore, joined: boolean, { place, cell, imageId, isPrivate }: LookedAt): void {
   const visible = useSyncExternalStore(subscribeToVisibility, isVisible, () => true);
   const [sender] = useState(() => createPresenceSender((presence) => store.sendPresence(presence), browserTimers));
-  const row = cell?.row;
-  const col = cell?.col;
+  const row = place === 'occlusion' ? cell?.row : undefined;
+  const col = place === 'occlusion' ? cell?.col : undefined;
+  const point = place === 'map' ? imageId : null;
   useEffect(() => {
     if (!joined) return sender.stop();
     sender.update({
       cell: row === undefined || col === undefined ? null : { row, col },
-      view: visible ? 'occlusion' : 'elsewhere',
+      point: point === null ? null : { imageId: point },
+      view: visible ? place : 'elsewhere',
       private: isPrivate,
     });
-  }, [sender, joined, row, col, visible, isPrivate]);
+  }, [sender, joined, row, col, point, place, visible, isPrivate]);
   useEffect(() => () => sender.stop(), [sender]);
 }
 

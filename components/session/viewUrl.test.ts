@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '@/lib/domain/session';
+import { DEFAULT_LOOK } from '../map/mapLook';
 import { decodeView, encodeView, hexToFill, linkedSessionView, sameView, sessionHref } from './viewUrl';
 
 const view: SessionView = {
@@ -83,5 +84,27 @@ describe('the view in the address', () => {
     expect(linkedSessionView({ networkId: 'other' }, base).target).toBe('top');
     expect(linkedSessionView({ networkId: 'other', target: 1 }, base).target).toBe(1);
     expect(linkedSessionView({ networkId: 'digits', imageId: 'img_8' }, base).target).toBe(5);
+  });
+
+  it('holds the maps, the frame and the look of one person, on the map only', () => {
+    const map = { shown: 'map-1', beside: 'map-2', frame: 430 };
+    const look = { ...DEFAULT_LOOK, find: 'cat', own: { frame: 20 } };
+    const address = encodeView({ ...view, map }, { place: 'map', look });
+    expect(address).toContain('&view=map&map=map-1&beside=map-2&frame=430&find=cat&own=20');
+    expect(decodeView(address)).toMatchObject({ place: 'map', map, look });
+    expect(encodeView({ ...view, map })).toBe(encodeView(view));
+    expect(decodeView('view=map')).toEqual({ place: 'map' });
+    expect(decodeView('view=map&map=%2F&frame=x')).toEqual({ place: 'map' });
+    expect(decodeView('map=map-1&find=cat')).toEqual({});
+  });
+
+  it('is another view when another map or frame is linked, and the same when no map is', () => {
+    const base = { ...view, map: { shown: 'map-1', beside: null, frame: null } };
+    const opened = (query: string) => linkedSessionView(decodeView(query), base);
+    expect(sameView(opened('view=map&set=digits&find=cat'), base)).toBe(true);
+    expect(sameView(opened('view=map&map=map-1'), base)).toBe(true);
+    expect(sameView(opened('view=map&map=map-1&frame=430'), base)).toBe(false);
+    expect(opened('view=map&map=map-2').map).toEqual({ shown: 'map-2', beside: null, frame: null });
+    expect(opened('network=digits').map).toEqual(base.map);
   });
 });

@@ -1,12 +1,20 @@
 /**
  * The view in the address: `?network=…&compare=…&image=…&patch=8&stride=2&fill=808080&target=top&score=drop&cell=3.4&palette=…`.
+ * On the map `view=map&map=…&beside=…&frame=430` and the look of one person (components/map/mapUrl.ts) come after it.
  * What is missing or cannot be read is left out, so that an old or mistyped link still opens.
  */
+import type { MapView } from '@/lib/domain/embedding';
 import type { FindingArea } from '@/lib/domain/finding';
 import { idSchema } from '@/lib/domain/hash';
 import { occlusionSpecSchema, scoreSchema, targetSchema, type Fill } from '@/lib/domain/occlusion';
 import type { SessionView } from '@/lib/domain/session';
+import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
+import { readMapLook, writeMapLook } from '../map/mapUrl';
 import { changedView } from './currentView';
+
+/** The views of the workspace: which one a person looks at is theirs alone. */
+export const PLACES = ['occlusion', 'map'] as const;
+export type Place = (typeof PLACES)[number];
 
 /** What one person sees: the shared view and what is only theirs. */
 export interface LinkedView {
@@ -23,7 +31,16 @@ export interface LinkedView {
   area?: FindingArea;
   /** Personal. */
   palette?: string;
+  /** The maps that are shown; left out by a link that is not about a map. */
+  map?: MapView;
+  /** Personal. */
+  place?: Place;
+  /** Personal. */
+  look?: MapLook;
 }
+
+/** What of an address is one person's. */
+export type PersonalLink = Pick<LinkedView, 'area' | 'palette' | 'place' | 'look'>;
 
 export function fillToHex(fill: Fill): string {
   return fill.map((v) => v.toString(16).padStart(2, '0')).join('');
@@ -62,7 +79,7 @@ function decodeArea(text: string): FindingArea | undefined {
 }
 
 /** The query string of a view, without "?", with the keys always in the same order. */
-export function encodeView(view: SessionView, personal: { area?: FindingArea; palette?: string } = {}): string {
+export function encodeView(view: SessionView, personal: PersonalLink = {}): string {
   const query = new URLSearchParams();
   if (view.networkId) query.set('network', view.networkId);
   if (view.compareWith) query.set('compare', view.compareWith);
@@ -75,7 +92,29 @@ export function encodeView(view: SessionView, personal: { area?: FindingArea; pa
   const area = personal.area && encodeArea(personal.area);
   if (area) query.set('cell', area);
   if (personal.palette) query.set('palette', personal.palette);
+  if (personal.place === 'map') writeMap(query, view.map, personal.look ?? DEFAULT_LOOK);
   return query.toString();
+}
+
+function writeMap(query: URLSearchParams, map: MapView | undefined, look: MapLook): void {
+  query.set('view', 'map');
+  if (map?.shown) query.set('map', map.shown);
+  if (map?.beside) query.set('beside', map.beside);
+  if (map?.frame != null) query.set('frame', String(map.frame));
+  writeMapLook(query, look);
+}
+
+function readMap(query: URLSearchParams): Pick<LinkedView, 'map' | 'place' | 'look'> {
+  if (query.get('view') !== 'map') return {};
+  const id = (name: string) => idSchema.safeParse(query.get(name)).data ?? null;
+  const shown = id('map');
+  const frame = query.get('frame') ?? '';
+  const look = readMapLook(query);
+  return {
+    place: 'map',
+    ...(shown && { map: { shown, beside: id('beside'), frame: /^\d{1,7}$/.test(frame) ? Number(frame) : null } }),
+    ...(JSON.stringify(look) !== JSON.stringify(DEFAULT_LOOK) && { look }),
+  };
 }
 
 /** Reads a query string; every parameter by itself. */
@@ -97,6 +136,7 @@ export function decodeView(query: string): LinkedView {
     score: read('score', (text) => scoreSchema.safeParse(text).data),
     area: read('cell', decodeArea),
     palette: read('palette', (text) => (/^[a-z-]{1,30}$/.test(text) ? text : undefined)),
+    ...readMap(parameters),
   };
   for (const key of Object.keys(linked) as (keyof LinkedView)[]) if (linked[key] === undefined) delete linked[key];
   return linked;
@@ -116,19 +156,17 @@ export function linkedSessionView(linked: LinkedView, base: SessionView): Sessio
     },
     ...(linked.target !== undefined && { target: linked.target }),
     score: linked.score ?? base.score,
+    ...(linked.map && { map: linked.map }),
   });
 }
 
 export function sameView(a: SessionView, b: SessionView): boolean {
-  return encodeView(a) === encodeView(b);
+  const place = 'map';
+  return encodeView(a, { place }) === encodeView(b, { place });
 }
 
 /** The address of a session, opened at a view. */
-export function sessionHref(
-  sessionId: string,
-  view?: SessionView,
-  personal: { area?: FindingArea; palette?: string } = {},
-): string {
+export function sessionHref(sessionId: string, view?: SessionView, personal: PersonalLink = {}): string {
   const path = `/s/${encodeURIComponent(sessionId)}`;
   return view ? `${path}?${encodeView(view, personal)}` : path;
 }

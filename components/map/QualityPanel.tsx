@@ -1,0 +1,82 @@
+import type { Embedding } from '@/lib/domain/embedding';
+import { Select } from '../ui/Field';
+import { ExplainedVariance } from './ExplainedVariance';
+import { KlChart } from './KlChart';
+import type { MapLook } from './mapLook';
+import { displacementText, formatCount, MEASURES } from './mapText';
+
+export interface QualityPanelProps {
+  embedding: Embedding;
+  /** Iteration of the shown frame; null: the newest. */
+  frame: number | null;
+  axes: MapLook['axes'];
+  onAxes: (axes: MapLook['axes']) => void;
+}
+
+/** How far the map can be trusted. */
+export function QualityPanel({ embedding, frame, axes, onAxes }: QualityPanelProps) {
+  const { measures, kl, explained, displacement, targetIterations } = embedding;
+  const newest = measures.at(-1);
+  return (
+    <section aria-label="Quality" className="border-line flex flex-col gap-3 border-t pt-3">
+      <h2 className="font-semibold">How good the map is</h2>
+      {newest ? (
+        <>
+          <dl className="flex flex-col gap-1.5">
+            {MEASURES.map(({ key, name, meaning }) => (
+              <div key={key}>
+                <div className="flex justify-between gap-2">
+                  <dt>{name}</dt>
+                  <dd className="font-semibold">{newest[key]?.toFixed(3) ?? '–'}</dd>
+                </div>
+                <p className="text-small text-muted">{meaning}</p>
+              </div>
+            ))}
+          </dl>
+          <p className="text-small text-muted">
+            Measured {targetIterations > 0 ? `at iteration ${formatCount(newest.iteration)}` : 'on the first two axes'},
+            at {formatCount(newest.measured)} pictures.
+          </p>
+        </>
+      ) : (
+        <p className="text-small text-muted">It is measured once there is a layout.</p>
+      )}
+      {displacement && <p className="text-small">{displacementText(displacement)}</p>}
+      {explained && explained.length > 1 && (
+        <>
+          <ExplainedVariance explained={explained} axes={axes} />
+          <AxisChoice count={explained.length} axes={axes} onAxes={onAxes} />
+        </>
+      )}
+      {kl.length > 0 && <KlChart kl={kl} iterations={targetIterations} frame={frame} />}
+    </section>
+  );
+}
+
+function AxisChoice({ count, axes, onAxes }: { count: number } & Pick<QualityPanelProps, 'axes' | 'onAxes'>) {
+  const [x, y] = axes;
+  const options = Array.from({ length: count }, (_, axis) => axis);
+  return (
+    <div className="grid grid-cols-2 gap-2">
+      {(['x', 'y'] as const).map((name, place) => (
+        <Select
+          key={name}
+          label={`Along ${name}`}
+          value={axes[place]}
+          onChange={(event) => {
+            const wanted = Number(event.target.value);
+            // The axis of the other one: they change places.
+            if (place === 0) onAxes([wanted, wanted === y ? x : y]);
+            else onAxes([wanted === x ? y : x, wanted]);
+          }}
+        >
+          {options.map((axis) => (
+            <option key={axis} value={axis}>
+              component {axis + 1}
+            </option>
+          ))}
+        </Select>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Network } from '@/lib/domain/network';
+import type { SessionView, SessionViewChange } from '@/lib/domain/session';
+import { comparedTarget } from '@/lib/occlusion/comparedView';
+import { defaultSpec } from '@/lib/occlusion/defaultSpec';
+import { gridOf } from './gridOf';
+import type { WorkspaceModel } from './useWorkspaceModel';
+
+/** The settings stay when they fit the other network too. */
+export function networkChange(view: SessionView, network: Network): SessionViewChange {
+  const { input, labels } = network.card;
+  const fits = gridOf(view.spec, network).grid !== null;
+  const spec = fits ? view.spec : { ...defaultSpec(input, labels.length), fill: view.spec.fill };
+  return { networkId: network.id, spec };
+}
+
+/** The two networks that are compared change places; null while none is beside the other. */
+export function swapChange({ view, labels, compared }: WorkspaceModel): SessionViewChange | null {
+  if (!compared?.network) return null;
+  return {
+    networkId: compared.network.id,
+    compareWith: view.networkId,
+    spec: compared.spec,
+    target: comparedTarget(view.target, labels, compared.labels),
+  };
+}
