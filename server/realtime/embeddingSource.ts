@@ -14,7 +14,7 @@ export const EMBEDDING_FRAME_INTERVAL_MS = 50;
 export class EmbeddingSource {
   private readonly feeds = new Set<EmbeddingFeed>();
   private frame: EmbeddingFrame | null = null;
-  /** A stored frame may be of a computation that was begun anew since; the live ones follow each other. */
+  /** Whether the next frame must not be of an earlier iteration. A stored frame may be of a computation before. */
   private isLive = false;
   private lastBeatAt = -Infinity;
   private cancelBeat: (() => void) | null = null;
@@ -57,12 +57,14 @@ export class EmbeddingSource {
     this.frame ??= { embeddingId: this.embeddingId, iteration, bytes };
   }
 
-  /** [M4] Begun anew from before the newest frame: what follows is at earlier iterations. */
+  /**
+   * [M4] What is known of the map never lags behind its frames: an earlier iteration means that it was begun anew from
+   * there, as after a worker died. While it waits for its turn nothing of it is new.
+   */
   noteState({ state, iteration }: Pick<Embedding, 'state' | 'iteration'>): void {
-    const begins = state.status === 'queued' || state.status === 'preparing';
-    if (!begins || !this.frame || iteration >= this.frame.iteration) return;
-    this.frame = null;
+    if (!this.frame || iteration >= this.frame.iteration) return;
     this.isLive = false;
+    if (state.status === 'queued' || state.status === 'preparing') this.frame = null;
   }
 
   /** There is a newer frame, or a watcher can take one again: everyone is served at the next beat. */

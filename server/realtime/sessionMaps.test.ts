@@ -319,6 +319,12 @@ describe('the frames of maps', () => {
     embeddings.advance(id, 1);
     await settle(test.clock);
     expect(iterationsOf(anna)).toEqual([1, 30, 40, 21]);
+    embeddings.tellFrame(id, 60);
+    await settle(test.clock);
+    embeddings.change(id, { iteration: 50 }); // a worker died, and another one took its place before it was told
+    embeddings.tellFrame(id, 51);
+    await settle(test.clock);
+    expect(iterationsOf(anna)).toEqual([1, 30, 40, 21, 60, 51]);
   });
 
   it.each([
