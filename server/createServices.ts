@@ -27,6 +27,7 @@ import { createNetworkService } from './networks/createNetworkService';
 import { PROJECT_ROOT } from './projectRoot';
 import { createPredictionService } from './predictions/createPredictionService';
 import type { Services } from './services';
+import { createSelectionService } from './selections/createSelectionService';
 import { createStorageService } from './storage/createStorageService';
 import { createTaskService } from './tasks/createTaskService';
 
@@ -98,6 +99,7 @@ export async function createServices(options: {
       predictions,
       features,
       embeddings,
+      selections: createSelectionService({ database }),
       findings,
       tasks,
       storage,

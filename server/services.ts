@@ -16,6 +16,7 @@ import type { Atlas } from './images/atlas';
 import type { ImageService } from './images/imageService';
 import type { ImportService } from './images/importService';
 import type { PredictionService } from './predictions/predictionService';
+import type { SelectionService } from './selections/selectionService';
 import type { StorageService } from './storage/storageService';
 import type { TaskService } from './tasks/taskService';
 import type { ModelCard } from '@/lib/domain/modelCard';
@@ -37,6 +38,7 @@ export interface Services {
   predictions: PredictionService;
   features: FeatureService;
   embeddings: EmbeddingService;
+  selections: SelectionService;
   findings: FindingService;
   tasks: TaskService;
   storage: StorageService;

@@ -3,6 +3,9 @@
 /** Says of a map how many of its cells are known: done/total. Below the total the rest is NaN. */
 export const CELLS_HEADER = 'x-specular-cells';
 
+/** Of an answer that never changes. */
+export const IMMUTABLE = 'private, max-age=31536000, immutable';
+
 const MAX_NAME_CHARACTERS = 60;
 
 export interface FileAnswer {
@@ -25,7 +28,7 @@ export function fileResponse({ bytes, contentType, downloadName, immutable, head
       ...(isStream ? {} : { 'content-length': String(bytes.byteLength) }),
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
-      'cache-control': immutable ? 'private, max-age=31536000, immutable' : 'no-store',
+      'cache-control': immutable ? IMMUTABLE : 'no-store',
       ...(downloadName ? { 'content-disposition': contentDisposition(downloadName) } : {}),
       ...headers,
     },
