@@ -21,7 +21,7 @@ const MEASURED_PLACES = 4;
  * Multiplications of a measure. At the end 0.7 s, for each tenth point of 10,000 × 50: all of them would take as long as
  * the map. On the way, and when somebody pauses or stops it, a tenth of that.
  */
-const WORK_AT_END = 5e8;
+export const WORK_AT_END = 5e8;
 const WORK_BEFORE = 5e7;
 
 export interface Layout {

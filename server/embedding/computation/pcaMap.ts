@@ -6,6 +6,7 @@ import { fitPcaInSteps, projectOnAxesInSteps } from '@/lib/embedding/pca';
 import { type Steps, within } from '@/lib/embedding/steps';
 import type { Vectors } from '@/lib/embedding/vectors';
 import type { ComputationEvent, ComputationTask } from './computationTypes';
+import { WORK_AT_END } from './layOut';
 import type { RunControl } from './runControl';
 
 export async function* computePcaMap(task: ComputationTask, control: RunControl): AsyncGenerator<ComputationEvent> {
@@ -20,7 +21,7 @@ export async function* computePcaMap(task: ComputationTask, control: RunControl)
   yield { kind: 'axes', values, explained: Array.from({ length: PCA_AXES }, (_, axis) => explained[axis] ?? 0) };
   yield { kind: 'frame', iteration: 0, bytes: encodeFrame(positions, 0), kept: true, kl: null, etaMs: null };
   control.seconds.enter('quality');
-  const quality = await control.finish(measureMapInSteps(vectors, positions));
+  const quality = await control.finish(measureMapInSteps(vectors, positions, { work: WORK_AT_END }));
   yield { kind: 'measures', measures: { iteration: 0, ...quality } };
   yield { kind: 'seconds', seconds: control.seconds.total() };
   yield { kind: 'ended', why: 'target', iteration: 0 };
