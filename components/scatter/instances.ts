@@ -28,6 +28,8 @@ export class Instances {
   private signs = new Uint8Array(0);
   private tiles: Float32Array | null = null;
   private attributes: InstanceData['attributes'] = {};
+  /** The layout that `data` is of; null when the points changed since. */
+  private placed: Float32Array | null = null;
   data: InstanceData = { length: 0, attributes: {} };
 
   /** Other points, or the same ones with other looks. `ringOf`: bits of RING; `tileOf`: the square of a point's picture. */
@@ -38,6 +40,7 @@ export class Instances {
     tileOf?: (point: number) => number,
   ): void {
     this.order = order;
+    this.placed = null;
     this.isNatural = order.every((point, k) => point === k);
     const count = order.length;
     this.positions = new Float32Array(2 * count);
@@ -64,6 +67,8 @@ export class Instances {
 
   /** Where the points are: x and y of all points of the layout, interleaved. */
   place(layout: Float32Array): void {
+    if (layout === this.placed) return;
+    this.placed = layout;
     const { order, positions } = this;
     const isWhole = this.isNatural && layout.length === positions.length;
     if (!isWhole)

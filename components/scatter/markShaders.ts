@@ -45,7 +45,9 @@ void main(void) {
   colour = instanceColours;
   // Hollow marks need room inside.
   radius = signs.z > 0.5 ? max(mark.radius * 1.4, 3.5) : mark.radius;
-  place = positions.xy * (radius * 1.4 + (signs.y > 0.5 ? 6.0 : 1.5));
+  // No larger than it must be: of 100,000 marks every pixel around them counts.
+  float reach = radius * (signs.x < 0.5 ? 1.0 : 1.4) + 0.75;
+  place = positions.xy * (reach + (signs.y > 0.5 ? 5.0 : mark.halo > 0.0 ? 1.0 : 0.0));
   geometry.worldPosition = vec3(instancePositions, 0.0);
   gl_Position = project_position_to_clipspace(geometry.worldPosition, vec3(0.0), vec3(0.0), geometry.position);
   gl_Position.xy += project_pixel_size_to_clipspace(place);

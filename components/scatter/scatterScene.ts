@@ -68,6 +68,8 @@ export class ScatterScene {
       layers: [],
       style: { position: 'absolute' },
       useDevicePixels: true,
+      // The shaders smooth their own edges; the card's smoothing would cost as much again and more.
+      deviceProps: { type: 'webgl', webgl: { antialias: false } },
       _pickable: false,
       onDeviceInitialized: (device) => this.start(device),
       onResize: (size) => this.resize(size),
@@ -82,7 +84,7 @@ export class ScatterScene {
     this.look = look;
     if (before?.tool !== look.tool) this.deck.setProps({ controller: controllerFor(look.tool) });
     if (before?.atlas !== look.atlas) this.reloadAtlas();
-    if (before?.thumbnailUrl !== look.thumbnailUrl) this.restartNearView();
+    if (!before || showsOtherPictures(before, look)) this.restartNearView();
     if (before?.positions !== look.positions || before.emphasis !== look.emphasis) this.follow();
     if (!before || hasOtherPoints(before, look)) {
       this.order = drawOrder(look.emphasis, look.selected);
@@ -202,7 +204,11 @@ export class ScatterScene {
     this.near?.destroy();
     this.near = null;
     if (this.device && this.look)
-      this.near = new NearView(this.device, this.look.thumbnailUrl, () => this.redistribute());
+      this.near = new NearView(
+        this.device,
+        (point, px) => this.look?.thumbnailUrl(point, px) ?? '',
+        () => this.redistribute(),
+      );
   }
 
   private redistribute(): void {
@@ -312,8 +318,13 @@ function hasOtherPoints(before: ScatterLook, look: ScatterLook): boolean {
     before.shapes !== look.shapes ||
     before.added?.from !== look.added?.from ||
     before.atlas !== look.atlas ||
-    before.thumbnailUrl !== look.thumbnailUrl
+    showsOtherPictures(before, look)
   );
+}
+
+/** By the addresses, because the function that gives them may be a new one each time. */
+function showsOtherPictures(before: ScatterLook, look: ScatterLook): boolean {
+  return [0, look.count - 1].some((point) => before.thumbnailUrl(point, 0) !== look.thumbnailUrl(point, 0));
 }
 
 function looksOf({ colours, emphasis, shapes, added }: ScatterLook): PointLooks {
