@@ -54,6 +54,9 @@ describe('calibration to a perplexity', () => {
     const far = [0, 0, 0, 1, 2, 3, 4, 1e12, 1e30, 1e60];
     for (const perplexity of [3.5, 5, 7, 9])
       expect(worst(calibrateToPerplexity(atDistances(...far), perplexity), 10, perplexity)).toBeLessThan(1e-5);
+    const farther = [...far.slice(0, -1), 1e200];
+    for (const perplexity of [3.5, 5, 7])
+      expect(worst(calibrateToPerplexity(atDistances(...farther), perplexity), 10, perplexity)).toBeLessThan(1e-5);
     const outlier = atDistances(1e20, 1e20 + 1e5, 1e20 + 3e5, 1e20 + 9e5);
     expect(worst(calibrateToPerplexity(outlier, 2), 4, 2)).toBeLessThan(1e-5);
   });
@@ -63,6 +66,11 @@ describe('calibration to a perplexity', () => {
     [0.25, 0.25, 0.25, 0.25, 0, 0].forEach((p, j) => expect(conditional[j]).toBeCloseTo(p, 12));
     expect([...calibrateToPerplexity(atDistances(0, 0, 0, 0), 2)]).toEqual([0.25, 0.25, 0.25, 0.25]);
     expect([...calibrateToPerplexity(atDistances(5), 1)]).toEqual([1]);
+  });
+
+  it('is finite for distances that are nearly too small for a float64', () => {
+    const conditional = calibrateToPerplexity(atDistances(1e-310, 2e-310, 4e-310), 2);
+    expect(conditional.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
   });
 
   it('is all on the nearest at perplexity 1, and equal at the highest', () => {
@@ -78,7 +86,19 @@ describe('calibration to a perplexity', () => {
       'The perplexity is 30. With 20 points it must be from 1 to 19.',
     );
     expect(() => neighboursForPerplexity(NaN, 20)).toThrow('NaN');
+    expect(() => neighboursForPerplexity(30, 1)).toThrow('A single point makes no map. Take at least two.');
     expect(() => calibrateToPerplexity(atDistances(1, 2, 3), 4)).toThrow('With 3 neighbours it must be from 1 to 3.');
     expect(() => calibrateToPerplexity(atDistances(1, 2, 3), 0.5)).toThrow('perplexity is 0.5');
+  });
+
+  it('refuses more neighbours of all points together than there is memory for, and says what fits', () => {
+    expect(neighboursForPerplexity(100, 100_000)).toBe(300);
+    expect(() => neighboursForPerplexity(101, 100_000)).toThrow(
+      expect.objectContaining({
+        code: 'too_large',
+        message: expect.stringContaining('at most 100,') as string,
+      }) as Error,
+    );
+    expect(neighboursForPerplexity(500, 20_000)).toBe(1500);
   });
 });

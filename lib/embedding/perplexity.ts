@@ -8,16 +8,26 @@ import type { Neighbours } from './neighbours';
 
 /** In nats. */
 const ENTROPY_TOLERANCE = 1e-9;
-const MAX_STEPS = 200;
+/** From one end of the range of ln β to the other, in steps of 2. */
+const MAX_STEPS = 700;
 /** exp(−β d²) is 0 or 1 long before ln β gets there, whatever the distances. */
 const LARGEST_LOG_PRECISION = 690;
 /** Neighbours that a perplexity takes (van der Maaten 2014, section 4.1): those beyond have next to no weight. */
 const NEIGHBOURS_PER_PERPLEXITY = 3;
+/** Neighbours of all points together. The arrays up to the affinities take about 70 bytes for each: 2 GB. */
+const MAX_NEIGHBOURS = 30_000_000;
 
-/** How many neighbours of `count` points calibrateToPerplexity needs. Throws `invalid_input` as it does. */
+/**
+ * How many neighbours of `count` points calibrateToPerplexity needs. Throws `invalid_input` as it does, and for a single
+ * point; `too_large` where there is no memory for so many.
+ */
 export function neighboursForPerplexity(perplexity: number, count: number): number {
+  if (count < 2) throw new AppError('invalid_input', 'A single point makes no map. Take at least two.', { field: 'vectors' }); // prettier-ignore
   checkPerplexity(perplexity, count - 1, `${count} points`);
-  return Math.min(count - 1, Math.ceil(NEIGHBOURS_PER_PERPLEXITY * perplexity));
+  const k = Math.min(count - 1, Math.ceil(NEIGHBOURS_PER_PERPLEXITY * perplexity));
+  if (count * k <= MAX_NEIGHBOURS) return k;
+  const most = Math.floor(MAX_NEIGHBOURS / count / NEIGHBOURS_PER_PERPLEXITY);
+  throw new AppError('too_large', `The perplexity is ${perplexity}. With ${count.toLocaleString('en')} points it may be at most ${most}, or the neighbours do not fit into memory. Take a lower one, or fewer points.`, { field: 'perplexity' }); // prettier-ignore
 }
 
 /**
@@ -34,18 +44,20 @@ export function calibrateToPerplexity(neighbours: Neighbours, perplexity: number
   return conditional;
 }
 
-/** Writes the weights of one point's neighbours, given their squared distances, nearest first. */
+/** Writes the weights of one point's neighbours over zeros, given their squared distances, nearest first. */
 function calibrateRow(squaredDistances: Float64Array, entropy: number, weights: Float64Array): void {
   const k = squaredDistances.length;
   const nearest = squaredDistances[0]!; // taken off all, which changes no weight and keeps the sum above 1
-  let mean = 0;
-  for (let j = 0; j < k; j++) mean += (squaredDistances[j]! - nearest) / k;
-  if (mean === 0) {
-    weights.fill(1 / k);
+  let equallyNear = 1;
+  while (equallyNear < k && squaredDistances[equallyNear] === nearest) equallyNear++;
+  if (Math.log(equallyNear) >= entropy) {
+    weights.fill(1 / equallyNear, 0, equallyNear); // the limit of an ever higher precision
     return;
   }
+  let mean = 0;
+  for (let j = 0; j < k; j++) mean += (squaredDistances[j]! - nearest) / k;
   let [low, high] = [-Infinity, LARGEST_LOG_PRECISION];
-  let logPrecision = -Math.log(mean);
+  let logPrecision = Math.min(high, -Math.log(mean));
   let sum = 0;
   for (let step = 0; step < MAX_STEPS; step++) {
     const precision = Math.exp(logPrecision);
