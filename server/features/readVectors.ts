@@ -31,7 +31,8 @@ export interface ReadVectorsOptions {
 
 /**
  * Throws `conflict` when a vector that was there is cleared while it is read, or turns out to be damaged: it is missing
- * from then on, and computed anew when that is asked for.
+ * from then on, and computed anew when that is asked for. Throws `conflict`, too, when the set is deleted meanwhile:
+ * whoever reads was promised so many rows.
  */
 export async function* readVectors(options: ReadVectorsOptions): AsyncGenerator<VectorBlock> {
   const { space } = options;
@@ -44,7 +45,7 @@ export async function* readVectors(options: ReadVectorsOptions): AsyncGenerator<
     }
 }
 
-/** The rows alone, in pages. */
+/** The rows alone, in pages. Throws `conflict` when the set is deleted before all are read. */
 export async function* featureRows({
   database,
   space,
@@ -55,7 +56,7 @@ export async function* featureRows({
   for (let from = 0; left > 0;) {
     const page = await database.features.listRows(space.key, imageSetId, { from, limit: Math.min(PAGE, left) });
     const last = page.at(-1);
-    if (!last) return;
+    if (!last) throw deleted(left);
     yield page;
     left -= page.length;
     from = last.image.position + 1;
@@ -72,8 +73,13 @@ async function gather(
   // Chunk by chunk, so that a large one is read once although pictures of several alternate.
   const byChunk = new Map<Sha256, [at: number, row: number][]>();
   rows.forEach(({ place, problem, image }, at) => {
-    if (place) byChunk.set(place.chunkHash, [...(byChunk.get(place.chunkHash) ?? []), [at, place.row]]);
-    else if (!problem) throw cleared(image.fileName);
+    if (!place) {
+      if (!problem) throw cleared(image.fileName);
+      return;
+    }
+    const places = byChunk.get(place.chunkHash);
+    if (places) places.push([at, place.row]);
+    else byChunk.set(place.chunkHash, [[at, place.row]]);
   });
   for (const [hash, places] of byChunk) {
     const chunk = chunks.get(hash) ?? (await readChunk(hash, options));
@@ -94,6 +100,13 @@ async function readChunk(hash: Sha256, { database, artifacts, space }: ReadVecto
     await database.features.deleteChunk(hash);
     throw cleared();
   }
+}
+
+function deleted(left: number): AppError {
+  return new AppError(
+    'conflict',
+    `The last ${left.toLocaleString('en')} pictures were deleted while the vectors of their set were read. Look whether the set is still there, and read them again.`,
+  );
 }
 
 function cleared(fileName?: string): AppError {

@@ -186,6 +186,26 @@ describe('vectors that are cleared', () => {
     expect(await chunksOf(key, 'kept')).toEqual([]);
   });
 
+  it('are not handed out as fewer rows than were promised when their set goes while they are read', async () => {
+    await test.sets.addSet('going', upTo(5).map((n) => n + 950)); // prettier-ignore
+    const { key } = await test.run('going');
+    const opened = [
+      await test.features.npy(key, 'going'),
+      await test.features.csv(key, 'going', { values: true }),
+      await test.features.csv(key, 'going', { values: false }),
+    ];
+    await test.sets.database.images.deleteSet('going');
+    for (const blocks of opened) {
+      const readAll = async () => {
+        for await (const _ of blocks);
+      };
+      await expect(readAll()).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringContaining('deleted while') as string,
+      });
+    }
+  });
+
   it('by another hand, or damaged, are computed again instead of being an error for ever', async () => {
     await test.sets.addSet('lost', upTo(4).map((n) => n + 900)); // prettier-ignore
     const { key } = await test.run('lost');
