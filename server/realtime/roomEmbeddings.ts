@@ -60,8 +60,11 @@ export class RoomEmbeddings {
 
   /** [M1] For the snapshot, the newest that was asked for first. */
   list(): Embedding[] {
-    const ids = new Set([...[...this.asked].reverse(), ...shownMaps(this.map)]);
-    return [...ids].flatMap((id) => this.known.get(id)?.embedding ?? []);
+    return [...this.listed()].flatMap((id) => this.known.get(id)?.embedding ?? []);
+  }
+
+  private listed(): Set<string> {
+    return new Set([...[...this.asked].reverse(), ...shownMaps(this.map)]);
   }
 
   // ── What people ask ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -74,11 +77,12 @@ export class RoomEmbeddings {
     const { id } = await this.options.service.start({ ...request, ...(from && { extends: from }), by: name });
     return this.holding([id], () => {
       const known = this.find(id);
+      const isListed = this.listed().has(id);
       this.asked.delete(id);
       this.asked.add(id);
       const [oldest] = this.asked;
       if (this.asked.size > ROOM_EMBEDDINGS && oldest !== undefined) this.asked.delete(oldest);
-      if (known.told !== known.embedding) this.tellNow(known);
+      if (!isListed || known.told !== known.embedding) this.tellNow(known);
       return { embedding: known.embedding };
     });
   }
@@ -150,12 +154,16 @@ export class RoomEmbeddings {
     return this.holding(shownMaps(map), action);
   }
 
-  /** The view was changed: the maps that the room was not told of are told. */
+  /**
+   * The view was changed. Its maps are told when they were in no snapshot before, also those that somebody watched: who
+   * joined meanwhile does not know them.
+   */
   show(map: MapView | undefined): void {
+    const listed = this.listed();
     this.map = map;
     for (const id of shownMaps(map)) {
       const known = this.known.get(id);
-      if (known && !known.told) this.tellNow(known);
+      if (known && !listed.has(id)) this.tellNow(known);
     }
   }
 

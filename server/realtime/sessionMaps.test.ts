@@ -128,6 +128,23 @@ describe('what is told of maps', () => {
     expect(gates).toEqual([]);
   });
 
+  it('M1 who joins while a map is only watched is told of it when the view shows it, or when it is asked for', async () => {
+    const { test, room, embeddings } = await openRoom();
+    const [shown, asked] = [embeddings.add(), embeddings.add({ extends: 'map-1' })];
+    await room.maps.watch('anna', 'shown', shown);
+    await room.maps.watch('anna', 'beside', asked);
+    for (const id of [shown, asked]) embeddings.finish(id);
+    const late = new Person('late');
+    await test.join(late);
+    expect(late.maps.size).toBe(0);
+    await room.updateView('anna', { map: { shown } });
+    expect([...late.maps.keys()]).toEqual([shown]);
+    const { embedding } = await room.maps.start('anna', { request: EMBEDDING_REQUEST, extends: shown });
+    expect(embedding.id).toBe(asked);
+    expect([...late.maps.keys()]).toEqual([shown, asked]);
+    expect(late.gaps).toBe(0);
+  });
+
   it('M1 what is known of a map is forgotten with the last one who watches it, and read anew for the next', async () => {
     const { room, ben, embeddings } = await openRoom();
     const [a, b] = [embeddings.add(), embeddings.add()];

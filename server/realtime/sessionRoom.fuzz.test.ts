@@ -17,8 +17,11 @@ import { EMBEDDING_REQUEST } from './fakeEmbeddings.testing';
 import type { SessionRoom } from './sessionRoom';
 import { expectedCells, openTestRooms, Person, REQUEST, settle, type TestRooms } from './testRoom.testing';
 
-/** 1027 to 1147 once found that a new watch brought new credit. */
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 1027, 1126, 1140, 1147];
+/**
+ * 1027 to 1147 once found that a new watch brought new credit; 5029 to 5119 that who joined while a map was watched did
+ * not know it when the view showed it.
+ */
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 1027, 1126, 1140, 1147, 5029, 5074, 5119];
 const STEPS = 250;
 const SESSION = 's1';
 
