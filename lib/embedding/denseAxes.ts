@@ -68,18 +68,22 @@ function* scatterMatrix(vectors: Vectors, mean: Float64Array): Steps<Float64Arra
 function* axesOfProducts(vectors: Vectors, mean: Float64Array, components: number): Steps<Axes> {
   const { count, dimensions } = vectors;
   const centred = new Float64Array(count * dimensions);
-  for (let i = 0; i < count; i++) centredRow(vectors, mean, i, centred.subarray(i * dimensions, (i + 1) * dimensions));
+  const centring = inPieces(count, dimensions, (i) =>
+    centredRow(vectors, mean, i, centred.subarray(i * dimensions, (i + 1) * dimensions)),
+  );
+  yield* within(centring, 0, 0);
   const share = shareOfProducts(vectors);
   const matrix = yield* within(products(centred, count, dimensions), 0, share);
   const { values, vectors: eigenvectors } = yield* within(symmetricEigenInSteps(matrix, count), share, 1);
   const axes = new Float64Array(components * dimensions);
   const found = Math.min(components, count);
-  for (let c = 0; c < found; c++)
-    for (let i = 0; i < count; i++) {
-      const weight = eigenvectors[c * count + i]!;
-      for (let d = 0; d < dimensions; d++) axes[c * dimensions + d]! += weight * centred[i * dimensions + d]!;
-    }
-  orthonormaliseRows(axes, dimensions, 0, components);
+  const combined = inPieces(components, (count + 4 * components) * dimensions, (c) => {
+    const axis = axes.subarray(c * dimensions, (c + 1) * dimensions);
+    if (c < found)
+      for (let i = 0; i < count; i++) addMultiple(axis, eigenvectors[c * count + i]!, centred, i * dimensions);
+    orthonormaliseRows(axes, dimensions, c, c + 1);
+  });
+  yield* within(combined, 1, 1);
   const scatter = new Float64Array(components);
   scatter.set(positive(values.subarray(0, found)));
   return { axes, scatter };
@@ -110,6 +114,11 @@ export function centredRows(vectors: Vectors, mean: Float64Array, first: number,
 function centredRow({ dimensions, values }: Vectors, mean: Float64Array, row: number, into: Float64Array): void {
   const start = row * dimensions;
   for (let d = 0; d < dimensions; d++) into[d] = values[start + d]! - mean[d]!;
+}
+
+/** Adds so many times the numbers of `rows` from `begin` on. */
+export function addMultiple(sum: Float64Array, weight: number, rows: Float64Array, begin: number): void {
+  for (let d = 0, place = begin; d < sum.length; d++) sum[d]! += weight * rows[place++]!;
 }
 
 /** Rounding can take a scatter of nothing below zero. */

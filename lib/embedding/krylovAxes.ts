@@ -3,7 +3,7 @@
  * arXiv 1504.05477, algorithm 2), begun again from its own best directions until every axis holds to the last digits that
  * matter. For S = Σ (x − mean)(x − mean)ᵀ it needs products S·v only, one pass over the rows for many v.
  */
-import { type Axes, centredRows } from './denseAxes';
+import { addMultiple, type Axes, centredRows } from './denseAxes';
 import { orthonormaliseRows } from './orthonormalise';
 import { seededRandom } from '../random/seededRandom';
 import { inPieces, type Steps, within } from './steps';
@@ -161,9 +161,4 @@ function dot(a: Float64Array, p: number, b: Float64Array, q: number, dimensions:
   let sum = 0;
   for (let d = 0; d < dimensions; d++) sum += a[p++]! * b[q++]!;
   return sum;
-}
-
-/** Adds so many times the numbers of `rows` from `begin` on. */
-function addMultiple(sum: Float64Array, weight: number, rows: Float64Array, begin: number): void {
-  for (let d = 0, place = begin; d < sum.length; d++) sum[d]! += weight * rows[place++]!;
 }

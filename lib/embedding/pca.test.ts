@@ -154,6 +154,14 @@ describe('principal components', () => {
     expect(shares.at(-1)).toBeLessThanOrEqual(1);
   });
 
+  it('are found without a long pause where there are few very long vectors and many axes', () => {
+    const [count, dimensions, components] = [40, 20_000, 40];
+    // Of the rows with each other, and of the rows on the axes.
+    const multiplications = (count * count * dimensions) / 2 + components * count * dimensions;
+    const steps = [...fitPcaInSteps(normalVectors(count, dimensions, 6), components)];
+    expect(steps.length).toBeGreaterThan(multiplications / 4e6);
+  });
+
   it('have no variance where there is none', () => {
     const same = vectorsFromRows([[0.1, 0.7, 0.3], [0.1, 0.7, 0.3], [0.1, 0.7, 0.3]]); // prettier-ignore
     const { variances, explained, axes } = fitPca(same, 2);
