@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/domain/appError';
 import type { EmbeddingSpec } from '@/lib/domain/embeddingSpec';
+import { neighboursForPerplexity } from '@/lib/embedding/perplexity';
 
 /** Fewer have no neighbourhoods to speak of. */
 const LEAST_POINTS = 4;
@@ -10,12 +11,13 @@ export interface Mappable {
   vectors: { count: number };
 }
 
-/** Throws `invalid_input` that names the field of the request and what to change, for what no computation can make a map of. */
+/** Throws `invalid_input` that names the field of the request and what to change, for what no computation can make a map of; `too_large`. */
 export function checkTask({ spec, vectors: { count } }: Mappable): void {
   if (count < LEAST_POINTS)
     throw new AppError('invalid_input', `A map needs at least ${LEAST_POINTS} pictures, but the set has ${count} with vectors. Add some.`, { field: 'imageSetId' }); // prettier-ignore
   if (spec.method === 'tsne' && spec.perplexity > count - 1)
     throw new AppError('invalid_input', `The perplexity is ${spec.perplexity}, but a map of ${count} pictures takes at most ${count - 1}, and ${Math.max(2, Math.floor((count - 1) / 3))} or less are usual. Lower it, or add pictures.`, { field: 'spec.perplexity' }); // prettier-ignore
+  if (spec.method === 'tsne') neighboursForPerplexity(spec.perplexity, count); // throws where memory does not allow it
   if (spec.method === 'umap' && spec.neighbours > count - 1)
     throw new AppError('invalid_input', `The number of neighbours is ${spec.neighbours}, but a map of ${count} pictures takes at most ${count - 1}. Lower it, or add pictures.`, { field: 'spec.neighbours' }); // prettier-ignore
 }

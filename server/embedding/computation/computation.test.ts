@@ -183,6 +183,12 @@ describe('a run that is cut off', () => {
     expect(events.at(-1)).toEqual({ kind: 'ended', why: 'paused', iteration: 18 });
   });
 
+  it('shares nothing with another map, were it of the same name', async () => {
+    const computation = new EmbeddingComputation();
+    await collect(computation.run(taskOf(tsneSpec({ perplexity: 20 })), never));
+    expect(keptFrames(await collect(computation.run(taskOf(tsneSpec()), never)))).toEqual(keptFrames(await whole()));
+  });
+
   it('goes on byte for byte elsewhere from any state that it told', async () => {
     const clock = new HeldClock();
     stepsTake(clock, 1300);

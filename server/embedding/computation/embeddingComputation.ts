@@ -21,7 +21,8 @@ type LayoutSpec = Exclude<EmbeddingSpec, { method: 'pca' }>;
 
 /** All that iterations need, and that would take a while to make again. */
 interface Problem {
-  embeddingId: string;
+  /** Of what it was made. */
+  key: string;
   vectors: Vectors;
   start: LayoutStart;
   /** Null until neighbours and affinities are there. */
@@ -72,7 +73,7 @@ export class EmbeddingComputation {
     spec: LayoutSpec,
     control: RunControl,
   ): AsyncGenerator<ComputationEvent> {
-    if (this.problem?.embeddingId !== task.embeddingId) {
+    if (this.problem?.key !== keyOf(task)) {
       this.problem = null; // its memory is needed
       this.problem = yield* beginProblem(task, spec, control);
     }
@@ -93,18 +94,21 @@ export class EmbeddingComputation {
   }
 }
 
+function keyOf({ embeddingId, spec, vectors: { count, dimensions } }: ComputationTask): string {
+  return JSON.stringify([embeddingId, spec, count, dimensions]);
+}
+
 /** As far as the first layout. */
 async function* beginProblem(
   task: ComputationTask,
   spec: LayoutSpec,
   control: RunControl,
 ): AsyncGenerator<ComputationEvent, Problem> {
-  const { embeddingId, vectors: all } = task;
-  const vectors = yield* control.phase('pca', comparedVectors(spec, all));
+  const vectors = yield* control.phase('pca', comparedVectors(spec, task.vectors));
   // Where nobody is left of the old points there is nothing to go on from.
   const extended = task.extend && task.extend.oldCount > 0 ? task.extend : null;
   const start = yield* control.phase('pca', startLayout(spec, vectors, extended));
-  return { embeddingId, vectors, start, open: null };
+  return { key: keyOf(task), vectors, start, open: null };
 }
 
 /** Reduced to principal components, then as the metric wants them. */
