@@ -95,9 +95,17 @@ describe('nothing is computed twice', () => {
     const first = await test.sets.addSet('growing', upTo(6).map((n) => n + 200)); // prettier-ignore
     const { key } = await test.run('growing');
     const before = await test.rows(key, 'growing');
+    const rowsOfFirst = async (first: number) => {
+      const { blocks } = await test.features.read(key, 'growing', { first });
+      let rows = 0;
+      for await (const block of blocks) rows += block.rows.length;
+      return rows;
+    };
     const added = await test.sets.addPictures('growing', [300, 301], () => null);
     const missing = { code: 'conflict', message: expect.stringContaining('2 of 8 pictures have no vector') as string };
     await expect(test.features.read(key, 'growing')).rejects.toMatchObject(missing);
+    expect(await rowsOfFirst(6)).toBe(6);
+    await expect(rowsOfFirst(7)).rejects.toMatchObject({ code: 'conflict' });
     const { report } = await test.run('growing');
     expect(test.compute.pictures).toBe(8);
     expect(report).toMatchObject({ done: 8, total: 8, report: { computed: 2 } });
