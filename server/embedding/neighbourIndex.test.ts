@@ -61,6 +61,7 @@ describe('the neighbour index', () => {
     ['as many neighbours as there are others', { ...CLOUDS, count: 100, values: CLOUDS.values.slice(0, 1200) }, 99],
     ['numbers beyond float32', { ...CLOUDS, values: CLOUDS.values.map((value) => 1e60 * value) }, 10],
     ['a far-off mean', { ...CLOUDS, values: CLOUDS.values.map((value) => 1e6 + value) }, 10],
+    ['an outlier', { ...CLOUDS, values: CLOUDS.values.map((value, at) => (at < 12 ? 1e12 : value)) }, 10],
   ])('copes with %s', async (_, vectors, k) => {
     const found = await byIndex(vectors, { k });
     expect(recallOf(found, exactNeighbours(vectors, { k }))).toBeGreaterThan(0.998);

@@ -8,7 +8,7 @@ import { AppError } from '@/lib/domain/appError';
 import { type NeighbourSearch, searchNeighbours } from '@/lib/embedding/exactNeighbours';
 import { NearestLists } from '@/lib/embedding/nearestLists';
 import { forMetric, type Neighbours, reachableNeighbours, squaredDistance } from '@/lib/embedding/neighbours';
-import { meanVector, type Vectors } from '@/lib/embedding/vectors';
+import type { Vectors } from '@/lib/embedding/vectors';
 
 export const NEIGHBOUR_SEARCHES = ['exact', 'index'] as const;
 export type NeighbourSearchKind = (typeof NEIGHBOUR_SEARCHES)[number];
@@ -23,6 +23,8 @@ const EXPANSION = 2;
 const LEAST_EXPANSION = 128;
 /** Points at a time: about 20 ms of the index's work. */
 const BATCH = 256;
+/** Rows that tell where the middle is. */
+const MEDIAN_ROWS = 255;
 /** More threads would add points in an order of chance. */
 const THREADS = 1;
 
@@ -84,13 +86,26 @@ function offer(lists: NearestLists, { count, dimensions, values }: Vectors, i: n
   else for (let j = 0; j < count; j++) if (j !== i) lists.offer(i, j, distanceTo(j));
 }
 
-/** As float32 numbers from −1 to 1: distances keep their order, and neither squares nor far-off means spoil them. */
+/**
+ * As float32 numbers from −1 to 1: distances keep their order, and neither squares nor a far-off middle spoil them. From
+ * the median, because a single outlier would draw the mean so far that all others look alike.
+ */
 function toSingles(vectors: Vectors): Float32Array {
   const { dimensions, values } = vectors;
-  const mean = meanVector(vectors);
+  const middle = medians(vectors);
   let largest = 0;
   for (let place = 0; place < values.length; place++)
-    largest = Math.max(largest, Math.abs(values[place]! - mean[place % dimensions]!));
+    largest = Math.max(largest, Math.abs(values[place]! - middle[place % dimensions]!));
   const scale = largest > 0 ? 1 / largest : 1;
-  return Float32Array.from(values, (value, place) => (value - mean[place % dimensions]!) * scale);
+  return Float32Array.from(values, (value, place) => (value - middle[place % dimensions]!) * scale);
+}
+
+/** Of each dimension, from rows at equal distances. */
+function medians({ count, dimensions, values }: Vectors): Float64Array {
+  const rows = Math.min(count, MEDIAN_ROWS);
+  const column = new Float64Array(rows);
+  return Float64Array.from({ length: dimensions }, (_, d) => {
+    for (let r = 0; r < rows; r++) column[r] = values[Math.floor((r * count) / rows) * dimensions + d]!;
+    return column.sort()[rows >> 1]!;
+  });
 }
