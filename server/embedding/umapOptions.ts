@@ -1,16 +1,15 @@
 /** How UMAP lays points out. The defaults are those of umap-learn. */
 import { z } from 'zod';
-import { METRICS } from '@/lib/embedding/neighbours';
-import { tsneOptionsSchema } from '@/lib/embedding/tsneOptions';
+import { umapSpecSchema } from '@/lib/domain/embeddingSpec';
 
 export const MAX_EPOCHS = 100_000;
 
 export const umapOptionsSchema = z.object({
   /** Size of a neighbourhood, the point itself counted (`n_neighbors`): at the most the number of points less one. */
-  neighbours: z.int().min(2, 'must be at least 2').max(200, 'must be at most 200').default(15),
+  neighbours: umapSpecSchema.shape.neighbours,
   /** How near to each other the map puts points; clusters are about 1 apart at the least. */
-  minDist: z.number().min(0, 'must be 0 or more').max(1, 'must be at most 1').default(0.1),
-  metric: z.enum(METRICS).default('euclidean'),
+  minDist: umapSpecSchema.shape.minDist,
+  metric: umapSpecSchema.shape.metric,
   /** 'auto': 500 for up to 2,500 points, falling to 200 for more than 7,500, as the library has it. */
   epochs: z
     .union(
@@ -19,7 +18,7 @@ export const umapOptionsSchema = z.object({
     )
     .default('auto'),
   /** Of all random choices. Equal seeds give equal bytes. */
-  seed: tsneOptionsSchema.shape.seed,
+  seed: umapSpecSchema.shape.seed,
 });
 
 export type UmapOptions = z.infer<typeof umapOptionsSchema>;
