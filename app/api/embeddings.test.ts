@@ -36,11 +36,17 @@ let network: Network;
 let imageSet: ImageSet;
 let map: Embedding;
 
+const pngs = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
+function pngOf(digit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const png = pngs.get(digit) ?? digitPng(digit);
+  pngs.set(digit, png);
+  return png;
+}
 async function addDigits(id: string, digits: readonly number[]) {
   const files = digits.map(async (digit) => ({
     fileName: `${digit}.png`,
     label: digit === 3 ? null : `digit ${digit % 2}, or so`,
-    bytes: await digitPng(digit),
+    bytes: await pngOf(digit),
   }));
   await context.services.images.addFiles(id, await Promise.all(files));
 }
@@ -160,6 +166,27 @@ describe('a map', () => {
 });
 
 describe('another map', () => {
+  it('is paused, resumed and stopped while it runs, and has the same frames as one that was left alone', async () => {
+    const { embeddings } = context.services;
+    const answer = await post({ networkId: network.id, spec: { ...TSNE, iterations: 100_000 } });
+    const { id } = rest.embeddingAnswerSchema.parse(await answer.json()).embedding;
+    await whenSettled(embeddings, id, ({ iteration, state }) => state.status === 'running' && iteration >= 30);
+    const told = async (kind: string) => rest.embeddingAnswerSchema.parse(await okJson(act(id, { kind }))).embedding;
+    const paused = await told('pause');
+    expect(paused).toMatchObject({ state: { status: 'paused', by: 'Ada' }, targetIterations: 100_000 });
+    expect(paused.keptFrames.at(-1)).toBe(paused.iteration);
+    await expectRefusal(act(id, { kind: 'pause' }), 409, 'conflict');
+    await expectRefusal(act(id, { kind: 'continue', iterations: 1 }), 409, 'conflict');
+    await told('resume');
+    await whenSettled(embeddings, id, ({ iteration }) => iteration > paused.iteration);
+    const stopped = await told('stop');
+    expect(stopped).toMatchObject({ state: { status: 'finished', stopped: true } });
+    expect(stopped.iteration).toBeGreaterThan(paused.iteration);
+    expect((await frameOf(get(getNewest, id))).iteration).toBe(stopped.iteration);
+    for (const iteration of map.keptFrames)
+      expect(await frameOf(kept(id, iteration))).toEqual(await frameOf(kept(map.id, iteration)));
+  });
+
   it('by principal components has axes to choose from, and no iterations', async () => {
     const pca = await made({ networkId: network.id, spec: { method: 'pca' } });
     expect(pca).toMatchObject({ state: { status: 'finished' }, iteration: 0, targetIterations: 0, keptFrames: [0] });
