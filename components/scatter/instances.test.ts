@@ -22,6 +22,13 @@ describe('points on their way to the graphics card', () => {
     expect(instances.data.attributes.getRadius).toBeUndefined();
   });
 
+  it('are all opaque where none is muted', () => {
+    const instances = new Instances();
+    instances.setPoints(Uint32Array.of(1), { ...looks, emphasis: null }, () => 0);
+    instances.place(layout);
+    expect(valuesOf(instances, 'getFillColor')).toEqual([4, 5, 6, 255]);
+  });
+
   it('have the place of their picture where pictures are drawn', () => {
     const instances = new Instances();
     instances.setPoints(Uint32Array.of(2, 0), looks, () => 0, (point) => 100 + point); // prettier-ignore

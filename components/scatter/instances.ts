@@ -5,7 +5,8 @@ import { FULL } from './drawOrder';
 export interface PointLooks {
   /** r, g, b of each point. */
   colours: Uint8Array;
-  emphasis: Uint8Array;
+  /** Null: all are full. */
+  emphasis: Uint8Array | null;
   /** Places in CLASS_SHAPES. */
   shapes: Uint8Array | null;
   /** Points from here on came later. */
@@ -52,7 +53,7 @@ export class Instances {
       this.colours[4 * k] = looks.colours[3 * point]!;
       this.colours[4 * k + 1] = looks.colours[3 * point + 1]!;
       this.colours[4 * k + 2] = looks.colours[3 * point + 2]!;
-      this.colours[4 * k + 3] = looks.emphasis[point] === FULL ? 255 : MUTED_ALPHA;
+      this.colours[4 * k + 3] = !looks.emphasis || looks.emphasis[point] === FULL ? 255 : MUTED_ALPHA;
       this.signs[4 * k] = looks.shapes?.[point] ?? 0;
       this.signs[4 * k + 1] = ringOf(point);
       this.signs[4 * k + 2] = looks.addedFrom !== null && point >= looks.addedFrom ? 1 : 0;

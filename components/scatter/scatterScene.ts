@@ -229,7 +229,9 @@ export class ScatterScene {
     if (!look) return;
     const pointedAt = [look.focused, look.hovered].filter((point) => point !== null && look.emphasis[point]);
     const points = Uint32Array.from(new Set(pointedAt as number[]));
-    this.raised.assign(points, looksOf(look), this.sheets(), (point) => ringOf(look, point) + RING.pointedAt);
+    // Muted ones too are shown in full.
+    const looks = { ...looksOf(look), emphasis: null };
+    this.raised.assign(points, looks, this.sheets(), (point) => ringOf(look, point) + RING.pointedAt);
   }
 
   /** Where pictures are taken from, the sharpest first. */

@@ -27,8 +27,10 @@ export function useScatterScene(props: ScatterplotProps) {
   useEffect(() => {
     let left = false;
     const fail = (error: unknown) => {
+      // Leaving gives the graphics card back, which is told as a loss.
+      if (left) return;
       console.error(error);
-      if (!left) setState('impossible');
+      setState('impossible');
     };
     const open = async () => {
       const { ScatterScene } = await import('./scatterScene');

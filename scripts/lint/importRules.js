@@ -70,6 +70,12 @@ export const IMPORT_RULES = [
     because: 'Only sessionSocket.ts opens the socket; components read the session from it.',
   },
   {
+    files: [''],
+    except: ['components/scatter/'],
+    packages: { never: ['@deck.gl', '@luma.gl'] },
+    because: 'Only components/scatter draws with deck.gl, and loads it when a map is opened: mount a Scatterplot.',
+  },
+  {
     files: ['server/cli/'],
     packages: { never: ['socket.io'] },
     because: 'The command line may join a server, but is none.',
