@@ -75,9 +75,3 @@ export class RunControl {
     if (this.ending) throw new Interrupted();
   }
 }
-
-/** Work that cannot be told apart into steps, as one. */
-// eslint-disable-next-line require-yield -- it has no pieces
-export function* inOnePiece<T>(work: () => T): Steps<T> {
-  return work();
-}
