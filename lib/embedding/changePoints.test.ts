@@ -84,7 +84,7 @@ describe('points that are held', () => {
     expect(mean).toBeCloseTo(0, 10);
   });
 
-  it('feel what the others do: these go where the exact gradient takes them', () => {
+  it('leave the others their way: in its first step each of these goes where it would go without a hold', () => {
     const one = Tsne.restore(MORE_AFFINITIES, extended(), OPTIONS);
     const free = Tsne.restore(MORE_AFFINITIES, extended(), OPTIONS);
     one.hold(COUNT, 1);

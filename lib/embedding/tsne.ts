@@ -27,7 +27,8 @@ export class Tsne {
 
   /**
    * @param initial x and y of each point, interleaved: copied. A standard deviation of about 1e-4 is customary
-   * @throws AppError `invalid_input` for less than two points, or positions that are not finite
+   * @throws AppError `invalid_input` for less than two points, or positions that are not finite; RangeError for those of
+   * another number of points
    */
   constructor(
     private readonly affinities: Affinities,

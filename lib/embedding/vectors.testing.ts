@@ -15,7 +15,7 @@ export function normalVectors(count: number, dimensions: number, seed: number, s
   return { count, dimensions, values };
 }
 
-/** Normal clouds around `clusters` centres, one after the other: row i belongs to cluster i mod clusters. */
+/** Normal clouds around `clusters` centres in turn: row i belongs to cluster i mod clusters. */
 export function clusteredVectors(count: number, dimensions: number, clusters: number, seed: number): Vectors {
   const centres = normalVectors(clusters, dimensions, seed, () => 5);
   const cloud = normalVectors(count, dimensions, seed + 1);
