@@ -1,5 +1,5 @@
 /**
- * Finding points of a layout. Each search looks at every point: at 100,000 that takes a third of a millisecond, at most
+ * Finding points of a layout. Each search looks at every point: at 100,000 that takes a millisecond or less, at most
  * once for each drawn frame, while an index would take several to build for each frame of a map that moves.
  */
 
