@@ -62,7 +62,7 @@ export const embeddingMeasuresSchema = z.object({
   continuity: z.number().nullable(),
   /** Of 10 neighbours. */
   neighbourPreservation: z.number().nullable(),
-  /** Points that were measured, each so many-th. */
+  /** Points that were measured, one of so many. */
   measured: z.int().min(0),
 });
 export type EmbeddingMeasures = z.infer<typeof embeddingMeasuresSchema>;

@@ -69,6 +69,17 @@ describe('trustworthiness and continuity', () => {
     expect(Math.abs(trustworthiness(vectors, first, 10, 3) - whole)).toBeLessThan(0.02);
   });
 
+  it('are sampled as evenly where rows of two kinds alternate', () => {
+    // Every second point is where it belongs, the others lie anywhere: a fixed stride would see one kind only.
+    const vectors = normalVectors(600, 2, 12);
+    const anywhere = randomMap(600, 13);
+    const half = Float64Array.from(vectors.values, (value, at) =>
+      (at >> 1) % 2 === 0 ? value : 4 * anywhere[at]! - 2,
+    );
+    const whole = trustworthiness(vectors, half, 10);
+    for (const every of [2, 4]) expect(Math.abs(trustworthiness(vectors, half, 10, every) - whole)).toBeLessThan(0.03);
+  });
+
   it('refuse what has no meaning, and say why', () => {
     expect(() => trustworthiness(line, moved, 3)).toThrow('below 2.5');
     expect(() => trustworthiness(line, moved, 0)).toThrow('neighbours is 0');

@@ -6,8 +6,12 @@
 import { AppError } from '../domain/appError';
 import { type Neighbours, squaredDistance } from './neighbours';
 import { neighboursOfRows } from './rowNeighbours';
+import { seededRandom } from '../random/seededRandom';
 import { finish, inPieces, type Steps, within } from './steps';
 import type { Vectors } from './vectors';
+
+/** Of the points that are measured where there are too many for all. */
+const SEED = 1;
 
 /** The positions of a map, x and y of each point, as vectors of two dimensions. */
 export function mapVectors(positions: Float64Array): Vectors {
@@ -17,7 +21,7 @@ export function mapVectors(positions: Float64Array): Vectors {
 /**
  * 1 when the k nearest on the map are among the k nearest vectors of every point; each that is not costs by how far down
  * the order of the vectors it is. About 0.5 for a map at random.
- * @param every take each so many-th point only, for many points: the cost is count² · dimensions / every
+ * @param every take one of so many points only (everySoMany), for many points: the cost is count² · dimensions / every
  */
 export function trustworthiness(vectors: Vectors, positions: Float64Array, k: number, every = 1): number {
   return 1 - finish(meanIntrusion(vectors, mapVectors(positions), k, every));
@@ -72,9 +76,16 @@ function* meanIntrusion(original: Vectors, shown: Vectors, k: number, every: num
   return yield* within(intrusion(original, near, rows), 0.5, 1);
 }
 
-/** 0, every, 2 · every, … below `count`. */
+/**
+ * One of each `every` places that follow each other, below `count`. Which one is left to chance, but always the same: a
+ * file that is sorted is sampled evenly, and so is one in which the classes take turns.
+ */
 export function everySoMany(count: number, every: number): Int32Array {
-  return Int32Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
+  const random = seededRandom(SEED);
+  return Int32Array.from(
+    { length: Math.ceil(count / every) },
+    (_, i) => i * every + Math.floor(random() * Math.min(every, count - i * every)),
+  );
 }
 
 /**
