@@ -31,7 +31,7 @@ export function MapChooser(props: MapChooserProps) {
           Make a map …
         </Button>
       </div>
-      <MapList {...props} />
+      {model.shared.shown !== null && <MapList {...props} />}
       {model.shared.shown !== null && others.length > 0 && (
         <Select
           label="Beside it"

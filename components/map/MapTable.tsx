@@ -74,53 +74,54 @@ export function MapTable({ model, side, onOpen }: MapTableProps) {
     setOrder({ column, direction: again ? 'descending' : 'ascending' });
   };
   return (
-    <div
-      ref={frame}
-      role="grid"
-      tabIndex={0}
-      aria-label={`Points of the map: ${mapName(embedding)}`}
-      aria-rowcount={rows.length + 1}
-      aria-colcount={COLUMNS.length}
-      aria-multiselectable="true"
-      aria-activedescendant={active >= first && active < end ? `${id}-${active}` : undefined}
-      onKeyDown={onKeyDown}
-      className="border-line bg-surface group relative min-h-0 flex-1 overflow-auto border-t contain-strict max-lg:h-[65dvh] max-lg:flex-none"
-    >
+    <>
+      <p role="status" className={rows.length === 0 ? 'text-muted px-3 pb-2' : 'sr-only'}>
+        {rows.length === 0
+          ? 'No point is shown: the legend hides them, or none matches.'
+          : `${formatCount(rows.length)} rows`}
+      </p>
       <div
-        role="row"
-        aria-rowindex={1}
-        className={`${GRID} border-line bg-surface sticky top-0 z-10 h-9 border-b px-3`}
+        ref={frame}
+        role="grid"
+        tabIndex={0}
+        aria-label={`Points of the map: ${mapName(embedding)}`}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={COLUMNS.length}
+        aria-multiselectable="true"
+        aria-activedescendant={active >= first && active < end ? `${id}-${active}` : undefined}
+        onKeyDown={onKeyDown}
+        className="border-line bg-surface group relative min-h-0 flex-1 overflow-auto border-t contain-strict max-lg:h-[65dvh] max-lg:flex-none"
       >
-        {COLUMNS.map(
-          ({ column, text, numeric }, index) =>
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={`${GRID} border-line bg-surface sticky top-0 z-10 h-9 border-b px-3`}
+        >
+          {COLUMNS.map(
+            ({ column, text, numeric }, index) =>
           <HeaderOf key={column} index={index} text={text} numeric={numeric} sort={order.column === column ? order.direction : null} onSort={() => sortBy(column)} />, // prettier-ignore
-        )}
-      </div>
-      {rows.length === 0 && (
-        <p className="text-muted p-3">No point is shown: the legend hides them, or none matches.</p>
-      )}
-      <div role="presentation" style={{ height: rows.length * ROW_PX }} className="relative">
-        <div role="presentation" className="absolute inset-x-0" style={{ top: abovePx }}>
-          {rows.slice(first, end).map((point, index) => {
-            const row = first + index;
-            return (
-              <Row
-                key={point}
-                {...{ side, drawn, point }}
-                id={`${id}-${row}`}
-                rowIndex={row + 2}
-                active={row === active}
-                onToggle={() => toggle(point)}
-                onFocus={() => goTo(row, false)}
-              />
-            );
-          })}
+          )}
+        </div>
+        <div role="presentation" style={{ height: rows.length * ROW_PX }} className="relative">
+          <div role="presentation" className="absolute inset-x-0" style={{ top: abovePx }}>
+            {rows.slice(first, end).map((point, index) => {
+              const row = first + index;
+              return (
+                <Row
+                  key={point}
+                  {...{ side, drawn, point }}
+                  id={`${id}-${row}`}
+                  rowIndex={row + 2}
+                  active={row === active}
+                  onToggle={() => toggle(point)}
+                  onFocus={() => goTo(row, false)}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
-      <p className="sr-only" role="status">
-        {formatCount(rows.length)} rows
-      </p>
-    </div>
+    </>
   );
 }
 

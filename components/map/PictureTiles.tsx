@@ -5,6 +5,8 @@ export interface PictureTile {
   fileName: string;
   /** Under the picture. */
   text: string;
+  /** Under that. */
+  figure: string;
 }
 
 export interface PictureTilesProps {
@@ -45,6 +47,7 @@ export function PictureTiles({ label, tiles, focusId, onFocus, onHover }: Pictur
               <span className="sr-only">{tile.fileName}, </span>
               {tile.text}
             </span>
+            <span className="text-small text-muted w-full truncate px-0.5 text-left">{tile.figure}</span>
           </button>
         </li>
       ))}

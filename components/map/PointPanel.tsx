@@ -104,7 +104,7 @@ function Neighbours({ model, side, imageId }: { model: MapModel; side: MapSide; 
             const at = side.pointOf.get(id) ?? -1;
             const label = side.points && labelOf(side.points, at);
             const fileName = side.points?.fileNames[at] ?? id;
-            return { imageId: id, fileName, text: `${label ? `${label} · ` : ''}${formatDistance(distance)}` };
+            return { imageId: id, fileName, text: label ?? 'no label', figure: formatDistance(distance) };
           })}
           focusId={model.focusId}
           onFocus={(id) => changeLook({ focusId: id })}

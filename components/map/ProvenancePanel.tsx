@@ -46,19 +46,21 @@ export function ProvenancePanel({ embedding, networks, setName, features, frame 
           />
         </div>
       </details>
-      <p className="text-small flex flex-wrap gap-x-3">
-        Coordinates{frame === null ? '' : ` at iteration ${formatCount(frame)}`}:
-        {COORDINATE_FORMATS.map((format) => (
-          <a
-            key={format}
-            href={coordinatesPath(embedding.id, format, frame)}
-            download
-            className="text-accent underline"
-          >
-            {format.toUpperCase()}
-          </a>
-        ))}
-      </p>
+      {points && (
+        <p className="text-small flex flex-wrap gap-x-3">
+          Coordinates{frame === null ? '' : ` at iteration ${formatCount(frame)}`}:
+          {COORDINATE_FORMATS.map((format) => (
+            <a
+              key={format}
+              href={coordinatesPath(embedding.id, format, frame)}
+              download
+              className="text-accent underline"
+            >
+              {format.toUpperCase()}
+            </a>
+          ))}
+        </p>
+      )}
     </section>
   );
 }

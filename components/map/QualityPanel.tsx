@@ -24,12 +24,10 @@ export function QualityPanel({ embedding, frame, axes, onAxes }: QualityPanelPro
         <>
           <dl className="flex flex-col gap-1.5">
             {MEASURES.map(({ key, name, meaning }) => (
-              <div key={key}>
-                <div className="flex justify-between gap-2">
-                  <dt>{name}</dt>
-                  <dd className="font-semibold">{newest[key]?.toFixed(3) ?? '–'}</dd>
-                </div>
-                <p className="text-small text-muted">{meaning}</p>
+              <div key={key} className="grid grid-cols-[1fr_auto] gap-x-2">
+                <dt>{name}</dt>
+                <dd className="font-semibold">{newest[key]?.toFixed(3) ?? '–'}</dd>
+                <dd className="text-small text-muted col-span-2">{meaning}</dd>
               </div>
             ))}
           </dl>
