@@ -70,6 +70,7 @@ function Controls({ model, embedding, onControl, onRestart }: TimeBarProps) {
       {state.status === 'finished' &&
         isRun &&
         iteration > 0 &&
+        embedding.request.spec.method !== 'umap' && // its steps shrink towards the last one
         button(`${MORE_ITERATIONS} more iterations`, { kind: 'continue', iterations: MORE_ITERATIONS })}
       <Button disabled={disabled} onClick={onRestart} aria-haspopup="dialog">
         Other settings …

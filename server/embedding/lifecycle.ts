@@ -25,7 +25,7 @@ export type Step =
   /** The row changes, and it waits for its turn. */
   | { kind: 'queue'; change: EmbeddingChange };
 
-type Stored = Pick<EmbeddingRecord, 'request' | 'iteration' | 'pointsHash'>;
+type Stored = Pick<EmbeddingRecord, 'request' | 'iteration' | 'targetIterations' | 'pointsHash'>;
 
 /** Throws `conflict` that names the state where the action makes no sense. */
 export function stepOf(
@@ -48,6 +48,8 @@ export function stepOf(
       if (state.status !== 'finished') throw refusal(state, 'continued');
       if (record.request.spec.method === 'pca')
         throw new AppError('conflict', 'A map of principal components is complete at once: there are no iterations to go on with.'); // prettier-ignore
+      if (record.request.spec.method === 'umap' && record.iteration + action.iterations !== record.targetIterations)
+        throw new AppError('conflict', `The steps of UMAP shrink towards its last iteration, ${record.targetIterations}: it can be gone on with to there. For more, make a map with more iterations.`); // prettier-ignore
       if (record.pointsHash === null)
         throw new AppError('conflict', 'What was stored of this map was cleared. Ask for it again: it is then computed anew.'); // prettier-ignore
       return { kind: 'queue', change: { ...WAITING, targetIterations: record.iteration + action.iterations } };
