@@ -99,6 +99,7 @@ describe('specular embed', () => {
   it('uses only so many principal components where that is asked for', async () => {
     const { lines } = await embed('few.npy', '--method', 'pca', '--components', '3');
     expect(lines[0]).toMatchObject({ dimensions: 3 });
+    expect(Object.keys((lines[0] as { seconds: object }).seconds)).toEqual(['components', 'pca', 'quality']);
   });
 
   it.each<[string, string[], RegExp]>([
@@ -113,6 +114,13 @@ describe('specular embed', () => {
     ['a search that there is not', ['--search', 'quick'], /exact, index/],
   ])('refuses %s', async (_, options, message) => {
     await expect(embed('refused.npy', ...options)).rejects.toThrow(message);
+  });
+
+  it('refuses a single row, which is no map', async () => {
+    await writeFile(inFolder('one.npy'), encodeNpy({ shape: [1, 2], data: Float32Array.of(1, 2) }));
+    const one = ['--input', inFolder('one.npy')];
+    await expect(embed('refused.npy', ...one)).rejects.toThrow(/single point makes no map. Take at least two/);
+    await expect(embed('refused.npy', ...one, '--method', 'pca')).rejects.toThrow(/Take at least two/);
   });
 
   it('names a file that is no array', async () => {

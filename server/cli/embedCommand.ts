@@ -3,14 +3,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import { INITIALISATIONS, type Initialisation } from '@/lib/embedding/initialise';
 import { METRICS, type Metric } from '@/lib/embedding/neighbours';
-import { fitPca, projectOnAxes } from '@/lib/embedding/pca';
 import { tsneOptionsSchema } from '@/lib/embedding/tsneOptions';
 import { toVectors, type Vectors } from '@/lib/embedding/vectors';
 import { encodeNpy } from '@/lib/tensor/npy';
 import { readNpy } from '@/lib/tensor/readNpy';
 import { NEIGHBOUR_SEARCHES, type NeighbourSearchKind, openNeighbourSearch } from '../embedding/neighbourIndex';
 import { umapOptionsSchema } from '../embedding/umapOptions';
-import { embedByPca, embedByTsne, embedByUmap, type EmbeddedVectors } from './embedVectors';
+import { embedByPca, embedByTsne, embedByUmap, type EmbeddedVectors, reduceVectors } from './embedVectors';
 import { parseWholeNumber } from './options';
 import type { Output } from './output';
 import { requirePlace } from './requirePlace';
@@ -87,8 +86,9 @@ export function embedCommand(output: Output): Command {
 async function embed({ input, out, components, ...options }: Options, output: Output): Promise<void> {
   await requirePlace(out, 'out');
   const all = await readVectors(input);
-  const vectors = components === undefined ? all : projectOnAxes(fitPca(all, components), all);
-  const { positions, quality, ...answer } = await embedAs(vectors, options, output);
+  const { reduced: vectors, seconds: before } =
+    components === undefined ? { reduced: all, seconds: {} } : reduceVectors(all, components);
+  const { positions, quality, seconds, ...answer } = await embedAs(vectors, options, output);
   output.progress('');
   await writeFile(out, encodeNpy({ shape: [vectors.count, 2], data: Float32Array.from(positions) }));
   output.json({
@@ -97,6 +97,7 @@ async function embed({ input, out, components, ...options }: Options, output: Ou
     dimensions: vectors.dimensions,
     ...quality,
     ...answer,
+    seconds: { ...before, ...seconds },
   });
 }
 

@@ -46,6 +46,14 @@ export interface EmbeddedVectors {
   seconds: Record<string, number>;
 }
 
+/** So many principal components, in place of all dimensions. */
+export function reduceVectors(vectors: Vectors, components: number) {
+  const clock = createClock();
+  const reduced = projectOnAxes(fitPca(vectors, components), vectors);
+  clock.end('components');
+  return { reduced, seconds: clock.seconds };
+}
+
 /** The first two principal components. */
 export function embedByPca(vectors: Vectors): EmbeddedVectors {
   const clock = createClock();
