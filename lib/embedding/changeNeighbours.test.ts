@@ -89,7 +89,6 @@ describe('neighbours of a set that shrinks', () => {
       [-1, 0, 1],
       [0, 1.5, 2],
     ])
-      // prettier-ignore
       expect(() => neighboursWithout(known, partOf(vectors, 0, 3), kept)).toThrow(RangeError);
     expect(() => neighboursWithout(known, partOf(vectors, 0, 1), [4])).toThrow('A single point has no neighbours');
   });

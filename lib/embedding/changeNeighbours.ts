@@ -22,7 +22,6 @@ export function* extendNeighboursInSteps(
   vectors: Vectors,
   metric: Metric = 'euclidean',
 ): Steps<Neighbours> {
-  // prettier-ignore
   if (known.count > vectors.count)
     throw new AppError('invalid_input', `There are neighbours of ${known.count} points, but only ${vectors.count} vectors.`, { field: 'vectors' }); // prettier-ignore
   const { count, dimensions, values } = forMetric(vectors, metric);
@@ -52,7 +51,6 @@ export function neighboursWithout(
   kept: ArrayLike<number>,
   metric: Metric = 'euclidean',
 ): Neighbours {
-  // prettier-ignore
   return finish(neighboursWithoutInSteps(known, vectors, kept, metric));
 }
 

@@ -128,7 +128,6 @@ describe('points that are held', () => {
       [3, -1],
       [3, Infinity],
     ] as const)
-      // prettier-ignore
       expect(() => run.hold(points, iterations)).toThrow(RangeError);
   });
 });

@@ -76,7 +76,6 @@ describe('a map as a grid', () => {
       [10, 45, 23],
       [0.1, 23, 44],
     ] as const) {
-      // prettier-ignore
       const random = seededRandom(3);
       const positions = Float64Array.from({ length: 2000 }, (_, at) => random() * (at % 2 === 0 ? 100 * stretch : 100));
       const grid = gridLayout(positions);
@@ -162,7 +161,6 @@ it('the exact assignment is that of trying all', () => {
     [6, 6],
     [4, 7],
   ] as const) {
-    // prettier-ignore
     const costs = Float64Array.from({ length: rows * columns }, random);
     const cost = (row: number, column: number) => costs[row * columns + column]!;
     expect(exactAssignment(rows, columns, cost)).toBeCloseTo(cheapestOfAll(rows, columns, cost), 12);

@@ -58,7 +58,6 @@ describe('the start of a map', () => {
         [8, 16],
       ]),
     ]) {
-      // prettier-ignore
       const positions = startFromPca(line, 3);
       expect(statistics(positions, 0).spread).toBeCloseTo(1e-4, 15);
       const { spread } = statistics(positions, 1);

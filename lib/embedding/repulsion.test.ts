@@ -26,7 +26,6 @@ function expectWithin(
   fast: { forces: Float64Array; z: number },
   bounds: { rms: number; worst: number; z: number },
 ) {
-  // prettier-ignore
   const truth = exact(positions);
   const error = forceError(fast.forces, truth.forces);
   expect(error.rms).toBeLessThan(bounds.rms);
@@ -49,7 +48,6 @@ describe('a grid', () => {
       [1, 2.4],
       [1.25, 3],
     ] as const) {
-      // prettier-ignore
       const normal = normalNumbers(7);
       // Twenty-one columns and nine rows wide, so that x and y cannot be confused.
       const nodes = [0, 0, 20, 8];
@@ -96,7 +94,6 @@ describe('near pairs', () => {
       [blobs(300, 5, 900), 3],
       [new Float64Array(20), 2.4],
     ] as const) {
-      // prettier-ignore
       const expected = new Float64Array(positions.length);
       let missing = 0;
       for (let i = 0; i < positions.length; i += 2)

@@ -41,7 +41,6 @@ export function* neighboursOfRows(
   rows: ArrayLike<number>,
   search: NeighbourSearch,
 ): Steps<Neighbours> {
-  // prettier-ignore
   if (rows.length > SEARCH_ALL_FROM * vectors.count) return pickLists(yield* searchNeighbours(vectors, search), rows);
   const lists = new NearestLists(rows.length, reachableNeighbours(search.k, vectors.count));
   const { count, values, dimensions } = forMetric(vectors, search.metric ?? 'euclidean');

@@ -29,7 +29,6 @@ describe('work in steps', () => {
       [3, 1e12, 3],
       [0, 1, 0],
     ] as const) {
-      // prettier-ignore
       const seen: number[] = [];
       const shares = [...inPieces(count, cost, (index) => seen.push(index))];
       expect(seen).toEqual(Array.from({ length: count }, (_, i) => i));
