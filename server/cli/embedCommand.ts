@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import { INITIALISATIONS, type Initialisation } from '@/lib/embedding/initialise';
-import { METRICS, type Metric } from '@/lib/embedding/neighbours';
+import { forMetric, METRICS, type Metric } from '@/lib/embedding/neighbours';
 import { tsneOptionsSchema } from '@/lib/embedding/tsneOptions';
 import { toVectors, type Vectors } from '@/lib/embedding/vectors';
 import { encodeNpy } from '@/lib/tensor/npy';
@@ -85,7 +85,9 @@ export function embedCommand(output: Output): Command {
 
 async function embed({ input, out, components, ...options }: Options, output: Output): Promise<void> {
   await requirePlace(out, 'out');
-  const all = await readVectors(input);
+  const given = await readVectors(input);
+  // First, so that the metric is that of the whole vectors. Principal components are of the vectors as they are.
+  const all = options.method === 'pca' ? given : forMetric(given, options.metric);
   const { reduced: vectors, seconds: before } =
     components === undefined ? { reduced: all, seconds: {} } : reduceVectors(all, components);
   const { positions, quality, seconds, ...answer } = await embedAs(vectors, options, output);
@@ -122,7 +124,7 @@ async function embedAs(
   const { perplexity, exaggeration, learningRate } = options;
   const descent = parseOrThrow(tsneOptionsSchema, { exaggeration, learningRate, seed }, 't-SNE');
   const steps = iterations ?? DEFAULT_ITERATIONS;
-  return embedByTsne(vectors, { perplexity, iterations: steps, metric, init, find, options: descent }, (done) =>
+  return embedByTsne(vectors, { perplexity, iterations: steps, init, find, options: descent }, (done) =>
     onStep(done, steps),
   );
 }

@@ -4,7 +4,6 @@ import { symmetriseAffinities } from '@/lib/embedding/affinities';
 import { computeExactKl } from '@/lib/embedding/exactGradient';
 import { initialPositions, type Initialisation } from '@/lib/embedding/initialise';
 import { type MapQuality, measureMap } from '@/lib/embedding/mapQuality';
-import { forMetric, type Metric } from '@/lib/embedding/neighbours';
 import { fitPca, projectOnAxes } from '@/lib/embedding/pca';
 import { calibrateToPerplexity, neighboursForPerplexity } from '@/lib/embedding/perplexity';
 import { finish } from '@/lib/embedding/steps';
@@ -19,7 +18,6 @@ import { umapStart } from '../embedding/umapStart';
 export interface TsneSettings {
   perplexity: number;
   iterations: number;
-  metric: Metric;
   init: Initialisation;
   find: FindNeighbours;
   options: Partial<TsneOptions>;
@@ -69,15 +67,17 @@ export function embedByPca(vectors: Vectors): EmbeddedVectors {
   return { positions, kl: null, explained: [...pca.explained], quality, seconds: clock.seconds };
 }
 
-/** @param onIteration hears of each iteration that is done */
+/**
+ * @param compared the vectors as the metric compares them (forMetric), reduced or not
+ * @param onIteration hears of each iteration that is done
+ */
 export function embedByTsne(
-  vectors: Vectors,
-  { perplexity, iterations, metric, init, find, options }: TsneSettings,
+  compared: Vectors,
+  { perplexity, iterations, init, find, options }: TsneSettings,
   onIteration: (done: number) => void,
 ): EmbeddedVectors {
   const clock = createClock();
-  const k = neighboursForPerplexity(perplexity, vectors.count);
-  const compared = forMetric(vectors, metric);
+  const k = neighboursForPerplexity(perplexity, compared.count);
   const neighbours = finish(find(compared, { k }));
   clock.end('neighbours');
   const affinities = symmetriseAffinities(neighbours, calibrateToPerplexity(neighbours, perplexity));
@@ -95,15 +95,17 @@ export function embedByTsne(
   return { positions: run.positions, kl, explained: null, quality, seconds: clock.seconds };
 }
 
-/** @param onEpoch hears of each epoch that is done, and of how many there are */
+/**
+ * @param compared the vectors as the metric of the options compares them (forMetric), reduced or not
+ * @param onEpoch hears of each epoch that is done, and of how many there are
+ */
 export function embedByUmap(
-  vectors: Vectors,
+  compared: Vectors,
   { init, find, options }: UmapSettings,
   onEpoch: (done: number, of: number) => void,
 ): EmbeddedVectors {
   const clock = createClock();
-  const k = othersForNeighbours(options.neighbours, vectors.count);
-  const compared = forMetric(vectors, options.metric);
+  const k = othersForNeighbours(options.neighbours, compared.count);
   const neighbours = finish(find(compared, { k }));
   clock.end('neighbours');
   const start = umapStart(compared, init, options.seed);

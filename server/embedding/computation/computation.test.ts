@@ -36,7 +36,8 @@ afterEach(() => vi.restoreAllMocks());
 /** The same map by lib/embedding alone. */
 function tsneByHand({ metric = 'euclidean' as const, iterations = TARGET } = {}) {
   const { vectors } = taskOf(tsneSpec());
-  const compared = forMetric(projectOnAxes(fitPca(vectors, 6), vectors), metric);
+  const asked = forMetric(vectors, metric);
+  const compared = projectOnAxes(fitPca(asked, 6), asked);
   const neighbours = exactNeighbours(compared, { k: 24 });
   const affinities = symmetriseAffinities(neighbours, calibrateToPerplexity(neighbours, 8));
   const start = initialPositions(compared, 'pca', 1);
@@ -74,7 +75,7 @@ describe('a t-SNE map', () => {
     expect(Object.keys(eventsOf(events, 'seconds').at(-1)!.seconds)).toEqual(['pca', 'neighbours', 'affinities', 'optimisation', 'quality']); // prettier-ignore
   });
 
-  it('by the metric "cosine" compares the directions of what is left of the vectors', async () => {
+  it('by the metric "cosine" compares the directions of the whole vectors, reduced afterwards', async () => {
     const events = await collect(new EmbeddingComputation().run(taskOf(tsneSpec({ metric: 'cosine' })), never));
     const { run } = tsneByHand({ metric: 'cosine' as never });
     expect(eventsOf(events, 'frame').at(-1)!.bytes).toEqual(encodeFrame(run.positions, TARGET));

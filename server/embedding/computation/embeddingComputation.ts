@@ -111,11 +111,12 @@ async function* beginProblem(
   return { key: keyOf(task), vectors, start, open: null };
 }
 
-/** Reduced to principal components, then as the metric wants them. */
+/** As the metric compares them, then reduced: what is near on the map is near to the whole vectors by that metric. */
 function* comparedVectors({ components, metric }: LayoutSpec, vectors: Vectors): Steps<Vectors> {
-  if (components === null || components >= vectors.dimensions) return forMetric(vectors, metric);
-  const pca = yield* within(fitPcaInSteps(vectors, components), 0, 0.8);
-  return forMetric(yield* within(projectOnAxesInSteps(pca, vectors), 0.8, 1), metric);
+  const compared = forMetric(vectors, metric);
+  if (components === null || components >= vectors.dimensions) return compared;
+  const pca = yield* within(fitPcaInSteps(compared, components), 0, 0.8);
+  return yield* within(projectOnAxesInSteps(pca, compared), 0.8, 1);
 }
 
 function startLayout(spec: LayoutSpec, vectors: Vectors, extended: ExtendedLayout | null): Steps<LayoutStart> {
