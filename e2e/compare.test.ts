@@ -69,7 +69,7 @@ test('two people compare two networks on one picture, live; swap them; and the l
     await expect(page.getByLabel('Patch')).toHaveValue('12');
   }
   await ben.page.getByLabel('Compare with').selectOption('');
-  await expect(ada.page.getByRole('heading', { level: 2, name: digits.name })).toBeHidden();
+  await expect(ada.page.getByRole('heading', { level: 2, name: digits.name })).toHaveCount(0);
 
   const cleo = await Person.join(browser, 'Cleo', link);
   await expect(cleo.page.getByLabel('Compare with')).toHaveValue(other.id);
