@@ -72,6 +72,7 @@ export function MapCanvas({ model, side, tool, camera, onCamera, onOpen }: MapCa
         hovered={hovered}
         onHover={(point) => model.hover(point === null ? null : idOf(point))}
         focused={pointAt(model.focusId)}
+        revealed={pointAt(look.focusId)}
         onFocus={(point) => model.changeLook({ focusId: point === null ? null : idOf(point) })}
         onOpen={(point) => onOpen(idOf(point))}
       />

@@ -2,19 +2,17 @@
 import { useId } from 'react';
 import { Button } from '../ui/Button';
 import { classNames } from '../ui/classNames';
-import { bringIntoView, type Camera } from './camera';
+import { bringIntoView, SURROUNDINGS_PX, type Camera } from './camera';
 import { DrawnOutline } from './DrawnOutline';
 import { nearestInDirection, pickNearest } from './pointSearch';
 import { scatterKeyOf, type ScatterKey } from './scatterKeys';
 import type { ScatterplotProps } from './scatterProps';
 import { usePointer } from './usePointer';
+import { useReveal } from './useReveal';
 import { useScatterScene } from './useScatterScene';
 
 export type { ScatterplotProps } from './scatterProps';
 export type { Camera } from './camera';
-
-/** A point that the keyboard moves to has so much of its surroundings in view. */
-const SURROUNDINGS_PX = 80;
 
 /**
  * A map of points, as dots or as the pictures themselves. One stop of the Tab key; to assistive technology it is a grid
@@ -24,7 +22,7 @@ export function Scatterplot(props: ScatterplotProps) {
   const { label, count, focused, tool, describe } = props;
   const id = useId();
   const { holder, scene, state, arePicturesMissing, retryPictures } = useScatterScene(props);
-  const { path, handlers } = usePointer(props, scene);
+  const { path, handlers, cancelDrawing } = usePointer(props, scene);
 
   const moveCamera = (camera: Camera) => {
     scene.current?.setCamera(camera);
@@ -33,10 +31,12 @@ export function Scatterplot(props: ScatterplotProps) {
   const focus = (point: number | null) => {
     const drawn = scene.current;
     if (!drawn || point === null) return;
-    const camera = bringIntoView(drawn.camera, drawn.viewSize(), drawn.placeOf(point), SURROUNDINGS_PX);
-    if (camera !== drawn.camera) moveCamera(camera);
+    // The whole layout has every point in view, and goes on being followed.
+    const camera = props.camera && bringIntoView(drawn.camera, drawn.viewSize(), drawn.placeOf(point), SURROUNDINGS_PX);
+    if (camera && camera !== drawn.camera) moveCamera(camera);
     props.onFocus(point);
   };
+  useReveal(props, scene, moveCamera);
   const act = (key: ScatterKey) => {
     const drawn = scene.current;
     if (!drawn) return;
@@ -80,6 +80,7 @@ export function Scatterplot(props: ScatterplotProps) {
         aria-activedescendant={activeId}
         aria-busy={state === 'loading'}
         onKeyDown={(event) => {
+          if (event.key === 'Escape' && cancelDrawing()) return event.stopPropagation();
           const key = scatterKeyOf(event);
           if (!key || state !== 'drawn') return;
           event.preventDefault();

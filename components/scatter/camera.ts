@@ -19,6 +19,8 @@ export interface Bounds {
   maxY: number;
 }
 
+/** A point that the keyboard or a search leads to has so much of its surroundings in view. */
+export const SURROUNDINGS_PX = 80;
 /** Around the layout, so that marks at its edge are whole. */
 const MARGIN_PX = 24;
 /** A layout without an extent: a single point, or none yet. */

@@ -39,6 +39,8 @@ export interface ScatterplotProps extends ScatterLook {
   label: string;
   /** What a screen reader says of a point; its number by default. */
   describe?(index: number): string;
+  /** When this becomes another point, it is brought into view; a look at the whole layout has it in view. */
+  revealed?: number | null;
   /** Null: the whole layout, followed while it moves. */
   camera: Camera | null;
   /** Somebody moved the map. */

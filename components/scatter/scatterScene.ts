@@ -97,6 +97,7 @@ export class ScatterScene {
   setCamera(camera: Camera | null): void {
     if (isSameCamera(camera, this.chosen)) return;
     this.chosen = camera;
+    if (camera === null) this.shown = this.fitted();
     this.follow();
     this.update();
   }
@@ -177,6 +178,8 @@ export class ScatterScene {
 
   private moved({ target, zoom }: OrthographicViewState): void {
     const camera = { x: target?.[0] ?? 0, y: target?.[1] ?? 0, zoom: typeof zoom === 'number' ? zoom : 0 };
+    // A drag is told of where it begins and ends, a lasso too: that moves nothing, and the whole layout stays followed.
+    if (isSameCamera(camera, this.shown)) return;
     this.chosen = camera;
     this.follow();
     this.update();

@@ -34,6 +34,13 @@ export function usePointer(props: ScatterplotProps, scene: RefObject<ScatterScen
 
   return {
     path,
+    /** Drops what is being drawn. Says whether something was. */
+    cancelDrawing(): boolean {
+      if (drawing.current === null) return false;
+      downAt.current = null;
+      endDrawing();
+      return true;
+    },
     handlers: {
       onPointerDown(event: PointerEvent<HTMLElement>) {
         pointers.current.add(event.pointerId);
