@@ -36,6 +36,15 @@ describe('the map in the address', () => {
 
   it('holds the camera to a thousandth, so that it stays short', () => {
     expect(written({ camera: { x: 1 / 3, y: -2e-9, zoom: 2 } })).toBe('camera=0.333_0_2');
+    expect(written({ camera: { x: 100, y: 1234.5, zoom: -3.25 } })).toBe('camera=100_1234.5_-3.25');
+  });
+
+  it('holds the camera to a tenth of a pixel on the small layout that t-SNE begins with', () => {
+    // 2 ** 22 pixels a unit: a tenth of one is 2.4e-8 units.
+    const camera = { x: 0.000_012_345_678, y: -0.000_000_06, zoom: 22 };
+    const text = written({ camera });
+    expect(text).toBe('camera=0.00001235_-0.00000006_22');
+    expect(readMapLook(new URLSearchParams(text)).camera).toEqual({ x: 0.000_012_35, y: -0.000_000_06, zoom: 22 });
   });
 
   it.each([

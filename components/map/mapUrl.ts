@@ -66,13 +66,19 @@ function readHidden(keys: readonly string[]): string[] {
   return keys.join('').length <= MAX_HIDDEN_LENGTH ? [...new Set(keys)] : [];
 }
 
-/** To a thousandth: no more can be seen. */
+/** To a tenth of a pixel, and no finer than to a thousandth: no more can be seen. */
 function formatCamera({ x, y, zoom }: MapCamera): string {
-  return [x, y, zoom].map((value) => String(Math.round(value * 1000) / 1000)).join('_');
+  const places = Math.min(9, Math.max(3, Math.ceil(zoom * Math.log10(2)) + 1));
+  return [formatDecimal(x, places), formatDecimal(y, places), formatDecimal(zoom, 3)].join('_');
+}
+
+/** Without an exponent, however small it is. */
+function formatDecimal(value: number, places: number): string {
+  return value.toFixed(places).replace(/\.?0+$/, '').replace(/^-0$/, '0'); // prettier-ignore
 }
 
 function parseCamera(text: string): MapCamera | null {
-  const match = /^(-?\d{1,9}(?:\.\d{1,3})?)_(-?\d{1,9}(?:\.\d{1,3})?)_(-?\d{1,2}(?:\.\d{1,3})?)$/.exec(text);
+  const match = /^(-?\d{1,9}(?:\.\d{1,9})?)_(-?\d{1,9}(?:\.\d{1,9})?)_(-?\d{1,2}(?:\.\d{1,3})?)$/.exec(text);
   return match && { x: Number(match[1]), y: Number(match[2]), zoom: Number(match[3]) };
 }
 

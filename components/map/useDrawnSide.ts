@@ -20,7 +20,7 @@ export function useDrawnSide(model: MapModel, side: MapSide): DrawnSide | null {
   const { look, selection } = model;
   const { points, layout } = side;
   const colours = useSideColours(model, side);
-  const grid = useGridLayout(look.display === 'grid' ? (layout?.positions ?? null) : null);
+  const grid = useGridLayout(side.id, look.display === 'grid' ? (layout?.positions ?? null) : null);
   const isShown = side.slot === 'shown';
   const matches = useMemo(() => (isShown ? model.matches && new Set(model.matches) : null), [isShown, model.matches]);
   const selected = useMemo(

@@ -1,10 +1,10 @@
 'use client';
-import { useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { Embedding, MapView } from '@/lib/domain/embedding';
 import type { SessionView } from '@/lib/domain/session';
 import { embeddingsAnswerSchema } from '@/lib/protocol/rest';
 import type { Resource } from '../api/resourceCache';
-import { useResource, valueOf } from '../api/useResource';
+import { reloadResource, useResource } from '../api/useResource';
 import type { SessionState } from '../session/sessionState';
 import type { SessionStore } from '../session/sessionStore';
 import { namesOf } from './colourPoints';
@@ -68,7 +68,8 @@ export function useMapModel({ store, state, view, pictureSetId, look, changeLook
   });
   const beside = useMapSide(store, state, 'beside', active ? shared.beside : null, { frame: null, axes });
   const setId = look.setId ?? shown?.embedding?.request.imageSetId ?? (shared.shown === null ? pictureSetId : null);
-  const maps = useResource(active && setId ? mapsPath(setId) : null, embeddingsAnswerSchema);
+  const maps = useMaps(active ? setId : null, shown, beside);
+  useCameraOfMap(shown, changeLook);
   const selection = useMapSelection(active ? look.selectionId : null, changeLook);
   const [hoveredId, hover] = useState<string | null>(null);
   const names = useNames(look, shown, beside);
@@ -80,6 +81,32 @@ export function useMapModel({ store, state, view, pictureSetId, look, changeLook
     ...{ setId, maps, shared, shown, beside, look, changeLook, actions, names, selection, matches, hoveredId, hover },
     focusId: wantedFocus !== null && shown?.pointOf.has(wantedFocus) ? wantedFocus : null,
   };
+}
+
+/** The maps of the set. What is watched is newer than the list, which is asked for again when a watched map is another. */
+function useMaps(setId: string | null, shown: MapSide | null, beside: MapSide | null): MapModel['maps'] {
+  const path = setId === null ? null : mapsPath(setId);
+  const maps = useResource(path, embeddingsAnswerSchema);
+  const watched = [shown?.embedding ?? null, beside?.embedding ?? null];
+  const states = watched.map((embedding) => embedding && `${embedding.id} ${embedding.state.status}`).join();
+  useEffect(() => {
+    if (path) void reloadResource(path, embeddingsAnswerSchema);
+  }, [path, states]);
+  if (maps.status !== 'ready') return maps;
+  const embeddings = maps.value.embeddings.map((one) => watched.find((other) => other?.id === one.id) ?? one);
+  return { status: 'ready', value: { embeddings } };
+}
+
+/** A camera is a place on one map: on the next one, whoever chose it, there may be nothing. */
+function useCameraOfMap(shown: MapSide | null, changeLook: MapModelOptions['changeLook']): void {
+  const drawn = shown?.layout ? shown.id : null;
+  const before = useRef<string | null>(null);
+  const showWhole = useEffectEvent(() => changeLook({ camera: null }));
+  useEffect(() => {
+    if (drawn === null) return;
+    if (before.current !== null && before.current !== drawn) showWhole();
+    before.current = drawn;
+  }, [drawn]);
 }
 
 function useNames(
@@ -97,9 +124,4 @@ function useNames(
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [colour, shown?.points, shown?.predictions, beside?.points, beside?.predictions],
   );
-}
-
-/** The map of this id in the list of the set's maps. */
-export function mapOf({ maps }: Pick<MapModel, 'maps'>, id: string): Embedding | null {
-  return valueOf(maps)?.embeddings.find((embedding) => embedding.id === id) ?? null;
 }
