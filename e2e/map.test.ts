@@ -66,6 +66,8 @@ test('two people watch a map being made, pause it, rewind it, and it survives a 
   await lasso(ada.page);
   const said = ada.page.getByRole('region', { name: 'Selection', exact: true }).getByText(/^\d+ pictures selected$/);
   await expect(said).toBeVisible();
+  // A lasso moves nothing: the whole map is still what is looked at.
+  await expect(ada.page.getByRole('button', { name: 'Whole map' })).toBeDisabled();
   const count = await said.textContent();
   await expect(ben.page.getByText(/pictures selected$/)).toBeHidden();
   await ada.page.getByRole('button', { name: 'Save …' }).click();
