@@ -60,6 +60,7 @@ describe('a map as a grid', () => {
     ['a line', Float64Array.from({ length: 200 }, (_, at) => (at % 2 === 0 ? at : 7))],
     ['an upright line', Float64Array.from({ length: 200 }, (_, at) => (at % 2 === 1 ? at : 7))],
     ['all at one place', new Float64Array(300).fill(2.5)],
+    ['many on few places', Float64Array.from({ length: 8000 }, (_, at) => [0, 3, 100][(at >> 1) % 3]!)],
     ['an outlier', blob(100, 1).with(0, 1e9)],
     ['tiny', blob(100, 1e-300)],
   ])('gives every point a cell of its own: %s', (_, positions) => {
