@@ -200,6 +200,14 @@ describe('another map', () => {
     await expectRefusal(act(pca.id, { kind: 'continue', iterations: 5 }), 409, 'conflict');
   });
 
+  it('extends none of another set', async () => {
+    const other = await context.services.images.createSet('Other digits');
+    await addDigits(other.id, [0, 1, 2, 3]);
+    const body = { networkId: network.id, spec: TSNE, extends: map.id };
+    const { message } = await expectRefusal(post(body, other.id), 400, 'invalid_input', 'extends');
+    expect(message).toMatch(/with the pictures of another image set/);
+  });
+
   it('extends one by the pictures that came since, and only with the same settings', async () => {
     const again = { networkId: network.id, extends: map.id };
     await expectRefusal(post({ ...again, spec: TSNE }), 409, 'conflict', 'extends');

@@ -50,7 +50,7 @@ export interface MappedPicture {
 }
 
 export interface EmbeddingRepository {
-  /** Queued. Throws AppError `conflict` when one with this key is there, `not_found` when set or network is gone. */
+  /** Queued, at the iteration that it goes on from. Throws AppError `conflict` when one with this key is there, `not_found` when set or network is gone. */
   create(embedding: NewEmbeddingRecord): Promise<EmbeddingRecord>;
   get(id: string): Promise<EmbeddingRecord | null>;
   findByKey(key: Sha256): Promise<EmbeddingRecord | null>;

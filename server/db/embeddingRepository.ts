@@ -54,6 +54,7 @@ function createRows(prisma: PrismaClient): Rows {
         networkId,
         extendsId,
         extension: toColumn(extension),
+        iteration: extension?.iteration ?? 0,
         request: storableJson(request),
         layer: storableText(layer),
         requestedBy: storableText(requestedBy),

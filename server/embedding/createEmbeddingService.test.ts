@@ -176,6 +176,17 @@ describe('a worker that dies', () => {
   });
 });
 
+it('a map whose state was lost begins anew', async () => {
+  const { id } = await start(await addSet());
+  const run = await pool.started(0);
+  run.frame(13);
+  await settled(id, at(13));
+  await maps.control(id, { kind: 'pause' }, 'Bea');
+  await test.sets.artifacts.delete((await row(id))!.stateHash!);
+  await maps.control(id, { kind: 'resume' }, 'Bea');
+  expect((await pool.started(1)).task.state).toBeNull();
+});
+
 describe('what does not go on', () => {
   it('because the server stops, goes on at its next start from the stored state, and so does what waited', async () => {
     const set = await addSet();
@@ -194,6 +205,21 @@ describe('what does not go on', () => {
     again.iteration = 40;
     again.end('target');
     expect((await pool.started(1)).task.spec).toEqual(specOf({ seed: 2 }));
+  });
+
+  it('because somebody paused it just before the server stops, stays paused', async () => {
+    const { id } = await start(await addSet());
+    const run = await pool.started(0);
+    run.frame(13);
+    await settled(id, at(13));
+    const told = new Promise<void>((resolve) => (pool.pause = async () => resolve()));
+    const paused = maps.control(id, { kind: 'pause' }, 'Bea');
+    await told;
+    const closed = maps.close();
+    run.end('paused');
+    expect(await paused).toMatchObject({ state: { status: 'paused', by: 'Bea' } });
+    await closed;
+    expect(await row(id)).toMatchObject({ status: 'paused', pausedBy: 'Bea', iteration: 13, keptFrames: [13] });
   });
 
   it('because its set was deleted, is gone with it, and whoever followed it is told', async () => {
@@ -254,5 +280,42 @@ describe('maps that are cleared', () => {
     anew.iteration = 40;
     anew.end('target');
     expect((await settled(first.id)).keptFrames).toEqual(before.keptFrames);
+  });
+});
+
+describe('a map that extends another', () => {
+  /** Of 40 iterations. */
+  async function addBase(set: string): Promise<Embedding> {
+    const { id } = await start(set);
+    const run = await pool.started(0);
+    run.frame(0);
+    run.iteration = 40;
+    run.end('target');
+    return settled(id);
+  }
+  async function extend(set: string, base: Embedding): Promise<Embedding> {
+    await test.sets.addPictures(set, [900 + made], () => null);
+    return maps.start({ ...base.request, by: 'Ada', extends: base.id });
+  }
+
+  it('counts on from it before it runs, too: stopped there, it goes on for as many iterations as are asked for', async () => {
+    const set = await addSet();
+    const base = await addBase(set);
+    await start(set, { seed: 2 });
+    await pool.started(1);
+    const { id, ...extended } = await extend(set, base);
+    expect(extended).toMatchObject({ state: { status: 'queued' }, iteration: 40, targetIterations: 80 });
+    expect(await maps.control(id, { kind: 'stop' }, 'Ada')).toMatchObject({ iteration: 40 });
+    expect(await maps.control(id, { kind: 'continue', iterations: 25 }, 'Ada')).toMatchObject({ targetIterations: 65 });
+  });
+
+  it('may go on from one that failed after it had a layout', async () => {
+    const set = await addSet();
+    const base = await addBase(set);
+    await maps.control(base.id, { kind: 'continue', iterations: 10 }, 'Ada');
+    const { AppError } = await import('@/lib/domain/appError');
+    (await pool.started(1)).tell(new AppError('conflict', 'A picture is gone.'));
+    expect((await settled(base.id)).state.status).toBe('failed');
+    expect(await extend(set, base)).toMatchObject({ extends: base.id, iteration: 40, targetIterations: 80 });
   });
 });

@@ -178,7 +178,7 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
   private async renew(known: EmbeddingRecord, { record, pictures }: EmbeddingPlan): Promise<EmbeddingRecord> {
     const { extension, targetIterations } = record;
     const wanted = { pointsHash: await this.options.artifacts.put(encodePictures(pictures)), extension };
-    const anew = known.points === null ? { ...wanted, targetIterations } : {};
+    const anew = known.points === null ? { ...wanted, targetIterations, iteration: extension?.iteration ?? 0 } : {};
     return this.rows.update(known.id, { ...WAITING, ...anew });
   }
 

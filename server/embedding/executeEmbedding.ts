@@ -67,7 +67,7 @@ async function compute(live: LiveEmbedding, vectors: SharedVectors, context: Exe
     const keeper = new ProgressKeeper(live, context);
     let taking = false;
     try {
-      const state = live.record.stateHash === null ? null : await context.artifacts.get(live.record.stateHash);
+      const state = await lastState(live, context);
       for await (const event of context.pool.run({ ...task, state }, live.computing.signal)) {
         taking = true;
         const why = await keeper.take(event);
@@ -87,6 +87,21 @@ async function compute(live: LiveEmbedding, vectors: SharedVectors, context: Exe
       context.log.warn({ err: error, embeddingId: live.id, deaths }, 'the worker that computes maps died; its map goes on'); // prettier-ignore
       if (deaths >= MAX_DEATHS_IN_A_ROW) throw gaveUp(live, deaths, error);
     }
+  }
+}
+
+/** What the run goes on from. One that is lost or damaged costs the way to it: the map begins anew. */
+async function lastState(
+  { id, record: { stateHash } }: LiveEmbedding,
+  { artifacts, log }: ExecuteContext,
+): Promise<Uint8Array | null> {
+  if (stateHash === null) return null;
+  try {
+    return await artifacts.get(stateHash);
+  } catch (error) {
+    if (!(error instanceof AppError && (error.code === 'not_found' || error.code === 'storage_damaged'))) throw error;
+    log.warn({ err: error, embeddingId: id }, 'the state of a map cannot be read; the map begins anew');
+    return null;
   }
 }
 

@@ -29,9 +29,9 @@ export class LiveEmbedding {
   get wish(): Wish | null {
     return this.wish_;
   }
-  /** The first wish counts, but closing is stronger than everything. */
+  /** The first wish counts: what somebody paused or stopped just before the server closes must not go on after it. */
   ask(wish: Wish): void {
-    if (!this.wish_ || wish.kind === 'close') this.wish_ = wish;
+    this.wish_ ??= wish;
     this.preparing.abort();
   }
 

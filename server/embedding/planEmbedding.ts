@@ -39,7 +39,9 @@ export async function planEmbedding(
   const ofSet = await database.embeddings.pictures(imageSetId);
   requireCount(ofSet.length, spec);
   const base =
-    extendsId === undefined ? null : await findBase(extendsId, { spec, featureKey: space.key }, dependencies);
+    extendsId === undefined
+      ? null
+      : await findBase(extendsId, { imageSetId, spec, featureKey: space.key }, dependencies);
   const pictures = base ? inOrderOf(base.pictures, ofSet) : ofSet;
   if (base) requireChange(base.pictures, pictures);
   const iterations = spec.method === 'pca' ? 0 : spec.iterations;
@@ -75,11 +77,14 @@ interface Base {
   pictures: MappedPicture[];
 }
 
-async function findBase(
-  id: string,
-  asked: { spec: EmbeddingSpec; featureKey: Sha256 },
-  { database, artifacts }: PlanDependencies,
-): Promise<Base> {
+/** What a map must have in common with the one that it extends. */
+interface Common {
+  imageSetId: string;
+  spec: EmbeddingSpec;
+  featureKey: Sha256;
+}
+
+async function findBase(id: string, asked: Common, { database, artifacts }: PlanDependencies): Promise<Base> {
   const record = await database.embeddings.get(id);
   if (!record) throw new AppError('not_found', `There is no map "${id}".`, { field: 'extends' });
   requireSame(record, asked);
@@ -87,24 +92,29 @@ async function findBase(
   return { id, extension, pictures: decodePictures(await artifacts.get(extension.pointsHash)) };
 }
 
-function requireSame(base: EmbeddingRecord, { spec, featureKey }: { spec: EmbeddingSpec; featureKey: Sha256 }): void {
-  const what =
-    base.featureKey !== featureKey
-      ? 'other vectors (another network, layer or pooling)'
-      : canonicalJson(withoutIterations(base.request.spec)) !== canonicalJson(withoutIterations(spec))
-        ? 'other settings'
-        : null;
+function requireSame(base: EmbeddingRecord, asked: Common): void {
+  const what = differenceOf(base, asked);
   if (!what) return;
   throw new AppError('invalid_input', `The map that is to be extended was made with ${what}. Ask with the same ones; only the iterations may differ.`, { field: 'extends' }); // prettier-ignore
+}
+
+function differenceOf({ request, featureKey }: EmbeddingRecord, asked: Common): string | null {
+  if (request.imageSetId !== asked.imageSetId) return 'the pictures of another image set';
+  if (featureKey !== asked.featureKey) return 'other vectors (another network, layer or pooling)';
+  const isSame = canonicalJson(withoutIterations(request.spec)) === canonicalJson(withoutIterations(asked.spec));
+  return isSame ? null : 'other settings';
 }
 
 function withoutIterations(spec: EmbeddingSpec) {
   return { ...spec, iterations: undefined };
 }
 
-/** The layout as it is now: it may be gone on with later. */
+/**
+ * The layout as it is now: it may be gone on with later. One that failed has a layout, too, if it ever had: where some of
+ * its pictures are gone from the set it cannot go on itself.
+ */
 async function extensionOf(base: EmbeddingRecord, { embeddings }: Pick<Database, 'embeddings'>): Promise<Extension> {
-  if (base.status !== 'finished')
+  if (base.status !== 'finished' && base.status !== 'failed')
     throw new AppError('conflict', `The map that is to be extended is ${base.status}. Let it finish, or stop it, first.`, { field: 'extends' }); // prettier-ignore
   const frame = (await embeddings.frames(base.id)).at(-1);
   const { iteration, pointsHash, stateHash } = base;

@@ -23,7 +23,9 @@ export async function prepareVectors(live: LiveEmbedding, context: ExecuteContex
   try {
     return await read();
   } catch (error) {
-    if (live.wish || !(error instanceof AppError && error.code === 'conflict')) throw error;
+    if (!(error instanceof AppError && error.code === 'conflict')) throw error;
+    // Asked to end meanwhile, it has not failed for want of vectors that nobody waits for any more.
+    live.preparing.signal.throwIfAborted();
   }
   await computeVectors(live, context);
   return read();
@@ -90,7 +92,9 @@ function followTask(
   onProgress: (task: Task) => void,
 ): Promise<Task> {
   return new Promise((resolve, reject) => {
+    let hasLeft = false;
     const leave = () => {
+      hasLeft = true;
       unsubscribe();
       signal.removeEventListener('abort', onAbort);
     };
@@ -99,7 +103,7 @@ function followTask(
       reject(signal.reason as Error);
     };
     const look = (seen: Task | null) => {
-      if (signal.aborted || !seen) return;
+      if (hasLeft || !seen) return;
       onProgress(seen);
       if (!isTaskOver(seen.state)) return;
       leave();
@@ -109,6 +113,9 @@ function followTask(
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) return onAbort();
     // It may have ended before anybody listened.
-    tasks.get(task.id).then(look, reject);
+    tasks.get(task.id).then(look, (error: unknown) => {
+      leave();
+      reject(error as Error);
+    });
   });
 }

@@ -6,13 +6,18 @@ const KEPT_MS = 60_000;
 export class VectorShelf {
   private held: { key: string; vectors: Promise<SharedVectors> } | null = null;
   private timer: NodeJS.Timeout | null = null;
+  /** Ends with the reading that was begun last. */
+  private reading: Promise<unknown> = Promise.resolve();
 
-  /** What is held under this key, or else what `read` gives. A failure is not held. */
+  /**
+   * What is held under this key, or else what `read` gives. A failure is not held. One is read after the other: they are
+   * large, and whoever looks at two maps in turns must not fill the memory.
+   */
   take(key: string, read: () => Promise<SharedVectors>): Promise<SharedVectors> {
     if (this.held?.key !== key) {
-      const held = { key, vectors: read() };
+      const held = { key, vectors: this.reading.then(read) };
       this.held = held;
-      held.vectors.catch(() => {
+      this.reading = held.vectors.catch(() => {
         if (this.held === held) this.clear();
       });
     }
