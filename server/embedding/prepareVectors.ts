@@ -115,7 +115,7 @@ function followTask(
     // It may have ended before anybody listened.
     tasks.get(task.id).then(look, (error: unknown) => {
       leave();
-      reject(error as Error);
+      reject(error);
     });
   });
 }
