@@ -113,7 +113,7 @@ function followTask(
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) return onAbort();
     // It may have ended before anybody listened.
-    tasks.get(task.id).then(look, (error: unknown) => {
+    tasks.get(task.id).then(look, (error: Error) => {
       leave();
       reject(error);
     });
