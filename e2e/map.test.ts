@@ -15,7 +15,7 @@ test('two people watch a map being made, pause it, rewind it, and it survives a 
   server,
   browser,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const session = await newSession(server.url);
   const address = `${server.url}/s/${session.id}?view=map&set=${SET}`;
   const ada = await Person.join(browser, 'Ada', address);
@@ -84,6 +84,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     server,
     browser,
   }) => {
+    test.setTimeout(240_000);
     const session = await newSession(server.url);
     const body = { networkId: 'objects', spec: { method: 'pca' }, by: 'Ada' };
     const { embedding } = await postJson<{ embedding: Embedding }>(
