@@ -1,8 +1,8 @@
 /** Browser tests. Each starts servers of its own on free ports with data directories of their own: see e2e/. */
 import { defineConfig, devices } from '@playwright/test';
 
-/** They time what they see. */
-const MEASURED = /(imageGrid|recovery|together)\.test\.ts$/;
+/** They time what they see, or need both processors. */
+const MEASURED = /(imageGrid|imageImport|predictions|recovery|together)\.test\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',

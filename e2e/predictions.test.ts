@@ -61,6 +61,7 @@ test('a run is cancelled at once, goes on where it was, and a killed server take
   server,
   page,
 }) => {
+  test.setTimeout(240_000);
   const known = async () => {
     const url = `${server.url}/api/image-sets/digits/predictions?network=digits`;
     return getJson<PredictionSummary>(url);
@@ -83,7 +84,7 @@ test('a run is cancelled at once, goes on where it was, and a killed server take
   expect(after.task?.state.status).not.toBe('cancelled');
   await expect.poll(async () => (await known()).tally.predicted).toBeGreaterThan(after.tally.predicted);
   await expect(page.getByText(/Right so far: /)).toBeVisible();
-  await expect(page.getByText(/^Complete: /)).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText(/^Complete: /)).toBeVisible({ timeout: 180_000 });
   expect((await known()).tally).toMatchObject({ pictures: 10_000, predicted: 10_000 });
   await expect(page.getByText('10,000 of 10,000 pictures predicted.')).toBeVisible();
 });
