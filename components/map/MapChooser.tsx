@@ -58,7 +58,7 @@ export function MapList({ model, networks, onShow }: Pick<MapChooserProps, 'mode
   const embeddings = valueOf(maps)?.embeddings ?? [];
   if (embeddings.length === 0) return null;
   return (
-    <ul aria-label="Maps of these pictures" className="flex max-h-56 flex-col gap-1 overflow-y-auto">
+    <ul aria-label="Maps of these pictures" className="relative flex max-h-56 flex-col gap-1 overflow-y-auto">
       {embeddings.map((embedding) => {
         const shown = embedding.id === shared.shown;
         const state = shortStateText(embedding);

@@ -52,7 +52,7 @@ export function MapLegend({ model, predictionsHref }: { model: MapModel; predict
           )}
         </p>
       )}
-      <ul className="-m-1 flex max-h-74 flex-col overflow-y-auto p-1" aria-label="Legend">
+      <ul className="relative -m-1 flex max-h-74 flex-col overflow-y-auto p-1" aria-label="Legend">
         {entries.map((entry) => (
           <Entry
             key={entry.key}

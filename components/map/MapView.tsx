@@ -9,6 +9,7 @@ import { Skeleton } from '../ui/Skeleton';
 import { Waiting } from '../ui/Waiting';
 import { MapCanvas } from './MapCanvas';
 import { MapList } from './MapChooser';
+import { restartRequest } from './extension';
 import { draftOf, type MapDraft } from './mapDraft';
 import type { MapCamera, MapTool } from './mapLook';
 import { MapTable } from './MapTable';
@@ -59,7 +60,7 @@ export function MapView(props: MapViewProps) {
           side={shown}
           embedding={embedding}
           onControl={(action) => actions.control(embedding.id, action)}
-          onRestart={() => onMake(draftOf(embedding.request))}
+          onRestart={() => onMake(draftOf(restartRequest(embedding)))}
           onSharedFrame={actions.goToFrame}
         />
       )}

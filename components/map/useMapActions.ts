@@ -5,6 +5,7 @@ import type { Embedding, EmbeddingAction, EmbeddingRequest } from '@/lib/domain/
 import { embeddingsAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource } from '../api/useResource';
 import type { SessionStore } from '../session/sessionStore';
+import { extensionRequest } from './extension';
 import type { MapLook } from './mapLook';
 import { mapsPath } from './mapPaths';
 
@@ -48,7 +49,7 @@ export function useMapActions(store: SessionStore, changeLook: (change: Partial<
       throw AppError.fromBody(problem ?? INTERNAL_ERROR_BODY);
     },
     extend: (embedding) =>
-      void store.startEmbedding(embedding.request, embedding.id).then((next) => next && show(next)),
+      void store.startEmbedding(extensionRequest(embedding), embedding.id).then((next) => next && show(next)),
   };
 }
 

@@ -18,7 +18,7 @@ export function WorkspaceFrame({ top, view, inspector, filmstrip, runs }: Worksp
       {top}
       <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] lg:flex-1 lg:grid-cols-[14rem_minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
         <div className="flex min-h-0 min-w-0 flex-col *:flex-1 lg:col-start-2">{view}</div>
-        <div className="border-line bg-surface min-w-0 max-lg:border-t lg:col-start-3 lg:row-start-1 lg:overflow-y-auto lg:border-l">
+        <div className="border-line bg-surface relative min-w-0 max-lg:border-t lg:col-start-3 lg:row-start-1 lg:overflow-y-auto lg:border-l">
           {inspector}
         </div>
         <div className="border-line bg-surface flex min-h-0 min-w-0 flex-col *:flex-1 max-lg:border-t lg:col-start-1 lg:row-start-1 lg:border-r">
