@@ -102,6 +102,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(page.locator('[data-map]')).toHaveAttribute('data-map', embedding.id, { timeout: 60_000 });
     await expect(page.getByText('Trustworthiness')).toBeVisible();
     await expectNoViolation(page);
+    // The workspace fills the window, and what does not fit scrolls within it.
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
     await page.keyboard.press('t');
     await expect(page.getByRole('grid', { name: /^Points of the map/ })).toBeVisible();
     await expectNoViolation(page);
