@@ -9,10 +9,10 @@ import { messageOf } from '../api/request';
 import { useResource, valueOf } from '../api/useResource';
 import { shapeText } from '../layers/layerText';
 import { IMAGE_SETS_PATH } from '../session/restPaths';
-import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Combobox } from '../ui/Combobox';
 import { Dialog } from '../ui/Dialog';
+import { DialogActions } from '../ui/DialogActions';
 import { Select } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { fieldOf, parseMapDraft, withMethod, type MapDraft, type MapDraftErrors } from './mapDraft';
@@ -110,12 +110,7 @@ function NewMapForm({ begin, networks, onMake, onClose }: Omit<NewMapDialogProps
       </div>
       <MapSettings draft={draft} errors={errors} onChange={change} />
       {problems.rest && <Callout kind="error">{problems.rest}</Callout>}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" kind="primary" busy={busy}>
-          {busy ? 'Starting…' : 'Make the map'}
-        </Button>
-      </div>
+      <DialogActions submit="Make the map" submitting="Starting…" busy={busy} onCancel={onClose} />
     </form>
   );
 }

@@ -5,9 +5,9 @@ import { selectionAnswerSchema, selectionsAnswerSchema } from '@/lib/protocol/re
 import { messageOf, request } from '../api/request';
 import { reloadResource, seedResource } from '../api/useResource';
 import { formText } from '../text/formText';
-import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Dialog } from '../ui/Dialog';
+import { DialogActions } from '../ui/DialogActions';
 import { TextArea, TextInput } from '../ui/Field';
 import { selectionPath, selectionsPath } from './mapPaths';
 import { countText } from './mapText';
@@ -72,12 +72,7 @@ function SaveForm({ onClose, model, setId, embeddingId, author, suggestion }: Sa
       <TextInput label="Name" name="name" defaultValue={suggestion} maxLength={120} error={errorAt('name')} />
       <TextArea label="Note" name="note" rows={3} hint="What they have in common." error={errorAt('note')} />
       {problem && !errorAt('name') && !errorAt('note') && <Callout kind="error">{problem.message}</Callout>}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" kind="primary" busy={busy}>
-          {busy ? 'Saving…' : 'Save selection'}
-        </Button>
-      </div>
+      <DialogActions submit="Save selection" submitting="Saving…" busy={busy} onCancel={onClose} />
     </form>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { colourPoints, type PointColours } from './colourPoints';
 import { emphasisOf, selectedPoints } from './emphasis';
 import type { MapModel } from './useMapModel';
-import { colouredPoints, type MapSide } from './useMapSide';
+import type { MapSide } from './useMapSide';
 import { useGridLayout } from './useGridLayout';
 
 /** What is drawn of one map. */
@@ -44,12 +44,6 @@ export function useDrawnSide(model: MapModel, side: MapSide): DrawnSide | null {
 
 /** Colours and legend of one map; null while its points are not there. */
 export function useSideColours({ look, names }: MapModel, side: MapSide | null): PointColours | null {
-  const points = side?.points ?? null;
-  const predictions = side?.predictions ?? null;
-  return useMemo(() => {
-    const from = side && colouredPoints(side);
-    return from && colourPoints(look.colour, from, names);
-    // The side is made anew at every render; what counts of it are its points and predictions.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [look.colour, names, points, predictions]);
+  const coloured = side?.coloured ?? null;
+  return useMemo(() => coloured && colourPoints(look.colour, coloured, names), [look.colour, names, coloured]);
 }

@@ -12,7 +12,7 @@ import { findPoints } from './findPoints';
 import type { MapLook } from './mapLook';
 import { mapsPath } from './mapPaths';
 import { useMapActions, type MapActions } from './useMapActions';
-import { colouredPoints, useMapSide, type MapSide } from './useMapSide';
+import { useMapSide, type MapSide } from './useMapSide';
 import { useMapSelection, type MapSelection } from './useMapSelection';
 
 /** Everything that the parts of the map view show, put together once. */
@@ -114,14 +114,14 @@ function useNames(
   shown: MapSide | null,
   beside: MapSide | null,
 ): readonly string[] {
+  const first = shown?.coloured ?? null;
+  const second = beside?.coloured ?? null;
   return useMemo(
     () =>
       namesOf(
         colour,
-        [shown, beside].flatMap((side) => (side && colouredPoints(side)) ?? []),
+        [first, second].flatMap((coloured) => coloured ?? []),
       ),
-    // The points and predictions of the sides are what counts; the sides are made anew at every render.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [colour, shown?.points, shown?.predictions, beside?.points, beside?.predictions],
+    [colour, first, second],
   );
 }

@@ -27,6 +27,8 @@ export interface MapSide {
   embedding: Embedding | null;
   points: EmbeddingPoints | null;
   predictions: PointPredictions | null;
+  /** What it is coloured by; null while its points are not there. */
+  coloured: ColouredPoints | null;
   /** Why there are none; null while they are on the way or there. */
   predictionsProblem: AppError | null;
   /** The layout at the frame that is shown; null while there is none. */
@@ -73,21 +75,20 @@ export function useMapSide(
     () => (points ? new Map(points.imageIds.map((imageId, point) => [imageId, point])) : NOWHERE),
     [points],
   );
+  const predictions = valueOf(predictionsAnswer);
+  const added = known?.points?.added ?? 0;
+  const coloured = useMemo(
+    () => points && { points, predictions, addedFrom: points.imageIds.length - added },
+    [points, predictions, added],
+  );
   if (id === null) return null;
   const pointsProblem = pointsAnswer.status === 'failed' ? pointsAnswer.error : null;
   return {
-    ...{ slot, id, embedding, points, pointOf, frame },
-    predictions: valueOf(predictionsAnswer),
+    ...{ slot, id, embedding, points, predictions, coloured, pointOf, frame },
     predictionsProblem: predictionsAnswer.status === 'failed' ? predictionsAnswer.error : null,
     layout: layout && points && layout.positions.length === 2 * points.imageIds.length ? layout : null,
     problem: (problem ?? pointsProblem)?.message ?? stored.problem,
   };
-}
-
-/** What a side is coloured by; null while its points are not there. */
-export function colouredPoints({ points, predictions, embedding }: MapSide): ColouredPoints | null {
-  if (!points) return null;
-  return { points, predictions, addedFrom: points.imageIds.length - (embedding?.points?.added ?? 0) };
 }
 
 /** Null: the newest frame, which comes by itself. */

@@ -5,9 +5,9 @@ import { AppError } from '@/lib/domain/appError';
 import { findingDraftSchema, type FindingArea, type FindingDraft } from '@/lib/domain/finding';
 import { findingAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
-import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Dialog } from '../ui/Dialog';
+import { DialogActions } from '../ui/DialogActions';
 import { TextArea, TextInput } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
 
@@ -103,12 +103,7 @@ function FindingForm({ context, summary, onClose }: FindingSubject & Pick<Findin
         <p className="text-small text-muted">To write about a place, select a cell first, or drag over several.</p>
       )}
       {problem && !['title', 'text', 'tags'].some(errorAt) && <Callout kind="error">{problem.message}</Callout>}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" kind="primary" busy={busy}>
-          {busy ? 'Saving…' : 'Save finding'}
-        </Button>
-      </div>
+      <DialogActions submit="Save finding" submitting="Saving…" busy={busy} onCancel={onClose} />
     </form>
   );
 }
