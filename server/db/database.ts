@@ -255,6 +255,17 @@ export interface NewFeatureChunk {
   specularVersion: string;
   /** The pictures' hashes, in the order of the rows. */
   imageHashes: readonly Sha256[];
+  /** Of the last of them, where they were computed before; now by default. */
+  computedAt?: Date;
+}
+/** Vectors that lie in one artifact. */
+export interface StoredFeatureChunk {
+  hash: Sha256;
+  device: Device;
+  specularVersion: string;
+  computedAt: Date;
+  /** Pictures whose vector lies in it, whatever set they are in. */
+  rows: number;
 }
 export interface FeatureRepository {
   /** A space that is there already is returned as it is. */
@@ -279,8 +290,14 @@ export interface FeatureRepository {
   origins(key: Sha256, imageSetId: string): Promise<FeatureOrigin[]>;
   /** Chunks with vectors of a set. */
   chunkHashes(key: Sha256, imageSetId: string): Promise<Sha256[]>;
+  /** The same with what is known of them, in the order of the set's first picture in each. */
+  chunksOf(key: Sha256, imageSetId: string): Promise<StoredFeatureChunk[]>;
+  /** The pictures whose vector lies in a chunk, by row; several may share one. */
+  rowsOfChunk(key: Sha256, hash: Sha256): Promise<{ imageHash: Sha256; row: number }[]>;
   /** Forgets a chunk and its vectors, in whatever space it is. */
   deleteChunk(hash: Sha256): Promise<void>;
+  /** Forgets the chunks of a space in which no picture has its vector any more. Those that no other space has. */
+  deleteEmptyChunks(key: Sha256): Promise<Sha256[]>;
 }
 
 /** Which artifacts the rows need. */

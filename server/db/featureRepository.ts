@@ -2,7 +2,8 @@ import { errorBodySchema, type ErrorBody } from '@/lib/domain/appError';
 import { featureOriginSchema, featureSpaceSchema, type FeatureSpace, type FeatureTally } from '@/lib/domain/features';
 import type { FailedPicture } from '@/lib/domain/failedPicture';
 import { imageSchema, type Image } from '@/lib/domain/imageSet';
-import type { FeatureRepository, FeatureRow } from './database';
+import { deviceSchema } from '@/lib/domain/provenance';
+import type { FeatureRepository, FeatureRow, StoredFeatureChunk } from './database';
 import { Prisma, type FeatureSpace as SpaceRow, type PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
@@ -13,7 +14,13 @@ const IMAGE = Prisma.sql`i.id, i.image_set_id AS "imageSetId", i.position, i.fil
   i.width_px AS "widthPx", i.height_px AS "heightPx", i.mask_hash AS "maskHash"`;
 
 export function createFeatureRepository(prisma: PrismaClient): FeatureRepository {
-  return { ...createSpaces(prisma), ...createVectors(prisma), ...createLists(prisma), ...createTallies(prisma) };
+  return {
+    ...createSpaces(prisma),
+    ...createVectors(prisma),
+    ...createLists(prisma),
+    ...createChunks(prisma),
+    ...createTallies(prisma),
+  };
 }
 
 type Spaces = Pick<FeatureRepository, 'addSpace' | 'getSpace' | 'spacesOf'>;
@@ -43,11 +50,11 @@ function createSpaces(prisma: PrismaClient): Spaces {
   };
 }
 
-type Vectors = Pick<FeatureRepository, 'addChunk' | 'addProblems' | 'clearProblems' | 'deleteChunk'>;
+type Vectors = Pick<FeatureRepository, 'addChunk' | 'addProblems' | 'clearProblems' | 'deleteChunk' | 'deleteEmptyChunks'>; // prettier-ignore
 function createVectors(prisma: PrismaClient): Vectors {
   return {
-    async addChunk(spaceKey, { hash, device, specularVersion, imageHashes }) {
-      const chunk = { spaceKey, hash, device, specularVersion, computedAt: nextInstant() };
+    async addChunk(spaceKey, { hash, device, specularVersion, imageHashes, computedAt = nextInstant() }) {
+      const chunk = { spaceKey, hash, device, specularVersion, computedAt };
       await prisma.$transaction([
         prisma.featureVector.deleteMany({ where: { spaceKey, imageHash: { in: [...imageHashes] } } }),
         // Pictures of other bytes may have the same vectors: then the chunk is there already.
@@ -71,10 +78,52 @@ function createVectors(prisma: PrismaClient): Vectors {
     async deleteChunk(hash) {
       await prisma.featureChunk.deleteMany({ where: { hash } });
     },
+    async deleteEmptyChunks(key) {
+      const emptied = await prisma.$queryRaw<{ hash: string }[]>`
+        DELETE FROM feature_chunks c WHERE space_key = ${key} AND NOT EXISTS (
+          SELECT 1 FROM feature_vectors v WHERE v.space_key = c.space_key AND v.chunk_hash = c.hash) RETURNING hash`;
+      const hashes = emptied.map(({ hash }) => hash);
+      const elsewhere = await prisma.featureChunk.findMany({ where: { hash: { in: hashes } }, select: { hash: true } });
+      const kept = new Set(elsewhere.map(({ hash }) => hash));
+      return hashes.filter((hash) => !kept.has(hash));
+    },
   };
 }
 
-type Lists = Pick<FeatureRepository, 'problems' | 'listMissing' | 'listRows' | 'chunkHashes'>;
+type Chunks = Pick<FeatureRepository, 'chunkHashes' | 'chunksOf' | 'rowsOfChunk'>;
+function createChunks(prisma: PrismaClient): Chunks {
+  return {
+    async chunkHashes(key, imageSetId) {
+      const rows = await prisma.$queryRaw<{ hash: string }[]>`
+        SELECT DISTINCT v.chunk_hash AS hash
+        FROM images i JOIN feature_vectors v ON v.image_hash = i.hash AND v.space_key = ${key}
+        WHERE i.image_set_id = ${imageSetId} AND v.chunk_hash IS NOT NULL`;
+      return rows.map(({ hash }) => hash);
+    },
+    async chunksOf(key, imageSetId) {
+      const rows = await prisma.$queryRaw<StoredFeatureChunk[]>`
+        SELECT c.hash, c.device, c.specular_version AS "specularVersion", c.computed_at AS "computedAt",
+          (SELECT count(*)::int FROM feature_vectors w WHERE w.space_key = c.space_key AND w.chunk_hash = c.hash) AS rows
+        FROM feature_chunks c JOIN (
+          SELECT v.chunk_hash AS hash, min(i.position) AS first
+          FROM images i JOIN feature_vectors v ON v.image_hash = i.hash AND v.space_key = ${key}
+          WHERE i.image_set_id = ${imageSetId} AND v.chunk_hash IS NOT NULL GROUP BY v.chunk_hash
+        ) used ON used.hash = c.hash
+        WHERE c.space_key = ${key} ORDER BY used.first`;
+      return rows.map((row) => ({ ...row, device: parseStored(deviceSchema, 'feature_chunks', row.hash, row.device) }));
+    },
+    async rowsOfChunk(spaceKey, chunkHash) {
+      const rows = await prisma.featureVector.findMany({
+        where: { spaceKey, chunkHash },
+        select: { imageHash: true, row: true },
+        orderBy: [{ row: 'asc' }, { imageHash: 'asc' }],
+      });
+      return rows.map(({ imageHash, row }) => ({ imageHash, row: row ?? 0 }));
+    },
+  };
+}
+
+type Lists = Pick<FeatureRepository, 'problems' | 'listMissing' | 'listRows'>;
 function createLists(prisma: PrismaClient): Lists {
   return {
     async problems(key, imageSetId, limit) {
@@ -107,13 +156,6 @@ function createLists(prisma: PrismaClient): Lists {
         place: chunkHash === null || row === null ? null : { chunkHash, row },
         problem: problem === null ? null : toProblem(key, problem),
       }));
-    },
-    async chunkHashes(key, imageSetId) {
-      const rows = await prisma.$queryRaw<{ hash: string }[]>`
-        SELECT DISTINCT v.chunk_hash AS hash
-        FROM images i JOIN feature_vectors v ON v.image_hash = i.hash AND v.space_key = ${key}
-        WHERE i.image_set_id = ${imageSetId} AND v.chunk_hash IS NOT NULL`;
-      return rows.map(({ hash }) => hash);
     },
   };
 }

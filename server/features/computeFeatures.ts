@@ -1,6 +1,7 @@
 /**
  * Computes the vectors of the pictures of a set that have none yet. They are stored every two seconds, so that a kill
- * loses no more than that; a cancel loses nothing, and the next run goes on with what is missing.
+ * loses no more than that; a cancel loses nothing, and the next run goes on with what is missing. Once all are there, small
+ * files are put together.
  */
 import { AppError, type ErrorBody } from '@/lib/domain/appError';
 import type { FailedPicture } from '@/lib/domain/failedPicture';
@@ -17,6 +18,8 @@ import { fittedBatches, oneAhead, type SamePictures } from '../predictions/fitte
 import type { TaskContext } from '../tasks/taskService';
 import { FeaturePredictor } from './featurePredictor';
 import { forgetLostChunks } from './forgetLostChunks';
+import type { Leases } from './leases';
+import { mergeChunks } from './mergeChunks';
 import { missingVectors } from './missingVectors';
 import { requireRoom } from './requireRoom';
 import { VectorWriter } from './vectorWriter';
@@ -26,7 +29,7 @@ const MAX_FAILED_LISTED = 100;
 
 export interface ComputeFeaturesDependencies {
   database: Pick<Database, 'networks' | 'images' | 'features'>;
-  artifacts: Pick<ArtifactStore, 'get' | 'put' | 'has' | 'pathOf'>;
+  artifacts: Pick<ArtifactStore, 'get' | 'put' | 'has' | 'pathOf' | 'evict'>;
   compute: Pick<Compute, 'features' | 'device'>;
   imageReader: Pick<ImageReader, 'fit'>;
   version: string;
@@ -40,16 +43,23 @@ export interface ComputeFeaturesInput {
   imageSetId: string;
 }
 
+/** What keeps chunks from going while somebody counts on them. */
+export interface ChunkLocks {
+  /** Chunks come and go one after the other. */
+  locked<T>(work: () => Promise<T>): Promise<T>;
+  leases: Pick<Leases, 'has'>;
+}
+
 export async function computeFeatures(
   { key, imageSetId }: ComputeFeaturesInput,
   dependencies: ComputeFeaturesDependencies,
   context: Pick<TaskContext, 'signal' | 'progress' | 'before'>,
-  locked: <T>(work: () => Promise<T>) => Promise<T>,
+  { locked, leases }: ChunkLocks,
 ): Promise<void> {
   const { database, artifacts, compute, version, now } = dependencies;
   const { signal } = context;
   const { space, network } = await openSpace(database, key);
-  await forgetLostChunks(dependencies, key, imageSetId);
+  await locked(() => forgetLostChunks(dependencies, key, imageSetId));
   // What could not be read, or had no answer, may be repaired by now. A run that goes on after a kill has just tried.
   if (!context.before) await database.features.clearProblems(key, imageSetId);
   const tally = await database.features.tally(key, imageSetId);
@@ -73,6 +83,10 @@ export async function computeFeatures(
   if (signal.aborted) return;
   await finish(database, space, imageSetId, counts);
   tell();
+  await mergeChunks({ database, artifacts, space, imageSetId, signal, locked, leases }).catch((error: unknown) =>
+    // All vectors are there: in more files than need be.
+    dependencies.log.warn({ err: error, key }, 'small files of vectors were not put together'),
+  );
 }
 
 type Outcome = Float32Array | ErrorBody;

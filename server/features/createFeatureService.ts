@@ -11,7 +11,6 @@ import {
 import { canonicalJson, idSchema, sha256Schema, type Sha256 } from '@/lib/domain/hash';
 import type { ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
-import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Database } from '../db/database';
 import { SerialByKey } from '../jobs/serialByKey';
 import { networkRef } from '../networks/createCardTrials';
@@ -20,7 +19,7 @@ import type { TaskService } from '../tasks/taskService';
 import { chooseLayer } from './chooseLayer';
 import { computeFeatures, type ComputeFeaturesDependencies } from './computeFeatures';
 import { rowsCsv, vectorCsv, vectorNpy } from './featureFiles';
-import type { FeatureService, NewFeatures } from './featureService';
+import type { FeatureService, FeatureVectors, NewFeatures, ReadFeatures } from './featureService';
 import { forgetLostChunks } from './forgetLostChunks';
 import { Leases } from './leases';
 import { measureLayer } from './measureLayer';
@@ -33,7 +32,6 @@ const CONCURRENCY = 1;
 const inputSchema = z.strictObject({ key: sha256Schema, imageSetId: idSchema });
 
 export interface FeatureServiceDependencies extends ComputeFeaturesDependencies {
-  artifacts: ComputeFeaturesDependencies['artifacts'] & Pick<ArtifactStore, 'evict'>;
   networks: Pick<NetworkService, 'get' | 'graph'>;
   tasks: Pick<TaskService, 'register' | 'start' | 'list'>;
 }
@@ -46,7 +44,7 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
   const locked = <T>(work: () => Promise<T>) => turns.run('chunks', work);
   tasks.register('features', {
     parse: (input) => parseOrThrow(inputSchema, input, 'The features task'),
-    run: (input, context) => computeFeatures(input, dependencies, context, locked),
+    run: (input, context) => computeFeatures(input, dependencies, context, { locked, leases }),
     concurrency: CONCURRENCY,
   });
 
@@ -61,16 +59,22 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
     ]);
     return { space, tally, origins, task: task ?? null };
   }
-  /** The vectors of a set that has all of them, or of its first pictures. Throws `conflict` otherwise. */
+  /** A set that has all of its vectors, or its first pictures. Throws `conflict` otherwise. Under the lock. */
   async function openComplete(key: Sha256, imageSetId: string, first?: number) {
     const [space] = await Promise.all([getSpace(key), getImageSet(imageSetId)]);
     const chunks = await forgetLostChunks(dependencies, key, imageSetId);
     const tally = await database.features.tally(key, imageSetId);
     if (first === undefined) requireComplete(tally);
     const pictures = Math.min(first ?? Infinity, tally.pictures);
-    const options = { database, artifacts, space, imageSetId, pictures };
-    return { options, dimensions: space.dimensions, blocks: () => leases.whileReading(chunks, readVectors(options)) };
+    return { chunks, options: { database, artifacts, space, imageSetId, pictures, locked } };
   }
+  /** The vectors of such a set, held before anybody can clear what was found to be there. */
+  const openVectors = (key: Sha256, imageSetId: string, how: ReadFeatures = {}): Promise<FeatureVectors> =>
+    locked(async () => {
+      const { chunks, options } = await openComplete(key, imageSetId, how.first);
+      const blocks = leases.whileReading(chunks, readVectors({ ...options, allowMissing: how.allowMissing }));
+      return { pictures: options.pictures, dimensions: options.space.dimensions, blocks };
+    });
 
   return {
     plan: async (request) => (await plan(request, dependencies)).space,
@@ -102,19 +106,17 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
       return describe(space, imageSetId);
     },
 
-    async read(key, imageSetId, { first } = {}) {
-      const { options, dimensions, blocks } = await openComplete(key, imageSetId, first);
-      return { pictures: options.pictures, dimensions, blocks: blocks() };
-    },
+    read: openVectors,
 
     async npy(key, imageSetId) {
-      const { options, dimensions, blocks } = await openComplete(key, imageSetId);
-      return vectorNpy(blocks(), [options.pictures, dimensions]);
+      const { pictures, dimensions, blocks } = await openVectors(key, imageSetId);
+      return vectorNpy(blocks, [pictures, dimensions]);
     },
 
     async csv(key, imageSetId, { values }) {
-      const { options, dimensions, blocks } = await openComplete(key, imageSetId);
-      return values ? vectorCsv(blocks(), dimensions) : rowsCsv(featureRows(options));
+      if (!values) return rowsCsv(featureRows((await locked(() => openComplete(key, imageSetId))).options));
+      const { dimensions, blocks } = await openVectors(key, imageSetId);
+      return vectorCsv(blocks, dimensions);
     },
 
     dropChunk: (hash, unusedSinceMs) =>

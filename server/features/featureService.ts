@@ -15,8 +15,15 @@ export interface NewFeatures {
 export interface FeatureVectors {
   pictures: number;
   dimensions: number;
-  /** In the order of the set. While they are read, nothing of them is cleared. */
+  /** In the order of the set. From now on nothing of them is cleared while they are read: to be begun within a minute. */
   blocks: AsyncIterable<VectorBlock>;
+}
+
+export interface ReadFeatures {
+  /** Only so many pictures from the beginning of the set; a vector that they lack is told while they are read. */
+  first?: number;
+  /** With `first`: a picture without a vector is a row of NaN, whatever the reason, in place of an error. */
+  allowMissing?: boolean;
 }
 
 export interface FeatureService {
@@ -31,11 +38,8 @@ export interface FeatureService {
   list(imageSetId: string, networkId?: string): Promise<FeatureSet[]>;
   /** Throws `not_found`. */
   get(key: Sha256, imageSetId: string): Promise<FeatureSet>;
-  /**
-   * Throws `not_found`, and `conflict` while vectors of the set are missing. With `first` only so many pictures from the
-   * beginning of the set are read, and a vector that they lack is told while they are.
-   */
-  read(key: Sha256, imageSetId: string, options?: { first?: number }): Promise<FeatureVectors>;
+  /** Throws `not_found`, and `conflict` while vectors of the set are missing. */
+  read(key: Sha256, imageSetId: string, options?: ReadFeatures): Promise<FeatureVectors>;
   /** The array (pictures, dimensions) as a .npy file. Throws as read() does. */
   npy(key: Sha256, imageSetId: string): Promise<AsyncIterable<Uint8Array<ArrayBuffer>>>;
   /** Blocks of whole lines: file names and labels by row, with the values when they are wanted. Throws as read() does. */

@@ -27,11 +27,15 @@ export interface ReadVectorsOptions {
   imageSetId: string;
   /** Pictures that are read; those that are added meanwhile come after them. */
   pictures: number;
+  /** A picture without a vector is a row of NaN, whatever the reason, in place of an error. */
+  allowMissing?: boolean;
+  /** Chunks come and go one after the other. */
+  locked<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Throws `conflict` when a vector that was there is cleared while it is read, or turns out to be damaged: it is missing
- * from then on, and computed anew when that is asked for. Throws `conflict`, too, when the set is deleted meanwhile:
+ * Unless they may be missing: throws `conflict` when a vector that was there is cleared while it is read, or turns out to be damaged: it is missing
+ * from then on, and computed anew when that is asked for. Throws `conflict` in any case when the set is deleted meanwhile:
  * whoever reads was promised so many rows.
  */
 export async function* readVectors(options: ReadVectorsOptions): AsyncGenerator<VectorBlock> {
@@ -51,7 +55,7 @@ export async function* featureRows({
   space,
   imageSetId,
   pictures,
-}: Omit<ReadVectorsOptions, 'artifacts'>): AsyncGenerator<FeatureRow[]> {
+}: Pick<ReadVectorsOptions, 'database' | 'space' | 'imageSetId' | 'pictures'>): AsyncGenerator<FeatureRow[]> {
   let left = pictures;
   for (let from = 0; left > 0;) {
     const page = await database.features.listRows(space.key, imageSetId, { from, limit: Math.min(PAGE, left) });
@@ -74,7 +78,7 @@ async function gather(
   const byChunk = new Map<Sha256, [at: number, row: number][]>();
   rows.forEach(({ place, problem, image }, at) => {
     if (!place) {
-      if (!problem) throw cleared(image.fileName);
+      if (!problem && !options.allowMissing) throw cleared(image.fileName);
       return;
     }
     const places = byChunk.get(place.chunkHash);
@@ -83,6 +87,8 @@ async function gather(
   });
   for (const [hash, places] of byChunk) {
     const chunk = chunks.get(hash) ?? (await readChunk(hash, options));
+    if (!chunk && options.allowMissing) continue;
+    if (!chunk) throw cleared();
     chunks.set(hash, chunk, chunk.byteLength);
     for (const [at, row] of places)
       values.set(chunk.subarray(row * dimensions, (row + 1) * dimensions), at * dimensions);
@@ -90,15 +96,27 @@ async function gather(
   return values;
 }
 
-async function readChunk(hash: Sha256, { database, artifacts, space }: ReadVectorsOptions): Promise<Float32Array> {
+/** Null when it is lost: its pictures are missing from then on. */
+async function readChunk(hash: Sha256, options: ReadVectorsOptions): Promise<Float32Array | null> {
+  const { database, locked } = options;
+  const values = await openChunk(hash, options);
+  if (values) return values;
+  // Whoever computes its vectors again may just have stored it: only what is still lost then is forgotten.
+  return locked(async () => {
+    const stored = await openChunk(hash, options);
+    if (!stored) await database.features.deleteChunk(hash);
+    return stored;
+  });
+}
+
+/** Null when its file is gone or damaged. */
+async function openChunk(hash: Sha256, { artifacts, space }: ReadVectorsOptions): Promise<Float32Array | null> {
   try {
     const { shape, data } = decodeNpy(await artifacts.get(hash));
-    if (shape.length === 2 && shape[1] === space.dimensions) return data;
-    throw new AppError('storage_damaged', `The stored vectors ${hash} have another shape than they should.`);
+    return shape.length === 2 && shape[1] === space.dimensions ? data : null;
   } catch (error) {
-    if (!(error instanceof AppError && (error.code === 'not_found' || error.code === 'storage_damaged'))) throw error;
-    await database.features.deleteChunk(hash);
-    throw cleared();
+    if (error instanceof AppError && (error.code === 'not_found' || error.code === 'storage_damaged')) return null;
+    throw error;
   }
 }
 

@@ -7,6 +7,7 @@ import { MAX_FEATURE_VALUES } from '@/lib/domain/features';
 import { createStorageService } from '../storage/createStorageService';
 import { upTo } from '../predictions/testPredictions.testing';
 import { whenOver } from '../tasks/whenOver.testing';
+import { readVectors } from './readVectors';
 import { requireRoom } from './requireRoom';
 import { log, withFeatures } from './testFeatures.testing';
 
@@ -164,8 +165,10 @@ describe('vectors that are cleared', () => {
     const { key } = await test.run('kept');
     const [chunk] = await chunksOf(key, 'kept');
     const { blocks } = await test.features.read(key, 'kept');
+    await (await openStorage()).clear('results'); // between the promise and the first row
+    expect(await test.sets.artifacts.has(chunk!)).toBe(true);
     const reader = blocks[Symbol.asyncIterator]();
-    await reader.next();
+    expect((await reader.next()).done).toBe(false);
     await (await openStorage()).clear('results');
     expect(await test.sets.artifacts.has(chunk!)).toBe(true);
     await reader.return?.();
@@ -204,6 +207,31 @@ describe('vectors that are cleared', () => {
         message: expect.stringContaining('deleted while') as string,
       });
     }
+  });
+
+  it('are not forgotten when they are stored again while somebody finds them lost', async () => {
+    await test.sets.addSet('back', upTo(4).map((n) => n + 980)); // prettier-ignore
+    const { key } = await test.run('back');
+    const before = await test.rows(key, 'back');
+    const [chunk] = await chunksOf(key, 'back');
+    const bytes = await test.sets.artifacts.get(chunk!);
+    let lost = 0;
+    const get = async (hash: string) => {
+      if (hash !== chunk || lost++ > 0) return test.sets.artifacts.get(hash);
+      await writeFile(await test.sets.artifacts.pathOf(hash), 'something else');
+      const seen = test.sets.artifacts.get(hash);
+      await seen.catch(() => test.sets.artifacts.put(bytes));
+      return seen;
+    };
+    const { database } = test.sets;
+    const space = (await database.features.getSpace(key))!;
+    const locked = <T>(work: () => Promise<T>) => work();
+    const options = { database, artifacts: { get }, space, imageSetId: 'back', pictures: 4, locked };
+    const rows: number[] = [];
+    for await (const { values } of readVectors(options)) rows.push(...values);
+    expect(lost).toBe(2);
+    expect(rows).toEqual(before.flatMap((row) => [...row]));
+    expect(await chunksOf(key, 'back')).toEqual([chunk]);
   });
 
   it('by another hand, or damaged, are computed again instead of being an error for ever', async () => {

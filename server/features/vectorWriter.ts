@@ -14,6 +14,11 @@ const CHUNK_BYTES = 8 * 1024 * 1024;
 /** Values of one insert: well below what one statement may carry. */
 const CHUNK_ROWS = 2000;
 
+/** How many vectors are stored together at the most. */
+export function rowsOfChunk(dimensions: number): number {
+  return Math.max(1, Math.min(CHUNK_ROWS, Math.floor(CHUNK_BYTES / (4 * dimensions))));
+}
+
 export interface VectorWriterOptions {
   database: Pick<Database, 'features'>;
   artifacts: Pick<ArtifactStore, 'put'>;
@@ -42,7 +47,7 @@ export class VectorWriter {
     else this.problems.push({ imageHash, problem: outcome });
     this.firstAt ??= this.now();
     const waiting = this.rows.length + this.problems.length;
-    const isLarge = waiting >= CHUNK_ROWS || this.rows.length * this.options.dimensions * 4 >= CHUNK_BYTES;
+    const isLarge = waiting >= CHUNK_ROWS || this.rows.length >= rowsOfChunk(this.options.dimensions);
     if (isLarge || this.now() - this.firstAt >= STORE_EVERY_MS) await this.flush();
   }
 

@@ -111,6 +111,33 @@ export function featureContract(use: () => DatabaseUnderTest): void {
     expect(await storage.vectorChunks()).toEqual([{ hash: hashOf('own'), needed: false }]);
   });
 
+  it('can be moved to another chunk, and those that are empty then go, with their time and origin kept', async () => {
+    const { features } = use().database;
+    await features.addSpace(spaceOf('second'));
+    await addChunk(['d', 'c'], 'late');
+    await addChunk(['b', 'x', 'a'], 'early');
+    await addChunk(['e'], 'early'); // other bytes, the same vectors: row 0 of it
+    await addChunk(['c'], 'late', hashOf('second'));
+    const chunks = await features.chunksOf(key, 'set');
+    expect(chunks.map(({ hash, rows }) => [hash, rows])).toEqual([
+      [hashOf('early'), 4],
+      [hashOf('late'), 2],
+    ]);
+    expect(chunks[0]).toMatchObject({ device: sampleDevice, specularVersion: '0.2.0' });
+    const rows = await features.rowsOfChunk(key, hashOf('early'));
+    expect(rows.map(({ row }) => row)).toEqual([0, 0, 1, 2]);
+    expect(new Set(rows.map(({ imageHash }) => imageHash))).toEqual(new Set(['a', 'b', 'e', 'x'].map(hashOf)));
+    expect(await features.deleteEmptyChunks(key)).toEqual([]);
+    const { device, specularVersion, computedAt } = chunks[0]!;
+    const imageHashes = [...rows.map(({ imageHash }) => imageHash), hashOf('d'), hashOf('c')];
+    await features.addChunk(key, { hash: hashOf('merged'), device, specularVersion, computedAt, imageHashes });
+    // The other space still has its picture in it.
+    expect(await features.deleteEmptyChunks(key)).toEqual([hashOf('early')]);
+    expect(await features.chunksOf(key, 'set')).toEqual([{ ...chunks[0], hash: hashOf('merged'), rows: 6 }]);
+    expect(await features.tally(key, 'set')).toMatchObject({ computed: 6 });
+    expect(await features.tally(hashOf('second'), 'set')).toMatchObject({ computed: 1 });
+  });
+
   it('are needed by an unfinished task of their space, which lists it before it has any', async () => {
     const { features, storage, tasks } = use().database;
     await addChunk(['a']);
