@@ -9,6 +9,7 @@ import { WaitingRows } from '../ui/Waiting';
 import { MAX_NEIGHBOURS, MIN_NEIGHBOURS } from './mapLook';
 import { neighboursPath } from './mapPaths';
 import { labelOf } from './mapRows';
+import { countText } from './mapText';
 import { PictureTiles } from './PictureTiles';
 import { pointFacts } from './pointText';
 import type { MapModel } from './useMapModel';
@@ -64,7 +65,7 @@ function Neighbours({ model, side, imageId }: { model: MapModel; side: MapSide; 
   const { look, changeLook } = model;
   const { k, metric } = look.neighbours;
   const answer = useResource(neighboursPath(side.id, imageId, look.neighbours), pointNeighboursSchema);
-  const neighbours = valueOf(answer)?.neighbours;
+  const { neighbours, notCompared = 0 } = valueOf(answer) ?? {};
   const counts = COUNTS.includes(k) ? COUNTS : [...COUNTS, k].toSorted((a, b) => a - b);
   return (
     <div className="flex flex-col gap-2">
@@ -97,6 +98,11 @@ function Neighbours({ model, side, imageId }: { model: MapModel; side: MapSide; 
       </div>
       {answer.status === 'failed' && <Callout kind="error">{answer.error.message}</Callout>}
       {answer.status === 'loading' && <WaitingRows what="The neighbours are on the way." count={2} height="h-16" />}
+      {notCompared > 0 && (
+        <p className="text-small text-muted">
+          {countText(notCompared, 'picture')} of the map could not be compared: deleted, or without a stored vector.
+        </p>
+      )}
       {neighbours && (
         <PictureTiles
           label="Nearest pictures, nearest first"

@@ -158,7 +158,10 @@ export type PointPredictions = z.infer<typeof pointPredictionsSchema>;
 /** Nearest pictures of one picture in the space of the vectors. */
 export const pointNeighboursSchema = z.object({
   neighbours: z.array(z.object({ imageId: idSchema, distance: z.number() })),
+  /** Pictures of the map that were left out: they are deleted, or their vector was cleared. */
+  notCompared: z.int().min(0),
 });
+export type PointNeighbours = z.infer<typeof pointNeighboursSchema>;
 
 /** Some of a set's pictures under a name: what somebody circled on a map. */
 export const selectionSchema = z.object({

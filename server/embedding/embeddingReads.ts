@@ -11,7 +11,8 @@ import type { EmbeddingPool } from './computation/embeddingPool';
 import { writeCoordinates, type Placed } from './coordinateFiles';
 import type { EmbeddingService, LiveFrame } from './embeddingService';
 import type { LiveEmbedding } from './liveEmbedding';
-import { requireVectors, type MapVectorsDependencies } from './mapVectors';
+import { findVectors, type FoundVectors, leaveOut, type MapVectorsDependencies } from './mapVectors';
+import { neighboursOf } from './pointNeighbours';
 import { decodePictures, toPoints } from './pointsFile';
 import { predictionsOf } from './pointPredictions';
 import { VectorShelf } from './vectorShelf';
@@ -63,6 +64,15 @@ export function createEmbeddingReads(
     if (!frame) throw new AppError('not_found', `No frame of this map is kept at iteration ${iteration}.`, { field: 'iteration' }); // prettier-ignore
     return frame;
   }
+  /** A row for each point that has a vector. */
+  async function vectorsOf(record: EmbeddingRecord, pictures: readonly MappedPicture[]): Promise<FoundVectors> {
+    const ofRun = liveOf(record.id)?.vectors;
+    if (ofRun) return { vectors: ofRun, missing: [] };
+    return shelf.take(`${record.featureKey} ${record.pointsHash}`, async () => {
+      const { vectors, missing } = await findVectors(record, pictures, dependencies, { allowMissing: true });
+      return { vectors: leaveOut(vectors, missing), missing };
+    });
+  }
   async function newestFrame(id: string): Promise<LiveFrame | null> {
     return liveOf(id)?.newest ?? keptFrame(id);
   }
@@ -89,13 +99,8 @@ export function createEmbeddingReads(
     async neighbours(id, imageId, search) {
       const record = await find(id);
       const pictures = await pointsOf(record);
-      const row = pictures.findIndex((picture) => picture.id === imageId);
-      if (row < 0) throw new AppError('not_found', 'This picture is not on the map.', { field: 'image' });
-      const key = `${record.featureKey} ${record.pointsHash}`;
-      const vectors =
-        liveOf(id)?.vectors ?? (await shelf.take(key, () => requireVectors(record, pictures, dependencies)));
-      const { rows, distances } = await pool.nearest(vectors, row, search);
-      return Array.from(rows, (place, i) => ({ imageId: pictures[place]!.id, distance: distances[i]! }));
+      const findAll = () => vectorsOf(record, pictures);
+      return neighboursOf(imageId, pictures, search, { find: findAll, pool, images: database.images });
     },
 
     async coordinates(id, format, { iteration, imageIds } = {}) {

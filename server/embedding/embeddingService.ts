@@ -4,6 +4,7 @@ import type {
   EmbeddingAction,
   EmbeddingPoints,
   EmbeddingRequest,
+  PointNeighbours,
   PointPredictions,
 } from '@/lib/domain/embedding';
 import type { Metric } from '@/lib/domain/embeddingSpec';
@@ -53,12 +54,11 @@ export interface EmbeddingService {
   frame(id: string, iteration: number): Promise<LiveFrame>;
   /** PCA: the layout on two axes, counted from 0. Throws `invalid_input` for others than it has. */
   axes(id: string, x: number, y: number): Promise<LiveFrame>;
-  /** The k nearest in the space of the vectors, of the embedding's pictures, nearest first. */
-  neighbours(
-    id: string,
-    imageId: string,
-    search: { k: number; metric: Metric },
-  ): Promise<{ imageId: string; distance: number }[]>;
+  /**
+   * The k nearest in the space of the vectors, of the embedding's pictures that have one, nearest first. Throws
+   * `conflict` when the picture itself has none any more.
+   */
+  neighbours(id: string, imageId: string, search: { k: number; metric: Metric }): Promise<PointNeighbours>;
   /** The layout at a kept iteration (the newest by default) with file names and labels; `json` holds all that it is made of. */
   coordinates(
     id: string,

@@ -13,28 +13,34 @@ export interface MapVectorsDependencies {
 export interface FoundVectors {
   /** A row for each picture; one without a vector has zeros. */
   vectors: SharedVectors;
-  /** Places of the pictures that are no longer in the set, or of which no vector can be computed. */
+  /** Places of the pictures that are no longer in the set, or of which no vector can be computed, or is allowed to miss. */
   missing: number[];
 }
 
-/** Throws `conflict` when a vector that can be computed is not there. */
+export interface FindOptions {
+  signal?: AbortSignal;
+  /** Vectors that were cleared count as missing, in place of an error. */
+  allowMissing?: boolean;
+}
+
+/** Unless it may be missing: throws `conflict` when a vector that can be computed is not there. */
 export async function findVectors(
   { featureKey, request: { imageSetId } }: Pick<EmbeddingRecord, 'featureKey' | 'request'>,
   pictures: readonly MappedPicture[],
   { database, features }: MapVectorsDependencies,
-  signal?: AbortSignal,
+  { signal, allowMissing }: FindOptions = {},
 ): Promise<FoundVectors> {
   const places = new Map(pictures.map(({ id }, place) => [id, place]));
   // Pictures that were added later may have no vector yet.
   const first = 1 + (await database.embeddings.pictures(imageSetId)).findLastIndex(({ id }) => places.has(id));
-  const { dimensions, blocks } = await features.read(featureKey, imageSetId, { first });
+  const { dimensions, blocks } = await features.read(featureKey, imageSetId, { first, allowMissing });
   const values = new Float32Array(new SharedArrayBuffer(4 * pictures.length * dimensions));
   const found = new Uint8Array(pictures.length);
   for await (const { rows, values: block } of blocks) {
     signal?.throwIfAborted();
-    rows.forEach(({ image, problem }, row) => {
+    rows.forEach(({ image }, row) => {
       const place = places.get(image.id);
-      if (place === undefined || problem) return;
+      if (place === undefined || Number.isNaN(block[row * dimensions])) return;
       values.set(block.subarray(row * dimensions, (row + 1) * dimensions), place * dimensions);
       found[place] = 1;
     });
@@ -62,7 +68,7 @@ export async function requireVectors(
   dependencies: MapVectorsDependencies,
   signal?: AbortSignal,
 ): Promise<SharedVectors> {
-  const { vectors, missing } = await findVectors(record, points, dependencies, signal);
+  const { vectors, missing } = await findVectors(record, points, dependencies, { signal });
   const [first] = missing;
   if (first === undefined) return vectors;
   throw new AppError(

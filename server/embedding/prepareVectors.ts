@@ -38,7 +38,8 @@ async function settlePoints(
   context: ExecuteContext,
 ): Promise<SharedVectors> {
   const { database, artifacts } = context;
-  const { vectors, missing } = await findVectors(live.record, pictures, context, live.preparing.signal);
+  const { signal } = live.preparing;
+  const { vectors, missing } = await findVectors(live.record, pictures, context, { signal });
   const left = new Set(missing);
   const points = pictures.filter((_, place) => !left.has(place));
   if (points.length === 0)

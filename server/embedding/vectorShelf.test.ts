@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { SharedVectors } from './computation/computationTypes';
+import type { FoundVectors } from './mapVectors';
 import { VectorShelf } from './vectorShelf';
 
 /** Vectors that arrive when the test says so. */
 class Reading {
   begun = 0;
-  end!: (vectors: SharedVectors) => void;
+  end!: (vectors: FoundVectors) => void;
   fail!: (error: Error) => void;
   readonly read = () => {
     this.begun++;
-    return new Promise<SharedVectors>((resolve, reject) => ([this.end, this.fail] = [resolve, reject]));
+    return new Promise<FoundVectors>((resolve, reject) => ([this.end, this.fail] = [resolve, reject]));
   };
 }
-const some = (): SharedVectors => ({ count: 1, dimensions: 1, values: new Float32Array(1) });
+const some = (...missing: number[]): FoundVectors => ({ vectors: { count: 1, dimensions: 1, values: new Float32Array(1) }, missing }); // prettier-ignore
 /** Everything that waits for nothing else has happened. */
 const settled = async () => {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();
@@ -53,4 +53,13 @@ it('vectors of several maps are read one after the other, also after one that fa
   const last = some();
   readings[2]!.end(last);
   expect(await shelf.take('2', () => Promise.reject(new Error('Nobody reads it again.')))).toBe(last);
+});
+
+it('vectors of which some are missing are not held: they may be there the next time', async () => {
+  const shelf = new VectorShelf();
+  const part = some(3);
+  expect(await shelf.take('a', () => Promise.resolve(part))).toBe(part);
+  await settled();
+  const whole = some();
+  for (let time = 0; time < 2; time++) expect(await shelf.take('a', () => Promise.resolve(time === 0 ? whole : part))).toBe(whole); // prettier-ignore
 });

@@ -9,5 +9,5 @@ export const dynamic = 'force-dynamic';
 export const GET = handle(async (request, context: IdContext) => {
   const id = await readId(context, 'map');
   const { image, ...search } = readQuery(request, neighbourQuerySchema);
-  return { neighbours: await getServices().embeddings.neighbours(id, image, search) };
+  return getServices().embeddings.neighbours(id, image, search);
 });
