@@ -1,9 +1,8 @@
 /**
  * A run whose points have changed: the state that it goes on from. Those that stay keep their places, velocities and
- * gains, and the iteration goes on: nothing is exaggerated a second time. The affinities must be made anew, of neighbours
- * that changeNeighbours.ts brings up to date.
+ * gains, and the iteration goes on: nothing is exaggerated a second time. The affinities must be made anew, of a new search
+ * for neighbours.
  */
-import { checkKept } from './changeNeighbours';
 import { separateTwins } from './separateTwins';
 import { DEFAULT_TSNE_OPTIONS, type TsneOptions } from './tsneOptions';
 import { NO_HOLD, type TsneState } from './tsneState';
@@ -45,6 +44,13 @@ export function withoutOthers(state: TsneState, kept: ArrayLike<number>): TsneSt
     plan: null,
     hold: NO_HOLD,
   };
+}
+
+/** Throws RangeError unless these are places among `count`, ascending. */
+function checkKept(kept: ArrayLike<number>, count: number): void {
+  for (let i = 0; i < kept.length; i++)
+    if (!(Number.isInteger(kept[i]) && kept[i]! > (kept[i - 1] ?? -1) && kept[i]! < count))
+      throw new RangeError(`Place ${i} of those that are kept is ${kept[i]}: of ${count} points, ascending ones are wanted.`); // prettier-ignore
 }
 
 function concatenate(a: Float64Array, b: Float64Array): Float64Array {

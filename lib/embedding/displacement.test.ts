@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readDigits } from '@/models/digits/readDigits';
 import { symmetriseAffinities } from './affinities';
-import { extendNeighbours } from './changeNeighbours';
 import { withPoints } from './changePoints';
 import { displacement } from './displacement';
 import { exactNeighbours } from './exactNeighbours';
@@ -90,7 +89,7 @@ describe('two thousand handwritten digits, of which the last one in a hundred co
     const state = finished.saveState();
     const placed = placePoints(partOf(vectors, 0, OLD), state.positions, partOf(vectors, OLD, COUNT));
     const extended = withPoints(state, placed);
-    const run = Tsne.restore(affinitiesOf(extendNeighbours(neighbours, vectors)), extended);
+    const run = Tsne.restore(affinitiesOf(exactNeighbours(vectors, { k: 90 })), extended);
     const placedKl = run.measureKl();
     run.hold(OLD, 30);
     for (let k = 0; k < 30; k++) run.step();

@@ -14,18 +14,6 @@ export class NearestLists {
     this.indices = new Int32Array(count * k).fill(-1);
   }
 
-  /** Lists that go on from finished ones: their points come first, with the same k. */
-  static continuing(known: Neighbours, count: number): NearestLists {
-    const lists = new NearestLists(count, known.k);
-    // Farthest first is a heap.
-    for (let i = 0; i < known.count; i++)
-      for (let from = i * known.k, to = from + known.k - 1; to >= i * known.k; from++, to--) {
-        lists.distances[to] = known.squaredDistances[from]!;
-        lists.indices[to] = known.indices[from]!;
-      }
-    return lists;
-  }
-
   /** Squared distance of the farthest on the list of point i; Infinity until the list is full. */
   farthest(i: number): number {
     return this.distances[i * this.k]!;
