@@ -158,6 +158,7 @@ describe('a run without some of its points', () => {
 
   it('refuses places that it does not have', () => {
     const state = new Tsne(AFFINITIES, blob(COUNT, 1)).saveState();
-    for (const kept of [[COUNT], [2, 1], [1, 1], [-1], [0.5]]) expect(() => withoutOthers(state, kept)).toThrow(RangeError);
+    for (const kept of [[COUNT], [2, 1], [1, 1], [-1], [0.5]])
+      expect(() => withoutOthers(state, kept)).toThrow(RangeError);
   });
 });

@@ -7,7 +7,7 @@ import { upTo } from '../predictions/testPredictions.testing';
 import { createStorageService } from '../storage/createStorageService';
 import { createEmbeddingService } from './createEmbeddingService';
 import type { EmbeddingEvent, EmbeddingService } from './embeddingService';
-import { FakePool } from './fakePool.testing';
+import { FakePool, layoutAt } from './fakePool.testing';
 import { whenSettled } from './whenSettled.testing';
 
 const test = withFeatures();
@@ -310,6 +310,23 @@ describe('a map that extends another', () => {
   });
 
   it('may go on from one that failed after it had a layout', async () => {
+  it('by principal components is told where the points were before, though it goes on from nothing', async () => {
+    const set = await addSet();
+    const pca = { imageSetId: set, networkId: test.sets.network.id, pooling: 'mean' as const, spec: embeddingSpecSchema.parse({ method: 'pca' }) }; // prettier-ignore
+    const { id } = await maps.start({ ...pca, by: 'Ada' });
+    const run = await pool.started(0);
+    run.frame(0);
+    run.tell({ kind: 'ended', why: 'target', iteration: 0 });
+    const extension = await extend(set, await settled(id));
+    const { task } = await pool.started(1);
+    expect(task.vectors.count).toBe(7);
+    expect(task.extend).toMatchObject({ state: null, oldCount: 6, keptRows: Int32Array.of(0, 1, 2, 3, 4, 5) });
+    const [step, positions] = [11 / 2 / 32_767, layoutAt(0, 6)];
+    task.extend!.before.forEach((at, place) => expect(Math.abs(at - positions[place]!)).toBeLessThan(step));
+    pool.runs[1]!.tell({ kind: 'displacement', displacement: { median: 0.25, p95: 0.5, largest: 1 } });
+    expect(await settled(extension.id, ({ displacement }) => displacement !== null)).toMatchObject({ displacement: { median: 0.25, p95: 0.5 } }); // prettier-ignore
+  });
+
     const set = await addSet();
     const base = await addBase(set);
     await maps.control(base.id, { kind: 'continue', iterations: 10 }, 'Ada');

@@ -143,17 +143,16 @@ async function taskOf(
   };
 }
 
-/** Null also for principal components, which go on from nothing. */
 async function extendedLayout(live: LiveEmbedding, context: ExecuteContext): Promise<ExtendedLayout | null> {
   const { extension, pointsHash } = live.record;
   const before = await extendedPictures(live, context);
-  if (!before || !extension || extension.stateHash === null || pointsHash === null) return null;
+  if (!before || !extension || pointsHash === null) return null;
   const points = decodePictures(await context.artifacts.get(pointsHash));
   const present = new Set(points.map(({ id }) => id));
   const keptRows = Int32Array.from(before.flatMap(({ id }, row) => (present.has(id) ? [row] : [])));
   const { positions } = decodeFrame(await context.artifacts.get(extension.frameHash));
   const layout = new Float64Array(2 * keptRows.length);
   keptRows.forEach((row, place) => layout.set(positions.subarray(2 * row, 2 * row + 2), 2 * place));
-  const state = await context.artifacts.get(extension.stateHash);
+  const state = extension.stateHash === null ? null : await context.artifacts.get(extension.stateHash);
   return { state, keptRows, oldCount: keptRows.length, before: layout };
 }

@@ -31,8 +31,8 @@ export interface SharedVectors {
 
 /** The map that a run goes on from. The first `oldCount` rows of the vectors were points of it. */
 export interface ExtendedLayout {
-  /** Its last state. */
-  state: Uint8Array;
+  /** Its last state; null of principal components, which go on from nothing. */
+  state: Uint8Array | null;
   /** Which of its points these rows are, ascending: `oldCount` places. */
   keptRows: Int32Array;
   oldCount: number;
@@ -60,7 +60,7 @@ export type ComputationEvent =
    */
   | { kind: 'state'; iteration: number; bytes: Uint8Array }
   | { kind: 'measures'; measures: EmbeddingMeasures }
-  /** Of a run that extends, at its end. */
+  /** Of a run that extends, at its end. None where the old points had no extent that their way could be a share of. */
   | { kind: 'displacement'; displacement: Displacement }
   /** Processor seconds of this attempt by phase, so far: of the thread that computes. */
   | { kind: 'seconds'; seconds: Record<string, number> }

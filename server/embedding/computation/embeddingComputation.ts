@@ -10,7 +10,7 @@ import { checkTask } from './checkTask';
 import { type ComputationClock, systemClock } from './computationClock';
 import type { ComputationEvent, ComputationTask, ExtendedLayout, SharedVectors } from './computationTypes';
 import { layOut } from './layOut';
-import type { LayoutStart, OpenLayout } from './layoutRun';
+import type { ContinuedLayout, LayoutStart, OpenLayout } from './layoutRun';
 import { type NearestRows, nearestRows } from './nearestRows';
 import { computePcaMap } from './pcaMap';
 import { type Cancelled, Interrupted, RunControl } from './runControl';
@@ -105,10 +105,16 @@ async function* beginProblem(
   control: RunControl,
 ): AsyncGenerator<ComputationEvent, Problem> {
   const vectors = yield* control.phase('pca', comparedVectors(spec, task.vectors));
-  // Where nobody is left of the old points there is nothing to go on from.
-  const extended = task.extend && task.extend.oldCount > 0 ? task.extend : null;
-  const start = yield* control.phase('pca', startLayout(spec, vectors, extended));
+  const start = yield* control.phase('pca', startLayout(spec, vectors, continued(task.extend)));
   return { key: keyOf(task), vectors, start, open: null };
+}
+
+/** Where nobody is left of the old points there is nothing to go on from. */
+function continued(extended: ExtendedLayout | null): ContinuedLayout | null {
+  if (!extended || extended.oldCount === 0) return null;
+  const { state } = extended;
+  if (!state) throw new Error('A map that is descended to has a state.');
+  return { ...extended, state };
 }
 
 /** As the metric compares them, then reduced: what is near on the map is near to the whole vectors by that metric. */
@@ -119,7 +125,7 @@ function* comparedVectors({ components, metric }: LayoutSpec, vectors: Vectors):
   return yield* within(projectOnAxesInSteps(pca, compared), 0.8, 1);
 }
 
-function startLayout(spec: LayoutSpec, vectors: Vectors, extended: ExtendedLayout | null): Steps<LayoutStart> {
+function startLayout(spec: LayoutSpec, vectors: Vectors, extended: ContinuedLayout | null): Steps<LayoutStart> {
   return spec.method === 'tsne' ? startTsne(spec, vectors, extended) : startUmap(spec, vectors, extended);
 }
 

@@ -1,5 +1,4 @@
 /** A run from where it is to where it must end, with all that people want to see on the way. */
-import { displacement } from '@/lib/embedding/displacement';
 import { encodeFrame } from '@/lib/embedding/frames';
 import { type MapQuality, measureMap, measureMapInSteps } from '@/lib/embedding/mapQuality';
 import type { Vectors } from '@/lib/embedding/vectors';
@@ -7,6 +6,7 @@ import { SpeedEstimate } from '../../tasks/speedEstimate';
 import type { ComputationEvent, ComputationTask } from './computationTypes';
 import type { LayoutRun, LayoutStart } from './layoutRun';
 import { Interrupted, type RunControl } from './runControl';
+import { tellDisplacement } from './tellDisplacement';
 
 const STATE_EVERY_MS = 5000;
 /** Often enough for the eye while iterations are slow. */
@@ -86,9 +86,7 @@ async function* end(
       : measureMap(teller.vectors, teller.positions, { work: WORK_BEFORE });
   if (control.ending === 'cancelled') return;
   if (quality) yield teller.measures(quality);
-  // One point alone has no extent that its way could be a share of.
-  if (why !== 'paused' && task.extend && task.extend.oldCount > 1)
-    yield { kind: 'displacement', displacement: displacement(task.extend.before, teller.positions) };
+  if (why !== 'paused') yield* tellDisplacement(task.extend, teller.positions);
   yield { kind: 'seconds', seconds: control.seconds.total() };
   yield teller.state();
   yield { kind: 'ended', why, iteration: teller.iteration };

@@ -1,6 +1,6 @@
 /** A method's run as the computation drives it, whatever the method. */
 import type { Vectors } from '@/lib/embedding/vectors';
-import type { ComputationEvent, ComputationTask } from './computationTypes';
+import type { ComputationEvent, ComputationTask, ExtendedLayout } from './computationTypes';
 import type { RunControl } from './runControl';
 
 export interface LayoutRun {
@@ -22,6 +22,9 @@ export interface LayoutStart {
   /** Of a t-SNE that extends another: the other's state with the new points in it. */
   state: Uint8Array | null;
 }
+
+/** What a method goes on from: at least one point, with a state. */
+export type ContinuedLayout = ExtendedLayout & { state: Uint8Array };
 
 /** The run of a task, from the task's state if it has one. */
 export type OpenLayout = (task: ComputationTask, control: RunControl) => AsyncGenerator<ComputationEvent, LayoutRun>;

@@ -144,6 +144,29 @@ describe('a map by principal components', () => {
         expect(Math.abs(positions[2 * i + axis]! - columns[10 * i + axis]!)).toBeLessThan(step);
   });
 
+  it('that extends another tells how far the old points are from where they were', async () => {
+    const all = sharedVectors(220, 30);
+    const rows = range(220).filter((row) => row % 11 !== 5);
+    const positionsOf = async (vectors: SharedVectors, extend: ComputationTask['extend'] = null) => {
+      const events = await run(taskOf({ method: 'pca' }, { vectors, extend }));
+      const { bytes } = eventsOf(events, 'frame')[0]!;
+      return { events, positions: Float64Array.from(decodeFrame(bytes).positions) };
+    };
+    const { positions: before } = await positionsOf(shared(all, rows));
+    const extend = { state: null, keptRows: Int32Array.from(range(200)), oldCount: 200, before };
+    const ordered = shared(all, [...rows, ...range(220).filter((row) => row % 11 === 5)]);
+    const { events, positions } = await positionsOf(ordered, extend);
+    const [told] = eventsOf(events, 'displacement');
+    const expected = displacement(before, positions);
+    expect(told!.displacement.median).toBeCloseTo(expected.median, 4); // a frame is rounded
+    expect(told!.displacement.p95).toBeCloseTo(expected.p95, 4);
+    expect(told!.displacement.median).toBeGreaterThan(0);
+    expect(told!.displacement.p95).toBeLessThan(0.1);
+
+    const alone = { state: null, keptRows: Int32Array.of(0, 1), oldCount: 2, before: new Float64Array(4) };
+    expect(eventsOf((await positionsOf(ordered, alone)).events, 'displacement')).toEqual([]);
+  });
+
   it('of vectors of two numbers has nothing on the other eight axes', async () => {
     const [axes] = eventsOf(await run(taskOf({ method: 'pca' }, { vectors: sharedVectors(30, 2) })), 'axes');
     expect(axes!.explained.slice(2)).toEqual(new Array(8).fill(0));

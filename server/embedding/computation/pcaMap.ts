@@ -8,6 +8,7 @@ import type { Vectors } from '@/lib/embedding/vectors';
 import type { ComputationEvent, ComputationTask } from './computationTypes';
 import { WORK_AT_END } from './layOut';
 import type { RunControl } from './runControl';
+import { tellDisplacement } from './tellDisplacement';
 
 export async function* computePcaMap(task: ComputationTask, control: RunControl): AsyncGenerator<ComputationEvent> {
   const { vectors } = task;
@@ -23,6 +24,7 @@ export async function* computePcaMap(task: ComputationTask, control: RunControl)
   control.seconds.enter('quality');
   const quality = await control.finish(measureMapInSteps(vectors, positions, { work: WORK_AT_END }));
   yield { kind: 'measures', measures: { iteration: 0, ...quality } };
+  yield* tellDisplacement(task.extend, positions);
   yield { kind: 'seconds', seconds: control.seconds.total() };
   yield { kind: 'ended', why: 'target', iteration: 0 };
 }

@@ -12,8 +12,8 @@ import { Tsne } from '@/lib/embedding/tsne';
 import { DEFAULT_TSNE_OPTIONS, type TsneOptions } from '@/lib/embedding/tsneOptions';
 import { decodeTsneState, encodeTsneState } from '@/lib/embedding/tsneState';
 import type { Vectors } from '@/lib/embedding/vectors';
-import type { ComputationEvent, ExtendedLayout } from './computationTypes';
-import { type LayoutRun, type LayoutStart, type OpenLayout, rowsBetween } from './layoutRun';
+import type { ComputationEvent } from './computationTypes';
+import { type ContinuedLayout, type LayoutRun, type LayoutStart, type OpenLayout, rowsBetween } from './layoutRun';
 import type { RunControl } from './runControl';
 
 /** Iterations in which only the new points move, before all do. */
@@ -22,7 +22,7 @@ const ROWS_AT_ONCE = 64;
 /** Of one neighbour, in multiplications: some exponentials. */
 const CALIBRATION_COST = 100;
 
-export function* startTsne(spec: TsneSpec, vectors: Vectors, extended: ExtendedLayout | null): Steps<LayoutStart> {
+export function* startTsne(spec: TsneSpec, vectors: Vectors, extended: ContinuedLayout | null): Steps<LayoutStart> {
   if (!extended) {
     const positions = yield* initialPositionsInSteps(vectors, spec.initialisation, spec.seed);
     return { iteration: 0, positions, state: null };

@@ -11,11 +11,11 @@ import type { Steps } from '@/lib/embedding/steps';
 import type { Vectors } from '@/lib/embedding/vectors';
 import { othersForNeighbours, UmapRun } from '../umapRun';
 import { umapStart } from '../umapStart';
-import type { ComputationEvent, ComputationTask, ExtendedLayout } from './computationTypes';
-import { type LayoutRun, type LayoutStart, type OpenLayout, rowsBetween } from './layoutRun';
+import type { ComputationEvent, ComputationTask } from './computationTypes';
+import { type ContinuedLayout, type LayoutRun, type LayoutStart, type OpenLayout, rowsBetween } from './layoutRun';
 import type { RunControl } from './runControl';
 
-export function* startUmap(spec: UmapSpec, vectors: Vectors, extended: ExtendedLayout | null): Steps<LayoutStart> {
+export function* startUmap(spec: UmapSpec, vectors: Vectors, extended: ContinuedLayout | null): Steps<LayoutStart> {
   if (!extended) return { iteration: 0, positions: umapStart(vectors, 'pca', spec.seed), state: null };
   const { before, oldCount, state } = extended;
   const placed = yield* placePointsInSteps(
