@@ -3,6 +3,13 @@ import { z } from 'zod';
 import { umapSpecSchema } from '@/lib/domain/embeddingSpec';
 
 export const MAX_EPOCHS = 100_000;
+/** Neighbours of all points together: the library's graph takes up to 2.7 kB of memory for each. */
+const MAX_LINKS = 1_000_000;
+
+/** The largest neighbourhood that UMAP takes of so many points, the point itself counted. */
+export function mostUmapNeighbours(count: number): number {
+  return Math.min(count - 1, Math.floor(MAX_LINKS / count) + 1);
+}
 
 export const umapOptionsSchema = z.object({
   /** Size of a neighbourhood, the point itself counted (`n_neighbors`): at the most the number of points less one. */

@@ -11,7 +11,7 @@ import type { Initialisation } from '@/lib/embedding/initialise';
 import { forMetric, type Metric, type Neighbours } from '@/lib/embedding/neighbours';
 import type { Vectors } from '@/lib/embedding/vectors';
 import { seededRandom } from '@/lib/random/seededRandom';
-import { DEFAULT_UMAP_OPTIONS, type UmapOptions, umapOptionsSchema } from './umapOptions';
+import { DEFAULT_UMAP_OPTIONS, mostUmapNeighbours, type UmapOptions, umapOptionsSchema } from './umapOptions';
 import { umapStart } from './umapStart';
 
 /**
@@ -19,8 +19,6 @@ import { umapStart } from './umapStart';
  * scale in the distances of all points, again for each such point; the weights are those of distance 0 either way.
  */
 const NO_DISTANCE = 1e-200;
-/** Of all points together: the library's graph takes up to 2.7 kB of memory for each. */
-const MAX_LINKS = 1_000_000;
 
 /** What a run needs besides its neighbours. */
 type RunOptions = Omit<UmapOptions, 'neighbours'>;
@@ -92,7 +90,7 @@ function requireNeighbours(neighbours: number, count: number): void {
     throw new AppError('invalid_input', `UMAP needs at least three points, but there are ${count}.`, {
       field: 'vectors',
     });
-  const most = Math.min(count - 1, Math.floor(MAX_LINKS / count) + 1);
+  const most = mostUmapNeighbours(count);
   if (neighbours >= 2 && neighbours <= most) return;
   if (neighbours < count && neighbours >= 2)
     throw new AppError('too_large', `UMAP of ${count.toLocaleString('en')} points takes neighbourhoods of at most ${most}, but ${neighbours} were asked for. Take fewer points, fewer neighbours, or t-SNE.`, { field: 'neighbours' }); // prettier-ignore
