@@ -1,20 +1,9 @@
 /** What is on the screen: questions that are answered from the session's state alone. */
 import type { ErrorBody } from '@/lib/domain/appError';
-import { changedMap } from '@/lib/domain/changedMap';
+import { changedView } from '@/lib/domain/changedView';
 import { isCleared, type Job, type OcclusionRequest } from '@/lib/domain/job';
-import type { SessionView, SessionViewChange } from '@/lib/domain/session';
+import type { SessionView } from '@/lib/domain/session';
 import type { SessionState } from './sessionState';
-
-/** The view after a change. A class number means another class to another network: the server answers the same. */
-export function changedView(view: SessionView, change: SessionViewChange): SessionView {
-  const { map, ...others } = change;
-  const next: SessionView = { ...view, ...others };
-  if (map) next.map = changedMap(view.map, map);
-  if (next.compareWith && next.compareWith === next.networkId) next.compareWith = null;
-  const isOtherNetwork = next.networkId !== view.networkId;
-  const isLost = isOtherNetwork && change.target === undefined && typeof view.target === 'number';
-  return isLost ? { ...next, target: 'top' } : next;
-}
 
 /** The shared view with the changes that are under way. */
 export function sharedView(state: Pick<SessionState, 'session' | 'pending'>): SessionView {

@@ -3,6 +3,7 @@
  * knows, and asks. Knows neither React nor sockets.
  */
 import { AppError, INTERNAL_ERROR_BODY, type ErrorBody } from '@/lib/domain/appError';
+import { changedView } from '@/lib/domain/changedView';
 import type { Embedding, EmbeddingAction, EmbeddingRequest } from '@/lib/domain/embedding';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Presence, Session, SessionViewChange } from '@/lib/domain/session';
@@ -10,7 +11,6 @@ import { WATCH_SLOTS, type Frame, type MapSlot, type WatchSlot } from '@/lib/pro
 import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
 import { CellWatch, type CellWatchOptions, type WantedCells } from './cellWatch';
-import { changedView } from './currentView';
 import type { EmbeddingWatch } from './embeddingWatch';
 import { SessionMaps } from './sessionMaps';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '@/lib/domain/session';
-import { DEFAULT_LOOK } from '../map/mapLook';
+import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
 import { decodeView, encodeView, hexToFill, linkedSessionView, sameView, sessionHref } from './viewUrl';
 
 const view: SessionView = {
@@ -21,6 +21,16 @@ describe('the view in the address', () => {
     });
     expect(linked.area).toEqual(area);
     expect(linked.palette).toBe('viridis');
+  });
+
+  it('holds the layer, its channel and the pictures that are searched', () => {
+    const inside = { ...view, layer: 'features/conv 3:0', channel: 17, imageSetId: 'object-scenes' };
+    expect(encodeView(inside)).toContain('image=img_7&layer=features%2Fconv+3%3A0&channel=17&searched=object-scenes&');
+    expect(linkedSessionView(decodeView(encodeView(inside)), view)).toEqual({ ...inside, compareWith: null });
+    // A layer without a channel is all of it; a channel without a layer is none.
+    expect(linkedSessionView(decodeView('layer=conv1'), inside)).toMatchObject({ layer: 'conv1', channel: null });
+    expect(linkedSessionView(decodeView('channel=4'), view)).toEqual(view);
+    expect(linkedSessionView(decodeView('network=vgg'), inside)).toMatchObject({ layer: null, channel: null });
   });
 
   it('is written the same way for the same view, so that addresses can be compared', () => {
@@ -44,6 +54,9 @@ describe('the view in the address', () => {
     'score=loss',
     'cell=1',
     'image=%2F',
+    'layer=',
+    'channel=-1',
+    'searched=%2F',
     'palette=%3Cb%3E',
   ])('leaves out what cannot be read: %s', (query) => {
     expect(decodeView(query)).toEqual({});
@@ -96,6 +109,16 @@ describe('the view in the address', () => {
     expect(decodeView('view=map')).toEqual({ place: 'map' });
     expect(decodeView('view=map&map=%2F&frame=x')).toEqual({ place: 'map' });
     expect(decodeView('map=map-1&find=cat')).toEqual({});
+  });
+
+  it('holds how the map beside is looked at as long as there is one', () => {
+    const map = { shown: 'map-1', beside: 'map-2', frame: null };
+    const look: MapLook = { ...DEFAULT_LOOK, besideCamera: { x: 1, y: 2, zoom: 3 }, besideAxes: [0, 2] };
+    const address = encodeView({ ...view, map }, { place: 'map', look });
+    expect(address).toContain('&beside=map-2&beside-camera=1_2_3&beside-axes=0.2');
+    expect(decodeView(address)).toMatchObject({ map, look });
+    const alone = encodeView({ ...view, map: { ...map, beside: null } }, { place: 'map', look });
+    expect(alone).toBe(encodeView({ ...view, map: { ...map, beside: null } }, { place: 'map' }));
   });
 
   it('is another view when another map or frame is linked, and the same when no map is', () => {

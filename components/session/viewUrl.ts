@@ -1,16 +1,16 @@
 /**
- * The view in the address: `?network=…&compare=…&image=…&patch=8&stride=2&fill=808080&target=top&score=drop&cell=3.4&palette=…`.
+ * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&target=top&score=drop&cell=3.4&palette=…`.
  * On the map `view=map&map=…&beside=…&frame=430` and the look of one person (components/map/mapUrl.ts) come after it.
  * What is missing or cannot be read is left out, so that an old or mistyped link still opens.
  */
+import { changedView } from '@/lib/domain/changedView';
 import type { MapView } from '@/lib/domain/embedding';
 import type { FindingArea } from '@/lib/domain/finding';
 import { idSchema } from '@/lib/domain/hash';
 import { occlusionSpecSchema, scoreSchema, targetSchema, type Fill } from '@/lib/domain/occlusion';
-import type { SessionView } from '@/lib/domain/session';
-import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
+import { layerNameSchema, type SessionView } from '@/lib/domain/session';
+import { DEFAULT_LOOK, withoutBeside, type MapLook } from '../map/mapLook';
 import { readMapLook, writeMapLook } from '../map/mapUrl';
-import { changedView } from './currentView';
 
 /** The views of the workspace: which one a person looks at is theirs alone. */
 export const PLACES = ['occlusion', 'map'] as const;
@@ -22,6 +22,10 @@ export interface LinkedView {
   /** The network beside it; null: none. */
   compareWith?: string | null;
   imageId?: string;
+  layer?: string;
+  channel?: number;
+  /** The set that is searched for what fires a channel. */
+  imageSetId?: string;
   patch?: number;
   stride?: number;
   fill?: Fill;
@@ -84,6 +88,9 @@ export function encodeView(view: SessionView, personal: PersonalLink = {}): stri
   if (view.networkId) query.set('network', view.networkId);
   if (view.compareWith) query.set('compare', view.compareWith);
   if (view.imageId) query.set('image', view.imageId);
+  if (view.layer) query.set('layer', view.layer);
+  if (view.layer && view.channel != null) query.set('channel', String(view.channel));
+  if (view.imageSetId) query.set('searched', view.imageSetId);
   query.set('patch', String(view.spec.patch));
   query.set('stride', String(view.spec.stride));
   query.set('fill', fillToHex(view.spec.fill));
@@ -101,7 +108,7 @@ function writeMap(query: URLSearchParams, map: MapView | undefined, look: MapLoo
   if (map?.shown) query.set('map', map.shown);
   if (map?.beside) query.set('beside', map.beside);
   if (map?.frame != null) query.set('frame', String(map.frame));
-  writeMapLook(query, look);
+  writeMapLook(query, map?.beside ? look : withoutBeside(look));
 }
 
 function readMap(query: URLSearchParams): Pick<LinkedView, 'map' | 'place' | 'look'> {
@@ -129,6 +136,9 @@ export function decodeView(query: string): LinkedView {
     networkId: read('network', id),
     compareWith: read('compare', id),
     imageId: read('image', id),
+    layer: read('layer', (text) => layerNameSchema.safeParse(text).data),
+    channel: read('channel', (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined)),
+    imageSetId: read('searched', id),
     patch: read('patch', (text) => occlusionSpecSchema.shape.patch.safeParse(Number(text)).data),
     stride: read('stride', (text) => occlusionSpecSchema.shape.stride.safeParse(Number(text)).data),
     fill: read('fill', (text) => hexToFill(text) ?? undefined),
@@ -149,6 +159,8 @@ export function linkedSessionView(linked: LinkedView, base: SessionView): Sessio
     // A link to a network that says nothing of another one shows that network alone.
     compareWith: linked.compareWith ?? (linked.networkId ? null : base.compareWith),
     imageId: linked.imageId ?? base.imageId,
+    ...(linked.layer !== undefined && { layer: linked.layer, channel: linked.channel ?? null }),
+    ...(linked.imageSetId !== undefined && { imageSetId: linked.imageSetId }),
     spec: {
       patch: linked.patch ?? base.spec.patch,
       stride: linked.stride ?? base.spec.stride,
@@ -169,4 +181,11 @@ export function sameView(a: SessionView, b: SessionView): boolean {
 export function sessionHref(sessionId: string, view?: SessionView, personal: PersonalLink = {}): string {
   const path = `/s/${encodeURIComponent(sessionId)}`;
   return view ? `${path}?${encodeView(view, personal)}` : path;
+}
+
+/** The address of a session, opened at a map; everything else is as the session has it. */
+export function mapHref(sessionId: string, map: MapView, look: MapLook): string {
+  const query = new URLSearchParams();
+  writeMap(query, map, look);
+  return `${sessionHref(sessionId)}?${query}`;
 }

@@ -4,12 +4,21 @@ import { mapViewSchema } from './embedding';
 import { idSchema } from './hash';
 import { occlusionSpecSchema, scoreSchema, targetSchema } from './occlusion';
 
+/** Layers are named by the network's file. */
+export const layerNameSchema = z.string().min(1).max(500);
+
 /** The shared view. Everything that everybody in the session sees alike. */
 export const sessionViewSchema = z.strictObject({
   networkId: idSchema.nullable(),
   /** The network that is shown beside it on the same picture; none when it is left out or null. */
   compareWith: idSchema.nullable().optional(),
   imageId: idSchema.nullable(),
+  /** Name of the layer whose filters, feature maps and patches are looked at; none when it is left out or null. */
+  layer: layerNameSchema.nullable().optional(),
+  /** Of that layer, from 0. */
+  channel: z.int().min(0).nullable().optional(),
+  /** The pictures that are searched for what fires a channel; those that the picture is of when it is left out or null. */
+  imageSetId: idSchema.nullable().optional(),
   spec: occlusionSpecSchema,
   target: targetSchema,
   score: scoreSchema,

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/domain/appError';
-import { changedMap } from '@/lib/domain/changedMap';
+import { changedView } from '@/lib/domain/changedView';
 import type { Embedding, MapView } from '@/lib/domain/embedding';
 import type { SessionView, SessionViewChange } from '@/lib/domain/session';
 import type { Database } from '../db/database';
@@ -11,21 +11,18 @@ export interface ViewServices {
 }
 
 /**
- * The view after a change. A class number means nothing to another network, so that a new network goes back to the top
- * class. A network is not compared with itself. Throws `not_found` and `invalid_input` with the field of the change;
- * patch and stride may be too large for the network while both are being chosen: starting a run says so.
+ * The view after a change (see changedView). Throws `not_found` and `invalid_input` with the field of the change. Layer
+ * and channel are looked up by whoever shows them; patch and stride may be too large for the network while both are
+ * being chosen: starting a run says so.
  */
 export async function applyViewChange(
   view: SessionView,
   change: SessionViewChange,
   { database, embeddings }: ViewServices,
 ): Promise<SessionView> {
-  const { map: mapChange, ...otherChanges } = change;
-  const next: SessionView = { ...view, ...otherChanges };
-  if (mapChange) next.map = await checkedMap(view.map, mapChange, embeddings);
-  if (next.compareWith && next.compareWith === next.networkId) next.compareWith = null;
+  const next = changedView(view, change);
+  if (next.map) await checkMap(view.map, next.map, embeddings);
   const isOtherNetwork = next.networkId !== view.networkId;
-  if (isOtherNetwork && change.target === undefined && typeof view.target === 'number') next.target = 'top';
   if (next.imageId !== null && next.imageId !== view.imageId && !(await database.images.get(next.imageId)))
     throw new AppError('not_found', 'This picture does not exist any more. Choose another one.', {
       field: 'change.imageId',
@@ -33,6 +30,10 @@ export async function applyViewChange(
   if (next.compareWith && next.compareWith !== view.compareWith && !(await database.networks.get(next.compareWith)))
     throw new AppError('not_found', 'The network to compare with does not exist any more. Choose another one.', {
       field: 'change.compareWith',
+    });
+  if (next.imageSetId && next.imageSetId !== view.imageSetId && !(await database.images.getSet(next.imageSetId)))
+    throw new AppError('not_found', 'This image set does not exist any more. Choose another one.', {
+      field: 'change.imageSetId',
     });
   if (next.networkId === null || (!isOtherNetwork && typeof change.target !== 'number')) return next;
   const network = await database.networks.get(next.networkId);
@@ -51,22 +52,20 @@ export async function applyViewChange(
 }
 
 /** [M8] Only what is new is looked at: a map that is gone must not stand in the way of other changes. */
-async function checkedMap(
+async function checkMap(
   map: MapView | undefined,
-  change: Partial<MapView>,
+  next: MapView,
   embeddings: ViewServices['embeddings'],
-): Promise<MapView> {
-  const next = changedMap(map, change);
+): Promise<void> {
   for (const slot of ['shown', 'beside'] as const)
     if (next[slot] !== null && next[slot] !== map?.[slot] && !(await embeddings.get(next[slot])))
       throw new AppError('not_found', 'This map does not exist any more. Choose another one.', {
         field: `change.map.${slot}`,
       });
-  if (next.frame === null || (next.frame === map?.frame && next.shown === map.shown)) return next;
+  if (next.frame === null || (next.frame === map?.frame && next.shown === map.shown)) return;
   const shown = next.shown === null ? null : await embeddings.get(next.shown);
   if (!shown?.keptFrames.includes(next.frame))
     throw new AppError('invalid_input', frameProblem(next.frame, shown), { field: 'change.map.frame' });
-  return next;
 }
 
 function frameProblem(frame: number, shown: Embedding | null): string {

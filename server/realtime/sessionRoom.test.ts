@@ -147,6 +147,25 @@ describe('the shared view', () => {
     expect(ben.session?.view).toMatchObject({ networkId: 'network-2', compareWith: null });
   });
 
+  it('S6 another network drops class, layer and channel, another layer the channel, unless they are named', async () => {
+    const test = openTestRooms();
+    const [anna, ben] = [new Person('anna'), new Person('ben')];
+    const room = await test.join(anna);
+    await test.join(ben);
+    await room.updateView('anna', { layer: 'conv1', channel: 3, target: 2 });
+    await room.updateView('ben', { layer: 'conv2' });
+    expect(anna.session?.view).toMatchObject({ layer: 'conv2', channel: null, target: 2 });
+    await room.updateView('anna', { channel: 1 });
+    await room.updateView('anna', { networkId: 'network-2' });
+    expect(ben.session?.view).toMatchObject({ layer: null, channel: null, target: 'top' });
+    await room.updateView('ben', { networkId: VIEW.networkId, layer: 'conv1', channel: 0, target: 1 });
+    expect(anna.session?.view).toMatchObject({ layer: 'conv1', channel: 0, target: 1 });
+    await expect(room.updateView('anna', { imageSetId: 'none' })).rejects.toMatchObject({
+      code: 'not_found',
+      options: { field: 'change.imageSetId' },
+    });
+  });
+
   it('refuses what does not exist and what the network does not have; nobody else notices', async () => {
     const test = openTestRooms();
     const [anna, ben] = [new Person('anna'), new Person('ben')];

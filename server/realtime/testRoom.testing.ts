@@ -194,7 +194,7 @@ export function openTestRooms(
     id.startsWith('none') ? null : { id, name: id, card: { labels: Array(classCount) } };
   const database = {
     networks: { get: found },
-    images: { get: found },
+    images: { get: found, getSet: found },
     sessions: {
       get: async (id: string) => (await pause(), sessions.get(id) ?? null),
       async updateView(id: string, next: SessionView) {
