@@ -149,14 +149,14 @@ async function saveFinding(url: string): Promise<string> {
   const jobId = await complete;
   socket.close();
   const draft = {
+    kind: 'occlusion',
     sessionId: 'demo-digits',
     jobId,
     author: 'Tester',
     title: 'The whole nine',
     text: 'Two lines\nof text.',
     tags: ['digits'],
-    score: 'probability',
-    target: { networkId, imageId, classIndex: 9, area: { kind: 'map' } },
+    target: { networkId, imageId, classIndex: 9, score: 'probability', area: { kind: 'map' } },
   };
   return (await postJson<{ finding: { id: string } }>(`${url}/api/findings`, draft)).finding.id;
 }

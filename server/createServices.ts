@@ -72,7 +72,11 @@ export async function createServices(options: {
   const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
   const pool = createEmbeddingPool({ log });
   const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
-  const findings = createFindingService({ database, artifacts, jobs, networks, images, imageReader, version, log });
+  const selections = createSelectionService({ database });
+  const findings = createFindingService({
+    ...{ database, artifacts, jobs, networks, images, embeddings, selections },
+    ...{ version, log },
+  });
   const storage = createStorageService({
     dataDir,
     artifacts,
@@ -99,7 +103,7 @@ export async function createServices(options: {
       predictions,
       features,
       embeddings,
-      selections: createSelectionService({ database }),
+      selections,
       findings,
       tasks,
       storage,

@@ -324,13 +324,19 @@ describe('runs and findings', () => {
 
   it('are saved as findings, listed, filtered, downloaded and checked again', async () => {
     const draft = {
+      kind: 'occlusion',
       sessionId: session.id,
       jobId: job.id,
       author: 'Ada',
       title: 'The loop decides',
       tags: ['digits'],
-      score: 'drop',
-      target: { networkId: network.id, imageId: image.id, classIndex: 9, area: { kind: 'cell', row: 1, col: 1 } },
+      target: {
+        networkId: network.id,
+        imageId: image.id,
+        classIndex: 9,
+        score: 'drop',
+        area: { kind: 'cell', row: 1, col: 1 },
+      },
     };
     const { finding } = await answer(rest.findingAnswerSchema, postJson(postFinding, draft));
     expect(finding).toMatchObject({ title: 'The loop decides', text: '', evidence: { done: 16, rows: 4, cols: 4 } });
@@ -362,7 +368,8 @@ describe('runs and findings', () => {
   }, 60_000);
 
   it('refuse drafts and checks that cannot be', async () => {
-    await expectRefusal(postJson(postFinding, { title: 'x' }), 400, 'invalid_input', 'sessionId');
+    await expectRefusal(postJson(postFinding, { title: 'x' }), 400, 'invalid_input', 'kind');
+    await expectRefusal(postJson(postFinding, { kind: 'occlusion', title: 'x' }), 400, 'invalid_input', 'sessionId');
     await expectRefusal(postJson(postFinding, '['), 400, 'invalid_input');
     await expectRefusal(postJson(postCheck, { by: 'Bob' }, { id: 'nobody' }), 404, 'not_found');
     await expectRefusal(get(getFinding, 'nobody'), 404, 'not_found');

@@ -1,19 +1,26 @@
 import type { FindingCheck } from '@/lib/domain/finding';
 import { Tag } from '../ui/Tag';
+import { viewOf } from './kinds/findingKindViews';
 
-const VERDICTS = {
-  running: { sign: '…', text: 'checking' },
-  same: { sign: '✓', text: 'same when run again' },
-  changed: { sign: '≠', text: 'changed when run again' },
-  failed: { sign: '✗', text: 'check failed' },
-} as const;
+const SIGNS = { running: '…', same: '✓', changed: '≠', failed: '✗' } as const;
 
 /** How the last check came out: by sign and word. */
 export function CheckVerdict({ outcome }: { outcome: FindingCheck['outcome'] }) {
-  const { sign, text } = VERDICTS[outcome.verdict];
   return (
     <Tag className="font-semibold">
-      <span aria-hidden="true">{sign}</span> {text}
+      <span aria-hidden="true">{SIGNS[outcome.verdict]}</span> {verdictText(outcome)}
     </Tag>
   );
+}
+
+function verdictText(outcome: FindingCheck['outcome']): string {
+  switch (outcome.verdict) {
+    case 'running':
+      return 'checking';
+    case 'failed':
+      return 'check failed';
+    case 'same':
+    case 'changed':
+      return `${outcome.verdict} when ${viewOf(outcome).checking.done}`;
+  }
 }

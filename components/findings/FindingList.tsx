@@ -4,6 +4,7 @@ import { LocalTime } from '../text/LocalTime';
 import { Tag } from '../ui/Tag';
 import { CheckVerdict } from './CheckVerdict';
 import { FindingPicture } from './FindingPicture';
+import { viewOf } from './kinds/findingKindViews';
 
 export function FindingList({ findings }: { findings: readonly Finding[] }) {
   return (
@@ -20,9 +21,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
               >
                 {finding.title}
               </Link>
-              <p className="text-muted text-small wrap-anywhere">
-                {finding.evidence.classLabel} · {finding.evidence.networkName} · {finding.evidence.imageName}
-              </p>
+              <p className="text-muted text-small wrap-anywhere">{viewOf(finding).summary(finding)}</p>
               <p className="text-muted text-small wrap-anywhere">
                 {finding.author}, <LocalTime iso={finding.createdAt} />
               </p>

@@ -1,29 +1,24 @@
 import Link from 'next/link';
 import type { Finding } from '@/lib/domain/finding';
-import { ScoreBars } from '../networks/ScoreBars';
 import { Section } from '../page/Section';
-import { formatProbability } from '../text/formatProbability';
+import { Facts } from '../text/Facts';
 import { LocalTime } from '../text/LocalTime';
 import { LinkButton, buttonClass } from '../ui/Button';
-import { Callout } from '../ui/Callout';
 import { PageShell } from '../ui/PageShell';
-import { areaInWords } from './areaInWords';
 import { FindingPicture } from './FindingPicture';
 import { findingsHref } from './findingQuery';
-import { findingViewHref } from './findingView';
-import { ProvenanceTable } from './ProvenanceTable';
+import { viewOf } from './kinds/findingKindViews';
 import { RunAgain } from './RunAgain';
 
 /** What somebody saw, with all that it rests on, and the two ways to check it: look, and compute. */
 export function FindingPage({ finding }: { finding: Finding }) {
-  const { evidence } = finding;
-  const total = evidence.rows * evidence.cols;
+  const view = viewOf(finding);
   return (
     <PageShell
       current="/findings"
       title={finding.title}
       actions={
-        <LinkButton kind="primary" href={findingViewHref(finding)}>
+        <LinkButton kind="primary" href={view.viewHref(finding)}>
           Open the exact view
         </LinkButton>
       }
@@ -31,11 +26,7 @@ export function FindingPage({ finding }: { finding: Finding }) {
       <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
         <div className="flex min-w-0 flex-col gap-4">
           <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
-          {evidence.done < total && (
-            <Callout kind="warning" title="Partial evidence.">
-              {evidence.done} of {total} cells were known when this was saved.
-            </Callout>
-          )}
+          {view.caution(finding)}
           <Downloads finding={finding} />
         </div>
         <div className="flex min-w-0 flex-col gap-8">
@@ -60,13 +51,14 @@ export function FindingPage({ finding }: { finding: Finding }) {
             )}
           </div>
           <Section id="numbers" title="The numbers">
-            <Numbers finding={finding} />
+            {view.numbers(finding)}
           </Section>
+          {view.sections(finding)}
           <Section id="checks" title="Is it still so?">
-            <RunAgain finding={{ id: finding.id, checks: finding.checks }} />
+            <RunAgain finding={{ id: finding.id, kind: finding.kind, checks: finding.checks }} />
           </Section>
           <Section id="provenance" title="What it rests on">
-            <ProvenanceTable finding={finding} />
+            <Facts facts={view.facts(finding)} />
           </Section>
         </div>
       </div>
@@ -74,42 +66,19 @@ export function FindingPage({ finding }: { finding: Finding }) {
   );
 }
 
-function Numbers({ finding: { evidence, target } }: { finding: Finding }) {
-  return (
-    <div className="flex flex-col gap-3">
-      <p>
-        Without a patch, {evidence.classLabel} has a probability of{' '}
-        <strong>{formatProbability(evidence.baseProbability)}</strong>.
-      </p>
-      <div className="grid gap-6 sm:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-2">
-          <h3 className="text-small text-muted font-semibold">Without a patch</h3>
-          <ScoreBars top={evidence.baseTop} label="The best classes without a patch" />
-        </div>
-        {evidence.cellTop && (
-          <div className="flex min-w-0 flex-col gap-2">
-            <h3 className="text-small text-muted font-semibold">
-              {target.area.kind === 'region'
-                ? `Strongest of the ${areaInWords(target.area)}`
-                : `Patch on the ${areaInWords(target.area)}`}
-            </h3>
-            <ScoreBars top={evidence.cellTop} label="The best classes with the patch" />
-          </div>
-        )}
-      </div>
-    </div>
-  );
-}
-
-function Downloads({ finding: { id } }: { finding: Finding }) {
+function Downloads({ finding }: { finding: Finding }) {
+  const picture = {
+    href: `/api/findings/${finding.id}/picture`,
+    text: 'Download the picture (PNG)',
+    fileName: `finding-${finding.id}.png`,
+  };
   return (
     <div className="flex flex-wrap gap-2">
-      <a href={`/api/findings/${id}/map`} download className={buttonClass()}>
-        Download the map (NPY)
-      </a>
-      <a href={`/api/findings/${id}/picture`} download={`finding-${id}.png`} className={buttonClass()}>
-        Download the picture (PNG)
-      </a>
+      {[...viewOf(finding).downloads(finding), picture].map(({ href, text, fileName }) => (
+        <a key={href} href={href} download={fileName ?? true} className={buttonClass()}>
+          {text}
+        </a>
+      ))}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '@/lib/domain/finding';
-import { formatProbability } from '../text/formatProbability';
 import { classNames } from '../ui/classNames';
+import { viewOf } from './kinds/findingKindViews';
 
 export interface FindingPictureProps {
   finding: Finding;
@@ -11,22 +11,15 @@ export interface FindingPictureProps {
   className?: string;
 }
 
-/** The frozen picture with its heatmap. */
+/** The frozen picture: a picture with its heatmap, a map with its points. */
 export function FindingPicture({ finding, alt, cover, className }: FindingPictureProps) {
   return (
     <img
       src={`/api/findings/${finding.id}/picture`}
-      alt={alt ?? describeFindingPicture(finding)}
+      alt={alt ?? viewOf(finding).describePicture(finding)}
       loading="lazy"
       decoding="async"
       className={classNames('bg-sunken', cover ? 'object-cover object-top' : 'object-contain', className)}
     />
-  );
-}
-
-export function describeFindingPicture({ evidence }: Finding): string {
-  return (
-    `${evidence.imageName} with the occlusion heatmap of ${evidence.classLabel} over it, ` +
-    `${evidence.rows} × ${evidence.cols} cells. Without a patch the probability is ${formatProbability(evidence.baseProbability)}.`
   );
 }

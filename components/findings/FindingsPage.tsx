@@ -30,7 +30,8 @@ export function FindingsPage({ query, findings, total }: FindingsPageProps) {
             </LinkButton>
           }
         >
-          A finding is saved from a heatmap, in a session, and keeps its evidence: it can be opened and checked again.
+          A finding is saved from a heatmap, or from pictures on a map, in a session. It keeps its evidence: it can be
+          opened and checked again.
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-4">

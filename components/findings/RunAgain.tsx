@@ -1,21 +1,22 @@
 'use client';
 import { useState, type FormEvent } from 'react';
-import { SAME_PROBABILITY_TOLERANCE, type Finding, type FindingCheck } from '@/lib/domain/finding';
+import type { Finding, FindingCheck } from '@/lib/domain/finding';
 import { displayNameSchema } from '@/lib/domain/session';
 import { focusNow } from '../page/focusFirst';
 import { storedName, storeName } from '../session/identity';
-import { formatDifference } from '../text/formatProbability';
 import { LocalTime } from '../text/LocalTime';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { TextInput } from '../ui/Field';
 import { CheckVerdict } from './CheckVerdict';
+import { viewOf } from './kinds/findingKindViews';
 import { useFindingChecks } from './useFindingChecks';
 
-/** Computes the evidence once more and says, as soon as it is known, whether it is still the same. */
-export function RunAgain({ finding }: { finding: Pick<Finding, 'id' | 'checks'> }) {
+/** Compares the evidence with how it is now and says, as soon as it is known, whether it is still the same. */
+export function RunAgain({ finding }: { finding: Pick<Finding, 'id' | 'kind' | 'checks'> }) {
   const { checks, starting, problem, runAgain } = useFindingChecks(finding);
   const [asking, setAsking] = useState(false);
+  const { checking } = viewOf(finding);
   const running = checks[0]?.outcome.verdict === 'running';
 
   const press = () => {
@@ -34,19 +35,17 @@ export function RunAgain({ finding }: { finding: Pick<Finding, 'id' | 'checks'> 
 
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-muted max-w-prose">
-        Every cell is computed anew from the stored network and picture, and compared with the evidence.
-      </p>
+      <p className="text-muted max-w-prose">{checking.how}</p>
       {asking ? (
         <form onSubmit={answer} className="flex flex-wrap items-end gap-2">
           <TextInput label="Your name" name="name" required maxLength={40} ref={focusNow} className="w-48" />
           <Button type="submit" kind="primary">
-            Run again
+            {checking.button}
           </Button>
         </form>
       ) : (
         <Button onClick={press} busy={starting || running} className="self-start">
-          {running ? 'Computing…' : 'Run again'}
+          {starting || running ? checking.busy : checking.button}
         </Button>
       )}
       {problem && <Callout kind="error">{problem}</Callout>}
@@ -92,9 +91,7 @@ function OutcomeText({ outcome }: { outcome: FindingCheck['outcome'] }) {
     case 'changed':
       return (
         <>
-          <p>
-            {differenceInWords(outcome)} <span className="text-muted">Computed on {outcome.deviceDescription}.</span>
-          </p>
+          <p>{viewOf(outcome).comparison(outcome)}</p>
           {outcome.reasons.length > 0 && (
             <ul className="list-disc pl-5">
               {outcome.reasons.map((reason) => (
@@ -106,12 +103,3 @@ function OutcomeText({ outcome }: { outcome: FindingCheck['outcome'] }) {
       );
   }
 }
-
-function differenceInWords({ verdict, maxDifference, row, col }: FinalComparison): string {
-  if (maxDifference === 0) return 'Every cell has exactly the same probability.';
-  const most = `Largest difference of probability: ${formatDifference(maxDifference)}, in row ${row}, column ${col}.`;
-  return verdict === 'same'
-    ? `${most} Up to ${formatDifference(SAME_PROBABILITY_TOLERANCE)} counts as the same.`
-    : most;
-}
-type FinalComparison = Extract<FindingCheck['outcome'], { maxDifference: number }>;

@@ -1,20 +1,21 @@
-import type { Finding } from '@/lib/domain/finding';
+import type { FindingOf } from '@/lib/domain/finding';
 
 const hash = (digit: string) => digit.repeat(64);
 
 /** A finding as the server stores it. */
-export const exampleFinding: Finding = {
+export const exampleFinding: FindingOf<'occlusion'> = {
+  kind: 'occlusion',
   id: 'finding-1',
   sessionId: 'session-1',
   title: 'The fin decides',
   text: 'Cover it and the shark is gone.',
   tags: ['shape'],
   author: 'Ada',
-  score: 'drop',
   target: {
     networkId: 'network-1',
     imageId: 'image-1',
     classIndex: 7,
+    score: 'drop',
     area: { kind: 'cell', row: 3, col: 4 },
   },
   evidence: {

@@ -3,7 +3,7 @@ import { findingSchema } from '@/lib/domain/finding';
 import { decodeView } from '../session/viewUrl';
 import { findingsHref, parseFindingQuery } from './findingQuery';
 import { exampleFinding } from './exampleFinding.testing';
-import { findingViewHref } from './findingView';
+import { viewOf } from './kinds/findingKindViews';
 
 describe('the query of the list of findings', () => {
   it('comes back from its own address', () => {
@@ -22,7 +22,7 @@ describe('the query of the list of findings', () => {
 describe('the exact view of a finding', () => {
   it('names the network, picture, settings, class, score and cell of the evidence', () => {
     const finding = findingSchema.parse(exampleFinding);
-    const url = new URL(findingViewHref(finding), 'http://x');
+    const url = new URL(viewOf(finding).viewHref(finding), 'http://x');
     expect(url.pathname).toBe('/s/session-1');
     expect(decodeView(url.search)).toEqual({
       networkId: 'network-1',

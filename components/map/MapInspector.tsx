@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import type { Network } from '@/lib/domain/network';
 import { imageSetsAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
@@ -23,12 +24,16 @@ export interface MapInspectorProps {
   author: string;
   onMake: () => void;
   onOpen: (imageId: string) => void;
+  /** Saves what is selected as a finding. */
+  onFinding: () => void;
   linkOf: (selectionId: string) => string;
+  /** What was found in the session. */
+  findings: ReactNode;
 }
 
 /** The maps, the legend, the picture and the selection, and how good the map is. */
 export function MapInspector(props: MapInspectorProps) {
-  const { model, networks, onMake } = props;
+  const { model, networks, onMake, findings } = props;
   const { shown, actions } = model;
   return (
     <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
@@ -40,11 +45,13 @@ export function MapInspector(props: MapInspectorProps) {
         onMake={onMake}
       />
       {shown && <SideInspector {...props} side={shown} />}
+      <div className="border-line border-t pt-3">{findings}</div>
     </section>
   );
 }
 
-function SideInspector({ model, side, networks, author, onOpen, linkOf }: MapInspectorProps & { side: MapSide }) {
+function SideInspector(props: MapInspectorProps & { side: MapSide }) {
+  const { model, side, networks, author, onOpen, onFinding, linkOf } = props;
   const { embedding } = side;
   const features = useSetFeatures(embedding);
   const sets = valueOf(useResource(IMAGE_SETS_PATH, imageSetsAnswerSchema))?.imageSets ?? [];
@@ -68,11 +75,11 @@ function SideInspector({ model, side, networks, author, onOpen, linkOf }: MapIns
       )}
       {side.points && <MapLegend model={model} predictionsHref={`/images/${imageSetId}/predictions${query}`} />}
       {side.points && <PointPanel model={model} side={side} onOpen={onOpen} />}
-      <SelectionPanel model={model} side={side} author={author} linkOf={linkOf} />
+      <SelectionPanel {...{ model, side, author, onFinding, linkOf }} />
       <QualityPanel
         embedding={embedding}
         frame={side.frame}
-        axes={model.look.axes}
+        axes={side.axes}
         onAxes={(axes) => model.changeLook({ axes, camera: null })}
       />
       <ProvenancePanel

@@ -6,7 +6,7 @@ import { countText, formatCount } from './mapText';
 import { MemberList } from './MemberList';
 import { SavedSelections } from './SavedSelections';
 import { SaveSelection } from './SaveSelection';
-import { invertedIds, selectionFacts, type SelectionFacts } from './selectionFacts';
+import { invertedIds, selectionFacts, suggestedName, type SelectionFacts } from './selectionFacts';
 import type { MapModel } from './useMapModel';
 import type { MapSide } from './useMapSide';
 
@@ -15,12 +15,13 @@ export interface SelectionPanelProps {
   side: MapSide;
   /** Whose name a saved selection carries. */
   author: string;
+  onFinding: () => void;
   /** Address of the map with a saved selection. */
   linkOf: (selectionId: string) => string;
 }
 
 /** What is selected, what it consists of, and the selections that were saved. */
-export function SelectionPanel({ model, side, author, linkOf }: SelectionPanelProps) {
+export function SelectionPanel({ model, side, author, onFinding, linkOf }: SelectionPanelProps) {
   const { selection, setId } = model;
   const { points } = side;
   const facts = useMemo(() => points && selectionFacts(points, selection.ids), [points, selection.ids]);
@@ -41,6 +42,9 @@ export function SelectionPanel({ model, side, author, linkOf }: SelectionPanelPr
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => setSaving(true)} disabled={setId === null} aria-haspopup="dialog">
               Save …
+            </Button>
+            <Button onClick={onFinding} aria-haspopup="dialog" title="New finding (n)">
+              Save as a finding …
             </Button>
             <Button onClick={() => selection.change(invertedIds(points, selection.ids), 'replace')}>Invert</Button>
             <Button onClick={() => selection.change([], 'replace')}>Clear</Button>
@@ -96,9 +100,4 @@ function AboutSelection({ facts, total }: { facts: SelectionFacts; total: number
       )}
     </div>
   );
-}
-
-function suggestedName({ members, labels }: SelectionFacts): string {
-  const [first] = labels;
-  return first ? `${first.label}: ${countText(members.length, 'picture')}` : '';
 }

@@ -2,6 +2,7 @@
 import type { EmbeddingPoints } from '@/lib/domain/embedding';
 import { labelOf } from './mapRows';
 import { NO_LABEL } from './colourPoints';
+import { countText } from './mapText';
 
 export interface SelectionFacts {
   /** Selected pictures that the map has, in its order. */
@@ -21,6 +22,12 @@ export function selectionFacts(points: EmbeddingPoints, ids: ReadonlySet<string>
   }
   const labels = [...counts].map(([label, count]) => ({ label, count })).toSorted((a, b) => b.count - a.count);
   return { members, elsewhere: ids.size - members.length, labels };
+}
+
+/** What a name for it begins with: "cup: 12 pictures". */
+export function suggestedName({ members, labels }: Pick<SelectionFacts, 'members' | 'labels'>): string {
+  const [first] = labels;
+  return first ? `${first.label}: ${countText(members.length, 'picture')}` : '';
 }
 
 /** The pictures of the map that are not selected. */

@@ -2,22 +2,36 @@
 import { useState, type FormEvent } from 'react';
 import type { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
-import { findingDraftSchema, type FindingArea, type FindingDraft } from '@/lib/domain/finding';
+import { findingDraftSchema, type Finding, type FindingDraft } from '@/lib/domain/finding';
 import { findingAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
+import { formText } from '../text/formText';
 import { Callout } from '../ui/Callout';
 import { Dialog } from '../ui/Dialog';
 import { DialogActions } from '../ui/DialogActions';
 import { TextArea, TextInput } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
 
-/** What the finding is about. */
-export type FindingContext = Omit<z.input<typeof findingDraftSchema>, 'title' | 'text' | 'tags'>;
+type WrittenInDialog = 'title' | 'text' | 'tags';
+type WithoutWords<T> = T extends unknown ? Omit<T, WrittenInDialog> : never;
+/** What the finding is about, whatever kind it is of: all of the draft that is not written in the dialog. */
+export type FindingContext = WithoutWords<z.input<typeof findingDraftSchema>>;
 
 export interface FindingSubject {
-  context: FindingContext;
   /** In words: network, picture, class. */
   summary: string;
+  /** What the title begins with. */
+  title?: string;
+  /** What it can be about: one of these, the likeliest first. */
+  choices: readonly [FindingChoice, ...FindingChoice[]];
+  /** How there come to be more choices. Without it a single one is not shown. */
+  hint?: string;
+  onSaved?: (finding: Finding) => void;
+}
+
+export interface FindingChoice {
+  label: string;
+  context: FindingContext;
 }
 
 export interface FindingDialogProps {
@@ -34,39 +48,27 @@ export function FindingDialog({ subject, onClose }: FindingDialogProps) {
   );
 }
 
-type AreaChoice = 'selection' | 'map';
-
-function FindingForm({ context, summary, onClose }: FindingSubject & Pick<FindingDialogProps, 'onClose'>) {
-  const selection = context.target.area;
-  const [choice, setChoice] = useState<AreaChoice>(selection.kind === 'map' ? 'map' : 'selection');
+function FindingForm(props: FindingSubject & Pick<FindingDialogProps, 'onClose'>) {
+  const { summary, title, choices, hint, onSaved, onClose } = props;
+  const [chosen, choose] = useState(choices[0].label);
   const [problem, setProblem] = useState<AppError | null>(null);
   const [busy, setBusy] = useState(false);
   const errorAt = (field: string) => (problem?.options.field?.split('.')[0] === field ? problem.message : null);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => {
-      const value = form.get(name);
-      return typeof value === 'string' ? value : '';
-    };
+    const form = event.currentTarget;
     setBusy(true);
     setProblem(null);
     try {
-      const area: FindingArea = choice === 'map' ? { kind: 'map' } : selection;
-      const tags = text('tags')
+      const tags = formText(form, 'tags')
         .split(',')
         .map((tag) => tag.trim())
         .filter(Boolean);
-      const wanted = {
-        ...context,
-        title: text('title'),
-        text: text('text'),
-        tags,
-        target: { ...context.target, area },
-      };
-      const draft = parseDraft(wanted);
-      await request('/api/findings', findingAnswerSchema, { method: 'POST', json: draft });
+      const { context } = choices.find(({ label }) => label === chosen) ?? choices[0];
+      const draft = parseDraft({ ...context, title: formText(form, 'title'), text: formText(form, 'text'), tags });
+      const { finding } = await request('/api/findings', findingAnswerSchema, { method: 'POST', json: draft });
+      onSaved?.(finding);
       onClose();
     } catch (error) {
       setProblem(error instanceof AppError ? error : new AppError('internal', messageOf(error)));
@@ -78,7 +80,7 @@ function FindingForm({ context, summary, onClose }: FindingSubject & Pick<Findin
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3" noValidate>
       <p className="text-small text-muted">{summary}</p>
-      <TextInput label="Title" name="title" required maxLength={200} error={errorAt('title')} />
+      <TextInput label="Title" name="title" required maxLength={200} defaultValue={title} error={errorAt('title')} />
       <TextArea
         label="What you see"
         name="text"
@@ -86,22 +88,15 @@ function FindingForm({ context, summary, onClose }: FindingSubject & Pick<Findin
         error={errorAt('text')}
       />
       <TextInput label="Tags" name="tags" hint="Separated by commas." error={errorAt('tags')} />
-      <SegmentedControl<AreaChoice>
-        label="It is about"
-        value={choice}
-        options={
-          selection.kind === 'map'
-            ? [{ value: 'map', label: 'The whole map' }]
-            : [
-                { value: 'selection', label: areaText(selection) },
-                { value: 'map', label: 'The whole map' },
-              ]
-        }
-        onChange={setChoice}
-      />
-      {selection.kind === 'map' && (
-        <p className="text-small text-muted">To write about a place, select a cell first, or drag over several.</p>
+      {(choices.length > 1 || hint) && (
+        <SegmentedControl
+          label="It is about"
+          value={chosen}
+          options={choices.map(({ label }) => ({ value: label, label }))}
+          onChange={choose}
+        />
       )}
+      {hint && <p className="text-small text-muted">{hint}</p>}
       {problem && !['title', 'text', 'tags'].some(errorAt) && <Callout kind="error">{problem.message}</Callout>}
       <DialogActions submit="Save finding" submitting="Saving…" busy={busy} onCancel={onClose} />
     </form>
@@ -116,16 +111,4 @@ function parseDraft(wanted: z.input<typeof findingDraftSchema>): FindingDraft {
   const field = String(issue?.path[0] ?? '');
   const name = { title: 'The title', text: 'The text', tags: 'Each tag' }[field] ?? 'The finding';
   throw new AppError('invalid_input', `${name} ${issue?.message ?? 'is not valid'}.`, { field });
-}
-
-/** Rows and columns count from 0, as everywhere on the screen and in the downloads. */
-function areaText(area: FindingArea): string {
-  switch (area.kind) {
-    case 'map':
-      return 'The whole map';
-    case 'cell':
-      return `Cell ${area.row}, ${area.col}`;
-    case 'region':
-      return `Cells ${area.row0}, ${area.col0} to ${area.row1}, ${area.col1}`;
-  }
 }

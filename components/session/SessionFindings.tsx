@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { Finding } from '@/lib/domain/finding';
+import { viewOf } from '../findings/kinds/findingKindViews';
 import { Button } from '../ui/Button';
 import { Tag } from '../ui/Tag';
 
@@ -7,7 +8,8 @@ export interface SessionFindingsProps {
   findings: readonly Finding[];
   /** Why nothing can be saved now; null when it can. */
   cannotSave: string | null;
-  onNew: () => void;
+  /** Left out where the way to a new one is elsewhere. */
+  onNew?: () => void;
 }
 
 /** What was found in this session, and the way to write down more. */
@@ -18,9 +20,11 @@ export function SessionFindings({ findings, cannotSave, onNew }: SessionFindings
         <h2 id="findings" className="text-small font-semibold">
           Findings {findings.length > 0 && `(${findings.length})`}
         </h2>
-        <Button onClick={onNew} disabled={cannotSave !== null} title={cannotSave ?? 'New finding (n)'}>
-          Save as finding
-        </Button>
+        {onNew && (
+          <Button onClick={onNew} disabled={cannotSave !== null} title={cannotSave ?? 'New finding (n)'}>
+            Save as finding
+          </Button>
+        )}
       </div>
       {findings.length === 0 ? (
         <p className="text-small text-muted">{cannotSave ?? 'Nothing was written down in this session yet.'}</p>
@@ -32,7 +36,7 @@ export function SessionFindings({ findings, cannotSave, onNew }: SessionFindings
                 {finding.title}
               </Link>
               <p className="text-small text-muted flex flex-wrap items-center gap-1">
-                {finding.evidence.classLabel} · {finding.author}
+                {viewOf(finding).subject(finding)} · {finding.author}
                 {finding.tags.map((tag) => (
                   <Tag key={tag}>{tag}</Tag>
                 ))}

@@ -9,13 +9,14 @@ import { useMapModel } from '../map/useMapModel';
 import { useAnnouncement } from '../timing/useAnnouncement';
 import { Banners } from './Banners';
 import { Filmstrip } from './Filmstrip';
-import { findingContext, summaryOf } from './findingContext';
+import { occlusionFinding, pointsFinding } from './findingContext';
 import { Inspector } from './Inspector';
 import { MainView } from './MainView';
 import { networkChange, swapChange } from './networkWishes';
 import { onGrid, othersCursors } from './othersCursors';
 import { progressText } from './progressText';
 import { RunList } from './RunList';
+import { SessionFindings } from './SessionFindings';
 import type { ShortcutAction } from './shortcuts';
 import { TopBar } from './TopBar';
 import { useAddedPicture } from './useAddedPicture';
@@ -63,7 +64,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
   const hovered = onGrid(personal.hovered, grid);
   const cell = hovered ?? selected;
   const cursors = useMemo(() => othersCursors(state, me.id, grid), [state, me.id, grid]);
-  const context = findingContext(model, me.name, personal.area);
+  const possible = isMap ? pointsFinding(map, state.session.id, me.name) : occlusionFinding(model, me.name, personal.area); // prettier-ignore
   usePresence(store, joined, { place: personal.place, cell, imageId: map.hoveredId ?? map.focusId, isPrivate });
   useFreshResources(joined);
   useViewAddress(state.session.id, view, personal, { joined, isPrivate });
@@ -73,10 +74,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
     const swapped = swapChange(model);
     if (swapped) void store.changeView(swapped);
   };
-  const newFinding = () =>
-    !isMap &&
-    context.value &&
-    setDialog({ kind: 'finding', subject: { context: context.value, summary: summaryOf(model) } });
+  const newFinding = () => possible.subject && setDialog({ kind: 'finding', subject: possible.subject() });
   const showJob = ({ request }: Job) => void store.changeView(request);
   const step = (direction: 1 | -1) =>
     void list.step(direction).then(
@@ -145,12 +143,14 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
               author={me.name}
               onMake={() => makeMap()}
               onOpen={openPicture}
+              onFinding={newFinding}
               linkOf={(selectionId) => selectionHref(state.session.id, view, selectionId)}
+              findings={<SessionFindings findings={state.findings} cannotSave={possible.problem} />}
             />
           ) : (
             <Inspector
               {...{ model, personal, cell }}
-              cannotSave={context.problem}
+              cannotSave={possible.problem}
               onPersonal={change}
               onNewFinding={newFinding}
             />

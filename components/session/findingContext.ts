@@ -1,35 +1,100 @@
-import type { FindingContext } from './FindingDialog';
+/** What a finding would be about, as the workspace shows it. Each kind of finding begins in a function of its own. */
+import type { FindingArea } from '@/lib/domain/finding';
+import { selectionsAnswerSchema } from '@/lib/protocol/rest';
+import { reloadResource } from '../api/useResource';
+import { selectionsPath } from '../map/mapPaths';
+import { countText, mapName } from '../map/mapText';
+import { selectionFacts, suggestedName } from '../map/selectionFacts';
+import type { MapModel } from '../map/useMapModel';
 import { isOnGrid } from '../occlusion/cellGeometry';
+import type { FindingContext, FindingSubject } from './FindingDialog';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
-/** What a finding would be about, or why there can be none. */
-export function findingContext(
-  { state, view, request, job, grid, classIndex }: WorkspaceModel,
-  author: string,
-  area: FindingContext['target']['area'] | null,
-): { value: FindingContext; problem: null } | { value: null; problem: string } {
-  if (!request || !job || !grid || job.done === 0)
-    return { value: null, problem: 'A finding is saved from a heatmap: run one first.' };
-  if (classIndex === null) return { value: null, problem: 'Choose a target class first.' };
-  const value: FindingContext = {
+/** `subject` is made when it is asked for; null: there can be none, and `problem` says why. */
+export type PossibleFinding = { subject: () => FindingSubject; problem: null } | { subject: null; problem: string };
+
+/** About the heatmap, or the area of it that is selected. */
+export function occlusionFinding(model: WorkspaceModel, author: string, area: FindingArea | null): PossibleFinding {
+  const { state, view, request, job, grid, classIndex } = model;
+  if (!request || !job || !grid || job.done === 0) return none('A finding is saved from a heatmap: run one first.');
+  if (classIndex === null) return none('Choose a target class first.');
+  const about = (chosen: FindingArea): FindingContext => ({
+    kind: 'occlusion',
     sessionId: state.session.id,
     jobId: job.id,
     author,
-    score: view.score,
     target: {
       networkId: request.networkId,
       imageId: request.imageId,
       classIndex,
-      area: area && isOnGrid(grid, area) ? area : { kind: 'map' },
+      score: view.score,
+      area: chosen,
     },
+  });
+  const whole = { label: 'The whole map', context: about({ kind: 'map' }) };
+  const selected = area && area.kind !== 'map' && isOnGrid(grid, area) ? area : null;
+  const subject: FindingSubject = {
+    summary: summaryOf(model),
+    ...(selected
+      ? { choices: [{ label: areaText(selected), context: about(selected) }, whole] }
+      : { choices: [whole], hint: 'To write about a place, select a cell first, or drag over several.' }),
   };
-  return { value, problem: null };
+  return { subject: () => subject, problem: null };
+}
+
+/** About the selected pictures of the map that is shown. */
+export function pointsFinding(map: MapModel, sessionId: string, author: string): PossibleFinding {
+  const { shown, selection } = map;
+  if (!shown?.points || !shown.embedding) return none('Open a map first.');
+  if (selection.ids.size === 0) return none('Select pictures on the map first.');
+  const { points, embedding, frame, axes } = shown;
+  const { imageSetId, spec } = embedding.request;
+  const subject = (): FindingSubject => {
+    const facts = selectionFacts(points, selection.ids);
+    // A saved selection may have pictures that are not on this map: the finding is about the others.
+    const saved = facts.elsewhere === 0 ? selection.saved : null;
+    const imageIds = facts.members.flatMap((point) => points.imageIds[point] ?? []);
+    const context: FindingContext = {
+      kind: 'points',
+      ...{ sessionId, author },
+      map: { embeddingId: embedding.id, iteration: frame, axes: spec.method === 'pca' ? [axes[0], axes[1]] : null },
+      selection: saved ? { kind: 'saved', id: saved.id } : { kind: 'unsaved', imageIds },
+    };
+    return {
+      summary: `${countText(facts.members.length, 'picture')} · ${mapName(embedding)}`,
+      title: saved?.name ?? suggestedName(facts),
+      choices: [{ label: 'The selected pictures', context }],
+      onSaved(finding) {
+        if (finding.kind !== 'points' || saved) return;
+        // It was saved with the finding, and is now what is shown.
+        selection.show(finding.target.selectionId);
+        void reloadResource(selectionsPath(imageSetId), selectionsAnswerSchema);
+      },
+    };
+  };
+  return { subject, problem: null };
+}
+
+function none(problem: string): PossibleFinding {
+  return { subject: null, problem };
 }
 
 /** In words: network, picture, class. */
-export function summaryOf({ network, image, labels, classIndex, job }: WorkspaceModel): string {
+function summaryOf({ network, image, labels, classIndex, job }: WorkspaceModel): string {
   const partial = job && job.done < job.total && `partial: ${job.done} of ${job.total} cells`;
   return [network?.name, image?.fileName, classIndex !== null && labels[classIndex], partial]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Rows and columns count from 0, as everywhere on the screen and in the downloads. */
+function areaText(area: FindingArea): string {
+  switch (area.kind) {
+    case 'map':
+      return 'The whole map';
+    case 'cell':
+      return `Cell ${area.row}, ${area.col}`;
+    case 'region':
+      return `Cells ${area.row0}, ${area.col0} to ${area.row1}, ${area.col1}`;
+  }
 }

@@ -1,27 +1,16 @@
-/** A finding: what somebody saw, with the evidence frozen beside it so that it can be checked again. */
+/**
+ * A finding: what somebody saw, with the evidence frozen beside it so that it can be checked again. `kind` says what it is
+ * about, and so what its target and its evidence are: each kind has a file of its own (occlusionFinding.ts,
+ * pointsFinding.ts), a module of the server (server/findings/kinds) and one of the pages (components/findings/kinds).
+ * Artifacts that evidence rests on are its fields whose names end with "Hash"; by that they are kept from being cleared.
+ */
 import { z } from 'zod';
-import { idSchema, sha256Schema } from './hash';
+import { idSchema } from './hash';
+import { occlusionComparisonSchema, occlusionDraft, occlusionFinding } from './occlusionFinding';
+import { pointsComparisonSchema, pointsDraft, pointsFinding } from './pointsFinding';
 import { displayNameSchema } from './session';
-import { scoreSchema } from './occlusion';
-import { classScoreSchema } from './network';
-import { provenanceSchema } from './provenance';
 
-const cellIndex = z.int().min(0);
-export const findingAreaSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('map') }),
-  z.strictObject({ kind: z.literal('cell'), row: cellIndex, col: cellIndex }),
-  /** Rows and columns of cells, both ends included. */
-  z.strictObject({ kind: z.literal('region'), row0: cellIndex, col0: cellIndex, row1: cellIndex, col1: cellIndex }),
-]);
-export type FindingArea = z.infer<typeof findingAreaSchema>;
-
-export const findingTargetSchema = z.strictObject({
-  networkId: idSchema,
-  imageId: idSchema,
-  classIndex: z.int().min(0),
-  area: findingAreaSchema,
-});
-export type FindingTarget = z.infer<typeof findingTargetSchema>;
+export { findingAreaSchema, SAME_PROBABILITY_TOLERANCE, type FindingArea } from './occlusionFinding';
 
 export const tagSchema = z
   .string()
@@ -29,76 +18,63 @@ export const tagSchema = z
   .min(1)
   .max(40)
   .regex(/^[^,]+$/, 'must not contain a comma');
-export const findingDraftSchema = z.strictObject({
+
+const drafted = {
   sessionId: idSchema,
-  jobId: idSchema,
   author: displayNameSchema,
   title: z.string().trim().min(1, 'must not be empty').max(200),
   text: z.string().max(20_000).default(''),
   tags: z.array(tagSchema).max(20).default([]),
-  score: scoreSchema,
-  target: findingTargetSchema,
-});
+};
+export const findingDraftSchema = z.discriminatedUnion(
+  'kind',
+  [z.strictObject({ ...drafted, ...occlusionDraft }), z.strictObject({ ...drafted, ...pointsDraft })],
+  'must be "occlusion" or "points"',
+);
 export type FindingDraft = z.infer<typeof findingDraftSchema>;
 
-export const findingEvidenceSchema = z.object({
-  provenance: provenanceSchema,
-  networkName: z.string(),
-  imageName: z.string(),
-  classLabel: z.string(),
-  rows: z.int(),
-  cols: z.int(),
-  /** Cells that were known when the finding was saved; below rows × cols the evidence is partial (the rest is NaN). */
-  done: z.int(),
-  /** Target probability on the unoccluded picture. */
-  baseProbability: z.number(),
-  baseTop: z.array(classScoreSchema),
-  /** Of the cell, or of the region's strongest cell; absent for a whole map. */
-  cellTop: z.array(classScoreSchema).nullable(),
-  /** NPY, float32, (rows, cols): probability of the target class at each cell. */
-  mapHash: sha256Schema,
-  /** PNG of the picture with the heatmap over it. */
-  pictureHash: sha256Schema,
-});
-export type FindingEvidence = z.infer<typeof findingEvidenceSchema>;
-
-/** Probabilities that differ by no more than this are called the same: summation order differs between devices. */
-export const SAME_PROBABILITY_TOLERANCE = 1e-5;
+/** `running` and `failed` are of every kind; what was compared is each kind's own. */
+export const findingOutcomeSchema = z.discriminatedUnion('verdict', [
+  z.object({ verdict: z.literal('running') }),
+  z.discriminatedUnion('kind', [occlusionComparisonSchema, pointsComparisonSchema]),
+  z.object({ verdict: z.literal('failed'), message: z.string() }),
+]);
+export type FindingOutcome = z.infer<typeof findingOutcomeSchema>;
 
 export const findingCheckSchema = z.object({
   id: idSchema,
   findingId: idSchema,
-  jobId: idSchema,
+  /** What computes it; null: it was compared at once. */
+  jobId: idSchema.nullable(),
   by: z.string(),
   createdAt: z.iso.datetime(),
-  outcome: z.discriminatedUnion('verdict', [
-    z.object({ verdict: z.literal('running') }),
-    z.object({
-      verdict: z.enum(['same', 'changed']),
-      /** Largest |Δ probability| over the cells that the evidence knows. */
-      maxDifference: z.number(),
-      row: z.int(),
-      col: z.int(),
-      deviceDescription: z.string(),
-      /** In plain words: which inputs are no longer those of the evidence. */
-      reasons: z.array(z.string()),
-    }),
-    z.object({ verdict: z.literal('failed'), message: z.string() }),
-  ]),
+  outcome: findingOutcomeSchema,
 });
 export type FindingCheck = z.infer<typeof findingCheckSchema>;
 
-export const findingSchema = z.object({
+const stored = {
   id: idSchema,
   sessionId: idSchema,
   title: z.string(),
   text: z.string(),
   tags: z.array(z.string()),
   author: z.string(),
-  score: scoreSchema,
-  target: findingTargetSchema,
-  evidence: findingEvidenceSchema,
   createdAt: z.iso.datetime(),
+  /** Newest first. */
   checks: z.array(findingCheckSchema),
-});
+};
+export const findingSchema = z.discriminatedUnion('kind', [
+  z.object({ ...stored, ...occlusionFinding }),
+  z.object({ ...stored, ...pointsFinding }),
+]);
 export type Finding = z.infer<typeof findingSchema>;
+
+export type FindingKindName = Finding['kind'];
+/** One kind's own; of all kinds: any. */
+export type FindingOf<Kind extends FindingKindName> = Extract<Finding, { kind: Kind }>;
+export type DraftOf<Kind extends FindingKindName> = Extract<FindingDraft, { kind: Kind }>;
+/** What a check of this kind of finding compared. */
+export type ComparisonOf<Kind extends FindingKindName> = Extract<FindingOutcome, { kind: Kind }>;
+/** As it is handed over to be stored. */
+type WithoutStored<T> = T extends unknown ? Omit<T, 'createdAt' | 'checks'> : never;
+export type NewFinding = WithoutStored<Finding>;

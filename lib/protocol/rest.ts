@@ -7,6 +7,7 @@ import { sessionSchema } from '../domain/session';
 import { sessionNameSchema, displayNameSchema } from '../domain/session';
 import { featureSetSchema, poolingSchema } from '../domain/features';
 import { findingCheckSchema, findingSchema, tagSchema } from '../domain/finding';
+import { sheetPictureSchema } from '../domain/pointsFinding';
 import { idSchema, sha256Schema } from '../domain/hash';
 import { refusedFileSchema } from '../domain/imageImport';
 import { imageSchema, imageSetSchema } from '../domain/imageSet';
@@ -209,6 +210,7 @@ export const findingPageQuerySchema = z.strictObject({
   tag: tagSchema.optional(),
   search,
 });
+export const embeddingPageQuerySchema = z.strictObject({ offset, limit: limit(50) });
 export const taskListQuerySchema = z.strictObject({
   kind: taskKindSchema.optional(),
   subject: z.string().max(200).optional(),
@@ -300,6 +302,8 @@ export const sessionsAnswerSchema = z.object({ sessions: z.array(sessionSchema) 
 export const jobAnswerSchema = z.object({ job: jobSchema });
 export const findingPageSchema = pageOf(findingSchema);
 export const findingAnswerSchema = z.object({ finding: findingSchema });
+/** The pictures of a finding's contact sheet, in its order. */
+export const sheetAnswerSchema = z.object({ pictures: z.array(sheetPictureSchema) });
 export const clearStorageSchema = z.strictObject({ category: clearableCategorySchema });
 export const storageAnswerSchema = z.object({ storage: storageReportSchema });
 export const clearedAnswerSchema = storageAnswerSchema.extend({ freedBytes: z.int() });

@@ -1,5 +1,5 @@
 /** The stored rows, behind one small interface per noun. Prisma implements it; nothing outside this folder sees Prisma. */
-import type { Finding, FindingCheck } from '@/lib/domain/finding';
+import type { Finding, FindingCheck, NewFinding } from '@/lib/domain/finding';
 import type { Image, ImageSet, NewImage } from '@/lib/domain/imageSet';
 import type { Job, JobState } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
@@ -157,7 +157,7 @@ export interface JobRepository {
 }
 
 export interface FindingRepository {
-  create(finding: Omit<Finding, 'createdAt' | 'checks'>): Promise<Finding>;
+  create(finding: NewFinding): Promise<Finding>;
   get(id: string): Promise<Finding | null>;
   /** Newest first, with their checks, newest first. */
   list(

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Finding, FindingCheck, FindingDraft } from '@/lib/domain/finding';
+import type { DraftOf, Finding, FindingCheck, FindingOf } from '@/lib/domain/finding';
 import { isFinal, type Job } from '@/lib/domain/job';
 import { decodeNpy } from '@/lib/tensor/npy';
 import type { Database } from '../db/database';
@@ -13,9 +13,10 @@ import type { JobService } from '../jobs/jobService';
 import { silentLog } from '../jobs/testSpec.testing';
 import { openTestStore, type TestStore } from '../jobs/testStore.testing';
 import { createNetworkService } from '../networks/createNetworkService';
-import { changedInputs } from './compareEvidence';
 import { createFindingService } from './createFindingService';
 import type { FindingEvent, FindingService } from './findingService';
+import { changedInputs } from './kinds/compareOcclusion';
+import { noMaps } from './noMaps.testing';
 
 const CELLS = 16;
 const COLS = 4;
@@ -53,7 +54,7 @@ function openServer(database: Database = store.database, version = '1'): Server 
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
   const thumbnails = createThumbnails({ folder: path.join(store.dataDir, 'thumbnails'), artifacts, imageReader });
   const images = createImageService({ database, artifacts, imageReader, thumbnails });
-  const dependencies = { database, artifacts, jobs, networks, images, imageReader, version, log: silentLog };
+  const dependencies = { database, artifacts, jobs, networks, images, ...noMaps, version, log: silentLog };
   const findings = createFindingService(dependencies);
   const events: FindingEvent[] = [];
   findings.subscribe((event) => events.push(event));
@@ -61,7 +62,7 @@ function openServer(database: Database = store.database, version = '1'): Server 
 }
 
 /** A run of which `cells` cells are known. */
-async function startRun(cells: number): Promise<{ job: Job; run: FakeRun; draft: FindingDraft }> {
+async function startRun(cells: number): Promise<{ job: Job; run: FakeRun; draft: DraftOf<'occlusion'> }> {
   const request = await store.newRequest();
   const sessionId = await store.newSession();
   const job = await server.jobs.start(request, { name: 'Anna', sessionId });
@@ -69,15 +70,15 @@ async function startRun(cells: number): Promise<{ job: Job; run: FakeRun; draft:
   await run.base();
   if (cells > 0) await run.cells(cells);
   const { networkId, imageId } = request;
-  const draft: FindingDraft = {
+  const draft: DraftOf<'occlusion'> = {
+    kind: 'occlusion',
     sessionId,
     jobId: job.id,
     author: 'Anna',
     title: 'The glint matters',
     text: 'Covering it changes everything.',
     tags: ['glint'],
-    score: 'drop',
-    target: { networkId, imageId, classIndex: CLASS, area: { kind: 'map' } },
+    target: { networkId, imageId, classIndex: CLASS, score: 'drop', area: { kind: 'map' } },
   };
   return { job, run, draft };
 }
@@ -101,15 +102,41 @@ function outcomeOf({ findings }: Server, checkId: string): Promise<FindingCheck>
     }),
   );
 }
-const evidenceMap = async ({ evidence }: Finding) => decodeNpy(await store.artifacts.get(evidence.mapHash));
+/** Saves a draft of a heatmap: of one comes one. */
+async function create(draft: DraftOf<'occlusion'>, { findings }: Server = server): Promise<FindingOf<'occlusion'>> {
+  return ofHeatmap(await findings.create(draft));
+}
+function ofHeatmap(finding: Finding): FindingOf<'occlusion'> {
+  if (finding.kind !== 'occlusion') throw new Error(`It is a finding about ${finding.kind}.`);
+  return finding;
+}
+/** Begins a check that a job computes. */
+async function runAgain(
+  id: string,
+  by: string,
+  { findings }: Server = server,
+): Promise<FindingCheck & { jobId: string }> {
+  const { jobId, ...check } = await findings.runAgain(id, by);
+  if (jobId === null) throw new Error('It was compared without a job.');
+  return { ...check, jobId };
+}
+const evidenceMap = async ({ evidence }: FindingOf<'occlusion'>) =>
+  decodeNpy(await store.artifacts.get(evidence.mapHash));
 
 describe('a finding', () => {
   it('freezes the map, a picture and everything that the numbers depend on', async () => {
     const { job, run, draft } = await startRun(4);
     await finishRun(job, run);
-    const finding = await server.findings.create(draft);
+    const finding = await create(draft);
     const record = await store.database.jobs.get(job.id);
-    expect(finding).toMatchObject({ title: draft.title, tags: ['glint'], author: 'Anna', score: 'drop', checks: [] });
+    expect(finding).toMatchObject({
+      title: draft.title,
+      tags: ['glint'],
+      author: 'Anna',
+      kind: 'occlusion',
+      target: draft.target,
+      checks: [],
+    });
     expect(finding.evidence).toMatchObject({
       networkName: 'test',
       imageName: 'noise.png',
@@ -139,13 +166,13 @@ describe('a finding', () => {
     expect(await server.findings.get(finding.id)).toEqual(finding);
     expect(server.events).toEqual([{ kind: 'created', finding }]);
     // Saved after an update of the server, it is still of the version that computed it.
-    const later = await openServer(store.database, '2').findings.create(draft);
+    const later = await create(draft, openServer(store.database, '2'));
     expect(later.evidence.provenance).toEqual(finding.evidence.provenance);
   });
 
   it('of a run that goes on keeps the cells that were known; the rest is not a number', async () => {
     const { run, draft } = await startRun(5);
-    const finding = await server.findings.create(draft);
+    const finding = await create(draft);
     await run.cells(3);
     expect(finding.evidence.done).toBe(5);
     const { data } = await evidenceMap(finding);
@@ -158,12 +185,12 @@ describe('a finding', () => {
     const log = await server.jobs.log(job.id);
     const at = (row: number, col: number) => log.order.indexOf(row * COLS + col);
     const best = (position: number) => Math.max(...[0, 1, 2].map((c) => fakeProbability(position, c)));
-    const cell = await server.findings.create({
+    const cell = await create({
       ...draft,
       target: { ...draft.target, area: { kind: 'cell', row: 2, col: 3 } },
     });
     expect(cell.evidence.cellTop?.[0]?.probability).toBe(best(at(2, 3)));
-    const region = await server.findings.create({
+    const region = await create({
       ...draft,
       target: { ...draft.target, area: { kind: 'region', row0: 1, col0: 0, row1: 2, col1: 1 } },
     });
@@ -177,7 +204,7 @@ describe('a finding', () => {
     const { run, draft } = await startRun(1);
     const { target } = draft;
     const area = (row: number, col: number) => ({ kind: 'cell' as const, row, col });
-    const wrong: [string, Partial<FindingDraft>][] = [
+    const wrong: [string, Partial<DraftOf<'occlusion'>>][] = [
       ['jobId', { jobId: 'none' }],
       ['sessionId', { sessionId: 'none' }],
       ['target.networkId', { target: { ...target, networkId: 'other' } }],
@@ -200,12 +227,12 @@ describe('run again', () => {
   async function saved() {
     const { job, run, draft } = await startRun(4);
     await finishRun(job, run);
-    return { job, finding: await server.findings.create(draft) };
+    return { job, finding: await create(draft) };
   }
 
   it('computes everything anew and says same', async () => {
     const { job, finding } = await saved();
-    const check = await server.findings.runAgain(finding.id, 'Ben');
+    const check = await runAgain(finding.id, 'Ben');
     expect(check).toMatchObject({ findingId: finding.id, by: 'Ben', outcome: { verdict: 'running' } });
     expect(check.jobId).not.toBe(job.id);
     expect(await server.jobs.get(check.jobId)).toMatchObject({ recheckOf: finding.id });
@@ -215,6 +242,7 @@ describe('run again', () => {
     await run.base();
     await run.finish();
     expect((await outcome).outcome).toEqual({
+      kind: 'occlusion',
       verdict: 'same',
       maxDifference: 0,
       row: 0,
@@ -230,7 +258,7 @@ describe('run again', () => {
 
   it('says changed with the largest difference and its cell', async () => {
     const { finding } = await saved();
-    const check = await server.findings.runAgain(finding.id, 'Ben');
+    const check = await runAgain(finding.id, 'Ben');
     const outcome = outcomeOf(server, check.id);
     const run = await server.compute.nextRun();
     await run.base();
@@ -243,15 +271,15 @@ describe('run again', () => {
     await run.finish();
     expect((await outcome).outcome).toMatchObject({ verdict: 'changed', row: 2, col: 1 });
     const { outcome: told } = await outcome;
-    expect(told.verdict === 'changed' && told.maxDifference).toBeCloseTo(0.25, 6);
+    expect('maxDifference' in told && told.maxDifference).toBeCloseTo(0.25, 6);
   });
 
   it('compares partial evidence only where it knows something', async () => {
     const { run, draft } = await startRun(3);
-    const finding = await server.findings.create(draft);
+    const finding = await create(draft);
     await server.jobs.cancel(draft.jobId, 'Anna');
     void run;
-    const check = await server.findings.runAgain(finding.id, 'Ben');
+    const check = await runAgain(finding.id, 'Ben');
     const outcome = outcomeOf(server, check.id);
     const again = await server.compute.nextRun();
     await again.base();
@@ -261,12 +289,12 @@ describe('run again', () => {
 
   it('fails in plain words when the run is cancelled, or the evidence cannot be read', async () => {
     const { finding } = await saved();
-    const first = await server.findings.runAgain(finding.id, 'Ben');
+    const first = await runAgain(finding.id, 'Ben');
     const cancelled = outcomeOf(server, first.id);
     await server.jobs.cancel(first.jobId, 'Carl');
     expect((await cancelled).outcome).toEqual({ verdict: 'failed', message: 'The run was cancelled by Carl.' });
 
-    const second = await server.findings.runAgain(finding.id, 'Ben');
+    const second = await runAgain(finding.id, 'Ben');
     const unreadable = outcomeOf(server, second.id);
     await store.artifacts.delete(finding.evidence.mapHash);
     let run = await server.compute.nextRun();
@@ -279,7 +307,7 @@ describe('run again', () => {
 
   it('goes on after a restart: the recovered job settles its check', async () => {
     const { finding } = await saved();
-    const check = await server.findings.runAgain(finding.id, 'Ben');
+    const check = await runAgain(finding.id, 'Ben');
     await (await server.compute.nextRun()).base();
     await server.jobs.close();
     const restarted = openServer();
@@ -296,7 +324,7 @@ describe('run again', () => {
     // Dies before it can store an outcome.
     const updateCheck = () => new Promise<never>(() => undefined);
     const dying = openServer({ ...store.database, findings: { ...store.database.findings, updateCheck } });
-    const check = await dying.findings.runAgain(finding.id, 'Ben');
+    const check = await runAgain(finding.id, 'Ben', dying);
     const run = await dying.compute.nextRun();
     await run.base();
     await run.finish();

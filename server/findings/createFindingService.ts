@@ -1,28 +1,23 @@
 /** Findings with their evidence, and their checks: a check is tied to its job, through restarts of the server. */
 import { randomUUID } from 'node:crypto';
 import { AppError, toErrorBody } from '@/lib/domain/appError';
-import type { Finding, FindingCheck, FindingDraft } from '@/lib/domain/finding';
+import type { Finding, FindingCheck, FindingDraft, FindingKindName, FindingOutcome } from '@/lib/domain/finding';
 import { isFinal } from '@/lib/domain/job';
-import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Database } from '../db/database';
-import type { ImageReader } from '../image/fitImage';
-import type { ImageService } from '../images/imageService';
 import type { JobEvent, JobService } from '../jobs/jobService';
 import { SerialByKey } from '../jobs/serialByKey';
 import type { Log } from '../log';
-import type { NetworkService } from '../networks/networkService';
-import { compareEvidence, type CheckOutcome } from './compareEvidence';
 import type { FindingEvent, FindingService } from './findingService';
-import { freezeEvidence } from './freezeEvidence';
+import type { FindingKind, FindingKinds } from './kinds/findingKind';
+import { occlusionKind, type OcclusionKindSources } from './kinds/occlusion';
+import { pointsKind } from './kinds/points';
+import type { PointsSources } from './kinds/freezePoints';
 
-export interface FindingServiceOptions {
+export interface FindingServiceOptions extends OcclusionKindSources, PointsSources {
   database: Database;
-  artifacts: ArtifactStore;
-  jobs: JobService;
-  networks: NetworkService;
-  images: ImageService;
-  imageReader: ImageReader;
-  version: string;
+  artifacts: OcclusionKindSources['artifacts'];
+  jobs: Pick<JobService, 'get' | 'log' | 'start' | 'subscribe'>;
+  images: OcclusionKindSources['images'] & PointsSources['images'];
   log: Log;
 }
 
@@ -38,7 +33,10 @@ class StoredFindingService implements FindingService {
   /** Per job of a check: it is created, told and settled one after the other. */
   private readonly locks = new SerialByKey();
 
+  private readonly kinds: FindingKinds;
+
   constructor(private readonly options: FindingServiceOptions) {
+    this.kinds = { occlusion: occlusionKind(options), points: pointsKind(options) };
     options.jobs.subscribe((event) => this.onJobEvent(event));
     this.settleLeftovers().catch((error: unknown) =>
       options.log.error({ err: error }, 'checks that were left running could not be looked up'),
@@ -49,19 +47,16 @@ class StoredFindingService implements FindingService {
     const { database } = this.options;
     if (!(await database.sessions.get(draft.sessionId)))
       throw new AppError('not_found', 'This session does not exist any more.', { field: 'sessionId' });
-    const evidence = await freezeEvidence(draft, this.options);
-    const { sessionId, title, text, tags, author, score, target } = draft;
-    const id = randomUUID();
+    const subject = await this.kindOf(draft).freeze(draft);
+    const { sessionId, title, text, tags, author } = draft;
     const finding = await database.findings.create({
-      id,
+      id: randomUUID(),
       sessionId,
       title,
       text,
       tags,
       author,
-      score,
-      target,
-      evidence,
+      ...subject,
     });
     this.tell({ kind: 'created', finding });
     return finding;
@@ -73,23 +68,22 @@ class StoredFindingService implements FindingService {
 
   list: FindingService['list'] = (filter, page) => this.options.database.findings.list(filter, page);
 
+  async file(id: string, name: string): ReturnType<FindingService['file']> {
+    const finding = await this.require(id);
+    return this.kindOf(finding).file(finding, name);
+  }
+
   async runAgain(id: string, by: string): Promise<FindingCheck> {
-    const { database, jobs } = this.options;
-    const finding = await this.get(id);
-    if (!finding) throw new AppError('not_found', `There is no finding "${id}".`);
-    const { sessionId, target, evidence } = finding;
-    const request = { networkId: target.networkId, imageId: target.imageId, spec: evidence.provenance.spec };
+    const finding = await this.require(id);
     const checkId = randomUUID();
-    const recheck = { findingId: id, checkId };
-    const job = await jobs.start(request, { name: by, sessionId, recheck });
-    const check = await this.locks.run(job.id, async () => {
-      const outcome: CheckOutcome = { verdict: 'running' };
-      const created = await database.findings.createCheck({ id: checkId, findingId: id, jobId: job.id, by, outcome });
-      this.tell({ kind: 'checked', check: created, sessionId });
-      return created;
-    });
-    void this.settle(job.id); // the job may have ended before the check was there to be found
-    return check;
+    const begun = await this.kindOf(finding).check(finding, { name: by, checkId });
+    const check = { id: checkId, findingId: id, by };
+    if ('outcome' in begun) return this.createCheck({ ...check, jobId: null, outcome: begun.outcome }, finding);
+    const { jobId } = begun;
+    const running = { ...check, jobId, outcome: { verdict: 'running' as const } };
+    const created = await this.locks.run(jobId, () => this.createCheck(running, finding));
+    void this.settle(jobId); // the job may have ended before the check was there to be found
+    return created;
   }
 
   subscribe(listener: (event: FindingEvent) => void): () => void {
@@ -97,7 +91,24 @@ class StoredFindingService implements FindingService {
     return () => this.listeners.delete(listener);
   }
 
+  private kindOf({ kind }: { kind: FindingKindName }): FindingKind {
+    // The one of this kind, and so of whatever draft or finding it was asked for.
+    return this.kinds[kind] as FindingKind;
+  }
+
+  private async require(id: string): Promise<Finding> {
+    const finding = await this.get(id);
+    if (!finding) throw new AppError('not_found', `There is no finding "${id}".`);
+    return finding;
+  }
+
   // ── Checks ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  private async createCheck(check: Omit<FindingCheck, 'createdAt'>, { sessionId }: Finding): Promise<FindingCheck> {
+    const created = await this.options.database.findings.createCheck(check);
+    this.tell({ kind: 'checked', check: created, sessionId });
+    return created;
+  }
 
   private onJobEvent(event: JobEvent): void {
     if (event.kind === 'updated' && event.job.recheckOf !== null && isFinal(event.job.state))
@@ -123,11 +134,13 @@ class StoredFindingService implements FindingService {
     });
   }
 
-  private async outcomeOf(finding: Finding, jobId: string): Promise<CheckOutcome> {
+  private async outcomeOf(finding: Finding, jobId: string): Promise<FindingOutcome> {
     const job = await this.options.jobs.get(jobId);
-    if (!job) return { verdict: 'failed', message: 'The run of this check does not exist any more.' };
+    const kind = this.kindOf(finding);
+    if (!job || !kind.outcomeOf)
+      return { verdict: 'failed', message: 'The run of this check does not exist any more.' };
     try {
-      return await compareEvidence(finding, job, this.options);
+      return await kind.outcomeOf(finding, job);
     } catch (error) {
       const body = toErrorBody(error);
       if (body.code === 'internal') this.options.log.error({ err: error, jobId }, 'evidence could not be compared');
@@ -140,7 +153,8 @@ class StoredFindingService implements FindingService {
     for (let offset = 0; ; offset += PAGE) {
       const { items, total } = await this.list({}, { offset, limit: PAGE });
       const checks = items.flatMap((finding) => finding.checks);
-      for (const check of checks) if (check.outcome.verdict === 'running') await this.settle(check.jobId);
+      for (const { outcome, jobId } of checks)
+        if (outcome.verdict === 'running' && jobId !== null) await this.settle(jobId);
       if (offset + PAGE >= total) return;
     }
   }

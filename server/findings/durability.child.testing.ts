@@ -15,6 +15,7 @@ import { silentLog } from '../jobs/testSpec.testing';
 import { openTestStore } from '../jobs/testStore.testing';
 import { createNetworkService } from '../networks/createNetworkService';
 import { createFindingService } from './createFindingService';
+import { noMaps } from './noMaps.testing';
 
 /** Answers everything at once, in batches of three cells. */
 class InstantCompute extends FakeCompute implements Compute {
@@ -37,7 +38,7 @@ const jobs = createJobService({ database, artifacts, compute, imageReader, versi
 const networks = createNetworkService({ database, artifacts, compute, imageReader });
 const thumbnails = createThumbnails({ folder: path.join(dataDir, 'thumbnails'), artifacts, imageReader });
 const images = createImageService({ database, artifacts, imageReader, thumbnails });
-const findings = createFindingService({ database, artifacts, jobs, networks, images, imageReader, version: '1', log });
+const findings = createFindingService({ database, artifacts, jobs, networks, images, ...noMaps, version: '1', log });
 jobs.subscribe((event) => {
   if (event.kind === 'updated' && event.job.state.status === 'completed') writeSync(1, `job ${event.job.id}\n`);
 });
@@ -56,14 +57,14 @@ for (;;) {
   await ended;
   const { networkId, imageId } = request;
   const finding = await findings.create({
+    kind: 'occlusion',
     sessionId,
     jobId: job.id,
     author: 'Child',
     title: 'Survives',
     text: '',
     tags: [],
-    score: 'probability',
-    target: { networkId, imageId, classIndex: 0, area: { kind: 'map' } },
+    target: { networkId, imageId, classIndex: 0, score: 'probability', area: { kind: 'map' } },
   });
   writeSync(1, `finding ${finding.id}\n`);
 }

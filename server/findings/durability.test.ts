@@ -47,7 +47,8 @@ it(
         } else {
           const finding = await store.database.findings.get(id);
           expect(finding, line).toMatchObject({ title: 'Survives', evidence: { done: 16 } });
-          const { mapHash, pictureHash } = finding!.evidence;
+          if (finding?.kind !== 'occlusion') throw new Error(`${line} is no finding about a heatmap.`);
+          const { mapHash, pictureHash } = finding.evidence;
           expect(decodeNpy(await store.artifacts.get(mapHash)).shape).toEqual([4, 4]);
           expect((await store.artifacts.get(pictureHash)).length).toBeGreaterThan(100);
         }

@@ -84,6 +84,7 @@ export function findingContract(use: () => DatabaseUnderTest): void {
     const second = await findings.createCheck(check('c2'));
     expect(first).toEqual({ ...check('c1'), createdAt: first.createdAt });
     const outcome = {
+      kind: 'occlusion' as const,
       verdict: 'changed' as const,
       maxDifference: 0.1 + 0.2,
       row: 3,

@@ -1,6 +1,6 @@
 /** Rows that the database tests store: valid, and with every optional part filled in. */
 import { createHash, randomUUID } from 'node:crypto';
-import type { Finding } from '@/lib/domain/finding';
+import type { FindingOf } from '@/lib/domain/finding';
 import type { NewImage } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
 import type { Device } from '@/lib/domain/provenance';
@@ -82,10 +82,10 @@ export function sampleJob(networkId: string, imageId: string, change: Partial<Ne
   };
 }
 
-export function sampleFinding(
-  sessionId: string,
-  change: Partial<Omit<Finding, 'createdAt' | 'checks'>> = {},
-): Omit<Finding, 'createdAt' | 'checks'> {
+type NewOcclusionFinding = Omit<FindingOf<'occlusion'>, 'createdAt' | 'checks'>;
+
+/** About a heatmap. */
+export function sampleFinding(sessionId: string, change: Partial<NewOcclusionFinding> = {}): NewOcclusionFinding {
   const { identity } = sampleJob('n', 'i');
   return {
     id: randomUUID(),
@@ -94,11 +94,12 @@ export function sampleFinding(
     text: 'It looks at the glint.\n\nTwice. 100 % sure.',
     tags: ['glint', 'to check'],
     author: 'Ada',
-    score: 'drop',
+    kind: 'occlusion',
     target: {
       networkId: 'network-1',
       imageId: 'image-1',
       classIndex: 3,
+      score: 'drop',
       area: { kind: 'region', row0: 0, col0: 1, row1: 2, col1: 3 },
     },
     evidence: {

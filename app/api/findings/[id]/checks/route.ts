@@ -6,7 +6,10 @@ import { readJson } from '../../../_request/body';
 
 export const dynamic = 'force-dynamic';
 
-/** Computes the evidence again. The check comes back running; the finding tells its outcome later. */
+/**
+ * Compares the evidence with how it is now. What has to be computed comes back running; the finding tells the outcome
+ * later.
+ */
 export const POST = handle(async (request, context: IdContext) => {
   const id = await readId(context, 'finding');
   const { by } = await readJson(request, runCheckSchema);

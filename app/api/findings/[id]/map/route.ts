@@ -1,6 +1,6 @@
 import { handle } from '@/server/http/respond';
 import { getServices } from '@/server/services';
-import { found, readId, type IdContext } from '../../../_request/address';
+import { found, notFound, readId, type IdContext } from '../../../_request/address';
 import { CELLS_HEADER, fileResponse, nameForFile } from '../../../_request/fileResponse';
 
 export const dynamic = 'force-dynamic';
@@ -9,7 +9,9 @@ export const dynamic = 'force-dynamic';
 export const GET = handle(async (_request, context: IdContext) => {
   const id = await readId(context, 'finding');
   const { findings, artifacts } = getServices();
-  const { title, evidence } = found(await findings.get(id), 'finding');
+  const finding = found(await findings.get(id), 'finding');
+  if (finding.kind !== 'occlusion') throw notFound('heatmap of this finding');
+  const { title, evidence } = finding;
   return fileResponse({
     bytes: await artifacts.get(evidence.mapHash),
     contentType: 'application/octet-stream',

@@ -5,7 +5,7 @@ import { fileResponse } from '../../../_request/fileResponse';
 
 export const dynamic = 'force-dynamic';
 
-/** The frozen picture with its heatmap. */
+/** The frozen picture: with its heatmap, or of a map with its points. */
 export const GET = handle(async (_request, context: IdContext) => {
   const id = await readId(context, 'finding');
   const { findings, artifacts } = getServices();

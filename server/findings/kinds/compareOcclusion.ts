@@ -1,19 +1,13 @@
 /** What "run again" found: the evidence against the same request computed anew. */
 import { AppError } from '@/lib/domain/appError';
-import {
-  SAME_PROBABILITY_TOLERANCE,
-  type Finding,
-  type FindingCheck,
-  type FindingEvidence,
-} from '@/lib/domain/finding';
+import type { FindingOf, FindingOutcome } from '@/lib/domain/finding';
 import type { Job } from '@/lib/domain/job';
+import { SAME_PROBABILITY_TOLERANCE, type OcclusionEvidence } from '@/lib/domain/occlusionFinding';
 import { mapDifference } from '@/lib/occlusion/difference';
 import { decodeNpy } from '@/lib/tensor/npy';
-import type { ArtifactStore } from '../artifacts/artifactStore';
-import type { Database, JobRecord } from '../db/database';
-import type { JobService } from '../jobs/jobService';
-
-export type CheckOutcome = FindingCheck['outcome'];
+import type { ArtifactStore } from '../../artifacts/artifactStore';
+import type { Database, JobRecord } from '../../db/database';
+import type { JobService } from '../../jobs/jobService';
 
 export interface ComparisonSources {
   database: Pick<Database, 'jobs'>;
@@ -23,7 +17,11 @@ export interface ComparisonSources {
 }
 
 /** The outcome for a job that has ended. Throws when stored bytes cannot be read. */
-export async function compareEvidence(finding: Finding, job: Job, sources: ComparisonSources): Promise<CheckOutcome> {
+export async function compareOcclusion(
+  finding: FindingOf<'occlusion'>,
+  job: Job,
+  sources: ComparisonSources,
+): Promise<FindingOutcome> {
   switch (job.state.status) {
     case 'failed':
       return { verdict: 'failed', message: job.state.error.message };
@@ -38,11 +36,11 @@ export async function compareEvidence(finding: Finding, job: Job, sources: Compa
 }
 
 async function compareMaps(
-  { evidence, target }: Finding,
+  { evidence, target }: FindingOf<'occlusion'>,
   job: Job,
   deviceDescription: string,
   { database, artifacts, jobs, version }: ComparisonSources,
-): Promise<CheckOutcome> {
+): Promise<FindingOutcome> {
   const [bytes, log, record] = await Promise.all([
     artifacts.get(evidence.mapHash),
     jobs.log(job.id),
@@ -59,12 +57,12 @@ async function compareMaps(
   const { maxDifference, row, col } = difference;
   const verdict = maxDifference <= SAME_PROBABILITY_TOLERANCE ? 'same' : 'changed';
   const reasons = record ? changedInputs(evidence, record, record.specularVersion ?? version) : [];
-  return { verdict, maxDifference, row, col, deviceDescription, reasons };
+  return { kind: 'occlusion', verdict, maxDifference, row, col, deviceDescription, reasons };
 }
 
 /** In plain words: which inputs are no longer those of the evidence. */
 export function changedInputs(
-  { provenance: then }: Pick<FindingEvidence, 'provenance'>,
+  { provenance: then }: Pick<OcclusionEvidence, 'provenance'>,
   now: Pick<JobRecord, 'identity' | 'pixelsHash' | 'device'>,
   version: string,
 ): string[] {

@@ -1,20 +1,21 @@
-/** The evidence of a finding, as it was when it was saved: nothing in it changes when the job goes on. */
+/** The evidence of a finding about a heatmap, as it was when it was saved: nothing in it changes when the job goes on. */
 import { AppError } from '@/lib/domain/appError';
-import type { FindingArea, FindingDraft, FindingEvidence } from '@/lib/domain/finding';
+import type { DraftOf } from '@/lib/domain/finding';
 import type { Job } from '@/lib/domain/job';
+import type { FindingArea, OcclusionEvidence } from '@/lib/domain/occlusionFinding';
 import type { CellLog } from '@/lib/occlusion/cellLog';
 import { scoreMap } from '@/lib/occlusion/score';
 import { scoreRange } from '@/lib/palette/range';
 import { encodeNpy } from '@/lib/tensor/npy';
-import type { ArtifactStore } from '../artifacts/artifactStore';
-import type { Database, JobRecord } from '../db/database';
-import { renderHeatmap } from '../image/renderHeatmap';
-import type { ImageService } from '../images/imageService';
-import type { JobService } from '../jobs/jobService';
-import { bestClasses } from '../networks/bestClasses';
-import type { NetworkService } from '../networks/networkService';
+import type { ArtifactStore } from '../../artifacts/artifactStore';
+import type { Database, JobRecord } from '../../db/database';
+import { renderHeatmap } from '../../image/renderHeatmap';
+import type { ImageService } from '../../images/imageService';
+import type { JobService } from '../../jobs/jobService';
+import { bestClasses } from '../../networks/bestClasses';
+import type { NetworkService } from '../../networks/networkService';
 
-export interface EvidenceSources {
+export interface OcclusionSources {
   database: Pick<Database, 'jobs'>;
   artifacts: Pick<ArtifactStore, 'put'>;
   jobs: Pick<JobService, 'get' | 'log'>;
@@ -23,11 +24,13 @@ export interface EvidenceSources {
   version: string;
 }
 
+type OcclusionDraft = DraftOf<'occlusion'>;
+
 /**
  * Stores the map and its picture, and returns what the finding says about them. Throws `not_found`, `invalid_input`
  * with the field of the draft, and `conflict` when the cells that it speaks of are not computed yet.
  */
-export async function freezeEvidence(draft: FindingDraft, sources: EvidenceSources): Promise<FindingEvidence> {
+export async function freezeOcclusion(draft: OcclusionDraft, sources: OcclusionSources): Promise<OcclusionEvidence> {
   const { database, artifacts, jobs, networks, images, version } = sources;
   const { target } = draft;
   const [job, record] = await Promise.all([jobs.get(draft.jobId), database.jobs.get(draft.jobId)]);
@@ -46,12 +49,12 @@ export async function freezeEvidence(draft: FindingDraft, sources: EvidenceSourc
   const cell = strongestCell(target.area, job.grid.cols, map, base[target.classIndex]!);
   const cellTop = cell === null ? null : bestClasses(vectorOf(log, cell), network.card.labels);
 
-  const values = scoreMap(draft.score, map, base[target.classIndex]!);
-  const range = scoreRange(draft.score, values, base[target.classIndex]!);
+  const { area, score } = target;
+  const values = scoreMap(score, map, base[target.classIndex]!);
+  const range = scoreRange(score, values, base[target.classIndex]!);
   const { grid } = job;
   const { stride } = job.request.spec;
-  const { area } = target;
-  const picture = await renderHeatmap({ image: fitted, grid, stride, values, score: draft.score, range, area });
+  const picture = await renderHeatmap({ image: fitted, grid, stride, values, score, range, area });
   const [mapHash, pictureHash] = await Promise.all([
     artifacts.put(encodeNpy({ shape: [grid.rows, grid.cols], data: map })),
     artifacts.put(picture),
@@ -76,7 +79,7 @@ function provenanceOf({ identity, resultKey }: JobRecord) {
   return { ...identity, resultKey };
 }
 
-function checkTarget({ target }: FindingDraft, job: Job): void {
+function checkTarget({ target }: OcclusionDraft, job: Job): void {
   const invalid = (message: string, field: string) => new AppError('invalid_input', message, { field });
   if (target.networkId !== job.request.networkId)
     throw invalid('The finding names another network than its run.', 'target.networkId');

@@ -1,0 +1,34 @@
+/** Findings about heatmaps: checked by a run of their own. */
+import type { JobService } from '../../jobs/jobService';
+import type { ArtifactStore } from '../../artifacts/artifactStore';
+import { compareOcclusion, type ComparisonSources } from './compareOcclusion';
+import type { FindingKind } from './findingKind';
+import { freezeOcclusion, type OcclusionSources } from './freezeOcclusion';
+
+export interface OcclusionKindSources extends OcclusionSources, ComparisonSources {
+  artifacts: Pick<ArtifactStore, 'put' | 'get'>;
+  jobs: Pick<JobService, 'get' | 'log' | 'start'>;
+}
+
+export function occlusionKind(sources: OcclusionKindSources): FindingKind<'occlusion'> {
+  const { artifacts, jobs } = sources;
+  return {
+    async freeze(draft) {
+      return { kind: 'occlusion', target: draft.target, evidence: await freezeOcclusion(draft, sources) };
+    },
+    async check({ id, sessionId, target, evidence }, { name, checkId }) {
+      const request = { networkId: target.networkId, imageId: target.imageId, spec: evidence.provenance.spec };
+      const job = await jobs.start(request, { name, sessionId, recheck: { findingId: id, checkId } });
+      return { jobId: job.id };
+    },
+    outcomeOf: (finding, job) => compareOcclusion(finding, job, sources),
+    async file({ evidence }, name) {
+      if (name !== 'map.npy') return null;
+      return {
+        bytes: await artifacts.get(evidence.mapHash),
+        contentType: 'application/octet-stream',
+        immutable: true,
+      };
+    },
+  };
+}
