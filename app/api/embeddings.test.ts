@@ -85,7 +85,8 @@ describe('a map', () => {
     expect([iteration, nats > 0 && Number.isFinite(nats)]).toEqual([30, true]);
     expect(map.measures.at(-1)).toMatchObject({ iteration: 30 });
     expect(rest.embeddingAnswerSchema.parse(await okJson(get(getOne, map.id))).embedding).toEqual(map);
-    expect(await okJson(get(getList, imageSet.id))).toEqual({ embeddings: [map] });
+    expect(await okJson(get(getList, imageSet.id))).toEqual({ embeddings: [map], total: 1 });
+    expect(await okJson(get(getList, imageSet.id, '?offset=1&limit=5'))).toEqual({ embeddings: [], total: 1 });
   });
 
   it('that is asked for again is the same one', async () => {
@@ -267,6 +268,8 @@ describe('a map is refused', () => {
     await expectRefusal(post({ networkId, spec: TSNE, colour: 'red' }), 400, 'invalid_input');
     await expectRefusal(post({ networkId, spec: TSNE, by: '' }), 400, 'invalid_input', 'by');
     await expectRefusal(get(getList, 'nowhere'), 404, 'not_found');
+    await expectRefusal(get(getList, imageSet.id, '?limit=201'), 400, 'invalid_input', 'limit');
+    await expectRefusal(get(getList, imageSet.id, '?offset=-1'), 400, 'invalid_input', 'offset');
   });
 
   it('of fewer than four pictures, and of more than a hundred thousand', async () => {
@@ -313,7 +316,9 @@ describe('a selection', () => {
     const chosen = { name: 'Round ones', imageIds: [imageIds[3]!, imageIds[0]!], embeddingId: map.id };
     const { selection } = rest.selectionAnswerSchema.parse(await okJson(create(chosen)));
     expect(selection).toMatchObject({ ...chosen, imageIds: [imageIds[0], imageIds[3]], note: '', createdBy: 'Ada' });
-    expect(await okJson(get(getSelections, imageSet.id))).toEqual({ selections: [selection] });
+    const { imageIds: members, ...summary } = selection;
+    const listed = [{ ...summary, count: members.length }];
+    expect(await okJson(get(getSelections, imageSet.id))).toEqual({ selections: listed });
     const csv = await get(getMembers, selection.id, '?format=csv');
     expect(csv.headers.get('content-disposition')).toContain('filename="Round-ones.csv"');
     expect(await csv.text()).toBe('file,label\r\n0.png,"digit 0, or so"\r\n3.png,\r\n');

@@ -1,8 +1,8 @@
 import { classNames } from '../ui/classNames';
-import type { MapLook } from './mapLook';
+import type { AxisPair } from './mapLook';
 
 /** The share of the variance that each principal component has, as bars with their numbers. */
-export function ExplainedVariance({ explained, axes }: { explained: readonly number[]; axes: MapLook['axes'] }) {
+export function ExplainedVariance({ explained, axes }: { explained: readonly number[]; axes: AxisPair }) {
   const largest = Math.max(...explained, 1e-9);
   const shown = axes.reduce((sum, axis) => sum + (explained[axis] ?? 0), 0);
   return (

@@ -1,5 +1,5 @@
 'use client';
-import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useRef, type KeyboardEvent } from 'react';
 import { formatProbability } from '../text/formatProbability';
 import { useVirtualRows } from '../layers/useVirtualRows';
 import { classNames } from '../ui/classNames';
@@ -36,8 +36,8 @@ export interface MapTableProps {
  */
 export function MapTable({ model, side, onOpen }: MapTableProps) {
   const drawn = useDrawnSide(model, side);
-  const [order, setOrder] = useState<MapOrder>({ column: 'file', direction: 'ascending' });
-  const rows = useRows(model, side, drawn, order);
+  const { order } = model.look;
+  const rows = useRows(model, side, drawn);
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
   const { first, end, abovePx } = useVirtualRows(frame, rows.length, ROW_PX);
@@ -71,7 +71,7 @@ export function MapTable({ model, side, onOpen }: MapTableProps) {
   };
   const sortBy = (column: MapColumn) => {
     const again = order.column === column && order.direction === 'ascending';
-    setOrder({ column, direction: again ? 'descending' : 'ascending' });
+    model.changeLook({ order: { column, direction: again ? 'descending' : 'ascending' } });
   };
   return (
     <>
@@ -219,14 +219,17 @@ function Row({ side, drawn, point, id, rowIndex, active, onToggle, onFocus }: Ro
 }
 
 /** Only an order by place has to be made anew with every frame. */
-function useRows({ matches }: MapModel, side: MapSide, drawn: DrawnSide | null, order: MapOrder): readonly number[] {
+function useRows(model: MapModel, side: MapSide, drawn: DrawnSide | null): readonly number[] {
+  const { order } = model.look;
   const { points, predictions, layout } = side;
   const positions = order.column === 'x' || order.column === 'y' ? (layout?.positions ?? null) : null;
   const selected = order.column === 'selected' ? (drawn?.selected ?? null) : null;
   const emphasis = drawn?.emphasis ?? null;
+  // They are points of the shown map.
+  const matches = side.slot === 'shown' ? model.matches : null;
   return useMemo(() => {
     if (!points) return [];
-    const found = matches && new Set(matches);
+    const found = matches && new Set(matches.points);
     const shown = (point: number) => emphasis?.[point] !== HIDDEN && (!found || found.has(point));
     return mapRows({ points, predictions, positions, selected }, order, shown);
   }, [points, predictions, positions, selected, emphasis, matches, order]);

@@ -57,7 +57,10 @@ export function MapToolbar({ model, tool, onTool, searchRef }: MapToolbarProps) 
         ]}
         onChange={onTool}
       />
-      <Button disabled={look.camera === null} onClick={() => changeLook({ camera: null })}>
+      <Button
+        disabled={look.camera === null && (model.beside === null || look.besideCamera === null)}
+        onClick={() => changeLook({ camera: null, besideCamera: null })}
+      >
         Whole map
       </Button>
     </div>
@@ -68,7 +71,7 @@ function MapSearch({ model, searchRef }: Pick<MapToolbarProps, 'model' | 'search
   const { look, changeLook, matches, focusId, shown } = model;
   const focused = focusId === null ? null : (shown?.pointOf.get(focusId) ?? null);
   const step = (direction: 1 | -1) => {
-    const found = matches && nextMatch(matches, focused, direction);
+    const found = matches && nextMatch(matches.points, focused, direction);
     const imageId = found === null ? undefined : shown?.points?.imageIds[found];
     if (imageId !== undefined) changeLook({ focusId: imageId });
   };
@@ -90,7 +93,7 @@ function MapSearch({ model, searchRef }: Pick<MapToolbarProps, 'model' | 'search
         }}
       />
       <p role="status" className="text-small text-muted min-w-0">
-        {matches && `${matchText(matches, focused)}${matches.length > 1 ? ' · Enter: the next one' : ''}`}
+        {matches && `${matchText(matches, focused)}${matches.points.length > 1 ? ' · Enter: the next one' : ''}`}
       </p>
     </div>
   );

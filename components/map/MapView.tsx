@@ -7,11 +7,12 @@ import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
 import { Waiting } from '../ui/Waiting';
+import { AxisChoice } from './AxisChoice';
 import { MapCanvas } from './MapCanvas';
 import { MapList } from './MapChooser';
 import { restartRequest } from './extension';
 import { draftOf, type MapDraft } from './mapDraft';
-import type { MapCamera, MapTool } from './mapLook';
+import { sideChange, sideLook, type MapTool } from './mapLook';
 import { MapTable } from './MapTable';
 import { countText, mapName, specText, stateText } from './mapText';
 import { MapToolbar } from './MapToolbar';
@@ -93,14 +94,7 @@ function Body(props: MapViewProps & { tool: MapTool }) {
           aria-label={side.slot === 'shown' ? 'The map' : 'The map beside it'}
           className="flex min-h-0 min-w-0 flex-1 flex-col"
         >
-          <p className="text-small flex gap-2 truncate px-3 py-0.5">
-            {side.embedding && (
-              <>
-                <strong className="font-semibold">{mapName(side.embedding)}</strong>
-                <span className="text-muted">{stateText(side.embedding)}</span>
-              </>
-            )}
-          </p>
+          <SideTitle model={model} side={side} />
           <Side {...props} side={side} />
         </section>
       ))}
@@ -108,9 +102,31 @@ function Body(props: MapViewProps & { tool: MapTool }) {
   );
 }
 
+/** The name of one of two maps. The axes of the shown one are chosen beside its measures. */
+function SideTitle({ model, side }: { model: MapModel; side: MapSide }) {
+  const { embedding, slot, axes } = side;
+  const components = slot === 'beside' ? (embedding?.explained?.length ?? 0) : 0;
+  return (
+    <div className="text-small flex flex-wrap items-center gap-x-2 px-3 py-0.5">
+      {embedding && (
+        <p className="min-w-0 truncate">
+          <strong className="font-semibold">{mapName(embedding)}</strong>{' '}
+          <span className="text-muted">{stateText(embedding)}</span>
+        </p>
+      )}
+      {components > 2 && (
+        <AxisChoice
+          compact
+          count={components}
+          axes={axes}
+          onAxes={(wanted) => model.changeLook(sideChange(slot, { axes: wanted, camera: null }))}
+        />
+      )}
+    </div>
+  );
+}
+
 function Side({ model, side, tool, onOpen }: MapViewProps & { tool: MapTool; side: MapSide }) {
-  // Only the shown map has its camera in the address.
-  const [ownCamera, setOwnCamera] = useState<MapCamera | null>(null);
   const { look, changeLook } = model;
   if (side.problem !== null && !side.layout)
     return (
@@ -133,15 +149,14 @@ function Side({ model, side, tool, onOpen }: MapViewProps & { tool: MapTool; sid
       </Waiting>
     );
   if (look.table) return <MapTable model={model} side={side} onOpen={onOpen} />;
-  const isShown = side.slot === 'shown';
   return (
     <div className="flex min-h-0 flex-1 flex-col max-lg:h-[65dvh] max-lg:flex-none">
       <MapCanvas
         model={model}
         side={side}
         tool={tool}
-        camera={isShown ? look.camera : ownCamera}
-        onCamera={isShown ? (camera) => changeLook({ camera }) : setOwnCamera}
+        camera={sideLook(look, side.slot).camera}
+        onCamera={(camera) => changeLook(sideChange(side.slot, { camera }))}
         onOpen={onOpen}
       />
     </div>

@@ -1,16 +1,16 @@
 import type { Embedding } from '@/lib/domain/embedding';
-import { Select } from '../ui/Field';
+import { AxisChoice } from './AxisChoice';
 import { ExplainedVariance } from './ExplainedVariance';
 import { KlChart } from './KlChart';
-import type { MapLook } from './mapLook';
+import type { AxisPair } from './mapLook';
 import { displacementText, formatCount, MEASURES } from './mapText';
 
 export interface QualityPanelProps {
   embedding: Embedding;
   /** Iteration of the shown frame; null: the newest. */
   frame: number | null;
-  axes: MapLook['axes'];
-  onAxes: (axes: MapLook['axes']) => void;
+  axes: AxisPair;
+  onAxes: (axes: AxisPair) => void;
 }
 
 /** How far the map can be trusted. */
@@ -48,33 +48,5 @@ export function QualityPanel({ embedding, frame, axes, onAxes }: QualityPanelPro
       )}
       {kl.length > 0 && <KlChart kl={kl} iterations={targetIterations} frame={frame} />}
     </section>
-  );
-}
-
-function AxisChoice({ count, axes, onAxes }: { count: number } & Pick<QualityPanelProps, 'axes' | 'onAxes'>) {
-  const [x, y] = axes;
-  const options = Array.from({ length: count }, (_, axis) => axis);
-  return (
-    <div className="grid grid-cols-2 gap-2">
-      {(['x', 'y'] as const).map((name, place) => (
-        <Select
-          key={name}
-          label={`Along ${name}`}
-          value={axes[place]}
-          onChange={(event) => {
-            const wanted = Number(event.target.value);
-            // The axis of the other one: they change places.
-            if (place === 0) onAxes([wanted, wanted === y ? x : y]);
-            else onAxes([wanted === x ? y : x, wanted]);
-          }}
-        >
-          {options.map((axis) => (
-            <option key={axis} value={axis}>
-              component {axis + 1}
-            </option>
-          ))}
-        </Select>
-      ))}
-    </div>
   );
 }

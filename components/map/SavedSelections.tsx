@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import type { Selection } from '@/lib/domain/embedding';
+import type { SelectionSummary } from '@/lib/domain/embedding';
 import { selectionAnswerSchema, selectionsAnswerSchema } from '@/lib/protocol/rest';
 import { z } from 'zod';
 import { messageOf, request } from '../api/request';
@@ -24,7 +24,7 @@ export interface SavedSelectionsProps {
 /** The selections of the set that have a name: each can be shown, sent as a link, exported, renamed and deleted. */
 export function SavedSelections({ model, setId, linkOf }: SavedSelectionsProps) {
   const answer = useResource(selectionsPath(setId), selectionsAnswerSchema);
-  const [opened, setOpened] = useState<Selection | null>(null);
+  const [opened, setOpened] = useState<SelectionSummary | null>(null);
   const selections = valueOf(answer)?.selections ?? [];
   if (answer.status === 'failed') return <Callout kind="error">{answer.error.message}</Callout>;
   if (selections.length === 0) return null;
@@ -53,7 +53,7 @@ export function SavedSelections({ model, setId, linkOf }: SavedSelectionsProps) 
             >
               <span className="block truncate">{selection.name}</span>
               <span className="text-small text-muted block truncate">
-                {countText(selection.imageIds.length, 'picture')} · {selection.createdBy}
+                {countText(selection.count, 'picture')} · {selection.createdBy}
               </span>
             </a>
             <Button kind="quiet" className="px-2" onClick={() => setOpened(selection)} aria-haspopup="dialog">
@@ -83,7 +83,7 @@ export function SavedSelections({ model, setId, linkOf }: SavedSelectionsProps) 
 const anyAnswerSchema = z.unknown();
 
 interface SelectionDetailsProps {
-  selection: Selection;
+  selection: SelectionSummary;
   link: string;
   onDone: (deleted: boolean) => void;
 }

@@ -25,6 +25,11 @@ export function emphasisOf({ entryOf, hidden, matches, selected }: EmphasisOf): 
   return emphasis;
 }
 
+/** The places of the hidden entries in the legend. */
+export function hiddenPlaces(entries: readonly { key: string }[], hidden: readonly string[]): ReadonlySet<number> {
+  return new Set(entries.flatMap(({ key }, place) => (hidden.includes(key) ? [place] : [])));
+}
+
 /** 1 for each of the pictures that is selected; null when none of this map's is. */
 export function selectedPoints(imageIds: readonly string[], selected: ReadonlySet<string>): Uint8Array | null {
   if (selected.size === 0) return null;

@@ -1,5 +1,15 @@
 /** Looking for pictures of a map by label or file name. */
 import type { EmbeddingPoints } from '@/lib/domain/embedding';
+import type { PointColours } from './colourPoints';
+import { hiddenPlaces } from './emphasis';
+import { countText, formatCount } from './mapText';
+
+export interface Matches {
+  /** Points that match and can be seen, in their order. */
+  points: readonly number[];
+  /** How many more match that the legend hides. */
+  hidden: number;
+}
 
 /**
  * The points in whose label or file name every word stands, in their order; null when nothing is looked for. A text in
@@ -20,6 +30,22 @@ export function findPoints({ fileNames, labels, labelNames }: EmbeddingPoints, f
   return matches;
 }
 
+/**
+ * As above, told apart by what the legend hides.
+ * @param legend the entries, the entry of each point, and the keys of the hidden entries
+ */
+export function findMatches(
+  of: EmbeddingPoints,
+  find: string,
+  legend: Pick<PointColours, 'entries' | 'entryOf'> & { hidden: readonly string[] },
+): Matches | null {
+  const found = findPoints(of, find);
+  if (!found) return null;
+  const hidden = hiddenPlaces(legend.entries, legend.hidden);
+  const points = found.filter((point) => !hidden.has(legend.entryOf[point]!));
+  return { points, hidden: found.length - points.length };
+}
+
 /** The match after `focused`, or before it; the first one again after the last. Null without matches. */
 export function nextMatch(matches: readonly number[], focused: number | null, step: 1 | -1): number | null {
   const found =
@@ -29,11 +55,11 @@ export function nextMatch(matches: readonly number[], focused: number | null, st
   return found ?? matches.at(step === 1 ? 0 : -1) ?? null;
 }
 
-/** "3 of 12 pictures", "no picture matches". */
-export function matchText(matches: readonly number[], focused: number | null): string {
-  if (matches.length === 0) return 'no picture matches';
-  const place = focused === null ? -1 : matches.indexOf(focused);
-  const count = matches.length.toLocaleString('en-GB');
-  const pictures = matches.length === 1 ? 'picture' : 'pictures';
-  return place < 0 ? `${count} ${pictures}` : `${(place + 1).toLocaleString('en-GB')} of ${count} ${pictures}`;
+/** "3 of 12 pictures, 2 hidden by the legend", "no picture matches". */
+export function matchText({ points, hidden }: Matches, focused: number | null): string {
+  const more = hidden === 0 ? '' : `, ${formatCount(hidden)} hidden by the legend`;
+  if (points.length === 0) return `no ${hidden === 0 ? '' : 'shown '}picture matches${more}`;
+  const place = focused === null ? -1 : points.indexOf(focused);
+  const text = countText(points.length, 'picture');
+  return place < 0 ? `${text}${more}` : `${formatCount(place + 1)} of ${text}${more}`;
 }

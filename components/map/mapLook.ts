@@ -1,5 +1,7 @@
 /** How one person looks at a map. Nothing of it is shared; all of it but the tool stands in the address. */
 import { METRICS, type Metric } from '@/lib/domain/embeddingSpec';
+import type { MapSlot } from '@/lib/protocol/protocol';
+import type { MapOrder } from './mapRows';
 
 export const COLOURINGS = ['label', 'prediction', 'outcome', 'confidence', 'added'] as const;
 /** What a point's colour says. */
@@ -24,9 +26,21 @@ export interface MapCamera {
   zoom: number;
 }
 
+/** Principal components along x and y, from 0. */
+export type AxisPair = readonly [number, number];
+
+/** How one of the two maps is looked at. */
+export interface SideLook {
+  /** Null: the whole map, however it grows. */
+  camera: MapCamera | null;
+  axes: AxisPair;
+}
+
 export interface MapLook {
   /** The set whose maps are offered; null: that of the map, or else of the session's picture. */
   setId: string | null;
+  /** The first of the maps in the list, from 0: the newest. */
+  listFrom: number;
   colour: ColouringName;
   display: MapDisplay;
   thumbnailPx: number;
@@ -34,10 +48,12 @@ export interface MapLook {
   find: string;
   /** Legend entries that are hidden, by their keys. */
   hidden: readonly string[];
-  /** Null: the whole map, however it grows. */
-  camera: MapCamera | null;
-  /** Principal components along x and y, from 0. */
-  axes: readonly [number, number];
+  /** Of the shown map. */
+  camera: SideLook['camera'];
+  axes: SideLook['axes'];
+  /** Of the map beside it. */
+  besideCamera: SideLook['camera'];
+  besideAxes: SideLook['axes'];
   /** The saved selection that is shown, unchanged. */
   selectionId: string | null;
   /** The picture that the keyboard is on; null: the session's picture. */
@@ -46,10 +62,13 @@ export interface MapLook {
   own: { frame: number | null } | null;
   neighbours: { k: number; metric: Metric };
   table: boolean;
+  /** Of the table's rows. */
+  order: MapOrder;
 }
 
 export const DEFAULT_LOOK: MapLook = {
   setId: null,
+  listFrom: 0,
   colour: 'label',
   display: 'dots',
   thumbnailPx: 24,
@@ -57,9 +76,37 @@ export const DEFAULT_LOOK: MapLook = {
   hidden: [],
   camera: null,
   axes: [0, 1],
+  besideCamera: null,
+  besideAxes: [0, 1],
   selectionId: null,
   focusId: null,
   own: null,
   neighbours: { k: 12, metric: METRICS[0] },
   table: false,
+  order: { column: 'file', direction: 'ascending' },
 };
+
+export function sideLook(look: MapLook, slot: MapSlot): SideLook {
+  return slot === 'shown'
+    ? { camera: look.camera, axes: look.axes }
+    : { camera: look.besideCamera, axes: look.besideAxes };
+}
+
+/** The change of the look that is a change of one side's. */
+export function sideChange(slot: MapSlot, change: Partial<SideLook>): Partial<MapLook> {
+  if (slot === 'shown') return change;
+  return {
+    ...(change.camera !== undefined && { besideCamera: change.camera }),
+    ...(change.axes && { besideAxes: change.axes }),
+  };
+}
+
+/** The look without what is only of a map beside. */
+export function withoutBeside(look: MapLook): MapLook {
+  return { ...look, ...sideChange('beside', sideLook(DEFAULT_LOOK, 'beside')) };
+}
+
+/** The axes that a map is shown along: the wanted ones, or the first two where it has not so many, or none. */
+export function shownAxes(explained: readonly number[] | null, wanted: AxisPair): AxisPair {
+  return Math.max(...wanted) < (explained?.length ?? 0) ? wanted : DEFAULT_LOOK.axes;
+}

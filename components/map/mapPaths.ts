@@ -1,8 +1,12 @@
 /** Addresses of the REST routes that the map view reads. */
 import type { Metric } from '@/lib/domain/embeddingSpec';
 
-export function mapsPath(imageSetId: string): string {
-  return `/api/image-sets/${imageSetId}/embeddings`;
+/** Maps in the list at once. */
+export const LISTED_MAPS = 50;
+
+/** @param from place of the first one that is listed, from 0 */
+export function mapsPath(imageSetId: string, from: number): string {
+  return `/api/image-sets/${imageSetId}/embeddings?offset=${from}&limit=${LISTED_MAPS}`;
 }
 
 export function pointsPath(embeddingId: string): string {

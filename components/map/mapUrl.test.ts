@@ -17,6 +17,7 @@ describe('the map in the address', () => {
   it('comes back as it was', () => {
     const look: MapLook = {
       setId: 'digits',
+      listFrom: 50,
       colour: 'outcome',
       display: 'grid',
       thumbnailPx: 40,
@@ -24,11 +25,14 @@ describe('the map in the address', () => {
       hidden: ['cat', 'see lion, a&b'],
       camera: { x: -1.5, y: 12.125, zoom: -0.25 },
       axes: [3, 0],
+      besideCamera: { x: 0, y: -0.5, zoom: 3.125 },
+      besideAxes: [0, 2],
       selectionId: 'sel_1',
       focusId: 'img_7',
       own: { frame: 430 },
       neighbours: { k: 20, metric: 'cosine' },
       table: true,
+      order: { column: 'confidence', direction: 'descending' },
     };
     expect(readMapLook(new URLSearchParams(written(look)))).toEqual(look);
     expect(readMapLook(new URLSearchParams(written({ own: { frame: null } }))).own).toEqual({ frame: null });
@@ -60,12 +64,18 @@ describe('the map in the address', () => {
     'axes=1.1',
     'axes=0.10',
     'axes=0',
+    'beside-camera=1_2',
+    'beside-axes=2.2',
+    'from=-50',
+    'from=1e3',
     'own=-1',
     'own=later',
     'near=4.cosine',
     'near=51.euclidean',
     'near=12.manhattan',
     'table=yes',
+    'sort=colour',
+    'sort=x.ascending',
     'selection=a%20b',
   ])('leaves out what cannot be read: %s', (query) => {
     expect(readMapLook(new URLSearchParams(query))).toEqual(DEFAULT_LOOK);

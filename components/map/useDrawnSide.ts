@@ -1,7 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { colourPoints, type PointColours } from './colourPoints';
-import { emphasisOf, selectedPoints } from './emphasis';
+import { emphasisOf, hiddenPlaces, selectedPoints } from './emphasis';
 import type { MapModel } from './useMapModel';
 import type { MapSide } from './useMapSide';
 import { useGridLayout } from './useGridLayout';
@@ -22,14 +22,17 @@ export function useDrawnSide(model: MapModel, side: MapSide): DrawnSide | null {
   const colours = useSideColours(model, side);
   const grid = useGridLayout(side.id, look.display === 'grid' ? (layout?.positions ?? null) : null);
   const isShown = side.slot === 'shown';
-  const matches = useMemo(() => (isShown ? model.matches && new Set(model.matches) : null), [isShown, model.matches]);
+  const matches = useMemo(
+    () => (isShown ? model.matches && new Set(model.matches.points) : null),
+    [isShown, model.matches],
+  );
   const selected = useMemo(
     () => (points ? selectedPoints(points.imageIds, selection.ids) : null),
     [points, selection.ids],
   );
   const emphasis = useMemo(() => {
     if (!colours) return null;
-    const hidden = new Set(colours.entries.flatMap(({ key }, place) => (look.hidden.includes(key) ? [place] : [])));
+    const hidden = hiddenPlaces(colours.entries, look.hidden);
     return emphasisOf({ entryOf: colours.entryOf, hidden, matches, selected });
   }, [colours, look.hidden, matches, selected]);
   if (!colours || !emphasis || !layout) return null;
@@ -43,7 +46,10 @@ export function useDrawnSide(model: MapModel, side: MapSide): DrawnSide | null {
 }
 
 /** Colours and legend of one map; null while its points are not there. */
-export function useSideColours({ look, names }: MapModel, side: MapSide | null): PointColours | null {
+export function useSideColours(
+  { look, names }: Pick<MapModel, 'look' | 'names'>,
+  side: MapSide | null,
+): PointColours | null {
   const coloured = side?.coloured ?? null;
   return useMemo(() => coloured && colourPoints(look.colour, coloured, names), [look.colour, names, coloured]);
 }

@@ -2,12 +2,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
 import type { Embedding, EmbeddingAction, EmbeddingRequest } from '@/lib/domain/embedding';
-import { embeddingsAnswerSchema } from '@/lib/protocol/rest';
-import { reloadResource } from '../api/useResource';
 import type { SessionStore } from '../session/sessionStore';
 import { extensionRequest } from './extension';
 import type { MapLook } from './mapLook';
-import { mapsPath } from './mapPaths';
 
 export interface MapActions {
   /** Shows a map to everybody in the session. */
@@ -32,7 +29,11 @@ export function useMapActions(store: SessionStore, changeLook: (change: Partial<
   const show = (embedding: Embedding) => {
     changeLook({ camera: null, setId: null, own: null });
     void store.changeView({ map: { shown: embedding.id, frame: null } });
-    void reloadResource(mapsPath(embedding.request.imageSetId), embeddingsAnswerSchema);
+  };
+  /** It is the first in the list. */
+  const showNew = (embedding: Embedding) => {
+    changeLook({ listFrom: 0 });
+    show(embedding);
   };
   return {
     show,
@@ -42,14 +43,14 @@ export function useMapActions(store: SessionStore, changeLook: (change: Partial<
     control: (embeddingId, action) => void store.controlEmbedding(embeddingId, action),
     async make(request) {
       const embedding = await store.startEmbedding(request);
-      if (embedding) return show(embedding);
+      if (embedding) return showNew(embedding);
       // The form says it, at its field.
       const { problem } = store.getState();
       store.dismissProblem();
       throw AppError.fromBody(problem ?? INTERNAL_ERROR_BODY);
     },
     extend: (embedding) =>
-      void store.startEmbedding(extensionRequest(embedding), embedding.id).then((next) => next && show(next)),
+      void store.startEmbedding(extensionRequest(embedding), embedding.id).then((next) => next && showNew(next)),
   };
 }
 

@@ -14,6 +14,7 @@ import type { SessionState } from '../session/sessionState';
 import type { SessionStore } from '../session/sessionStore';
 import { useEmbedding } from '../session/useEmbedding';
 import type { ColouredPoints } from './colourPoints';
+import { DEFAULT_LOOK, shownAxes, type AxisPair } from './mapLook';
 import { axesPath, framePath, pointPredictionsPath, pointsPath } from './mapPaths';
 import { shownFrame } from './playhead';
 import { useReducedMotion, useStills } from './useStills';
@@ -35,6 +36,8 @@ export interface MapSide {
   layout: Layout | null;
   /** Iteration of the kept frame that is shown; null: the newest. */
   frame: number | null;
+  /** Principal components along x and y, from 0. */
+  axes: AxisPair;
   /** Why the map, its points or its layout cannot be shown. */
   problem: string | null;
   /** Where each picture is among the points. */
@@ -44,8 +47,8 @@ export interface MapSide {
 export interface WantedLayout {
   /** Iteration of a kept frame; null: the newest. */
   frame: number | null;
-  /** Of PCA. */
-  axes: readonly [number, number];
+  /** Of PCA; a map that has not so many is shown along its first two. */
+  axes: AxisPair;
 }
 
 const NOWHERE: ReadonlyMap<string, number> = new Map();
@@ -67,10 +70,11 @@ export function useMapSide(
   );
   const points = valueOf(pointsAnswer);
   const frame = shownFrame(known?.keptFrames ?? [], wanted.frame);
-  const stored = useStoredLayout(known && layoutPath(known, frame, wanted.axes));
+  const axes = shownAxes(known?.explained ?? null, wanted.axes);
+  const stored = useStoredLayout(known && layoutPath(known, frame, axes));
   const reduced = useReducedMotion();
-  const still = useStills(live, reduced && embedding?.state.status === 'running');
-  const layout = (frame === null && isUsualAxes(known, wanted.axes) ? still : stored.layout) ?? null;
+  const still = useStills(id, live, reduced && embedding?.state.status === 'running');
+  const layout = (frame === null && isUsual(axes) ? still : stored.layout) ?? null;
   const pointOf = useMemo(
     () => (points ? new Map(points.imageIds.map((imageId, point) => [imageId, point])) : NOWHERE),
     [points],
@@ -84,7 +88,7 @@ export function useMapSide(
   if (id === null) return null;
   const pointsProblem = pointsAnswer.status === 'failed' ? pointsAnswer.error : null;
   return {
-    ...{ slot, id, embedding, points, predictions, coloured, pointOf, frame },
+    ...{ slot, id, embedding, points, predictions, coloured, pointOf, frame, axes },
     predictionsProblem: predictionsAnswer.status === 'failed' ? predictionsAnswer.error : null,
     layout: layout && points && layout.positions.length === 2 * points.imageIds.length ? layout : null,
     problem: (problem ?? pointsProblem)?.message ?? stored.problem,
@@ -92,11 +96,11 @@ export function useMapSide(
 }
 
 /** Null: the newest frame, which comes by itself. */
-function layoutPath(embedding: Embedding, frame: number | null, axes: readonly [number, number]): string | null {
-  if (!isUsualAxes(embedding, axes)) return axesPath(embedding.id, axes);
+function layoutPath(embedding: Embedding, frame: number | null, axes: AxisPair): string | null {
+  if (!isUsual(axes)) return axesPath(embedding.id, axes);
   return frame === null ? null : framePath(embedding.id, frame);
 }
 
-function isUsualAxes(embedding: Embedding | null, [x, y]: readonly [number, number]): boolean {
-  return embedding?.request.spec.method !== 'pca' || (x === 0 && y === 1);
+function isUsual(axes: AxisPair): boolean {
+  return axes.join() === DEFAULT_LOOK.axes.join();
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { standingStill, type Still } from './stills';
 
 /** Under reduced motion a map that moves is shown as stills, this far apart. */
 export const STILL_MS = 2000;
@@ -16,25 +17,26 @@ export function useReducedMotion(): boolean {
   return useSyncExternalStore(subscribe, () => window.matchMedia(QUERY).matches, () => false); // prettier-ignore
 }
 
-/** The value, or while `held` the one of at most STILL_MS ago: the newest comes in the end. */
-export function useStills<T>(value: T, held: boolean): T {
-  const [still, setStill] = useState(value);
-  const newest = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+/**
+ * The value, or while `held` the one of at most STILL_MS ago: the newest comes in the end.
+ * @param of id of what the value is of: another one is shown at once
+ */
+export function useStills<T>(of: string | null, value: T | null, held: boolean): T | null {
+  const [still, setStill] = useState<Still<T | null> | null>(null);
+  const newest = useRef<Still<T | null>>({ of, value });
   useEffect(() => {
-    newest.current = value;
-    if (!held || timer.current !== null) return;
-    setStill(value);
-    timer.current = setTimeout(() => {
-      timer.current = null;
-      setStill(newest.current);
-    }, STILL_MS);
-  }, [value, held]);
-  useEffect(
-    () => () => {
-      if (timer.current !== null) clearTimeout(timer.current);
-    },
-    [],
-  );
-  return held ? still : value;
+    newest.current = { of, value };
+  }, [of, value]);
+  const isMoving = held && value !== null;
+  useEffect(() => {
+    if (!isMoving) return;
+    const take = () => setStill(newest.current);
+    take();
+    const timer = setInterval(take, STILL_MS);
+    return () => {
+      clearInterval(timer);
+      setStill(null);
+    };
+  }, [of, isMoving]);
+  return isMoving ? standingStill(still, { of, value }) : value;
 }

@@ -1,10 +1,9 @@
 /** How a dot is drawn. Lengths are CSS pixels. Signs of a point: shape, rings (bits), added later, nothing. */
+import { THEME_UNIFORM_TYPES, THEME_UNIFORMS } from './theme';
 
 const UNIFORM_BLOCK = `\
 layout(std140) uniform markUniforms {
-  vec4 surface;
-  vec4 accent;
-  vec4 ink;
+${THEME_UNIFORMS}
   float radius;
   float pixelRatio;
   float halo;
@@ -16,9 +15,7 @@ export const markUniforms = {
   vs: UNIFORM_BLOCK,
   fs: UNIFORM_BLOCK,
   uniformTypes: {
-    surface: 'vec4<f32>',
-    accent: 'vec4<f32>',
-    ink: 'vec4<f32>',
+    ...THEME_UNIFORM_TYPES,
     radius: 'f32',
     pixelRatio: 'f32',
     halo: 'f32',

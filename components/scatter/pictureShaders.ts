@@ -2,12 +2,11 @@
  * How a picture is drawn: a square of a texture, upright, at whole pixels of the screen so that it is sharp, on a mat of
  * its point's colour, which shows as a frame around it and beside pictures that are no squares. Lengths are CSS pixels.
  */
+import { THEME_UNIFORM_TYPES, THEME_UNIFORMS } from './theme';
 
 const UNIFORM_BLOCK = `\
 layout(std140) uniform pictureUniforms {
-  vec4 surface;
-  vec4 accent;
-  vec4 ink;
+${THEME_UNIFORMS}
   float side;
   float frame;
   float pixelRatio;
@@ -22,9 +21,7 @@ export const pictureUniforms = {
   vs: UNIFORM_BLOCK,
   fs: UNIFORM_BLOCK,
   uniformTypes: {
-    surface: 'vec4<f32>',
-    accent: 'vec4<f32>',
-    ink: 'vec4<f32>',
+    ...THEME_UNIFORM_TYPES,
     side: 'f32',
     frame: 'f32',
     pixelRatio: 'f32',

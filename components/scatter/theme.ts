@@ -10,6 +10,13 @@ export interface ShaderTheme {
   ink: Rgba;
 }
 
+/** The same in the uniform block of a shader. std140: first in the block, so that no padding is needed. */
+export const THEME_UNIFORMS = `\
+  vec4 surface;
+  vec4 accent;
+  vec4 ink;`;
+export const THEME_UNIFORM_TYPES = { surface: 'vec4<f32>', accent: 'vec4<f32>', ink: 'vec4<f32>' } as const;
+
 /** Throws RangeError when a token is missing or not written as #rrggbb. */
 export function readTheme(element: Element): ShaderTheme {
   const style = getComputedStyle(element);

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Session, SessionView } from '@/lib/domain/session';
 import type { ClientRequestName, Snapshot } from '@/lib/protocol/protocol';
+import { SessionStore } from './sessionStore';
 import type { SessionTransport, TransportEvent } from './sessionTransport';
 
 export const view: SessionView = {
@@ -46,6 +47,11 @@ export class FakeTransport implements SessionTransport {
       });
     });
 
+  /** Connects, and answers the join that follows. */
+  async join(snapshot: Partial<Snapshot> = {}): Promise<void> {
+    this.emit({ kind: 'connected' });
+    await this.answer('session:join', snapshotWith(snapshot));
+  }
   emit(event: TransportEvent): void {
     this.listener(event);
   }
@@ -57,6 +63,13 @@ export class FakeTransport implements SessionTransport {
     await settled();
     return oldest?.payload;
   }
+}
+/** Ada's side of the session, which waits for the connection. */
+export function openStore(): { transport: FakeTransport; store: SessionStore } {
+  const transport = new FakeTransport();
+  const store = new SessionStore(session);
+  store.start(transport, { participantId: 'me', name: 'Ada' });
+  return { transport, store };
 }
 /** Lets every promise that is ready run its course. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
 import { embeddingRequestSchema, embeddingSchema, type Embedding } from '@/lib/domain/embedding';
 import { encodeFrame } from '@/lib/embedding/frames';
-import type { MapSlot, Snapshot } from '@/lib/protocol/protocol';
+import type { MapSlot } from '@/lib/protocol/protocol';
 import { currentView, sharedView } from './currentView';
-import { FakeTransport, session, snapshotWith, view } from './fakeTransport.testing';
+import { openStore, session, snapshotWith, view, type FakeTransport } from './fakeTransport.testing';
 import { SessionStore } from './sessionStore';
 import { watchedEmbedding } from './useEmbedding';
 
@@ -22,15 +22,8 @@ const showing = (shown: string) => ({ ...session, view: { ...view, map: { shown,
 
 let transport: FakeTransport;
 let store: SessionStore;
-beforeEach(() => {
-  transport = new FakeTransport();
-  store = new SessionStore(session);
-  store.start(transport, { participantId: 'me', name: 'Ada' });
-});
-async function join(snapshot: Partial<Snapshot> = {}): Promise<void> {
-  transport.emit({ kind: 'connected' });
-  await transport.answer('session:join', snapshotWith(snapshot));
-}
+beforeEach(() => void ({ transport, store } = openStore()));
+const join: FakeTransport['join'] = (snapshot) => transport.join(snapshot);
 /** A frame of three points on a line; returns the credits that came back. */
 function emitFrame(embeddingId: string, iteration: number, bytes?: Uint8Array): number {
   let credits = 0;
@@ -99,6 +92,30 @@ describe('maps that a tab watches', () => {
     expect(emitFrame('map1', 41)).toBe(1); // was on its way: the credit goes back all the same
     expect(transport.asked).toEqual([]);
     expect(watched('shown', 'map1').frame).toBeNull();
+  });
+
+  it('M7 the frame of the map beside comes to a joiner unasked, too', async () => {
+    const view = { ...session.view, map: { shown: 'map1', beside: 'map2', frame: null } };
+    const snapshot = { session: { ...session, view }, embeddings: [mapWith(), mapWith({ id: 'map2' })] };
+    store.watchEmbedding('shown', 'map1');
+    store.watchEmbedding('beside', 'map2');
+    await join(snapshot);
+    emitFrame('map2', 40);
+    expect(watched('beside', 'map2').frame?.iteration).toBe(40);
+    for (const [slot, id] of [
+      ['shown', 'map1'],
+      ['beside', 'map2'],
+    ])
+      // prettier-ignore
+      expect(await transport.answer('embedding:watch', { embedding: mapWith({ id }) })).toMatchObject({ slot });
+
+    // Who looks at no map ends both.
+    for (const slot of ['shown', 'beside'] as const) store.watchEmbedding(slot, null);
+    for (const slot of ['shown', 'beside']) expect(await transport.answer('embedding:unwatch', {})).toEqual({ slot });
+    transport.emit({ kind: 'disconnected', byServer: false });
+    await join({ ...snapshot, seq: 99 });
+    for (const slot of ['shown', 'beside']) expect(await transport.answer('embedding:unwatch', {})).toEqual({ slot });
+    expect(transport.asked).toEqual([]);
   });
 
   it('M7 nothing is ended where nothing was begun: the session shows no map, or one that is gone', async () => {

@@ -67,10 +67,10 @@ export class SessionMaps {
     for (const slot of MAP_SLOTS) this.watches[slot].forget();
   }
 
-  /** Asks for the frames again. [M7] The server began to send the shown map by itself, if it knows it. */
+  /** Asks for the frames again. [M7] The server began to send the maps of the view by itself, those that it knows. */
   async noteJoined(map: MapView | undefined, embeddings: readonly Embedding[]): Promise<void> {
-    const isSent = findEmbedding(embeddings, map?.shown ?? null) !== undefined;
-    for (const slot of MAP_SLOTS) this.watches[slot].noteJoined(slot === 'shown' && isSent);
+    for (const slot of MAP_SLOTS)
+      this.watches[slot].noteJoined(findEmbedding(embeddings, map?.[slot] ?? null) !== undefined);
     await Promise.all(MAP_SLOTS.map((slot) => this.watches[slot].apply()));
   }
 

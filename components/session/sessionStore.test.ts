@@ -3,10 +3,10 @@ import { AppError } from '@/lib/domain/appError';
 import type { Job } from '@/lib/domain/job';
 import { CellLog } from '@/lib/occlusion/cellLog';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
-import type { Frame, Snapshot } from '@/lib/protocol/protocol';
+import type { Frame } from '@/lib/protocol/protocol';
 import { viewRequest } from '@/lib/domain/viewRequest';
 import { currentView, jobOfRequest, sharedView } from './currentView';
-import { FakeTransport, session, snapshotWith, view } from './fakeTransport.testing';
+import { FakeTransport, openStore, session, snapshotWith, view } from './fakeTransport.testing';
 import { SessionStore } from './sessionStore';
 
 const grid = { width: 16, height: 12, rows: 6, cols: 8 };
@@ -61,15 +61,8 @@ function frameOf(log: CellLog, from: number, to: number, classes: number[], jobI
 
 let transport: FakeTransport;
 let store: SessionStore;
-beforeEach(() => {
-  transport = new FakeTransport();
-  store = new SessionStore(session);
-  store.start(transport, { participantId: 'me', name: 'Ada' });
-});
-async function join(snapshot: Partial<Snapshot> = {}): Promise<void> {
-  transport.emit({ kind: 'connected' });
-  await transport.answer('session:join', snapshotWith(snapshot));
-}
+beforeEach(() => void ({ transport, store } = openStore()));
+const join: FakeTransport['join'] = (snapshot) => transport.join(snapshot);
 function emitCells(frame: Frame): number {
   let credits = 0;
   transport.emit({ kind: 'cells', frame, acknowledge: () => credits++ });

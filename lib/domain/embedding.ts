@@ -177,3 +177,7 @@ export const selectionSchema = z.object({
   imageIds: z.array(idSchema),
 });
 export type Selection = z.infer<typeof selectionSchema>;
+
+/** A selection in a list: how many pictures of it are still in the set, instead of which. */
+export const selectionSummarySchema = selectionSchema.omit({ imageIds: true }).extend({ count: z.int().min(0) });
+export type SelectionSummary = z.infer<typeof selectionSummarySchema>;

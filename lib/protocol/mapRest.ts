@@ -6,6 +6,7 @@ import {
   embeddingSchema,
   MAX_EMBEDDING_POINTS,
   selectionSchema,
+  selectionSummarySchema,
 } from '../domain/embedding';
 import { metricSchema } from '../domain/embeddingSpec';
 import { idSchema } from '../domain/hash';
@@ -62,6 +63,7 @@ export const selectionMembersQuerySchema = z.strictObject({ format: z.enum(['csv
 
 /** See lib/domain/embedding.ts for what else there is to get of a map. */
 export const embeddingAnswerSchema = z.object({ embedding: embeddingSchema });
-export const embeddingsAnswerSchema = z.object({ embeddings: z.array(embeddingSchema) });
+/** A page of a set's maps; `total` counts them all. */
+export const embeddingsAnswerSchema = z.object({ embeddings: z.array(embeddingSchema), total: z.int() });
 export const selectionAnswerSchema = z.object({ selection: selectionSchema });
-export const selectionsAnswerSchema = z.object({ selections: z.array(selectionSchema) });
+export const selectionsAnswerSchema = z.object({ selections: z.array(selectionSummarySchema) });

@@ -1,7 +1,8 @@
 /** Embeddings and selections as they are stored, and what can be done with the rows. */
 import type { ErrorBody } from '@/lib/domain/appError';
-import type { Embedding, Selection } from '@/lib/domain/embedding';
+import type { Embedding, Selection, SelectionSummary } from '@/lib/domain/embedding';
 import type { Sha256 } from '@/lib/domain/hash';
+import type { Page } from './database';
 
 /** What everybody sees of an embedding is stored as it is; the state without what only a running process knows. */
 export interface EmbeddingRecord extends Omit<Embedding, 'state'> {
@@ -55,7 +56,7 @@ export interface EmbeddingRepository {
   get(id: string): Promise<EmbeddingRecord | null>;
   findByKey(key: Sha256): Promise<EmbeddingRecord | null>;
   /** Newest first. */
-  list(filter: { imageSetId?: string }, limit: number): Promise<EmbeddingRecord[]>;
+  list(filter: { imageSetId?: string }, page: { offset: number; limit: number }): Promise<Page<EmbeddingRecord>>;
   /** Queued or running, oldest first. */
   listUnfinished(): Promise<EmbeddingRecord[]>;
   /** Durable when it resolves. Throws `not_found`. */
@@ -77,7 +78,7 @@ export interface SelectionRepository {
   create(selection: Omit<Selection, 'createdAt'>): Promise<Selection>;
   get(id: string): Promise<Selection | null>;
   /** Newest first. */
-  list(imageSetId: string): Promise<Selection[]>;
+  list(imageSetId: string): Promise<SelectionSummary[]>;
   /** Throws `not_found`. */
   update(id: string, change: Partial<Pick<Selection, 'name' | 'note'>>): Promise<Selection>;
   /** Of one that is gone already, too. */

@@ -96,14 +96,14 @@ function createRows(prisma: PrismaClient): Rows {
 type Lists = Pick<EmbeddingRepository, 'list' | 'listUnfinished' | 'pictures'>;
 function createLists(prisma: PrismaClient): Lists {
   return {
-    async list({ imageSetId }, limit) {
-      const rows = await prisma.embedding.findMany({
-        where: { imageSetId },
-        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-        take: limit,
-        include: withFrames,
-      });
-      return rows.map(toRecord);
+    async list({ imageSetId }, { offset, limit }) {
+      const where = { imageSetId };
+      const orderBy = [{ createdAt: 'desc' as const }, { id: 'asc' as const }];
+      const [rows, total] = await Promise.all([
+        prisma.embedding.findMany({ where, orderBy, skip: offset, take: limit, include: withFrames }),
+        prisma.embedding.count({ where }),
+      ]);
+      return { items: rows.map(toRecord), total };
     },
     async listUnfinished() {
       const rows = await prisma.embedding.findMany({

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/domain/appError';
-import { selectionSchema, type Selection } from '@/lib/domain/embedding';
+import { selectionSchema, selectionSummarySchema, type Selection, type SelectionSummary } from '@/lib/domain/embedding';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
 import type { MappedPicture, SelectionRepository } from './embeddingRecords';
 import type { PrismaClient, Selection as SelectionRow } from './generated/client';
@@ -8,20 +8,16 @@ import { parseStored } from './parseStored';
 import { storableText } from './storableJson';
 
 export function createSelectionRepository(prisma: PrismaClient): SelectionRepository {
-  async function membersOf(ids: readonly string[]): Promise<Map<string, string[]>> {
-    const rows = await prisma.$queryRaw<{ selectionId: string; imageIds: string[] }[]>`
-      SELECT m.selection_id AS "selectionId", array_agg(m.image_id ORDER BY i.position) AS "imageIds"
-      FROM selection_members m JOIN images i ON i.id = m.image_id
-      WHERE m.selection_id = ANY (${ids}) GROUP BY m.selection_id`;
-    return new Map(rows.map(({ selectionId, imageIds }) => [selectionId, imageIds]));
-  }
-  async function withMembers(rows: readonly SelectionRow[]): Promise<Selection[]> {
-    const members = await membersOf(rows.map(({ id }) => id));
-    return rows.map((row) => toSelection(row, members.get(row.id) ?? []));
+  async function withMembers(row: SelectionRow): Promise<Selection> {
+    const members = await prisma.$queryRaw<{ imageId: string }[]>`
+      SELECT m.image_id AS "imageId" FROM selection_members m JOIN images i ON i.id = m.image_id
+      WHERE m.selection_id = ${row.id} ORDER BY i.position`;
+    const imageIds = members.map(({ imageId }) => imageId);
+    return parseStored(selectionSchema, 'selections', row.id, { ...plain(row), imageIds });
   }
   async function get(id: string): Promise<Selection | null> {
     const row = await prisma.selection.findUnique({ where: { id } });
-    return row && (await withMembers([row]))[0]!;
+    return row && withMembers(row);
   }
 
   return {
@@ -48,12 +44,16 @@ export function createSelectionRepository(prisma: PrismaClient): SelectionReposi
     },
     async list(imageSetId) {
       const orderBy = [{ createdAt: 'desc' as const }, { id: 'asc' as const }];
-      return withMembers(await prisma.selection.findMany({ where: { imageSetId }, orderBy }));
+      const include = { _count: { select: { members: true } } };
+      const rows = await prisma.selection.findMany({ where: { imageSetId }, orderBy, include });
+      return rows.map(({ _count, ...row }) =>
+        parseStored(selectionSummarySchema, 'selections', row.id, { ...plain(row), count: _count.members }),
+      );
     },
     async update(id, { name, note }) {
       const data = { name: name && storableText(name), note: note && storableText(note) };
       try {
-        return (await withMembers([await prisma.selection.update({ where: { id }, data })]))[0]!;
+        return await withMembers(await prisma.selection.update({ where: { id }, data }));
       } catch (error) {
         if (hasCode(error, ROW_NOT_FOUND)) throw new AppError('not_found', `There is no selection "${id}".`);
         throw error;
@@ -82,10 +82,6 @@ async function requireInSet(prisma: PrismaClient, imageSetId: string, imageIds: 
     });
 }
 
-function toSelection(row: SelectionRow, imageIds: string[]): Selection {
-  return parseStored(selectionSchema, 'selections', row.id, {
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    imageIds,
-  });
+function plain(row: SelectionRow): Omit<SelectionSummary, 'count'> {
+  return { ...row, createdAt: row.createdAt.toISOString() };
 }

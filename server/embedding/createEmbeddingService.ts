@@ -5,7 +5,7 @@
 import { AppError } from '@/lib/domain/appError';
 import type { Embedding, EmbeddingAction } from '@/lib/domain/embedding';
 import type { ArtifactStore } from '../artifacts/artifactStore';
-import type { Database } from '../db/database';
+import type { Database, Page } from '../db/database';
 import type { EmbeddingChange, EmbeddingRecord } from '../db/embeddingRecords';
 import type { FeatureService } from '../features/featureService';
 import { SerialByKey } from '../jobs/serialByKey';
@@ -24,7 +24,6 @@ import { encodePictures } from './pointsFile';
 
 /** How long closing waits for the running map to store its state. */
 const CLOSE_TIMEOUT_MS = 5000;
-const DEFAULT_LIST_LIMIT = 50;
 
 export interface EmbeddingServiceOptions {
   database: Pick<Database, 'embeddings' | 'images' | 'networks' | 'predictions'>;
@@ -45,7 +44,7 @@ export function createEmbeddingService(options: EmbeddingServiceOptions): Embedd
     ...reads,
     start: (request) => lifecycle.start(request),
     get: (id) => lifecycle.get(id),
-    list: (filter) => lifecycle.list(filter),
+    list: (filter, page) => lifecycle.list(filter, page),
     control: (id, action, by) => lifecycle.control(id, action, by),
     subscribe: (listener) => lifecycle.subscribe(listener),
     dropArtifacts: (id, unusedSinceMs) => lifecycle.dropArtifacts(id, unusedSinceMs),
@@ -107,8 +106,9 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
     return record && this.viewRecord(record);
   }
 
-  async list({ imageSetId, limit = DEFAULT_LIST_LIMIT }: { imageSetId?: string; limit?: number }) {
-    return (await this.rows.list({ imageSetId }, limit)).map((record) => this.viewRecord(record));
+  async list(filter: { imageSetId?: string }, page: { offset: number; limit: number }): Promise<Page<Embedding>> {
+    const { items, total } = await this.rows.list(filter, page);
+    return { items: items.map((record) => this.viewRecord(record)), total };
   }
 
   async control(id: string, action: EmbeddingAction, by: string): Promise<Embedding> {

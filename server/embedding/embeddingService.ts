@@ -8,6 +8,7 @@ import type {
   PointPredictions,
 } from '@/lib/domain/embedding';
 import type { Metric } from '@/lib/domain/embeddingSpec';
+import type { Page } from '../db/database';
 
 /** A layout on its way to watchers: encoded by lib/embedding/frames.ts. */
 export interface LiveFrame {
@@ -42,7 +43,7 @@ export interface EmbeddingService {
   start(request: NewEmbedding): Promise<Embedding>;
   get(id: string): Promise<Embedding | null>;
   /** Newest first. */
-  list(filter: { imageSetId?: string; limit?: number }): Promise<Embedding[]>;
+  list(filter: { imageSetId?: string }, page: { offset: number; limit: number }): Promise<Page<Embedding>>;
   /** Throws `not_found`, and `conflict` where the state does not allow it (which it names). */
   control(id: string, action: EmbeddingAction, by: string): Promise<Embedding>;
   /** Throws `not_found`; `conflict` before the points are known. */

@@ -4,7 +4,7 @@
  */
 import { AppError } from '@/lib/domain/appError';
 import type { Embedding, EmbeddingAction, EmbeddingRequest, MapView } from '@/lib/domain/embedding';
-import type { EmbeddingProgress, MapSlot } from '@/lib/protocol/protocol';
+import { MAP_SLOTS, type EmbeddingProgress, type MapSlot } from '@/lib/protocol/protocol';
 import type { EmbeddingService } from '../embedding/embeddingService';
 import type { Log } from '../log';
 import type { Clock } from './clock';
@@ -134,11 +134,13 @@ export class RoomEmbeddings {
 
   /** [M7] The joiner sees at once what the others see, before it says what it wants. */
   watchShown(member: Member): void {
-    const id = this.map?.shown;
-    if (!id || !this.known.has(id)) return;
-    this.watch(member.socket.id, 'shown', id).catch((error: unknown) =>
-      this.options.log.warn({ err: error, embeddingId: id }, 'a joiner could not be sent the map of the view'),
-    );
+    for (const slot of MAP_SLOTS) {
+      const id = this.map?.[slot];
+      if (!id || !this.known.has(id)) continue;
+      this.watch(member.socket.id, slot, id).catch((error: unknown) =>
+        this.options.log.warn({ err: error, embeddingId: id }, 'a joiner could not be sent a map of the view'),
+      );
+    }
   }
 
   /** Somebody left, with their watches. */

@@ -466,6 +466,24 @@ describe('the frames of maps', () => {
     expect(iterationsOf(late)).toEqual([35, 40]);
   });
 
+  it('M7 who joins is sent the map beside the shown one too, and may end it by itself', async () => {
+    const { test, room, embeddings } = await openRoom();
+    const [shown, beside] = [embeddings.add(), embeddings.add()];
+    await room.updateView('anna', { map: { shown, beside } });
+    embeddings.advance(shown, 5);
+    embeddings.advance(beside, 7);
+    const late = new Person('late');
+    await test.join(late);
+    await settle(test.clock);
+    const sent = () => late.mapFrames.map(({ embeddingId, iteration }) => `${embeddingId} ${iteration}`).toSorted();
+    expect(sent()).toEqual([`${shown} 5`, `${beside} 7`].toSorted());
+    room.maps.unwatch('late', 'beside');
+    embeddings.advance(shown, 5);
+    embeddings.advance(beside, 7);
+    await settle(test.clock);
+    expect(sent()).toEqual([`${shown} 5`, `${shown} 10`, `${beside} 7`].toSorted());
+  });
+
   it('S2 M7 joining again on the same connection gives the newest frame once, through one feed', async () => {
     const { test, room, ben, embeddings } = await openRoom();
     const id = embeddings.add();

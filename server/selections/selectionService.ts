@@ -1,5 +1,5 @@
 /** Selections: some of a set's pictures under a name. */
-import type { Selection } from '@/lib/domain/embedding';
+import type { Selection, SelectionSummary } from '@/lib/domain/embedding';
 
 export interface NewSelection {
   imageSetId: string;
@@ -17,7 +17,7 @@ export interface SelectionService {
   /** Throws `not_found`. */
   get(id: string): Promise<Selection>;
   /** Newest first. Throws `not_found`. */
-  list(imageSetId: string): Promise<Selection[]>;
+  list(imageSetId: string): Promise<SelectionSummary[]>;
   /** Throws `not_found`. */
   update(id: string, change: { name?: string; note?: string }): Promise<Selection>;
   /** Its pictures stay. Throws `not_found`. */

@@ -105,8 +105,15 @@ export function embeddingContract(use: () => DatabaseUnderTest): void {
     await embeddings.update('b', { status: 'paused', pausedBy: 'Ada' });
     await embeddings.update('d', { status: 'finished', finishedAt });
     const ids = (rows: { id: string }[]) => rows.map(({ id }) => id).join('');
-    expect(ids(await embeddings.list({}, 10))).toBe('odcba');
-    expect(ids(await embeddings.list({ imageSetId: 'set' }, 3))).toBe('dcb');
+    const page = async (filter: { imageSetId?: string }, offset: number, limit: number) => {
+      const { items, total } = await embeddings.list(filter, { offset, limit });
+      return `${ids(items)} of ${total}`;
+    };
+    expect(await page({}, 0, 10)).toBe('odcba of 5');
+    expect(await page({ imageSetId: 'set' }, 0, 3)).toBe('dcb of 4');
+    expect(await page({ imageSetId: 'set' }, 3, 3)).toBe('a of 4');
+    expect(await page({ imageSetId: 'set' }, 4, 3)).toBe(' of 4');
+    expect(await page({ imageSetId: 'nowhere' }, 0, 3)).toBe(' of 0');
     expect(ids(await embeddings.listUnfinished())).toBe('aco');
   });
 
@@ -164,11 +171,11 @@ export function embeddingContract(use: () => DatabaseUnderTest): void {
     await embeddings.addFrame('e', { iteration: 0, hash: hashOf('frame') });
     await embeddings.create(embeddingOf('f', { extends: 'e' }));
     await sets.deleteSet('set');
-    expect(await embeddings.list({}, 10)).toEqual([]);
+    expect(await embeddings.list({}, { offset: 0, limit: 10 })).toEqual({ items: [], total: 0 });
     await sets.createSet({ id: 'set', name: 'Set', description: '' });
     await embeddings.create(embeddingOf('e'));
     await use().pool.query('DELETE FROM networks');
-    expect(await embeddings.list({}, 10)).toEqual([]);
+    expect(await embeddings.list({}, { offset: 0, limit: 10 })).toEqual({ items: [], total: 0 });
     expect((await use().pool.query('SELECT * FROM embedding_frames')).rows).toEqual([]);
   });
 

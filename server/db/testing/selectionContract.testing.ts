@@ -30,7 +30,9 @@ export function selectionContract(use: () => DatabaseUnderTest): void {
     expect(await selections.get('s')).toEqual(stored);
     const empty = await selections.create(selection('t', []));
     const third = await selections.create(selection('u', [a]));
-    expect(await selections.list('set')).toEqual([third, empty, stored]);
+    const summaries = [third, empty, stored].map(({ imageIds, ...selection }) => ({ ...selection, count: imageIds.length })); // prettier-ignore
+    expect(await selections.list('set')).toEqual(summaries);
+    expect(summaries.map(({ count }) => count)).toEqual([1, 0, 2]);
     expect(await selections.list('other')).toEqual([]);
     expect(await selections.members('u')).toEqual([{ id: a, hash: hashOf('a'), fileName: 'a', label: 'ant' }]);
     expect(await selections.get('nobody')).toBeNull();

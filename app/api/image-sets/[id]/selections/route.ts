@@ -6,7 +6,7 @@ import { readJson } from '../../../_request/body';
 
 export const dynamic = 'force-dynamic';
 
-/** The selections of the set's pictures, newest first. */
+/** The selections of the set's pictures, newest first: how many each has, which ones are asked for one by one. */
 export const GET = handle(async (_request, context: IdContext) => {
   return { selections: await getServices().selections.list(await readId(context, 'image set')) };
 });
