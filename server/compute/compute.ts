@@ -49,8 +49,13 @@ export interface FittedImage {
 /** Which values of a network become the vector of a picture. */
 export interface FeatureQuestion {
   tensor: string;
-  /** The axis of channels in the tensor's shape for one picture: the mean over all others is taken. Null: all values. */
+  /** The axis of channels in the tensor's shape for one picture. Null: all values are taken as they are. */
   channelAxis: number | null;
+  /**
+   * What becomes of a channel's map: its mean when it is left out; its extremes (see extremesOverSpace); or the value at
+   * one place, row-major in the map.
+   */
+  pooling?: 'mean' | 'extremes' | { place: number };
   /** Values of the tensor for one picture, which bounds the batches; null while it is not known. */
   valuesPerPicture: number | null;
 }

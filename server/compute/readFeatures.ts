@@ -1,7 +1,9 @@
 /** What one tensor of a network holds for each picture of a batch, as rows. */
 import { AppError } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import { extremesOverSpace } from '@/lib/tensor/extremesOverSpace';
 import { meanOverSpace } from '@/lib/tensor/meanOverSpace';
+import { valuesAt } from '@/lib/tensor/valuesAt';
 import type { LoadedNetwork, Tensor } from '../engine/engine';
 import { MAX_BATCH } from './batchSizer';
 import { inputDims } from './checkCard';
@@ -23,7 +25,7 @@ export function featureBatch({ valuesPerPicture }: FeatureQuestion): number {
 export async function readFeatures(
   network: LoadedNetwork,
   card: ResolvedModelCard,
-  { tensor, channelAxis, valuesPerPicture }: FeatureQuestion,
+  { tensor, channelAxis, valuesPerPicture, pooling = 'mean' }: FeatureQuestion,
   { batch, count }: { batch: Float32Array; count: number },
 ): Promise<Float32Array> {
   const feeds = { [card.input.tensor]: { data: batch, dims: inputDims(card, count) } };
@@ -35,7 +37,10 @@ export async function readFeatures(
       `The tensor "${tensor}" of "${card.file}" has the shape ${dims.join(' × ') || '()'} for ${count} ${count === 1 ? 'picture' : 'pictures'}, which is not one row for each. Choose another layer.`,
       { field: 'layer' },
     );
-  return channelAxis === null ? data : meanOverSpace(data, count, shape, channelAxis);
+  if (channelAxis === null) return data;
+  if (pooling === 'mean') return meanOverSpace(data, count, shape, channelAxis);
+  if (pooling === 'extremes') return extremesOverSpace(data, count, shape, channelAxis);
+  return valuesAt(data, count, shape, channelAxis, pooling.place);
 }
 
 /** Without the batch; null where the first axis does not count the pictures. */

@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/domain/appError';
 import type { Pooling } from '@/lib/domain/features';
 import type { NetworkGraph, NetworkLayer } from '@/lib/domain/networkGraph';
-import { nearNames } from '@/lib/onnx/nearNames';
+import { findLayer, layerExamples } from '../networks/findLayer';
 
 export interface ChosenLayer {
   /** Name of the layer. */
@@ -49,26 +49,10 @@ function penultimate(graph: NetworkGraph): NetworkLayer {
   throw new AppError(
     'invalid_input',
     featuresTensor === null
-      ? `No layer before the classifier was found in this network. Name one${examplesOf(graph)}.`
-      : `The model card says that the features are "${featuresTensor}", which no layer of the network gives. Correct its field "features", or name a layer${examplesOf(graph)}.`,
+      ? `No layer before the classifier was found in this network. Name one${layerExamples(graph)}.`
+      : `The model card says that the features are "${featuresTensor}", which no layer of the network gives. Correct its field "features", or name a layer${layerExamples(graph)}.`,
     { field: 'layer' },
   );
-}
-
-function findLayer(graph: NetworkGraph, wanted: string): NetworkLayer {
-  const { layers } = graph;
-  const layer = layers.find(({ name }) => name === wanted) ?? layers.find(({ tensor }) => tensor === wanted);
-  if (layer) return layer;
-  const near = nearNames(wanted, new Set(layers.flatMap(({ name, tensor }) => [name, tensor])));
-  const hint =
-    near.length > 0 ? `Names like it: ${near.map((name) => `"${name}"`).join(', ')}.` : `Name one${examplesOf(graph)}.`;
-  throw new AppError('invalid_input', `The network has no layer "${wanted}". ${hint}`, { field: 'layer' });
-}
-
-/** The last ones before the output are the likely ones. */
-function examplesOf({ layers, outputTensor }: NetworkGraph): string {
-  const names = layers.filter(({ tensor }) => tensor !== outputTensor).map(({ name }) => `"${name}"`);
-  return names.length === 0 ? '' : `: ${names.slice(-3).reverse().join(', ')}, …`;
 }
 
 function sizeOf(shape: NetworkLayer['outputShape']): number | null {
