@@ -11,6 +11,7 @@ import type { FeatureService } from '../features/featureService';
 import { SerialByKey } from '../jobs/serialByKey';
 import type { Log } from '../log';
 import type { TaskService } from '../tasks/taskService';
+import { clearEmbedding } from './clearEmbedding';
 import type { EmbeddingPool } from './computation/embeddingPool';
 import { createEmbeddingReads, noSuchEmbedding, type EmbeddingReads } from './embeddingReads';
 import type { EmbeddingService, NewEmbedding } from './embeddingService';
@@ -19,8 +20,9 @@ import { executeEmbedding, tellWish, type ExecuteContext } from './executeEmbedd
 import { progressOf } from './keepProgress';
 import { endOf, stepOf, storedState, WAITING, type Wish } from './lifecycle';
 import { LiveEmbedding, toEmbedding } from './liveEmbedding';
-import { planEmbedding, type EmbeddingPlan } from './planEmbedding';
+import { planEmbedding, requireStored, type EmbeddingPlan } from './planEmbedding';
 import { encodePictures } from './pointsFile';
+import { WaitingLine } from './waitingLine';
 
 /** How long closing waits for the running map to store its state. */
 const CLOSE_TIMEOUT_MS = 5000;
@@ -60,7 +62,7 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
   private readonly locks = new SerialByKey();
   /** Queued and running maps of this process, by id. */
   private readonly live = new Map<string, LiveEmbedding>();
-  private readonly queue: LiveEmbedding[] = [];
+  private readonly queue = new WaitingLine<LiveEmbedding>();
   private current: LiveEmbedding | null = null;
   private closing = false;
   private readonly now: () => number;
@@ -73,9 +75,15 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
     this.context = {
       ...options,
       now,
+      locked: (work) => this.locked(work),
       onChange: (live) => this.tell(live),
       onFrame: (id, frame) => this.teller.frame(id, frame),
     };
+  }
+
+  /** Artifacts of maps come, with the rows that need them, and go one after the other, whatever map they are of. */
+  private locked<T>(work: () => Promise<T>): Promise<T> {
+    return this.locks.run('artifacts', work);
   }
 
   liveOf(id: string): LiveEmbedding | undefined {
@@ -125,21 +133,7 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
   async dropArtifacts(id: string, unusedSinceMs: number): Promise<boolean> {
     const record = await this.rows.get(id);
     if (!record) return false;
-    return this.locks.run(record.key, async () => {
-      const fresh = await this.rows.get(id);
-      if (!fresh || this.live.has(id) || !(fresh.status === 'finished' || fresh.status === 'failed')) return false;
-      const frames = await this.rows.frames(id);
-      const { pointsHash, stateHash, axesHash, extension } = fresh;
-      const own = [...frames.map(({ hash }) => hash), pointsHash, stateHash, axesHash];
-      const all = [...own, extension?.pointsHash, extension?.frameHash, extension?.stateHash];
-      const hashes = [...new Set(all.filter((hash) => typeof hash === 'string'))];
-      const shared = new Set(await this.rows.sharedHashes(id, hashes));
-      await this.rows.clear(id);
-      for (const hash of hashes) if (!shared.has(hash)) await this.options.artifacts.evict(hash, unusedSinceMs);
-      const cleared = await this.rows.get(id);
-      if (cleared) this.teller.updated(id, () => this.viewRecord(cleared));
-      return true;
-    });
+    return this.locks.run(record.key, () => this.locked(() => this.drop(id, unusedSinceMs)));
   }
 
   async recover(): Promise<void> {
@@ -153,7 +147,7 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
 
   async close(): Promise<void> {
     this.closing = true;
-    for (const live of this.queue.splice(0)) this.leave(live);
+    for (const live of this.queue.clear()) this.leave(live);
     const running = this.current;
     if (running) {
       running.ask({ kind: 'close' });
@@ -170,16 +164,32 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
 
   // ── Under the lock of the map ─────────────────────────────────────────────────────────────────────────────────────
 
-  private async create({ record, pictures }: EmbeddingPlan): Promise<EmbeddingRecord> {
-    return this.rows.create({ ...record, pointsHash: await this.options.artifacts.put(encodePictures(pictures)) });
+  private create({ record, pictures }: EmbeddingPlan): Promise<EmbeddingRecord> {
+    return this.locked(async () => {
+      await requireStored(record.extension, this.options.artifacts);
+      return this.rows.create({ ...record, pointsHash: await this.options.artifacts.put(encodePictures(pictures)) });
+    });
   }
 
   /** Of one that failed or was cleared: it goes on from its last state, if there is one. */
-  private async renew(known: EmbeddingRecord, { record, pictures }: EmbeddingPlan): Promise<EmbeddingRecord> {
+  private renew(known: EmbeddingRecord, { record, pictures }: EmbeddingPlan): Promise<EmbeddingRecord> {
+    if (known.points !== null) return this.rows.update(known.id, WAITING);
     const { extension, targetIterations } = record;
-    const wanted = { pointsHash: await this.options.artifacts.put(encodePictures(pictures)), extension };
-    const anew = known.points === null ? { ...wanted, targetIterations, iteration: extension?.iteration ?? 0 } : {};
-    return this.rows.update(known.id, { ...WAITING, ...anew });
+    return this.locked(async () => {
+      await requireStored(extension, this.options.artifacts);
+      const pointsHash = await this.options.artifacts.put(encodePictures(pictures));
+      const anew = { pointsHash, extension, targetIterations, iteration: extension?.iteration ?? 0 };
+      return this.rows.update(known.id, { ...WAITING, ...anew });
+    });
+  }
+
+  private async drop(id: string, unusedSinceMs: number): Promise<boolean> {
+    const record = await this.rows.get(id);
+    if (!record || this.live.has(id) || !(record.status === 'finished' || record.status === 'failed')) return false;
+    await clearEmbedding(record, this.rows, this.options.artifacts, unusedSinceMs);
+    const cleared = await this.rows.get(id);
+    if (cleared) this.teller.updated(id, () => this.viewRecord(cleared));
+    return true;
   }
 
   private async act(id: string, action: EmbeddingAction, by: string): Promise<Embedding> {
@@ -206,9 +216,8 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
 
   private async interrupt(live: LiveEmbedding, wish: Exclude<Wish, { kind: 'close' }>, action: EmbeddingAction) {
     live.ask(wish);
-    const place = this.queue.indexOf(live);
-    if (place >= 0) {
-      this.queue.splice(place, 1);
+    const place = this.queue.remove(live);
+    if (place !== null) {
       await this.finish(live, endOf(wish, this.now()));
       this.tellPlaces(place);
     } else void tellWish(live, this.context);
@@ -274,8 +283,8 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
   // ── Telling ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   private view(live: LiveEmbedding): Embedding {
-    const place = this.queue.indexOf(live);
-    return live.view(place < 0 ? 0 : place + (this.current ? 1 : 0));
+    const place = this.queue.placeOf(live);
+    return live.view(place === null ? 0 : place + (this.current ? 1 : 0));
   }
 
   private viewRecord(record: EmbeddingRecord): Embedding {
@@ -289,7 +298,7 @@ class EmbeddingQueue implements Omit<EmbeddingService, keyof EmbeddingReads> {
 
   /** Maps behind `from` in the queue have moved up. */
   private tellPlaces(from: number): void {
-    for (const live of this.queue.slice(from)) this.tell(live);
+    for (const live of this.queue.from(from)) this.tell(live);
   }
 
   private refuseWhenClosing(): void {

@@ -27,6 +27,8 @@ export interface ExecuteContext {
   pool: Pick<EmbeddingPool, 'run' | 'pause' | 'stop'>;
   log: Log;
   now(): number;
+  /** An artifact is stored together with the row that needs it: nobody clears it in between. */
+  locked<T>(work: () => Promise<T>): Promise<T>;
   onChange(live: LiveEmbedding): void;
   onFrame(embeddingId: string, frame: LiveFrame): void;
 }

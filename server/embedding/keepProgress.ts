@@ -33,9 +33,11 @@ export class ProgressKeeper {
         break;
       case 'axes': {
         const shape = [event.values.length / PCA_AXES, PCA_AXES];
-        record.axesHash = await context.artifacts.put(encodeNpy({ shape, data: event.values }));
         record.explained = event.explained;
-        await this.store();
+        await context.locked(async () => {
+          record.axesHash = await context.artifacts.put(encodeNpy({ shape, data: event.values }));
+          await this.store();
+        });
         break;
       }
       case 'state':
@@ -77,25 +79,31 @@ export class ProgressKeeper {
   }
 
   private async keep(iteration: number, bytes: Uint8Array): Promise<void> {
-    const { database, artifacts } = this.context;
-    await database.embeddings.addFrame(this.live.id, { iteration, hash: await artifacts.put(bytes) });
+    const { database, artifacts, locked } = this.context;
+    await locked(async () =>
+      database.embeddings.addFrame(this.live.id, { iteration, hash: await artifacts.put(bytes) }),
+    );
     this.live.record.keptFrames = withEntry(this.live.record.keptFrames, iteration, (at) => at);
   }
 
   private async storeState(bytes: Uint8Array, iteration: number): Promise<void> {
     const { record } = this.live;
     const before = record.stateHash;
-    record.stateHash = await this.context.artifacts.put(bytes);
     record.iteration = iteration;
-    await this.store();
+    await this.context.locked(async () => {
+      record.stateHash = await this.context.artifacts.put(bytes);
+      await this.store();
+    });
     if (before !== null && before !== record.stateHash) await this.forget(before);
   }
 
   /** Of a state that a later one has replaced. Another map may go on from it. */
   private async forget(hash: Sha256): Promise<void> {
-    const { database, artifacts, log } = this.context;
+    const { database, artifacts, locked, log } = this.context;
     try {
-      if ((await database.embeddings.sharedHashes(this.live.id, [hash])).length === 0) await artifacts.delete(hash);
+      await locked(async () => {
+        if ((await database.embeddings.sharedHashes(this.live.id, [hash])).length === 0) await artifacts.delete(hash);
+      });
     } catch (error) {
       log.warn({ err: error, embeddingId: this.live.id }, 'an old state of a map was not deleted');
     }

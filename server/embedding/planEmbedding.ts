@@ -119,9 +119,23 @@ async function extensionOf(base: EmbeddingRecord, { embeddings }: Pick<Database,
   const frame = (await embeddings.frames(base.id)).at(-1);
   const { iteration, pointsHash, stateHash } = base;
   const isWhole = base.points !== null && (stateHash !== null || base.request.spec.method === 'pca');
-  if (!frame || pointsHash === null || !isWhole)
-    throw new AppError('conflict', 'The layout of the map that is to be extended was cleared, or it was stopped before it had one. Compute that map again first.', { field: 'extends' }); // prettier-ignore
+  if (!frame || pointsHash === null || !isWhole) throw noLayout();
   return { iteration, pointsHash, frameHash: frame.hash, stateHash };
+}
+
+/**
+ * Throws `conflict` when what a map goes on from was cleared since it was planned. To be called where nothing is cleared
+ * before the map is stored.
+ */
+export async function requireStored(extension: Extension | null, artifacts: Pick<ArtifactStore, 'has'>): Promise<void> {
+  if (!extension) return;
+  const { pointsHash, frameHash, stateHash } = extension;
+  for (const hash of [pointsHash, frameHash, stateHash])
+    if (hash !== null && !(await artifacts.has(hash))) throw noLayout();
+}
+
+function noLayout(): AppError {
+  return new AppError('conflict', 'The layout of the map that is to be extended was cleared, or it was stopped before it had one. Compute that map again first.', { field: 'extends' }); // prettier-ignore
 }
 
 function inOrderOf(first: readonly MappedPicture[], pictures: readonly MappedPicture[]): MappedPicture[] {

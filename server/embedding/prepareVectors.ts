@@ -47,12 +47,14 @@ async function settlePoints(
   const before = await extendedPictures(live, context);
   const known = new Set(before?.map(({ id }) => id));
   const kept = points.filter(({ id }) => known.has(id)).length;
-  live.record = await database.embeddings.update(live.id, {
-    pointsHash: await artifacts.put(encodePictures(points)),
-    points: before
-      ? { count: points.length, added: points.length - kept, removed: before.length - kept }
-      : { count: points.length, added: 0, removed: 0 },
-  });
+  live.record = await context.locked(async () =>
+    database.embeddings.update(live.id, {
+      pointsHash: await artifacts.put(encodePictures(points)),
+      points: before
+        ? { count: points.length, added: points.length - kept, removed: before.length - kept }
+        : { count: points.length, added: 0, removed: 0 },
+    }),
+  );
   context.onChange(live);
   return leaveOut(vectors, missing);
 }
