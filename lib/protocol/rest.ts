@@ -184,7 +184,7 @@ export const thumbnailQuerySchema = z.strictObject({
 export const atlasQuerySchema = z.strictObject({
   px: z.enum(['32', '64'], 'must be 32 or 64').default('32').transform((px) => (px === '64' ? 64 : 32)), // prettier-ignore
 });
-/** Says with a page which of its pictures could not be read: places on the page, counted from 0, with commas between. */
+/** Says with a page which of its pictures could not be read: how many, and the first of them (lib/pictures/unreadablePlaces.ts). */
 export const UNREADABLE_HEADER = 'x-specular-unreadable';
 export const imageInputQuerySchema = z.strictObject({ network: idSchema });
 export const MAP_FORMATS = ['npy', 'csv', 'png'] as const;

@@ -1,5 +1,6 @@
 import { handle } from '@/server/http/respond';
 import { getServices } from '@/server/services';
+import { unreadablePlaces } from '@/lib/pictures/unreadablePlaces';
 import { atlasQuerySchema, UNREADABLE_HEADER } from '@/lib/protocol/rest';
 import { notFound, readId, readQuery } from '../../../../_request/address';
 import { fileResponse } from '../../../../_request/fileResponse';
@@ -25,6 +26,6 @@ export const GET = handle(async (request, context: Context) => {
     contentType: 'image/webp',
     // What could not be read this time may be there the next.
     immutable: isWhole,
-    headers: isWhole ? {} : { [UNREADABLE_HEADER]: unreadable.join(',') },
+    headers: isWhole ? {} : { [UNREADABLE_HEADER]: unreadablePlaces(unreadable) },
   });
 });
