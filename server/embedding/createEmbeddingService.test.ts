@@ -310,7 +310,6 @@ describe('a map that extends another', () => {
     expect(await maps.control(id, { kind: 'continue', iterations: 25 }, 'Ada')).toMatchObject({ targetIterations: 65 });
   });
 
-  it('may go on from one that failed after it had a layout', async () => {
   it('by principal components is told where the points were before, though it goes on from nothing', async () => {
     const set = await addSet();
     const pca = { imageSetId: set, networkId: test.sets.network.id, pooling: 'mean' as const, spec: embeddingSpecSchema.parse({ method: 'pca' }) }; // prettier-ignore
@@ -328,6 +327,7 @@ describe('a map that extends another', () => {
     expect(await settled(extension.id, ({ displacement }) => displacement !== null)).toMatchObject({ displacement: { median: 0.25, p95: 0.5 } }); // prettier-ignore
   });
 
+  it('may go on from one that failed after it had a layout', async () => {
     const set = await addSet();
     const base = await addBase(set);
     await maps.control(base.id, { kind: 'continue', iterations: 10 }, 'Ada');
