@@ -2,7 +2,7 @@ import type { FindingOf } from '@/lib/domain/finding';
 
 const hash = (digit: string) => digit.repeat(64);
 
-/** A finding as the server stores it. */
+/** A finding about a heatmap as the server stores it. */
 export const exampleFinding: FindingOf<'occlusion'> = {
   kind: 'occlusion',
   id: 'finding-1',
@@ -42,6 +42,66 @@ export const exampleFinding: FindingOf<'occlusion'> = {
     cellTop: [{ classIndex: 3, label: 'tench', probability: 0.5 }],
     mapHash: hash('1'),
     pictureHash: hash('2'),
+  },
+  createdAt: '2026-01-02T03:04:05.000Z',
+  checks: [],
+};
+
+/** A finding about pictures on a map. */
+export const examplePoints: FindingOf<'points'> = {
+  kind: 'points',
+  id: 'finding-2',
+  sessionId: 'session-1',
+  title: 'Glossy ones',
+  text: '',
+  tags: [],
+  author: 'Ada',
+  target: {
+    networkId: 'network-1',
+    imageSetId: 'set-1',
+    embeddingId: 'map-1',
+    iteration: 430,
+    axes: null,
+    selectionId: 'selection-1',
+  },
+  evidence: {
+    provenance: {
+      algorithm: 'embedding/1',
+      spec: { method: 'pca' },
+      extends: null,
+      iteration: 430,
+      pointsHash: hash('3'),
+      featureKey: hash('4'),
+      features: {
+        algorithm: 'features/1',
+        weightsHash: hash('a'),
+        cardHash: hash('b'),
+        tensor: 'pool',
+        pooling: 'mean',
+      },
+      device: null,
+      specularVersion: '0.1.0',
+    },
+    networkName: 'Objects',
+    imageSetName: 'Scenes',
+    imageCount: 240,
+    layer: 'pool',
+    selectionName: 'Glossy ones',
+    pointCount: 240,
+    memberCount: 5,
+    labels: [
+      { label: 'cup', count: 3 },
+      { label: null, count: 1 },
+      { label: 'can', count: 1 },
+    ],
+    otherLabels: { labels: 0, members: 0 },
+    purity: 0.75,
+    cohesion: { k: 10, metric: 'euclidean', share: 0.5, byChance: 4 / 239, measured: 5 },
+    membersHash: hash('5'),
+    coordinatesHash: hash('6'),
+    maskHash: hash('7'),
+    pictureHash: hash('8'),
+    sheetHash: hash('9'),
   },
   createdAt: '2026-01-02T03:04:05.000Z',
   checks: [],

@@ -1,6 +1,6 @@
 /**
  * The process that durability.test.ts kills: completes jobs and saves findings as fast as it can, and writes a line for
- * each one after it was acknowledged. `node --import tsx durability.child.testing.ts DATA_DIR`
+ * each one after it was acknowledged. Its argument is the data directory.
  */
 import { writeSync } from 'node:fs';
 import path from 'node:path';

@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process';
+import { spawn, type StdioOptions } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
 import { decodeNpy } from '@/lib/tensor/npy';
 import { makeDataDir } from '../db/testing/makeDataDir.testing';
 import { decodeResultFile } from '../jobs/resultFile';
 import { openTestStore } from '../jobs/testStore.testing';
+import { testProgram } from '../testing/testProgram.testing';
 
 const ROUNDS = 10;
 const dataDir = await makeDataDir('durability');
@@ -14,8 +14,8 @@ afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 /** Runs the child on the data of the rounds before, kills it after so many lines, and returns what it acknowledged. */
 async function runAndKill(lines: number): Promise<string[]> {
-  const script = path.join(import.meta.dirname, 'durability.child.testing.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
+  const child = spawn(process.execPath, [testProgram('findingWriter'), dataDir], { stdio });
   let errors = '';
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
   const acknowledged: string[] = [];

@@ -45,7 +45,9 @@ async function comparePictures(members: readonly MappedPicture[], { database }: 
     replaced: replaced.length,
     reasons: [
       ...(missing.length > 0 ? [`${named(missing)} not there any more.`] : []),
-      ...(replaced.length > 0 ? [`${named(replaced)} other files now.`] : []),
+      ...(replaced.length > 0
+        ? [`${named(replaced)} ${replaced.length === 1 ? 'another file' : 'other files'} now.`]
+        : []),
     ],
   };
 }

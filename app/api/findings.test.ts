@@ -1,0 +1,164 @@
+/** Findings about pictures on a map, on real services: the digits network on real digits. */
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Embedding } from '@/lib/domain/embedding';
+import type { Finding, FindingOf } from '@/lib/domain/finding';
+import type { Image } from '@/lib/domain/imageSet';
+import type { Network } from '@/lib/domain/network';
+import type { Session } from '@/lib/domain/session';
+import { decodeFrame } from '@/lib/embedding/frames';
+import * as rest from '@/lib/protocol/rest';
+import { decodeNpy } from '@/lib/tensor/npy';
+import { whenSettled } from '@/server/embedding/whenSettled.testing';
+import type { FindingEvent } from '@/server/findings/findingService';
+import { digitPng, expectRefusal, get, okJson, postJson, withRealServices } from './_request/routeCall.testing';
+import { POST as postCheck } from './findings/[id]/checks/route';
+import { GET as getFile } from './findings/[id]/files/[name]/route';
+import { GET as getMap } from './findings/[id]/map/route';
+import { GET as getPicture } from './findings/[id]/picture/route';
+import { GET as getFinding } from './findings/[id]/route';
+import { GET as getFindings, POST as postFinding } from './findings/route';
+import { GET as getSelection } from './selections/[id]/route';
+
+const context = withRealServices();
+const CARD = path.join(import.meta.dirname, '../../models/digits/digits.model.json');
+let network: Network;
+let session: Session;
+let map: Embedding;
+let pictures: Image[];
+
+beforeAll(async () => {
+  const { networks, images, embeddings, database } = context.services;
+  network = await networks.addFromFile(CARD);
+  const set = await images.createSet('Digits');
+  const files = [0, 1, 2, 3, 4, 5, 6].map(async (digit) => ({
+    fileName: `${digit}.png`,
+    label: digit % 2 === 0 ? 'even' : 'odd',
+    bytes: await digitPng(digit),
+  }));
+  ({ images: pictures } = await images.addFiles(set.id, await Promise.all(files)));
+  const spec = { networkId: null, imageId: null, target: 'top', score: 'probability' } as const;
+  const view = { ...spec, spec: { patch: 7, stride: 7, fill: [0, 0, 0] as [number, number, number] } };
+  session = await database.sessions.create({ id: 'on-a-map', name: 'On a map', view });
+  const tsne = { method: 'tsne', perplexity: 2, iterations: 20 };
+  const request = rest.newEmbeddingSchema.parse({ networkId: network.id, spec: tsne, by: 'Ada' });
+  const { id } = await embeddings.start({ ...request, imageSetId: set.id });
+  map = await whenSettled(embeddings, id);
+}, 120_000);
+
+const idsOf = (digits: readonly number[]) => digits.map((digit) => pictures[digit]!.id);
+const draftOf = (change: object = {}) => ({
+  kind: 'points',
+  sessionId: session.id,
+  author: 'Ada',
+  title: 'Even ones, mostly',
+  tags: ['digits'],
+  map: { embeddingId: map.id },
+  selection: { kind: 'unsaved', imageIds: idsOf([4, 2, 1]) },
+  ...change,
+});
+async function save(change: object = {}): Promise<FindingOf<'points'>> {
+  const { finding } = rest.findingAnswerSchema.parse(await okJson(postJson(postFinding, draftOf(change))));
+  if (finding.kind !== 'points') throw new Error('It is of another kind.');
+  return finding;
+}
+const fileOf = (id: string, name: string) => getFile(new Request('http://x/'), { params: Promise.resolve({ id, name }) }); // prettier-ignore
+const bytesOf = async (answer: Response) => new Uint8Array(await answer.arrayBuffer());
+
+describe('pictures on a map', () => {
+  it('become a finding that everybody is told of, with a selection of its own and evidence to take away', async () => {
+    const told: FindingEvent[] = [];
+    const stop = context.services.findings.subscribe((event) => told.push(event));
+    const finding = await save();
+    stop();
+    expect(told).toEqual([{ kind: 'created', finding }]);
+    expect(finding).toMatchObject({
+      target: { embeddingId: map.id, iteration: 20, axes: null, networkId: network.id },
+      evidence: {
+        imageSetName: 'Digits',
+        memberCount: 3,
+        pointCount: 7,
+        purity: 2 / 3,
+        cohesion: { k: 6, metric: 'euclidean', share: 2 / 6, byChance: 2 / 6, measured: 3 },
+        provenance: {
+          featureKey: map.featureKey,
+          features: { weightsHash: network.weightsHash },
+          spec: map.request.spec,
+        },
+      },
+    });
+    const { selection } = rest.selectionAnswerSchema.parse(await okJson(get(getSelection, finding.target.selectionId)));
+    expect(selection).toMatchObject({ name: 'Even ones, mostly', createdBy: 'Ada', imageIds: idsOf([1, 2, 4]) });
+
+    const frame = decodeFrame((await context.services.embeddings.frame(map.id, 20)).bytes);
+    const npy = await fileOf(finding.id, 'coordinates.npy');
+    expect(npy.headers.get('content-disposition')).toContain('Even-ones-mostly-coordinates.npy');
+    expect(decodeNpy(await bytesOf(npy))).toEqual({ shape: [7, 2], data: frame.positions });
+    const mask = decodeNpy(await bytesOf(await fileOf(finding.id, 'mask.npy')));
+    expect([...mask.data]).toEqual([0, 1, 1, 0, 1, 0, 0]);
+    expect(await (await fileOf(finding.id, 'members.csv')).text()).toBe(
+      `file,label,sha256\r\n${[1, 2, 4].map((digit) => `${digit}.png,${digit % 2 ? 'odd' : 'even'},${pictures[digit]!.hash}\r\n`).join('')}`,
+    );
+    const sheet = rest.sheetAnswerSchema.parse(await okJson(fileOf(finding.id, 'sheet.json')));
+    expect(sheet.pictures.map(({ position }) => position)).toEqual([1, 2, 4]);
+    for (const answer of [await get(getPicture, finding.id), await fileOf(finding.id, 'sheet.png')]) {
+      expect(answer.headers.get('content-type')).toBe('image/png');
+      expect(answer.headers.get('cache-control')).toContain('immutable');
+    }
+    await expectRefusal(get(getMap, finding.id), 404, 'not_found');
+    await expectRefusal(fileOf(finding.id, 'map.npy'), 404, 'not_found');
+    await expectRefusal(fileOf('nobody', 'sheet.png'), 404, 'not_found');
+  }, 60_000);
+
+  it('are listed beside others, and by their network', async () => {
+    const { id } = await save({ title: 'All of one', selection: { kind: 'unsaved', imageIds: idsOf([0]) } });
+    const list = async (query: string) =>
+      rest.findingPageSchema.parse(await okJson(get(getFindings, '', query))).items.map((one: Finding) => one.id);
+    expect((await list(`?networkId=${network.id}&sessionId=${session.id}`))[0]).toBe(id);
+    expect(await list('?search=all of')).toEqual([id]);
+    expect(await list('?networkId=other')).toEqual([]);
+  });
+
+  it('are compared at once when they are checked, until a picture is another file', async () => {
+    const finding = await save();
+    const check = async () => rest.checkAnswerSchema.parse(await okJson(postJson(postCheck, { by: 'Ben' }, { id: finding.id }))).check; // prettier-ignore
+    const same = await check();
+    expect(same).toMatchObject({ by: 'Ben', jobId: null, outcome: { kind: 'points', verdict: 'same', members: 3 } });
+    // Its evidence says that the picture was another file then.
+    const { database, artifacts } = context.services;
+    const stored = database.images.getMany.bind(database.images);
+    database.images.getMany = async (ids) =>
+      (await stored(ids)).map((image) => (image.id === pictures[2]!.id ? { ...image, hash: 'f'.repeat(64) } : image));
+    const changed = await check();
+    database.images.getMany = stored;
+    expect(changed.outcome).toMatchObject({
+      verdict: 'changed',
+      replaced: 1,
+      reasons: ['The picture 2.png is another file now.'],
+    });
+    const after = rest.findingAnswerSchema.parse(await okJson(get(getFinding, finding.id))).finding;
+    expect(after.checks).toEqual([changed, same]);
+    // Evidence is kept, whatever is cleared.
+    const evidence = new Set((await database.storage.references()).evidence);
+    const { membersHash, coordinatesHash, maskHash, pictureHash, sheetHash } = finding.evidence;
+    for (const hash of [membersHash, coordinatesHash, maskHash, pictureHash, sheetHash]) {
+      expect(evidence).toContain(hash);
+      expect(await artifacts.has(hash)).toBe(true);
+    }
+  });
+
+  it('are refused with the field at fault', async () => {
+    const refused = async (change: object, status: number, field: string) =>
+      expectRefusal(postJson(postFinding, draftOf(change)), status, status === 404 ? 'not_found' : 'invalid_input', field); // prettier-ignore
+    await refused({ sessionId: 'none' }, 404, 'sessionId');
+    await refused({ map: { embeddingId: 'none' } }, 404, 'map.embeddingId');
+    await refused({ map: { embeddingId: map.id, iteration: 15 } }, 404, 'map.iteration');
+    await refused({ map: { embeddingId: map.id, axes: [0, 1] } }, 400, 'map.axes');
+    await refused({ selection: { kind: 'saved', id: 'none' } }, 404, 'selection.id');
+    await refused({ selection: { kind: 'unsaved', imageIds: [] } }, 400, 'selection.imageIds');
+    const strangers = { kind: 'unsaved', imageIds: ['nobody', 'neither'] };
+    await refused({ selection: strangers }, 400, 'selection.imageIds');
+    const { message } = await refused({ selection: strangers }, 400, 'selection.imageIds');
+    expect(message).toBe('2 pictures ("nobody", …) are not on this map. Leave them out, or take a map that has them.');
+  });
+});
