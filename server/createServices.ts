@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
+import { createActivationService } from './activations/createActivationService';
 import type { ArtifactStore } from './artifacts/artifactStore';
 import { createDiskArtifactStore } from './artifacts/diskArtifactStore';
 import { createCatalogueService } from './catalogue/createCatalogueService';
@@ -70,6 +71,7 @@ export async function createServices(options: {
   const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
   const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
+  const activations = createActivationService({ networks, images, artifacts, compute, version });
   const pool = createEmbeddingPool({ log });
   const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
   const selections = createSelectionService({ database });
@@ -102,6 +104,7 @@ export async function createServices(options: {
       atlas,
       predictions,
       features,
+      activations,
       embeddings,
       selections,
       findings,

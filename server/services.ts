@@ -2,6 +2,7 @@
  * What the server consists of, made once by createServices and handed to the REST routes and the rooms. Next bundles
  * the routes apart from the server, so they find it on globalThis.
  */
+import type { ActivationService } from './activations/activationService';
 import type { ArtifactStore } from './artifacts/artifactStore';
 import type { CatalogueService } from './catalogue/catalogueService';
 import type { Database } from './db/database';
@@ -37,6 +38,7 @@ export interface Services {
   atlas: Atlas;
   predictions: PredictionService;
   features: FeatureService;
+  activations: ActivationService;
   embeddings: EmbeddingService;
   selections: SelectionService;
   findings: FindingService;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { activationsCommand } from './activationsCommand';
 import { embedCommand } from './embedCommand';
 import { featuresCommand } from './featuresCommand';
 import { imagesCommand } from './imagesCommand';
@@ -17,11 +18,13 @@ Environment: SPECULAR_DATA (data directory, default data), SPECULAR_DEVICE (auto
 /** The command line, ready to parse. It throws CommanderError instead of ending the process. */
 export function createProgram(output: Output, version: string): Command {
   const program = new Command('specular')
-    .description('what convolutional networks see, without the page: occlusion heatmaps, vectors, networks, image sets')
+    .description(
+      'what convolutional networks see, without the page: occlusion heatmaps, vectors, feature maps, networks, image sets',
+    )
     .version(version)
     .showHelpAfterError('(specular --help shows what there is)')
     .addHelpText('after', ABOUT);
-  const commands = [occludeCommand, predictCommand, featuresCommand, embedCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
+  const commands = [occludeCommand, predictCommand, featuresCommand, embedCommand, activationsCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
   for (const command of commands) program.addCommand(command(output));
   throwInsteadOfExit(program);
   return program;
