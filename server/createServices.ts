@@ -59,14 +59,8 @@ export async function createServices(options: {
   const jobs = createJobService({ database, artifacts, compute, imageReader, version, log });
   const tasks = createTaskService({ tasks: database.tasks, log });
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
-  const catalogue = createCatalogueService({
-    catalogue: publishedModels,
-    baseUrl: config.modelBaseUrl,
-    artifacts,
-    networks,
-    tasks,
-    dataDir,
-  });
+  const published = { catalogue: publishedModels, baseUrl: config.modelBaseUrl };
+  const catalogue = createCatalogueService({ ...published, artifacts, networks, tasks, dataDir });
   const { images, atlas } = createPictureServices(path.join(dataDir, 'thumbnails'), database, artifacts);
   const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
