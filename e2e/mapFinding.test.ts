@@ -1,0 +1,126 @@
+/** From a map to a claim that can be checked: what one circles becomes a finding, and its link shows what was circled. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { Embedding } from '../lib/domain/embedding';
+import type { Session } from '../lib/domain/session';
+import { getJson, postJson } from './subject';
+import { expect, Person, test } from './fixtures';
+
+const SET = 'object-scenes';
+const TITLE = 'These scenes keep together';
+
+test('a selection on the map becomes a finding that the others see, check, and open as it was', async ({
+  server,
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const wishes = { name: 'Scenes on a map', networkId: 'objects' };
+  const { session } = await postJson<{ session: Session }>(`${server.url}/api/sessions`, wishes);
+  const map = await finishedMap(server.url);
+  const address = `${server.url}/s/${session.id}?view=map&set=${SET}`;
+  const ada = await Person.join(browser, 'Ada', address);
+  const ben = await Person.join(browser, 'Ben', address);
+  await ada.page.getByRole('list', { name: 'Maps of these pictures' }).getByRole('button').first().click();
+  for (const { page } of [ada, ben]) await expect(shownMap(page)).toHaveAttribute('data-map', map.id, { timeout: 60_000 }); // prettier-ignore
+
+  // Nothing is selected, so there is nothing to write about.
+  await ada.page.keyboard.press('n');
+  await expect(ada.page.getByRole('dialog')).toBeHidden();
+
+  // Back to an early layout: that is what the finding will be about.
+  const frame = map.keptFrames[1] ?? 0;
+  await ada.page.getByRole('slider', { name: 'Iteration' }).focus();
+  await ada.page.keyboard.press('Home');
+  await ada.page.keyboard.press('ArrowRight');
+  await expect(shownMap(ada.page)).toHaveAttribute('data-iteration', String(frame));
+  await lasso(ada.page);
+  const selected = ada.page.getByText(/^\d+ pictures selected$/);
+  await expect(selected).toBeVisible();
+  const said = (await selected.textContent()) ?? '';
+  const count = Number(/\d+/.exec(said)?.[0]);
+  await expect(ada.page.getByRole('button', { name: 'Save as a finding …' })).toBeVisible();
+  await ada.page.locator('[data-map]').focus();
+  await ada.page.keyboard.press('n');
+  const dialog = ada.page.getByRole('dialog', { name: 'New finding' });
+  await expect(dialog.getByText(new RegExp(`^${count} pictures · t-SNE of `))).toBeVisible();
+  await expect(dialog.getByLabel('Title')).toHaveValue(/^.+: \d+ pictures$/);
+  await dialog.getByLabel('Title').fill(TITLE);
+  await dialog.getByLabel('What you see').fill('They share their background.');
+  await dialog.getByRole('button', { name: 'Save finding' }).click();
+  await expect(dialog).toBeHidden();
+  // What was only circled is saved with it.
+  await expect(ada.page.getByRole('heading', { name: `Selection: ${TITLE}` })).toBeVisible();
+
+  // Ben sees it where he is, and reads it.
+  await ben.page.getByRole('region', { name: 'Inspector' }).getByRole('link', { name: TITLE, exact: true }).click();
+  const { page } = ben;
+  await expect(page.getByRole('heading', { level: 1, name: TITLE })).toBeVisible();
+  await expect(page.getByText(`${count} of the 240 pictures on the map.`)).toBeVisible();
+  await expect(page.getByText(/are among them too; of as many pictures taken by chance it would be/)).toBeVisible();
+  await expect(page.getByRole('img', { name: new RegExp(`^A t-SNE map of .+ at iteration ${frame} with ${count} of its 240 points`) })).toBeVisible(); // prettier-ignore
+  const pictures = page.getByRole('list', { name: 'Pictures of the finding' }).getByRole('link');
+  await expect(pictures).toHaveCount(Math.min(count, 48));
+  const members = await page.request.get(new URL((await hrefOf(page, 'Download the members (CSV)')) ?? '', server.url).href); // prettier-ignore
+  expect((await members.text()).trimEnd().split('\r\n')).toHaveLength(count + 1);
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(page.getByText('same when checked again')).toBeVisible();
+  await expect(page.getByText(`All ${count} pictures are the same files.`)).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 360, height: 780 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  // Its link shows a newcomer that layout with what was circled, wherever the session is by now.
+  await ada.page.getByRole('button', { name: 'Live' }).click();
+  const link = new URL((await hrefOf(page, 'Open the exact view')) ?? '', server.url).href;
+  const cleo = await Person.join(browser, 'Cleo', link);
+  await expect(shownMap(cleo.page)).toHaveAttribute('data-map', map.id, { timeout: 60_000 });
+  await expect(shownMap(cleo.page)).toHaveAttribute('data-iteration', String(frame));
+  await expect(cleo.page.getByRole('heading', { name: `Selection: ${TITLE}` })).toBeVisible();
+  await expect(cleo.page.getByText(said, { exact: true })).toBeVisible();
+
+  // A picture leads to itself in its set; the list has the finding with its picture.
+  const file = (await pictures.first().getAttribute('title')) ?? '';
+  await pictures.first().click();
+  await expect(page.getByText(file).first()).toBeVisible();
+  await page.goto(`${server.url}/findings`);
+  await expect(page.getByRole('link', { name: TITLE })).toBeVisible();
+  const picture = page.getByRole('listitem').filter({ hasText: TITLE }).locator('img');
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(896);
+});
+
+/** A t-SNE map of the scenes, to its end. */
+async function finishedMap(url: string): Promise<Embedding> {
+  const spec = { method: 'tsne', perplexity: 20, iterations: 60 };
+  const body = { networkId: 'objects', spec, by: 'Ada' };
+  const { embedding } = await postJson<{ embedding: Embedding }>(`${url}/api/image-sets/${SET}/embeddings`, body);
+  const now = () => getJson<{ embedding: Embedding }>(`${url}/api/embeddings/${embedding.id}`);
+  await expect.poll(async () => (await now()).embedding.state.status, { timeout: 120_000 }).toBe('finished');
+  return (await now()).embedding;
+}
+
+function shownMap(page: Page) {
+  return page.locator('[data-map]');
+}
+
+async function hrefOf(page: Page, name: string): Promise<string | null> {
+  return page.getByRole('link', { name }).getAttribute('href');
+}
+
+/** Goes round the middle of the map with the lasso. */
+async function lasso(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Lasso' }).check({ force: true });
+  const box = await page.getByRole('grid', { name: /^Map: / }).boundingBox();
+  if (!box) throw new Error('The map is not there.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const radius = Math.min(box.width, box.height) / 3;
+  await page.mouse.move(x + radius, y);
+  await page.mouse.down();
+  for (let turn = 1; turn <= 16; turn++)
+    await page.mouse.move(x + radius * Math.cos((turn * Math.PI) / 8), y + radius * Math.sin((turn * Math.PI) / 8));
+  await page.mouse.up();
+}
