@@ -1,13 +1,13 @@
 /** Layouts that move as a map does while it converges: clusters that part, point by point, in frames as they are sent. */
 import { encodeFrame, FRAME_HEADER_BYTES } from '@/lib/embedding/frames';
+import { normalNumbers } from '@/lib/random/normalNumbers';
 import { seededRandom } from '@/lib/random/seededRandom';
 
 const CLUSTERS = 10;
 
 /** `frames` encoded layouts, one after the other. */
 export function movingFrames(count: number, frames: number): Uint8Array {
-  const random = seededRandom(count);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const normal = normalNumbers(seededRandom(count));
   const own = Float64Array.from({ length: 2 * count }, normal);
   const size = FRAME_HEADER_BYTES + 4 * count;
   const all = new Uint8Array(frames * size);

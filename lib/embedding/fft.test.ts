@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Fft, fftSizeFor, LANES } from './fft';
-import { normalNumbers } from './layouts.testing';
+import { normalNumbers } from '../random/normalNumbers';
+import { seededRandom } from '../random/seededRandom';
 
 /** 16 · 2^a · 3^b · 5^c, in order. */
 const SIZES = Array.from({ length: 720 }, (_, i) => i + 1).filter((size) => fftSizeFor(size) === size);
@@ -11,7 +12,7 @@ interface Signals {
 }
 
 function randomSignals(size: number): Signals {
-  const normal = normalNumbers(size);
+  const normal = normalNumbers(seededRandom(size));
   const next = () => Float64Array.from({ length: size * LANES }, normal);
   return { re: next(), im: next() };
 }

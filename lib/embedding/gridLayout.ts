@@ -2,7 +2,8 @@
  * A map as a grid: every point gets a cell of its own, near where it is, so that pictures can be shown without one lying on
  * another. Cells and points are halved together until one is left of each; then points that are better off in each other's
  * cells swap them, until no two near ones are. What is made small is Σ |point − its cell|², an assignment problem, for
- * which the exact answer would take O(n³): on small maps the result is within an eighth of it. 20,000 points take 0.2 s.
+ * which the exact answer would take O(n³). The result is above it by 1 to 8 % in the median of 80 maps of 20, 60 and 150
+ * points, and by 29 % in the worst of them; of four or seven points by up to its double. 20,000 points take 0.2 s.
  */
 import { extentOf } from './gridScale';
 import { halvePoints } from './halvePoints';

@@ -2,6 +2,7 @@
 import { AppError } from '../domain/appError';
 import type { Initialisation } from '../domain/embeddingSpec';
 import { fitPcaInSteps, projectOnAxesInSteps } from './pca';
+import { normalNumbers } from '../random/normalNumbers';
 import { seededRandom } from '../random/seededRandom';
 import { finish, type Steps, within } from './steps';
 import type { Vectors } from './vectors';
@@ -27,7 +28,8 @@ export function* initialPositionsInSteps(vectors: Vectors, how: Initialisation, 
 /** Normal numbers with the standard deviation START_SPREAD. */
 export function startAtRandom(count: number, seed: number): Float64Array {
   if (count < 1) throw new AppError('invalid_input', 'A map needs at least one point.', { field: 'vectors' });
-  return normalNumbers(2 * count, seed).map((value) => value * START_SPREAD);
+  const normal = normalNumbers(seededRandom(seed));
+  return Float64Array.from({ length: 2 * count }, () => normal() * START_SPREAD);
 }
 
 /**
@@ -47,11 +49,11 @@ function* pcaStartInSteps(vectors: Vectors, seed: number): Steps<Float64Array> {
   if (first === 0) return startAtRandom(count, seed);
   const scale = START_SPREAD / first;
   const flat = axes < 2 || spreadOf(values, axes, 1) < NO_SPREAD * first;
-  const chance = flat ? normalNumbers(count, seed) : null;
+  const chance = flat ? normalNumbers(seededRandom(seed)) : null;
   const positions = new Float64Array(2 * count);
   for (let i = 0; i < count; i++) {
     positions[2 * i] = values[i * axes]! * scale;
-    positions[2 * i + 1] = chance ? chance[i]! * CHANCE_SPREAD * START_SPREAD : values[i * axes + 1]! * scale;
+    positions[2 * i + 1] = chance ? chance() * CHANCE_SPREAD * START_SPREAD : values[i * axes + 1]! * scale;
   }
   return positions;
 }
@@ -61,10 +63,4 @@ function spreadOf(values: Float64Array | Float32Array, width: number, column: nu
   let squares = 0;
   for (let place = column; place < values.length; place += width) squares += values[place]! ** 2;
   return Math.sqrt(squares / (values.length / width));
-}
-
-/** Mean 0, standard deviation 1 (Box and Muller; 1 − u is never 0). */
-function normalNumbers(size: number, seed: number): Float64Array {
-  const random = seededRandom(seed);
-  return Float64Array.from({ length: size }, () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())); // prettier-ignore
 }

@@ -1,26 +1,17 @@
 /** Seeded layouts and affinities for tests, made the plain way. */
 import type { Affinities } from './affinities';
+import { normalNumbers } from '../random/normalNumbers';
 import { seededRandom } from '../random/seededRandom';
-
-/** Roughly normal, by the sum of twelve uniform numbers. */
-export function normalNumbers(seed: number): () => number {
-  const random = seededRandom(seed);
-  return () => {
-    let sum = -6;
-    for (let k = 0; k < 12; k++) sum += random();
-    return sum;
-  };
-}
 
 /** One round cloud with this standard deviation. */
 export function blob(count: number, spread: number, seed = 1): Float64Array {
-  const normal = normalNumbers(seed);
+  const normal = normalNumbers(seededRandom(seed));
   return Float64Array.from({ length: 2 * count }, () => spread * normal());
 }
 
 /** Clouds of standard deviation 2 on a circle. */
 export function blobs(count: number, clouds: number, radius: number, seed = 1): Float64Array {
-  const normal = normalNumbers(seed);
+  const normal = normalNumbers(seededRandom(seed));
   return Float64Array.from({ length: 2 * count }, (_, i) => {
     const angle = (2 * Math.PI * (Math.floor(i / 2) % clouds)) / clouds;
     return radius * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) + 2 * normal();
@@ -29,7 +20,7 @@ export function blobs(count: number, clouds: number, radius: number, seed = 1): 
 
 /** Points of `groups` separate clouds in `dimensions`, row by row: point i belongs to group i mod groups. */
 export function groupedVectors(count: number, dimensions: number, groups: number, seed: number): Float64Array {
-  const normal = normalNumbers(seed);
+  const normal = normalNumbers(seededRandom(seed));
   const centres = Float64Array.from({ length: groups * dimensions }, () => 6 * normal());
   return Float64Array.from({ length: count * dimensions }, (_, i) => {
     const group = Math.floor(i / dimensions) % groups;

@@ -46,6 +46,21 @@ export function createMotion(positions: Float64Array): Motion {
   return motion;
 }
 
+/** Further out no run gets: a step is 5 long, and there are never so many. Squares of distances stay exact enough there. */
+const FARTHEST = 1e9;
+/** Of steps that were shortened. */
+const ROUNDING = 1e-9;
+
+/** Whether so many steps can have led to this: a stored motion that fails was not made by descend(). */
+export function isReachable({ positions, velocities, gains }: Motion, steps: number): boolean {
+  const largestGain = 1 + GAIN_UP * (steps + 1);
+  return (
+    positions.every((value) => Math.abs(value) <= FARTHEST) &&
+    velocities.every((value) => Math.abs(value) <= MAX_STEP + ROUNDING) &&
+    gains.every((gain) => gain >= MIN_GAIN && gain <= largestGain)
+  );
+}
+
 /** Velocities and gains as at the start. */
 export function resetMotion({ velocities, gains }: Motion): void {
   velocities.fill(0);

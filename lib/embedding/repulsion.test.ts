@@ -4,7 +4,9 @@ import { computeExactRepulsion } from './exactGradient';
 import { GridRepulsion } from './gridRepulsion';
 import { extentOf, gridSizeFor } from './gridScale';
 import type { GridScale } from './gridSpectrum';
-import { blob, blobs, forceError, normalNumbers } from './layouts.testing';
+import { normalNumbers } from '../random/normalNumbers';
+import { seededRandom } from '../random/seededRandom';
+import { blob, blobs, forceError } from './layouts.testing';
 import { NearPairs } from './nearPairs';
 import { Repulsion } from './repulsion';
 import { smoothForce, smoothWeight } from './smoothKernel';
@@ -48,7 +50,7 @@ describe('a grid', () => {
       [1, 2.4],
       [1.25, 3],
     ] as const) {
-      const normal = normalNumbers(7);
+      const normal = normalNumbers(seededRandom(7));
       // Twenty-one columns and nine rows wide, so that x and y cannot be confused.
       const nodes = [0, 0, 20, 8];
       for (let i = 0; i < 120; i++) nodes.push(clampTo(20, 10 + 4 * normal()), clampTo(8, 4 + 2 * normal()));

@@ -3,6 +3,7 @@
  * its cutoff and have to be summed one by one; in a dense layout that is every pair, and a fine grid alone is cheaper. For
  * few points, or few in a wide plane, all pairs are.
  */
+import { fftSizeFor } from './fft';
 import { type Extent, gridSizeFor, sideOf } from './gridScale';
 import type { GridScale } from './gridSpectrum';
 
@@ -11,6 +12,9 @@ export type RepulsionPlan = 'pairs' | GridScale;
 
 /** Largest transform along an axis. A layout that asks for more gets a coarser grid, and with it more exact pairs. */
 export const MAX_GRID_SIZE = 2048;
+/** Of the largest transform around the widest layout that there may be, so that none can be too wide. */
+const WIDEST_SPACING = 1e7;
+
 interface Precision {
   /** Of equally expensive ones the first is taken: the finest, for layouts so dense that the smallest transform holds them. */
   spacings: readonly number[];
@@ -46,6 +50,13 @@ export function planRepulsion(
   if (previous === 'pairs') return previous;
   const plan = gridOf(extent, previous.spacing, precisionFor(positions.length / 2), previous);
   return plan.size <= MAX_GRID_SIZE ? plan : cheapestPlan(positions, extent, previous);
+}
+
+/** Whether planRepulsion can have come to this grid for some layout. Any other may need more memory than there is. */
+export function isPossibleGrid({ size, spacing, cutoff }: GridScale): boolean {
+  const isSize = size <= MAX_GRID_SIZE && fftSizeFor(size) === size;
+  const isSpacing = spacing >= USUAL.spacings[0]! && spacing <= WIDEST_SPACING;
+  return isSize && isSpacing && [0, USUAL.cutoff * spacing, CLOSER.cutoff * spacing].includes(cutoff);
 }
 
 function precisionFor(count: number): Precision {

@@ -147,6 +147,35 @@ describe('a stored state', () => {
     notFinite.fill(0xff, 56, 64);
     for (const bad of [new Uint8Array(), bytes.subarray(8), bytes.subarray(0, 56 + 48 * 3 + 24), other, notFinite])
       expect(() => decodeTsneState(bad)).toThrow(AppError);
+    expect(() => decodeTsneState(bytes.subarray(0, 56 + 48 * 3), COUNT)).toThrow(`it is of 3 points, but the map has ${COUNT}`); // prettier-ignore
+    expect(decodeTsneState(bytes, COUNT).positions).toHaveLength(2 * COUNT);
+  });
+
+  it.each<[string, number, number]>([
+    ['iteration', 1, -1],
+    ['iteration', 1, 0.5],
+    ['iteration', 1, 2 ** 60],
+    ['size', 2, 1e9],
+    ['size', 2, 49],
+    ['size', 2, -7],
+    ['spacing', 3, 1e-300],
+    ['spacing', 3, 0],
+    ['spacing', 3, 1e300],
+    ['cutoff', 4, 1e-9],
+    ['cutoff', 4, -1],
+    ['points', 5, COUNT + 1],
+    ['points', 5, -1],
+    ['until', 6, 1.5],
+    ['position', 7, 1e300],
+    ['velocity', 7 + 2 * COUNT, 6],
+    ['gain', 7 + 4 * COUNT, 0],
+    ['gain', 7 + 4 * COUNT, -1],
+    ['gain', 7 + 4 * COUNT, 1e6],
+  ])('is refused with numbers that no run comes to: %s at place %i as %d', (_, place, value) => {
+    const state = { ...new Tsne(AFFINITIES, START).saveState(), plan: { size: 48, spacing: 0.7, cutoff: 2.4 * 0.7 } };
+    const bytes = encodeTsneState(state);
+    new DataView(bytes.buffer).setFloat64(8 * place, value, true);
+    expect(() => decodeTsneState(bytes)).toThrow('it holds numbers that no run comes to');
   });
 
   it('keeps every kind of plan', () => {

@@ -1,7 +1,7 @@
 /** The state of a t-SNE run, and as bytes, so that a run survives the process that computes it. */
 import { AppError } from '../domain/appError';
-import type { Motion } from './optimiser';
-import type { RepulsionPlan } from './repulsionPlan';
+import { isReachable, type Motion } from './optimiser';
+import { isPossibleGrid, type RepulsionPlan } from './repulsionPlan';
 
 /** Everything that changes from step to step. */
 export interface TsneState extends Motion {
@@ -43,16 +43,22 @@ export function encodeTsneState(state: TsneState): Uint8Array<ArrayBuffer> {
   return new Uint8Array(numbers.buffer);
 }
 
-/** Throws AppError `storage_damaged` when the bytes are not a state as encodeTsneState writes it. */
-export function decodeTsneState(bytes: Uint8Array): TsneState {
+/**
+ * Throws AppError `storage_damaged` when the bytes are not a state as encodeTsneState writes it, or hold what no run comes
+ * to: a run that went on from that might never end, or end in NaN.
+ * @param count points that it must be of; any number by default
+ */
+export function decodeTsneState(bytes: Uint8Array, count?: number): TsneState {
   const length = (bytes.length / 8 - HEADER) / 3;
+  if (!(Number.isInteger(length / 2) && length >= 0)) throw damaged('it is cut off');
+  if (count !== undefined && length !== 2 * count)
+    throw damaged(`it is of ${length / 2} points, but the map has ${count}`);
   // A copy: the bytes may begin anywhere in their buffer.
-  const numbers = Number.isInteger(length) && length >= 0 ? new Float64Array(bytes.slice().buffer) : new Float64Array();
+  const numbers = new Float64Array(bytes.slice().buffer);
   const [version, iteration, size, spacing, cutoff, points, until] = numbers as Float64Array &
     [number, number, number, number, number, number, number];
-  if (version !== VERSION || !Number.isInteger(length / 2) || !numbers.every(Number.isFinite))
-    throw new AppError('storage_damaged', 'The stored state of a map cannot be read: start the map again.');
-  return {
+  if (version !== VERSION) throw damaged('another version of Specular wrote it');
+  const state: TsneState = {
     iteration,
     plan: size === NO_PLAN ? null : size === ALL_PAIRS ? 'pairs' : { size, spacing, cutoff },
     hold: { points, until },
@@ -60,4 +66,16 @@ export function decodeTsneState(bytes: Uint8Array): TsneState {
     velocities: numbers.slice(HEADER + length, HEADER + 2 * length),
     gains: numbers.slice(HEADER + 2 * length),
   };
+  if (!isPossible(state)) throw damaged('it holds numbers that no run comes to');
+  return state;
+}
+
+function isPossible({ iteration, plan, hold, ...motion }: TsneState): boolean {
+  const areCounts = [iteration, hold.points, hold.until].every((value) => Number.isSafeInteger(value) && value >= 0);
+  const isPlan = plan === null || plan === 'pairs' || isPossibleGrid(plan);
+  return areCounts && isPlan && 2 * hold.points <= motion.positions.length && isReachable(motion, iteration);
+}
+
+function damaged(why: string): AppError {
+  return new AppError('storage_damaged', `The stored state of a map cannot be read (${why}): start the map again.`);
 }

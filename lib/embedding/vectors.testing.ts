@@ -1,16 +1,11 @@
 /** Vectors for tests. */
+import { normalNumbers } from '../random/normalNumbers';
 import { seededRandom } from '../random/seededRandom';
 import type { Vectors } from './vectors';
 
-/** Mean 0, standard deviation 1 (Box and Muller). */
-export function normalNumbers(seed: number): () => number {
-  const random = seededRandom(seed);
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
 /** Independent normal numbers; `spread` gives the standard deviation of a dimension. */
 export function normalVectors(count: number, dimensions: number, seed: number, spread = (_d: number) => 1): Vectors {
-  const normal = normalNumbers(seed);
+  const normal = normalNumbers(seededRandom(seed));
   const values = Float64Array.from({ length: count * dimensions }, (_, place) => normal() * spread(place % dimensions));
   return { count, dimensions, values };
 }

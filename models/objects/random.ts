@@ -1,3 +1,4 @@
+import { normalNumbers } from '@/lib/random/normalNumbers';
 import { seededRandom } from '@/lib/random/seededRandom';
 
 /** Seeded chance: every machine draws the same. */
@@ -24,8 +25,7 @@ export function createChance(seed: number): Chance {
       if (value === undefined) throw new RangeError('There is nothing to pick from.');
       return value;
     },
-    // Box and Muller; 1 − u is never 0.
-    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    normal: normalNumbers(next),
   };
 }
 

@@ -53,7 +53,7 @@ export async function* prepareTsne(
   return async function* open(task) {
     const state = task.state ?? start.state;
     const run = state
-      ? Tsne.restore(affinities, decodeTsneState(state), optionsOf(spec))
+      ? Tsne.restore(affinities, decodeTsneState(state, vectors.count), optionsOf(spec))
       : new Tsne(affinities, start.positions, optionsOf(spec));
     return new TsneLayout(run);
   };

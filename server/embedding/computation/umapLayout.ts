@@ -106,7 +106,8 @@ export function encodeUmapProgress({ iteration, target }: UmapProgress): Uint8Ar
 export function decodeUmapProgress(bytes: Uint8Array): UmapProgress {
   const numbers = bytes.length === 24 ? new Float64Array(bytes.slice().buffer) : [];
   const [version, iteration = NaN, target = NaN] = numbers;
-  if (version !== VERSION || !Number.isInteger(iteration) || !Number.isInteger(target))
+  const areCounts = [iteration, target].every((value) => Number.isSafeInteger(value) && value >= 0);
+  if (version !== VERSION || !areCounts || iteration > target)
     throw new AppError('storage_damaged', 'The stored state of a map cannot be read: start the map again.');
   return { iteration, target };
 }
