@@ -4,7 +4,8 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, link, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cpSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -45,7 +46,7 @@ export class SpecularServer {
   /** Ends it at once and removes its data: an orderly end would only take time. */
   async stop(): Promise<void> {
     await end(this.process, 'SIGKILL');
-    await rm(this.dataDir, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   /** Ends in order and keeps the data. */
@@ -58,21 +59,23 @@ export class SpecularServer {
   }
 }
 
+/** Thousands of files: all at once take a third of the processor time of one by one in the background. */
 async function copyOfTemplate(): Promise<string> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'specular-e2e-'));
   const template = process.env[TEMPLATE_VARIABLE];
   if (!template) return directory;
-  await cp(path.join(template, 'db'), path.join(directory, 'db'), { recursive: true });
-  await linkTree(path.join(template, 'artifacts'), path.join(directory, 'artifacts'));
+  cpSync(path.join(template, 'db'), path.join(directory, 'db'), { recursive: true });
+  linkTree(path.join(template, 'artifacts'), path.join(directory, 'artifacts'));
   return directory;
 }
 
 /** Artifacts never change, so 10,000 of them are linked in a moment instead of copied. */
-async function linkTree(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  for (const entry of await readdir(from, { withFileTypes: true })) {
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
-    await (entry.isDirectory() ? linkTree(source, target) : link(source, target));
+    if (entry.isDirectory()) linkTree(source, target);
+    else linkSync(source, target);
   }
 }
 

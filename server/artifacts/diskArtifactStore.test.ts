@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '@/lib/domain/appError';
+import { testProgram } from '../testing/testProgram.testing';
 import { createDiskArtifactStore } from './diskArtifactStore';
 import { canMount, withSmallDisk } from './testing/smallDisk.testing';
 
@@ -235,9 +236,7 @@ describe('what a killed process left in tmp', () => {
   it('never includes an acknowledged artifact: 10 rounds of SIGKILL during writes', { timeout: 120_000 }, async () => {
     const acknowledged: string[] = [];
     for (let round = 0; round < 10; round++) {
-      const child = fork(path.join(import.meta.dirname, 'diskArtifactStore.fixture.ts'), ['write', dir], {
-        execArgv: ['--import', 'tsx'],
-      });
+      const child = fork(testProgram('artifactWriter'), ['write', dir], { execArgv: [] });
       const before = acknowledged.length;
       // Killed from within the acknowledgement, so that the next writes are certainly under way.
       child.on('message', (hash: string) => {

@@ -10,6 +10,7 @@ import { CATALOGUE } from '@/lib/catalogue/catalogue';
 import { externaliseWeights } from '@/lib/onnx/externaliseWeights.testing';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { PROJECT_ROOT } from '../projectRoot';
+import { testProgram } from '../testing/testProgram.testing';
 import { createProgram } from './createProgram';
 import { runOcclusion } from './runOcclusion';
 import { runInProcess } from './runInProcess.testing';
@@ -258,7 +259,7 @@ function runProcess(
   onAnswer: (child: ChildProcess) => void = () => {},
 ) {
   return new Promise<{ stdout: string; stderr: string; code: number | null }>((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', path.join('server', 'cli', 'index.ts'), ...args], {
+    const child = spawn(process.execPath, [testProgram('cli'), ...args], {
       cwd: PROJECT_ROOT,
       env: { ...process.env, NODE_OPTIONS: '', ...environment },
     });

@@ -1,16 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
+import { testProgram } from '../testing/testProgram.testing';
 import type { Compute, NetworkRef, OcclusionEvent, OcclusionTask } from './compute';
 import { createComputePool } from './computePool';
 
 const WIDTH = 48;
 const HEIGHT = 32;
 const CELLS = WIDTH * HEIGHT; // stride 1
-const faultyWorker = new URL('./faultyWorker.testing.ts', import.meta.url);
+const faultyWorker = pathToFileURL(testProgram('faultyWorker'));
 
 const card: ResolvedModelCard = {
   name: 'Tiny',

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acquireDataLock, readLockHolder } from './dataLock';
 import { lockFileSchema, type LockFile } from './lockFile';
+import { testProgram } from '../testing/testProgram.testing';
 
 let dataDir: string;
 let children: ChildProcess[] = [];
@@ -25,9 +26,7 @@ interface Outcome {
 
 /** A process that is ready to try. */
 async function startRival(dir = dataDir): Promise<ChildProcess> {
-  const child = fork(path.join(import.meta.dirname, 'dataLock.fixture.ts'), [dir], {
-    execArgv: ['--import', 'tsx'],
-  });
+  const child = fork(testProgram('lockRival'), [dir], { execArgv: [] });
   children.push(child);
   await once(child, 'message');
   return child;

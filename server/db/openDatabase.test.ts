@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLockHolder } from './dataLock';
 import { openDatabase } from './openDatabase';
+import { testProgram } from '../testing/testProgram.testing';
 import { sampleView } from './testing/samples';
 
 let dataDir: string;
@@ -53,9 +54,7 @@ describe('the embedded database', () => {
     const targets = new Map<string, number>();
     for (let round = 0; round < 10; round++) {
       const before = findingIds.length;
-      const child = fork(path.join(import.meta.dirname, 'openDatabase.fixture.ts'), [dataDir], {
-        execArgv: ['--import', 'tsx'],
-      });
+      const child = fork(testProgram('databaseWriter'), [dataDir], { execArgv: [] });
       // Killed from within an acknowledgement, so that the next writes are certainly under way.
       child.on('message', (told: { findingId?: string; sessionId?: string; target?: number }) => {
         if (told.findingId) findingIds.push(told.findingId);

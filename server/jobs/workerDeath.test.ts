@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canonicalJson } from '@/lib/domain/hash';
 import { isFinal, type Job } from '@/lib/domain/job';
@@ -7,6 +8,7 @@ import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import type { Compute } from '../compute/compute';
 import { createComputePool } from '../compute/computePool';
 import { imageReader } from '../image/imageReader';
+import { testProgram } from '../testing/testProgram.testing';
 import { createJobService } from './createJobService';
 import { silentLog, TEST_SPEC } from './testSpec.testing';
 import { openTestStore, TEST_SIDE, type TestStore } from './testStore.testing';
@@ -46,7 +48,7 @@ it('[J5] a job goes on in a new worker when the real one dies, and ends with the
   const pool = createComputePool({
     device: 'cpu',
     log: silentLog,
-    workerEntry: new URL('../compute/faultyWorker.testing.ts', import.meta.url),
+    workerEntry: pathToFileURL(testProgram('faultyWorker')),
   });
   const starts: number[] = [];
   // The faulty worker ends its process thread once, after a few cells, for the network of this name.

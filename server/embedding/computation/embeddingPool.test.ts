@@ -1,10 +1,12 @@
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { testProgram } from '../../testing/testProgram.testing';
 import type { ComputationEvent } from './computationTypes';
 import { EmbeddingComputation } from './embeddingComputation';
 import { createEmbeddingPool, type EmbeddingPool } from './embeddingPool';
 import { collect, eventsOf, keptFrames, lastState, sharedVectors, TARGET, taskOf, tsneSpec } from './tasks.testing';
 
-const faultyWorker = new URL('./faultyEmbeddingWorker.testing.ts', import.meta.url);
+const faultyWorker = pathToFileURL(testProgram('faultyEmbeddingWorker'));
 const pools: EmbeddingPool[] = [];
 afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 
