@@ -19,12 +19,12 @@ const MARGIN = 28;
 const PAPER: Rgb = [255, 255, 255];
 const INK: Rgb = [31, 41, 51];
 const MUTED: Rgb = [196, 203, 211];
-const TEXT_SCALE = 2;
+const TEXT_SCALE = 3;
 const LINE = LINE_HEIGHT * TEXT_SCALE + 8;
 /** Labels that the legend names, in two columns. */
 const LEGEND_LABELS = 6;
-const LEGEND_RADIUS = 7;
-const MAX_LABEL_CHARACTERS = 26;
+const LEGEND_RADIUS = 9;
+const MAX_LABEL_CHARACTERS = 16;
 
 export async function renderPoints(picture: PointsPicture): Promise<Uint8Array> {
   return imageReader.encodePng(drawPoints(picture));
@@ -122,12 +122,16 @@ function drawLegend(canvas: Canvas, { title, entries }: Legend): void {
   drawText(canvas, title, MARGIN, top, TEXT_SCALE, INK);
   const muted = 'the others';
   const right = canvas.width - MARGIN - textWidth(muted, TEXT_SCALE);
-  drawMark(canvas, [right - 16, top + LINE_HEIGHT], { radius: LEGEND_RADIUS, rgb: MUTED, shape: 'circle' });
+  drawMark(canvas, [right - 2 * LEGEND_RADIUS, top + (LINE_HEIGHT * TEXT_SCALE) / 2], {
+    radius: LEGEND_RADIUS,
+    rgb: MUTED,
+    shape: 'circle',
+  });
   drawText(canvas, muted, right, top, TEXT_SCALE, INK);
   entries.forEach(({ text, look }, index) => {
     const x = MARGIN + (index % 2) * ((canvas.width - 2 * MARGIN) / 2);
     const y = top + (1 + Math.floor(index / 2)) * LINE;
-    drawMark(canvas, [x + LEGEND_RADIUS, y + LINE_HEIGHT], { ...look, radius: LEGEND_RADIUS });
+    drawMark(canvas, [x + LEGEND_RADIUS, y + (LINE_HEIGHT * TEXT_SCALE) / 2], { ...look, radius: LEGEND_RADIUS });
     drawText(canvas, text, x + 3 * LEGEND_RADIUS, y, TEXT_SCALE, INK);
   });
 }
