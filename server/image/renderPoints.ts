@@ -43,15 +43,15 @@ export function drawPoints({ positions, mask, labels }: PointsPicture): Canvas {
   const canvas = { width: POINTS_PICTURE_PX, height, rgb: new Uint8Array(POINTS_PICTURE_PX * height * 3).fill(255) };
   const place = placing(positions);
   const radius = radiusOf(mask.length);
-  for (let i = 0; i < mask.length; i++)
-    if (!mask[i]) drawMark(canvas, place(i), { radius, rgb: MUTED, shape: 'circle' });
+  const draw = createPen(canvas);
+  for (let i = 0; i < mask.length; i++) if (!mask[i]) draw(place(i), { radius, rgb: MUTED, shape: 'circle' });
   for (let i = 0; i < mask.length; i++) {
     if (!mask[i]) continue;
     const { rgb, shape } = legend.lookOf(labels[i] ?? null);
-    drawMark(canvas, place(i), { radius: radius + 2.5, rgb: PAPER, shape });
-    drawMark(canvas, place(i), { radius: radius + 1, rgb, shape });
+    draw(place(i), { radius: radius + 2.5, rgb: PAPER, shape });
+    draw(place(i), { radius: radius + 1, rgb, shape });
   }
-  drawLegend(canvas, legend);
+  drawLegend(canvas, legend, draw);
   return canvas;
 }
 
@@ -116,13 +116,13 @@ function shortened(text: string): string {
   return letters.length <= MAX_LABEL_CHARACTERS ? text : `${letters.slice(0, MAX_LABEL_CHARACTERS - 3).join('')}...`;
 }
 
-function drawLegend(canvas: Canvas, { title, entries }: Legend): void {
+function drawLegend(canvas: Canvas, { title, entries }: Legend, draw: ReturnType<typeof createPen>): void {
   const top = POINTS_PICTURE_PX;
   fillRect(canvas, MARGIN, top - 10, canvas.width - 2 * MARGIN, 2, MUTED);
   drawText(canvas, title, MARGIN, top, TEXT_SCALE, INK);
   const muted = 'the others';
   const right = canvas.width - MARGIN - textWidth(muted, TEXT_SCALE);
-  drawMark(canvas, [right - 2 * LEGEND_RADIUS, top + (LINE_HEIGHT * TEXT_SCALE) / 2], {
+  draw([right - 2 * LEGEND_RADIUS, top + (LINE_HEIGHT * TEXT_SCALE) / 2], {
     radius: LEGEND_RADIUS,
     rgb: MUTED,
     shape: 'circle',
@@ -131,7 +131,7 @@ function drawLegend(canvas: Canvas, { title, entries }: Legend): void {
   entries.forEach(({ text, look }, index) => {
     const x = MARGIN + (index % 2) * ((canvas.width - 2 * MARGIN) / 2);
     const y = top + (1 + Math.floor(index / 2)) * LINE;
-    drawMark(canvas, [x + LEGEND_RADIUS, y + (LINE_HEIGHT * TEXT_SCALE) / 2], { ...look, radius: LEGEND_RADIUS });
+    draw([x + LEGEND_RADIUS, y + (LINE_HEIGHT * TEXT_SCALE) / 2], { ...look, radius: LEGEND_RADIUS });
     drawText(canvas, text, x + 3 * LEGEND_RADIUS, y, TEXT_SCALE, INK);
   });
 }
@@ -149,17 +149,46 @@ const INSIDE: Record<ClassShape, (dx: number, dy: number, radius: number) => num
     ),
 };
 
-function drawMark(canvas: Canvas, [x, y]: [number, number], mark: Look & { radius: number }): void {
-  const { radius, rgb, shape } = mark;
-  const inside = INSIDE[shape];
-  const reach = 1.5 * radius + 1;
-  const [x0, x1] = [Math.max(0, Math.floor(x - reach)), Math.min(canvas.width - 1, Math.ceil(x + reach))];
-  const [y0, y1] = [Math.max(0, Math.floor(y - reach)), Math.min(canvas.height - 1, Math.ceil(y + reach))];
-  for (let py = y0; py <= y1; py++)
-    for (let px = x0; px <= x1; px++) {
-      const cover = Math.min(1, inside(px + 0.5 - x, py + 0.5 - y, radius) + 0.5);
-      if (cover <= 0) continue;
+/** Pixels that a mark covers, and how far: x and y from the pixel of its middle, and the share. */
+interface Stamp {
+  offsets: Int32Array;
+  covers: Float64Array;
+}
+
+/** Places of a mark within a pixel that are told apart, along each axis. */
+const SUBPIXELS = 4;
+
+type Mark = Look & { radius: number };
+
+/** Draws marks. One of a hundred thousand is worked out once for each place within a pixel, and then stamped. */
+function createPen(canvas: Canvas): (at: [number, number], mark: Mark) => void {
+  const stamps = new Map<string, Stamp>();
+  return ([x, y], { radius, rgb, shape }) => {
+    const [left, top] = [Math.floor(x), Math.floor(y)];
+    const [dx, dy] = [Math.round((x - left) * SUBPIXELS), Math.round((y - top) * SUBPIXELS)];
+    const key = `${shape} ${radius} ${dx} ${dy}`;
+    const stamp = stamps.get(key) ?? stampOf(shape, radius, dx / SUBPIXELS, dy / SUBPIXELS);
+    stamps.set(key, stamp);
+    const { offsets, covers } = stamp;
+    for (let i = 0; i < covers.length; i++) {
+      const [px, py] = [left + offsets[2 * i]!, top + offsets[2 * i + 1]!];
+      if (px < 0 || py < 0 || px >= canvas.width || py >= canvas.height) continue;
       const at = (py * canvas.width + px) * 3;
-      for (let c = 0; c < 3; c++) canvas.rgb[at + c] = canvas.rgb[at + c]! * (1 - cover) + rgb[c]! * cover;
+      for (let c = 0; c < 3; c++) canvas.rgb[at + c] = canvas.rgb[at + c]! * (1 - covers[i]!) + rgb[c]! * covers[i]!;
     }
+  };
+}
+
+function stampOf(shape: ClassShape, radius: number, x: number, y: number): Stamp {
+  const offsets: number[] = [];
+  const covers: number[] = [];
+  const reach = Math.ceil(1.5 * radius + 1);
+  for (let py = -reach; py <= reach; py++)
+    for (let px = -reach; px <= reach; px++) {
+      const cover = Math.min(1, INSIDE[shape](px + 0.5 - x, py + 0.5 - y, radius) + 0.5);
+      if (cover <= 0) continue;
+      offsets.push(px, py);
+      covers.push(cover);
+    }
+  return { offsets: Int32Array.from(offsets), covers: Float64Array.from(covers) };
 }
