@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { errorBodySchema } from './appError';
-import { embeddingSpecSchema } from './embeddingSpec';
+import { embeddingSpecSchema, iterationsSchema } from './embeddingSpec';
 import { poolingSchema } from './features';
 import { idSchema, sha256Schema } from './hash';
 
@@ -118,7 +118,7 @@ export const embeddingActionSchema = z.discriminatedUnion('kind', [
   /** So many more iterations, after it finished. */
   z.strictObject({
     kind: z.literal('continue'),
-    iterations: z.int().min(1, 'must be at least 1').max(100_000, 'must be at most 100,000'),
+    iterations: iterationsSchema,
   }),
 ]);
 export type EmbeddingAction = z.infer<typeof embeddingActionSchema>;

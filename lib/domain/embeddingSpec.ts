@@ -15,17 +15,23 @@ export const exaggerationSchema = z
   .min(1, 'must be at least 1')
   .max(1000, 'must be at most 1,000')
   .default(12);
+export const MAX_LEARNING_RATE = 1e9;
 /**
  * 'auto': the number of points by the exaggeration, then the number of points. A number holds throughout; it is that of
  * FIt-SNE and openTSNE, four times that of scikit-learn, whose gradient has the factor 4.
  */
 export const learningRateSchema = z
-  .union([z.literal('auto'), z.number().positive().max(1e9)], 'must be "auto" or a number above 0')
+  .union([z.literal('auto'), z.number().positive().max(MAX_LEARNING_RATE)], 'must be "auto" or a number above 0')
   .default('auto');
 /** Of all random choices. Equal seeds give equal bytes. */
 export const seedSchema = z.int().min(0, 'must be 0 or more').max(0xffffffff, 'must be below 2^32').default(1);
 
-const iterationsSchema = z.int().min(1, 'must be at least 1').max(100_000, 'must be at most 100,000');
+/** Of a descent, at the most. */
+export const MAX_ITERATIONS = 100_000;
+export const iterationsSchema = z
+  .int()
+  .min(1, 'must be at least 1')
+  .max(MAX_ITERATIONS, `must be at most ${MAX_ITERATIONS.toLocaleString('en')}`);
 /** Principal components that the vectors are reduced to before, exactly; null: all dimensions. */
 const componentsSchema = z.int().min(2, 'must be at least 2').max(4096, 'must be at most 4,096').nullable().default(50);
 

@@ -7,7 +7,7 @@ import { seededRandom } from '../random/seededRandom';
 import { finish, type Steps, within } from './steps';
 import type { Vectors } from './vectors';
 
-export { INITIALISATIONS, type Initialisation } from '../domain/embeddingSpec';
+export type { Initialisation } from '../domain/embeddingSpec';
 
 /** Standard deviation along the first axis at the start (Kobak & Berens 2019, Nature Communications 10:5416). */
 export const START_SPREAD = 1e-4;

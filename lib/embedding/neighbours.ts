@@ -3,7 +3,7 @@ import { AppError } from '../domain/appError';
 import type { Metric } from '../domain/embeddingSpec';
 import { unitVectors, type Vectors } from './vectors';
 
-export { METRICS, type Metric } from '../domain/embeddingSpec';
+export type { Metric } from '../domain/embeddingSpec';
 
 export interface Neighbours {
   count: number;

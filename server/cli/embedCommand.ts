@@ -1,8 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
-import { INITIALISATIONS, type Initialisation } from '@/lib/embedding/initialise';
-import { forMetric, METRICS, type Metric } from '@/lib/embedding/neighbours';
+import {
+  INITIALISATIONS,
+  type Initialisation,
+  learningRateSchema,
+  MAX_ITERATIONS,
+  MAX_LEARNING_RATE,
+  METRICS,
+  type Metric,
+  tsneSpecSchema,
+  umapSpecSchema,
+} from '@/lib/domain/embeddingSpec';
+import { forMetric } from '@/lib/embedding/neighbours';
 import { tsneOptionsSchema } from '@/lib/embedding/tsneOptions';
 import { toVectors, type Vectors } from '@/lib/embedding/vectors';
 import { encodeNpy } from '@/lib/tensor/npy';
@@ -15,9 +25,9 @@ import type { Output } from './output';
 import { requirePlace } from './requirePlace';
 
 const METHODS = ['tsne', 'pca', 'umap'] as const;
-const DEFAULT_ITERATIONS = 1000;
-const MAX_ITERATIONS = 100_000;
-const MAX_RATE = 1e9;
+/** Those of a map that a browser asks for. */
+const TSNE = tsneSpecSchema.parse({ method: 'tsne' });
+const UMAP = umapSpecSchema.parse({ method: 'umap' });
 
 const EXAMPLES = `
 Reads a NumPy array (rows, dimensions), as "specular features" writes it, and writes the map as a NumPy float32 array
@@ -59,14 +69,29 @@ export function embedCommand(output: Output): Command {
     .option('--components <n>', 'use only so many principal components (default: all dimensions)', parseWholeNumber)
     .option(
       '--iterations <n>',
-      `steps of the descent (default: ${DEFAULT_ITERATIONS} of t-SNE, 200 to 500 of UMAP)`,
+      `steps of the descent (default: ${TSNE.iterations} of t-SNE, 200 to 500 of UMAP)`,
       parseWholeNumber,
     )
-    .option('--perplexity <n>', 't-SNE: size of a neighbourhood', parseNumber, 30)
-    .option('--learning-rate <n>', 't-SNE; auto: the number of points, less in the exaggeration', parseRate, 'auto')
-    .option('--exaggeration <n>', 't-SNE: of the affinities, in the first 250 iterations', parseNumber, 12)
-    .option('--neighbours <n>', 'UMAP: size of a neighbourhood, the point itself counted', parseWholeNumber, 15)
-    .option('--min-dist <n>', 'UMAP: how near to each other points are put, 0 to 1', parseNumber, 0.1)
+    .option('--perplexity <n>', 't-SNE: size of a neighbourhood', parseNumber, TSNE.perplexity)
+    .option(
+      '--learning-rate <n>',
+      't-SNE; auto: the number of points, less in the exaggeration',
+      parseRate,
+      TSNE.learningRate,
+    )
+    .option(
+      '--exaggeration <n>',
+      't-SNE: of the affinities, in the first 250 iterations',
+      parseNumber,
+      TSNE.exaggeration,
+    )
+    .option(
+      '--neighbours <n>',
+      'UMAP: size of a neighbourhood, the point itself counted',
+      parseWholeNumber,
+      UMAP.neighbours,
+    )
+    .option('--min-dist <n>', 'UMAP: how near to each other points are put, 0 to 1', parseNumber, UMAP.minDist)
     .addOption(
       new Option(
         '--search <how>',
@@ -75,9 +100,9 @@ export function embedCommand(output: Output): Command {
         .choices(NEIGHBOUR_SEARCHES)
         .default('exact'),
     )
-    .addOption(new Option('--metric <metric>', 'of the vectors').choices(METRICS).default('euclidean'))
-    .addOption(new Option('--init <how>', 'where points start').choices(INITIALISATIONS).default('pca'))
-    .option('--seed <n>', 'of all random choices', parseWholeNumber, 1)
+    .addOption(new Option('--metric <metric>', 'of the vectors').choices(METRICS).default(TSNE.metric))
+    .addOption(new Option('--init <how>', 'where points start').choices(INITIALISATIONS).default(TSNE.initialisation))
+    .option('--seed <n>', 'of all random choices', parseWholeNumber, TSNE.seed)
     .requiredOption('--out <file>', 'where to write the map (.npy)')
     .addHelpText('after', EXAMPLES)
     .action((options: Options) => embed(options, output));
@@ -121,9 +146,10 @@ async function embedAs(
     const layout = parseOrThrow(umapOptionsSchema, { neighbours, minDist, metric, epochs: iterations, seed }, 'UMAP');
     return embedByUmap(vectors, { init, find, options: layout }, onStep);
   }
-  const { perplexity, exaggeration, learningRate } = options;
+  const { exaggeration, learningRate } = options;
+  const { perplexity } = parseOrThrow(tsneSpecSchema.pick({ perplexity: true }), { perplexity: options.perplexity }, 't-SNE'); // prettier-ignore
   const descent = parseOrThrow(tsneOptionsSchema, { exaggeration, learningRate, seed }, 't-SNE');
-  const steps = iterations ?? DEFAULT_ITERATIONS;
+  const steps = iterations ?? TSNE.iterations;
   return embedByTsne(vectors, { perplexity, iterations: steps, init, find, options: descent }, (done) =>
     onStep(done, steps),
   );
@@ -145,8 +171,7 @@ function parseNumber(text: string): number {
 
 function parseRate(text: string): number | 'auto' {
   if (text === 'auto') return text;
-  const rate = Number(text);
-  if (!(rate > 0 && rate <= MAX_RATE))
-    throw new InvalidArgumentError(`Give auto, or a number above 0, up to ${MAX_RATE}.`);
-  return rate;
+  const rate = learningRateSchema.safeParse(Number(text));
+  if (!rate.success) throw new InvalidArgumentError(`Give auto, or a number above 0, up to ${MAX_LEARNING_RATE}.`);
+  return rate.data;
 }

@@ -1,8 +1,7 @@
 /** How UMAP lays points out. The defaults are those of umap-learn. */
 import { z } from 'zod';
-import { umapSpecSchema } from '@/lib/domain/embeddingSpec';
+import { MAX_ITERATIONS, umapSpecSchema } from '@/lib/domain/embeddingSpec';
 
-export const MAX_EPOCHS = 100_000;
 /** Neighbours of all points together: the library's graph takes up to 2.7 kB of memory for each. */
 const MAX_LINKS = 1_000_000;
 
@@ -20,8 +19,8 @@ export const umapOptionsSchema = z.object({
   /** 'auto': 500 for up to 2,500 points, falling to 200 for more than 7,500, as the library has it. */
   epochs: z
     .union(
-      [z.literal('auto'), z.int().min(1).max(MAX_EPOCHS)],
-      `must be "auto" or a whole number from 1 to ${MAX_EPOCHS.toLocaleString('en')}`,
+      [z.literal('auto'), z.int().min(1).max(MAX_ITERATIONS)],
+      `must be "auto" or a whole number from 1 to ${MAX_ITERATIONS.toLocaleString('en')}`,
     )
     .default('auto'),
   /** Of all random choices. Equal seeds give equal bytes. */
