@@ -1,117 +1,137 @@
-/** How well a Gabor function (a wave under a bell) describes a small pattern. */
+/** The Gabor function that describes a small pattern best, in numbers that people read, and whether it is one. */
+import { type GaborVector, gaborBounds, gaborValues, type KernelSize, PARAMETER_COUNT } from './gaborFunction';
+import { gaborStarts } from './gaborStarts';
+import { descend } from './leastSquares';
 
-/** [amplitude, x, y, sigma along, sigma across, angle, cycles a pixel, phase, constant]; places from the centre. */
-type Parameters = readonly number[];
-type NineNumbers = readonly [number, number, number, number, number, number, number, number, number];
+export interface GaborFit {
+  /**
+   * Direction in which the pattern changes, across its stripes: degrees from 0 to 180, clockwise from the right. 0 are
+   * upright stripes (|||), 45 stripes that rise to the right (///), 90 lying ones (≡), 135 stripes that fall (\\\).
+   */
+  orientation: number;
+  /** Length of the wave in pixels. */
+  wavelength: number;
+  /** Of the wave at the bell's middle, degrees from 0 to 360: 0 a bright stripe, 180 a dark one, 90 and 270 an edge. */
+  phase: number;
+  /** Standard deviations of the bell in pixels: in the direction of the wave, and along its stripes. */
+  sigma: { along: number; across: number };
+  /** Middle of the bell in pixels from the kernel's, to the right and downwards. */
+  centre: { x: number; y: number };
+  /** Length of the bell along the stripes by its length across them: above 1 it is drawn out along the stripes. */
+  aspect: number;
+  /** Share of the pattern's variance that is explained, at most 1. */
+  r2: number;
+  /** Height of the fitted wave's lesser extreme within the kernel by that of the greater: 1 for an edge, 0 for a blob. */
+  counterpart: number;
+  gaborLike: boolean;
+}
 
-const LOWEST = [-6, -3, -3, 0.8, 0.8, -10, 0.03, -10, -0.3] as const;
-const HIGHEST = [6, 3, 3, 5, 6, 10, 0.45, 10, 0.3] as const;
-const STEPS = 40;
-const DIFFERENCE = 1e-5;
-/** Above this no better start is looked for. */
-const GOOD_ENOUGH = 0.97;
+export const GABOR_SOURCE = 'Gabor function: D. Gabor 1946; in two dimensions J. G. Daugman 1985';
+/** A crest with a trough of at least this part of its height is half a cycle that can be seen; a blob has no trough. */
+export const LEAST_COUNTERPART = 0.25;
+/** Nothing is fitted to kernels of fewer rows or columns. */
+export const SMALLEST_SIDE = 3;
+/** Below, a kernel has too few weights to tell where a bell is and how wide: it is put in the middle, half a side wide. */
+const SMALLEST_FREE_SIDE = 5;
+/** Descents that are begun, and those of them that are followed to their end. */
+const STARTS = 6;
+const FOLLOWED = 2;
+const BEGINNING = { steps: 10, leastGain: 1e-3 };
+const TO_THE_END = { steps: 60, leastGain: 1e-7 };
+/** Steps a pixel along the wave, to find its crest and trough. */
+const PROFILE_STEPS = 8;
 
-/** Waves of three lengths, even and odd, in six directions. */
-const STARTS: readonly Parameters[] = [0.1, 0.2, 0.33].flatMap((cycles) =>
-  [0, Math.PI / 2].flatMap((phase) =>
-    [0, 1, 2, 3, 4, 5].map((i) => [1, 0, 0, 2, 2, (i * Math.PI) / 6, cycles, phase, 0]),
-  ),
-);
+/**
+ * The least R² that counts, by the kernel's shorter side: white noise of that size passes at most once in twenty. Few
+ * weights are easily explained by a function of nine numbers, or of five for the smallest kernels.
+ */
+export function leastR2({ height, width }: KernelSize): number {
+  const side = Math.min(height, width);
+  return side <= SMALLEST_SIDE ? LEAST_R2_SMALLEST : LEAST_R2;
+}
+const LEAST_R2 = 0.7;
+const LEAST_R2_SMALLEST = 0.92;
 
-/** Share of the pattern's variance that the best of several fits explains: at most 1, and 0 where there is none. */
-export function fitGabor(pattern: Float32Array, side: number): number {
+/** Null where there is nothing to fit: a constant pattern, or a kernel below 3 × 3. @param pattern row by row */
+export function fitGabor(pattern: Float32Array, size: KernelSize): GaborFit | null {
+  if (Math.min(size.height, size.width) < SMALLEST_SIDE) return null;
   const highest = pattern.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const wanted = pattern.map((value) => (highest === 0 ? 0 : value / highest));
+  if (!(highest > 0 && Number.isFinite(highest))) return null;
+  const wanted = pattern.map((value) => value / highest);
   const mean = wanted.reduce((sum, value) => sum + value, 0) / wanted.length;
   const variance = wanted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  if (variance === 0) return 0;
-  let best = 0;
-  for (const start of STARTS) {
-    best = Math.max(best, 1 - descend(start, wanted, side) / variance);
-    if (best > GOOD_ENOUGH) break;
-  }
-  return best;
+  if (variance < LEAST_VARIANCE * wanted.length) return null;
+
+  const small = isSmall(size);
+  const problem = {
+    ...gaborBounds(size),
+    evaluate: (p: readonly number[], slopes?: readonly Float64Array[]) =>
+      gaborValues(p as unknown as GaborVector, size, slopes),
+    wanted,
+    free: small ? FREE_WHEN_SMALL : ALL_FREE,
+  };
+  const begun = gaborStarts(wanted, size, small, STARTS).map((start) => descend(start, problem, BEGINNING));
+  const ended = begun
+    .toSorted((one, other) => one.squares - other.squares)
+    .slice(0, FOLLOWED)
+    .map(({ parameters }) => descend(parameters, problem, TO_THE_END));
+  const best = ended.reduce((one, other) => (other.squares < one.squares ? other : one));
+  return described(best.parameters as unknown as GaborVector, Math.max(0, 1 - best.squares / variance), size);
+}
+/** Of a pattern whose largest value is 1: rounding, not a pattern. */
+const LEAST_VARIANCE = 1e-10;
+const ALL_FREE = Array.from({ length: PARAMETER_COUNT }, (_, k) => k);
+/** Height, phase and constant, direction and length. */
+const FREE_WHEN_SMALL = [0, 1, 2, 7, 8];
+
+function isSmall({ height, width }: KernelSize): boolean {
+  return Math.min(height, width) < SMALLEST_FREE_SIDE;
 }
 
-function gabor(parameters: Parameters, x: number, y: number): number {
-  const [amplitude, x0, y0, along, across, angle, cycles, phase, constant] = parameters as NineNumbers;
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const u = (x - x0) * cos + (y - y0) * sin;
-  const v = (y - y0) * cos - (x - x0) * sin;
-  const bell = Math.exp((-u * u) / (2 * along * along) - (v * v) / (2 * across * across));
-  return amplitude * bell * Math.cos(2 * Math.PI * cycles * u + phase) + constant;
-}
-
-/** What is missing at every place. */
-function residuals(parameters: Parameters, wanted: Float32Array, side: number): Float64Array {
-  const middle = (side - 1) / 2;
-  const missing = new Float64Array(wanted.length);
-  for (let i = 0; i < wanted.length; i++)
-    missing[i] = wanted[i]! - gabor(parameters, (i % side) - middle, Math.floor(i / side) - middle);
-  return missing;
-}
-
-/** Levenberg and Marquardt, kept inside the bounds: the squares that remain at the end of one descent. */
-function descend(start: Parameters, wanted: Float32Array, side: number): number {
-  let parameters = start;
-  let missing = residuals(parameters, wanted, side);
-  let squares = sumOfSquares(missing);
-  let damping = 1e-2;
-  for (let step = 0; step < STEPS && damping < 1e6; step++) {
-    const { normal, towards } = linearise(parameters, missing, wanted, side);
-    const damped = normal.map((row, i) => row.map((value, j) => (i === j ? value * (1 + damping) + 1e-9 : value)));
-    const move = solve(damped, towards);
-    const tried = parameters.map((value, i) => Math.min(HIGHEST[i]!, Math.max(LOWEST[i]!, value + move[i]!)));
-    const left = residuals(tried, wanted, side);
-    const triedSquares = sumOfSquares(left);
-    if (triedSquares < squares) {
-      const gain = 1 - triedSquares / squares;
-      [parameters, missing, squares, damping] = [tried, left, triedSquares, damping / 4];
-      if (gain < 1e-4) break;
-    } else damping *= 4;
-  }
-  return squares;
-}
-
-/** JᵀJ and Jᵀr of the Gabor function at the parameters, by differences. */
-function linearise(parameters: Parameters, missing: Float64Array, wanted: Float32Array, side: number) {
-  const slopes = parameters.map((value, i) => {
-    const moved = residuals(parameters.with(i, value + DIFFERENCE), wanted, side);
-    return missing.map((before, place) => (before - moved[place]!) / DIFFERENCE);
-  });
+function described(vector: GaborVector, r2: number, size: KernelSize): GaborFit {
+  const [a, b, , x, y, lnAlong, lnAcross, angle, cycles] = vector;
+  const turns = ((angle / Math.PI) % 2) + 2;
+  // The wave that runs the other way is the same one with its odd part turned round.
+  const isTurned = turns % 2 >= 1;
+  const phase = Math.atan2(isTurned ? b : -b, a);
+  const [along, across] = [Math.exp(lnAlong), Math.exp(lnAcross)];
+  const counterpart = counterpartOf(vector, size);
   return {
-    normal: slopes.map((a) => slopes.map((b) => dot(a, b))),
-    towards: slopes.map((slope) => dot(slope, missing)),
+    orientation: (turns % 1) * 180,
+    wavelength: 1 / cycles,
+    phase: ((phase * 180) / Math.PI + 360) % 360,
+    sigma: { along, across },
+    centre: { x, y },
+    aspect: across / along,
+    r2,
+    counterpart,
+    gaborLike: r2 >= leastR2(size) && counterpart >= LEAST_COUNTERPART,
   };
 }
 
-/** Gauss's elimination with the largest pivot; the damped matrix is never singular. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i]!]);
-  const n = rows.length;
-  for (let column = 0; column < n; column++) {
-    const pivot = rows.reduce(
-      (best, row, i) => (i >= column && Math.abs(row[column]!) > Math.abs(rows[best]![column]!) ? i : best),
-      column,
-    );
-    [rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!];
-    for (let i = column + 1; i < n; i++) {
-      const factor = rows[i]![column]! / rows[column]![column]!;
-      for (let j = column; j <= n; j++) rows[i]![j]! -= factor * rows[column]![j]!;
-    }
+/**
+ * Walks along the wave through the bell's middle, from the first weight to the last. What goes on rising there is a slope
+ * and no crest. In small kernels, where a slope and an edge are the same few weights, it counts as an edge.
+ */
+function counterpartOf([a, b, , x, y, lnAlong, , angle, cycles]: GaborVector, { height, width }: KernelSize): number {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const along = Math.exp(lnAlong);
+  const reach = Math.ceil(Math.hypot(height, width)) * PROFILE_STEPS;
+  const margin = isSmall({ height, width }) ? 0 : 0.5;
+  const heights: number[] = [];
+  for (let step = -reach; step <= reach; step++) {
+    const u = step / PROFILE_STEPS;
+    const isInside = Math.abs(x + u * cos) <= width / 2 - margin && Math.abs(y + u * sin) <= height / 2 - margin;
+    if (!isInside) continue;
+    const turn = 2 * Math.PI * cycles * u;
+    heights.push((a * Math.cos(turn) + b * Math.sin(turn)) * Math.exp((-u * u) / (2 * along * along)));
   }
-  const solution = new Array<number>(n).fill(0);
-  for (let i = n - 1; i >= 0; i--) {
-    const known = solution.reduce((sum, value, j) => (j > i ? sum + rows[i]![j]! * value : sum), 0);
-    solution[i] = (rows[i]![n]! - known) / rows[i]![i]!;
+  let [crest, trough] = [0, 0];
+  for (let i = 1; i + 1 < heights.length; i++) {
+    const [before, here, after] = [heights[i - 1]!, heights[i]!, heights[i + 1]!];
+    if (here >= before && here >= after) crest = Math.max(crest, here);
+    if (here <= before && here <= after) trough = Math.max(trough, -here);
   }
-  return solution;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-}
-
-function sumOfSquares(values: Float64Array): number {
-  return dot(values, values);
+  const greater = Math.max(crest, trough);
+  return greater === 0 ? 0 : Math.min(crest, trough) / greater;
 }

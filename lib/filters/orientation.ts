@@ -27,7 +27,8 @@ export function measureOrientation(pattern: Float32Array, side: number): Orienta
     pattern.map((value) => value - sum / pattern.length),
     side,
   );
-  return { dcShare: (sum * sum) / pattern.length / squares, tuning, angle, gaborFit: fitGabor(pattern, side) };
+  const gaborFit = fitGabor(pattern, { height: side, width: side })?.r2 ?? 0;
+  return { dcShare: (sum * sum) / pattern.length / squares, tuning, angle, gaborFit };
 }
 
 /**

@@ -1,0 +1,52 @@
+/** A layer's filters in a few numbers, and those of two networks beside each other. */
+import type { FilterSummary, MeasuredFilter } from '../domain/layerFilters';
+import { median } from './likeness';
+
+/** Bins of 15 degrees, and of 0.05 cycles a pixel. */
+export const ORIENTATION_BINS = 12;
+export const FREQUENCY_BINS = 10;
+const HIGHEST_FREQUENCY = 0.5;
+/** Of a filter that is called colourful. */
+const COLOURFUL = 0.5;
+
+export function summariseFilters(filters: readonly MeasuredFilter[]): FilterSummary {
+  const fits = filters.flatMap(({ gabor }) => gabor ?? []);
+  const like = fits.filter(({ gaborLike }) => gaborLike);
+  const colours = filters.flatMap(({ colour }) => colour ?? []);
+  return {
+    filters: filters.length,
+    nearDead: filters.filter(({ nearDead }) => nearDead).length,
+    fitted: fits.length,
+    gaborLike: like.length,
+    gaborShare: filters.length === 0 ? 0 : like.length / filters.length,
+    medianR2: fits.length === 0 ? null : median(fits.map(({ r2 }) => r2)),
+    medianWavelength: like.length === 0 ? null : median(like.map(({ wavelength }) => wavelength)),
+    orientations: histogram(
+      like.map(({ orientation }) => orientation / 180),
+      ORIENTATION_BINS,
+    ),
+    frequencies: histogram(
+      like.map(({ wavelength }) => 1 / wavelength / HIGHEST_FREQUENCY),
+      FREQUENCY_BINS,
+    ),
+    colourful: colours.length === 0 ? null : colours.filter(({ colourfulness }) => colourfulness >= COLOURFUL).length,
+  };
+}
+
+/** Shares from 0 to 1 by bins; 1 itself is in the last one. */
+function histogram(shares: readonly number[], bins: number): number[] {
+  const counts = new Array<number>(bins).fill(0);
+  for (const share of shares) counts[Math.min(bins - 1, Math.max(0, Math.floor(share * bins)))]!++;
+  return counts;
+}
+
+/**
+ * How far two distributions are apart: half the sum of the differences of their shares. 0: alike; 1: nothing in common.
+ * Null where one of them is empty.
+ */
+export function distributionDistance(one: readonly number[], other: readonly number[]): number | null {
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  const [ones, others] = [total(one), total(other)];
+  if (ones === 0 || others === 0) return null;
+  return one.reduce((sum, count, i) => sum + Math.abs(count / ones - (other[i] ?? 0) / others), 0) / 2;
+}
