@@ -1,4 +1,8 @@
-/** The attraction of t-SNE: Σj pij wij (yi − yj) over the pairs that have an affinity, with w = 1 ÷ (1 + |yi − yj|²). */
+/**
+ * The attraction of t-SNE, the first half of its gradient (van der Maaten & Hinton 2008, equation 5, multiplied out as in
+ * van der Maaten 2014, section 4.2): Σj pij wij (yi − yj) over the pairs that have an affinity, with
+ * wij = 1 ÷ (1 + |yi − yj|²). computeExactGradient is its slow twin.
+ */
 import type { Affinities } from './affinities';
 
 /** Writes it for each point into `forces` (2 · count). Each pair is visited once and acts on both of its points. */

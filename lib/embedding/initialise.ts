@@ -10,7 +10,7 @@ import type { Vectors } from './vectors';
 export type { Initialisation } from '../domain/embeddingSpec';
 
 /** Standard deviation along the first axis at the start (Kobak & Berens 2019, Nature Communications 10:5416). */
-export const START_SPREAD = 1e-4;
+const START_SPREAD = 1e-4;
 /** A second axis with less than this share of the first one's spread is rounding: points on a line would never leave it. */
 const NO_SPREAD = 1e-6;
 /** Chance gives such an axis this share. */

@@ -20,12 +20,10 @@ export interface MapQuality {
 }
 
 /** Numbers of neighbours that the measures look at: those of the literature on t-SNE. */
-export const TRUST_NEIGHBOURS = 12;
-export const KEPT_NEIGHBOURS = 10;
+const TRUST_NEIGHBOURS = 12;
+const KEPT_NEIGHBOURS = 10;
 /** Multiplications that comparing the measured points with all others may take: a few seconds, and all points of 10,000 × 50. */
-export const MEASURE_WORK = 5e9;
-/** The same for a map that is still being made: about 0.3 s, and 300 points of 10,000 × 50. */
-export const QUICK_MEASURE_WORK = 1.5e8;
+const MEASURE_WORK = 5e9;
 
 export interface MeasureOptions {
   work?: number;

@@ -1,5 +1,5 @@
 /**
- * Gradient descent with momentum and a gain for each coordinate, which grows while the gradient keeps its direction and
+ * Gradient descent with momentum (van der Maaten & Hinton 2008, algorithm 1) and a gain for each coordinate, which grows while the gradient keeps its direction and
  * shrinks when it turns (Jacobs, "Increased rates of convergence through learning rate adaptation", Neural Networks 1988;
  * the delta-bar-delta rule of van der Maaten's t-SNE).
  */

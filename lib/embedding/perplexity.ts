@@ -1,6 +1,6 @@
 /**
- * How wide each point's neighbourhood is: the precision β_i of p_j|i = exp(−β_i d_ij²) / Σ, chosen so that the entropy of
- * the row is ln(perplexity) (van der Maaten & Hinton 2008, section 2; there β = 1 / 2σ²). Newton's steps on ln β, kept
+ * How wide each point's neighbourhood is: the precision β_i of p_j|i = exp(−β_i d_ij²) / Σ (van der Maaten & Hinton 2008,
+ * equation 1; there β = 1 / 2σ²), chosen so that the entropy of the row is ln(perplexity) (section 2). Newton's steps on ln β, kept
  * inside a bracket that halves wherever a step would leave it.
  */
 import { AppError } from '../domain/appError';

@@ -1,4 +1,8 @@
-/** The repulsion of t-SNE by whatever is cheapest for the layout, iteration after iteration. */
+/**
+ * The repulsion of t-SNE, the second half of its gradient (see attraction.ts): Σj qij wij (yi − yj) with qij = wij ÷ Z, or
+ * Σj wij² (yi − yj) ÷ Z. Sum and Z come from whatever is cheapest for the layout, iteration after iteration
+ * (repulsionPlan.ts): all pairs (exactGradient.ts), or a grid (gridRepulsion.ts).
+ */
 import { computeExactRepulsion } from './exactGradient';
 import { GridRepulsion } from './gridRepulsion';
 import { extentOf } from './gridScale';

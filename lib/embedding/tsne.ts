@@ -2,6 +2,12 @@
  * t-SNE as a run that is stepped from outside: the caller owns time, pacing, pausing and stopping. A run is its
  * affinities, its options and its state, and nothing else: a state that was saved and is restored, here or in another
  * process, goes on byte for byte as if it had never stopped.
+ *
+ * To be read beside the paper (van der Maaten & Hinton, "Visualizing Data using t-SNE", JMLR 9, 2008) in this order:
+ * exactNeighbours.ts, which the paper does without · perplexity.ts (equation 1, section 2) · affinities.ts (section 3.1) ·
+ * initialise.ts · exactGradient.ts, which is t-SNE as it is defined (equations 4 and 5), and its two halves as they are
+ * computed: attraction.ts and repulsion.ts · optimiser.ts (algorithm 1). The repulsion's fast way: smoothKernel.ts,
+ * gridRepulsion.ts with cubicSpline.ts and gridConvolution.ts, nearPairs.ts, and repulsionPlan.ts, which chooses.
  */
 import { AppError } from '../domain/appError';
 import type { Affinities } from './affinities';

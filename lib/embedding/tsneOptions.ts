@@ -4,8 +4,10 @@ import { exaggerationSchema, learningRateSchema, seedSchema } from '../domain/em
 
 export const tsneOptionsSchema = z.object({
   exaggeration: exaggerationSchema,
+  /** Steps in which the affinities are exaggerated ("early exaggeration", van der Maaten & Hinton 2008, section 3.4). */
   exaggerationIterations: z.int().min(0, 'must be 0 or more').max(1_000_000, 'must be at most 1,000,000').default(250),
   learningRate: learningRateSchema,
+  /** What a step keeps of the one before it. */
   momentum: z.number().min(0, 'must be 0 or more').max(0.99, 'must be at most 0.99').default(0.8),
   seed: seedSchema,
   /**

@@ -106,7 +106,11 @@ describe('specular embed', () => {
     ['a perplexity that the points do not allow', ['--perplexity', '90'], /perplexity/i],
     ['a perplexity that the specification of maps does not allow', ['--perplexity', '1.5'], /perplexity.*at least 2/],
     ['a learning rate of 0', ['--learning-rate', '0'], /Give auto, or a number above 0/],
-    ['a learning rate beyond all bounds', ['--learning-rate', '1e10'], /Give auto, or a number above 0, up to 1000000000/],
+    [
+      'a learning rate beyond all bounds',
+      ['--learning-rate', '1e10'],
+      /Give auto, or a number above 0, up to 1000000000/,
+    ],
     ['more iterations than any map may have', ['--iterations', '100001'], /It must be from 1 to 100000/],
     ['no iterations', ['--iterations', '0'], /--iterations is 0/],
     ['an output in a folder that is not there', ['--out', '/nowhere/xy.npy'], /--out.*does not exist/],

@@ -98,7 +98,7 @@ interface UmapProgress {
 const VERSION = 1;
 
 /** Float64 numbers, little-endian: version, iteration, target. */
-export function encodeUmapProgress({ iteration, target }: UmapProgress): Uint8Array {
+function encodeUmapProgress({ iteration, target }: UmapProgress): Uint8Array {
   return new Uint8Array(Float64Array.of(VERSION, iteration, target).buffer);
 }
 
