@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { PROJECT_ROOT } from '@/server/projectRoot';
+import { type CardBackend, graphicsFlags, requireCard } from './graphics';
 
 /** What the page asks for beside its own files: bytes by path, null where there are none. */
 export type Answer = (path: string) => Promise<Uint8Array | null>;
@@ -29,7 +30,11 @@ body { margin: 0 } #root { position: relative; width: 100vw; height: 100vh; back
 .select-none { user-select: none } .size-full { width: 100%; height: 100% } .pointer-events-none { pointer-events: none }
 .sr-only { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) } .bg-surface { background: var(--surface) }`;
 
-export async function openBrowserPage(answer: Answer, options: { dark?: boolean } = {}): Promise<BrowserPage> {
+/** Throws when `card` is given and no graphics card draws. */
+export async function openBrowserPage(
+  answer: Answer,
+  { dark = false, card = null }: { dark?: boolean; card?: CardBackend | null } = {},
+): Promise<BrowserPage> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'specular-map-bench-'));
   await build({
     entryPoints: [path.join(PROJECT_ROOT, 'bench/map/page.tsx')],
@@ -49,36 +54,36 @@ export async function openBrowserPage(answer: Answer, options: { dark?: boolean 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--ignore-gpu-blocklist',
-      '--enable-gpu-rasterization',
-    ],
+    args: graphicsFlags(card),
   });
-  const context = await browser.newContext({ viewport: VIEW, colorScheme: options.dark ? 'dark' : 'light' });
+  const context = await browser.newContext({ viewport: VIEW, colorScheme: dark ? 'dark' : 'light' });
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error(error));
   page.on('console', (message) => {
     if (message.type() === 'error') console.error(message.text());
   });
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  return {
-    page,
-    browser: `Chromium ${browser.version()}`,
-    renderer: await page.evaluate(() => {
-      const gl = document.createElement('canvas').getContext('webgl2');
-      const names = gl?.getExtension('WEBGL_debug_renderer_info');
-      return gl && names ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : 'none';
-    }),
-    async close() {
-      await browser.close();
-      server.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+  const close = async () => {
+    await browser.close();
+    server.close();
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    const renderer = await rendererOf(page);
+    requireCard(card, renderer);
+    return { page, browser: `Chromium ${browser.version()}`, renderer, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function rendererOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const gl = document.createElement('canvas').getContext('webgl2');
+    const names = gl?.getExtension('WEBGL_debug_renderer_info');
+    return gl && names ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : 'none';
+  });
 }
 
 async function serve(folder: string, answer: Answer, request: IncomingMessage, response: ServerResponse) {

@@ -24,8 +24,15 @@ export interface MapPageSettings {
   pictureUnits?: number;
 }
 
+export interface StreamWish {
+  frames: number;
+  atMostSeconds: number;
+  /** Moves the view as a hand that drags it does, and leaves the layout as it is. */
+  pan?: boolean;
+}
+
 export interface StreamTimes {
-  /** Milliseconds of the page's own thread for each frame: decoding, React and the upload; then drawing. */
+  /** Milliseconds of the page's own thread for each frame: decoding, React and the upload (or moving); then drawing. */
   update: number[];
   draw: number[];
   longTasks: number[];
@@ -73,7 +80,7 @@ const page = {
   change: (props: Partial<ScatterplotProps>) => change(props),
 
   /** Feeds frames, each as soon as the one before is drawn, round and round. */
-  async stream({ frames: most, atMostSeconds }: { frames: number; atMostSeconds: number }): Promise<StreamTimes> {
+  async stream({ frames: most, atMostSeconds, pan = false }: StreamWish): Promise<StreamTimes> {
     const times: StreamTimes = { update: [], draw: [], longTasks: [], frames: 0, seconds: 0 };
     const observed = observeLongTasks();
     const start = performance.now();
@@ -81,7 +88,7 @@ const page = {
       const bytes = frames[times.frames % frames.length]!;
       drawMs = 0;
       const before = performance.now();
-      flushSync(() => change({ positions: decodeFrame(bytes).positions }));
+      flushSync(() => change(pan ? { camera: panned(times.frames) } : { positions: decodeFrame(bytes).positions }));
       times.update.push(performance.now() - before);
       await nextFrame();
       times.draw.push(drawMs);
@@ -115,6 +122,11 @@ function Holder({ first }: { first: ScatterplotProps }) {
       }}
     />
   );
+}
+
+/** Round the middle of the layout, some 10 pixels a frame. */
+function panned(frame: number): Camera {
+  return { x: 20 * Math.sin(frame / 16), y: 20 * Math.cos(frame / 16), zoom: 3 };
 }
 
 function propsOf(settings: MapPageSettings): ScatterplotProps {

@@ -5,6 +5,7 @@ import { encodeFrame } from '@/lib/embedding/frames';
 import { gridLayout, gridPositions } from '@/lib/embedding/gridLayout';
 import { openBrowserPage } from './browserPage';
 import { call } from './callPage';
+import type { CardBackend } from './graphics';
 import type { MapPageSettings } from './page';
 import { layOutByPixels, type MapPicture } from './pictures';
 import { answerPictures } from './pictureAnswers';
@@ -12,7 +13,11 @@ import { answerPictures } from './pictureAnswers';
 /** Until pages and single pictures are there. */
 const SETTLED_MS = 2500;
 
-export async function takeShots(folder: string, pictures: readonly MapPicture[]): Promise<void> {
+export async function takeShots(
+  folder: string,
+  pictures: readonly MapPicture[],
+  card: CardBackend | null,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const layout = await layOutByPixels(pictures);
   const grid = gridLayout(layout);
@@ -29,7 +34,7 @@ export async function takeShots(folder: string, pictures: readonly MapPicture[])
   ];
   for (const dark of [false, true])
     for (const [name, settings, frames, zoom] of shots) {
-      const opened = await openBrowserPage(async (asked) => (asked === '/frames' ? frames : answers(asked)), { dark });
+      const opened = await openBrowserPage(async (asked) => (asked === '/frames' ? frames : answers(asked)), { dark, card }); // prettier-ignore
       await call(opened.page, 'open', settings);
       if (zoom !== undefined) {
         await opened.page.locator('[role=grid]').focus();

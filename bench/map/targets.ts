@@ -15,13 +15,15 @@ export interface MeasuredScene {
    * thread waiting for it.
    */
   longestTaskMs: number;
-  bytesPerFrame: number;
+  /** Null where no frames come in: the view alone moves. */
+  bytesPerFrame: number | null;
   framesPerSecond: number;
 }
 
 /** Chromium tells of tasks from here on; what is not told was shorter. */
 export const LONG_TASK_MS = 50;
 const HEADER_BYTES = 16;
+const LEAST_FRAMES_PER_SECOND = 30;
 
 export interface Verdict {
   text: string;
@@ -29,7 +31,7 @@ export interface Verdict {
   holds: boolean;
 }
 
-/** Where a graphics card draws, whole tasks count as well; a processor that draws keeps the thread waiting. */
+/** Where a graphics card draws, whole tasks and frames a second count as well; a processor that draws keeps the thread waiting. */
 export function verdictsOn(scene: MeasuredScene, isDrawnBySoftware: boolean): Verdict[] {
   return [
     {
@@ -45,12 +47,21 @@ export function verdictsOn(scene: MeasuredScene, isDrawnBySoftware: boolean): Ve
             measured: scene.longestTaskMs === 0 ? 'none' : `${scene.longestTaskMs.toFixed(0)} ms`,
             holds: scene.longestTaskMs <= LONG_TASK_MS,
           },
+          {
+            text: `${scene.name}: at least ${LEAST_FRAMES_PER_SECOND} frames a second`,
+            measured: scene.framesPerSecond.toFixed(1),
+            holds: scene.framesPerSecond >= LEAST_FRAMES_PER_SECOND,
+          },
         ]),
-    {
-      text: `${scene.name}: 4 bytes a point and ${HEADER_BYTES} more`,
-      measured: String(scene.bytesPerFrame),
-      holds: scene.bytesPerFrame === 4 * scene.points + HEADER_BYTES,
-    },
+    ...(scene.bytesPerFrame === null
+      ? []
+      : [
+          {
+            text: `${scene.name}: 4 bytes a point and ${HEADER_BYTES} more`,
+            measured: String(scene.bytesPerFrame),
+            holds: scene.bytesPerFrame === 4 * scene.points + HEADER_BYTES,
+          },
+        ]),
   ];
 }
 
