@@ -1,5 +1,12 @@
 /** A server of its own for each test, and people who come to it with browsers of their own. */
-import { test as base, expect, type Browser, type Locator, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import { SpecularServer } from './specularServer';
 
 export class Person {
@@ -9,8 +16,8 @@ export class Person {
   ) {}
 
   /** Opens an address in a clean browser and joins under the name. */
-  static async join(browser: Browser, name: string, address: string): Promise<Person> {
-    const context = await browser.newContext();
+  static async join(browser: Browser, name: string, address: string, device?: BrowserContextOptions): Promise<Person> {
+    const context = await browser.newContext(device);
     const page = await context.newPage();
     await page.goto(address);
     await page.getByLabel('Your name', { exact: true }).fill(name);

@@ -2,12 +2,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Embedding } from '../lib/domain/embedding';
-import type { Session } from '../lib/domain/session';
 import { getJson, postJson } from './subject';
 import { expect, Person, test } from './fixtures';
+import { lasso, mapOf, newMapSession, SET, time } from './mapPage';
 
-/** The 240 scenes of the demo: few enough to be ready soon. */
-const SET = 'object-scenes';
 /** Enough for a map of so few that takes a while. */
 const ITERATIONS = 6000;
 
@@ -16,8 +14,7 @@ test('two people watch a map being made, pause it, rewind it, and it survives a 
   browser,
 }) => {
   test.setTimeout(400_000);
-  const session = await newSession(server.url);
-  const address = `${server.url}/s/${session.id}?view=map&set=${SET}`;
+  const address = await newMapSession(server.url);
   const ada = await Person.join(browser, 'Ada', address);
   const ben = await Person.join(browser, 'Ben', address);
 
@@ -63,7 +60,7 @@ test('two people watch a map being made, pause it, rewind it, and it survives a 
   expect(await places(ada.page)).toEqual(await places(ben.page));
 
   // What one circles is muted for nobody else; saved, it opens by its link.
-  await lasso(ada.page);
+  await lasso(ada.page, mapOf(ada.page));
   const said = ada.page.getByRole('region', { name: 'Selection', exact: true }).getByText(/^\d+ pictures selected$/);
   await expect(said).toBeVisible();
   // A lasso moves nothing: the whole map is still what is looked at.
@@ -85,7 +82,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     browser,
   }) => {
     test.setTimeout(240_000);
-    const session = await newSession(server.url);
+    const address = await newMapSession(server.url);
     const body = { networkId: 'objects', spec: { method: 'pca' }, by: 'Ada' };
     const { embedding } = await postJson<{ embedding: Embedding }>(
       `${server.url}/api/image-sets/${SET}/embeddings`,
@@ -93,7 +90,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     );
     const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    await page.goto(`${server.url}/s/${session.id}?view=map&set=${SET}`);
+    await page.goto(address);
     await page.getByLabel('Your name', { exact: true }).fill('Ada');
     await page.getByRole('button', { name: 'Join the session' }).click();
     await expect(page.getByRole('button', { name: 'Make a map', exact: true })).toBeEnabled();
@@ -116,21 +113,11 @@ for (const colorScheme of ['light', 'dark'] as const)
     await context.close();
   });
 
-/** A session that looks at the scenes of the demo. */
-async function newSession(url: string): Promise<Session> {
-  const wishes = { name: 'Scenes on a map', networkId: 'objects' };
-  return (await postJson<{ session: Session }>(`${url}/api/sessions`, wishes)).session;
-}
-
 async function newestMap(url: string): Promise<Embedding> {
   const { embeddings } = await getJson<{ embeddings: Embedding[] }>(`${url}/api/image-sets/${SET}/embeddings`);
   const [newest] = embeddings;
   if (newest?.targetIterations !== ITERATIONS) throw new Error('The newest map is not the one that was asked for.');
   return newest;
-}
-
-function time(page: Page) {
-  return page.getByRole('region', { name: 'Time' });
 }
 
 /** Waits until the shown layout is that of so many iterations or more. */
@@ -151,20 +138,6 @@ async function places(page: Page): Promise<string[]> {
   await page.keyboard.press('t');
   await expect(table).toBeHidden();
   return rows.slice(1, 8);
-}
-
-/** Goes round the middle of the map with the lasso. */
-async function lasso(page: Page): Promise<void> {
-  await page.getByRole('radio', { name: 'Lasso' }).check({ force: true });
-  const box = await page.getByRole('grid', { name: /^Map: / }).boundingBox();
-  if (!box) throw new Error('The map is not there.');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const radius = Math.min(box.width, box.height) / 3;
-  await page.mouse.move(x + radius, y);
-  await page.mouse.down();
-  for (let turn = 1; turn <= 16; turn++)
-    await page.mouse.move(x + radius * Math.cos((turn * Math.PI) / 8), y + radius * Math.sin((turn * Math.PI) / 8));
-  await page.mouse.up();
 }
 
 async function expectNoViolation(page: Page): Promise<void> {

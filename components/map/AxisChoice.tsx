@@ -32,7 +32,7 @@ export function AxisChoice({ count, axes, onAxes, compact = false }: AxisChoiceP
         >
           {options.map((axis) => (
             <option key={axis} value={axis}>
-              {compact ? `${name}: component ${axis + 1}` : `component ${axis + 1}`}
+              {compact ? `${name}: axis ${axis + 1}` : `component ${axis + 1}`}
             </option>
           ))}
         </Select>

@@ -107,7 +107,7 @@ function SideTitle({ model, side }: { model: MapModel; side: MapSide }) {
   const { embedding, slot, axes } = side;
   const components = slot === 'beside' ? (embedding?.explained?.length ?? 0) : 0;
   return (
-    <div className="text-small flex flex-wrap items-center gap-x-2 px-3 py-0.5">
+    <div className="text-small flex min-h-10 flex-wrap items-center gap-x-2 px-3 py-0.5">
       {embedding && (
         <p className="min-w-0 truncate">
           <strong className="font-semibold">{mapName(embedding)}</strong>{' '}

@@ -43,8 +43,8 @@ describe('looking for points', () => {
     expect(text([], 0)).toBe('no picture matches');
     expect(text([4], 0)).toBe('1 picture');
     expect(text(Array.from({ length: 1200 }, (_, i) => 2 * i), 0, 4)).toBe('3 of 1,200 pictures'); // prettier-ignore
-    expect(text([4, 6], 1300)).toBe('2 pictures, 1,300 hidden by the legend');
-    expect(text([4, 6], 1, 6)).toBe('2 of 2 pictures, 1 hidden by the legend');
-    expect(text([], 3)).toBe('no shown picture matches, 3 hidden by the legend');
+    expect(text([4, 6], 1300)).toBe('2 pictures, 1,300 hidden');
+    expect(text([4, 6], 1, 6)).toBe('2 of 2 pictures, 1 hidden');
+    expect(text([], 3)).toBe('no shown picture matches, 3 hidden');
   });
 });

@@ -55,9 +55,9 @@ export function nextMatch(matches: readonly number[], focused: number | null, st
   return found ?? matches.at(step === 1 ? 0 : -1) ?? null;
 }
 
-/** "3 of 12 pictures, 2 hidden by the legend", "no picture matches". */
+/** "3 of 12 pictures, 2 hidden", "no picture matches". */
 export function matchText({ points, hidden }: Matches, focused: number | null): string {
-  const more = hidden === 0 ? '' : `, ${formatCount(hidden)} hidden by the legend`;
+  const more = hidden === 0 ? '' : `, ${formatCount(hidden)} hidden`;
   if (points.length === 0) return `no ${hidden === 0 ? '' : 'shown '}picture matches${more}`;
   const place = focused === null ? -1 : points.indexOf(focused);
   const text = countText(points.length, 'picture');
