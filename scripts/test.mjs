@@ -9,9 +9,8 @@ requireNode();
 const names = chosenNames();
 const results = [];
 if (await isReady()) {
-  const together = names.filter((name) => SUITES[name].readsOnly);
-  results.push(...(await runTogether(together)));
-  for (const name of names) if (!SUITES[name].readsOnly) results.push(await runSuite(name));
+  results.push(...(await runTogether(names)));
+  for (const name of names) if (SUITES[name].lane === undefined) results.push(await runSuite(name));
 } else results.push({ title: 'set-up', count: FAILED_ONCE, seconds: 0 });
 
 console.log('\nSummary');
@@ -43,23 +42,44 @@ async function isReady() {
   }
 }
 
-/** All at the same time; what each prints stays together, and comes when it ends. */
+/** The suites with a lane, and what the others need made; what each prints stays together, and comes when it ends. */
 async function runTogether(names) {
-  if (names.length > 0) console.log(`\nAt the same time: ${names.map((name) => SUITES[name].title).join(', ')} …`);
-  return Promise.all(
-    names.map(async (name) => {
-      let output = '';
-      const result = await timed(name, (text) => (output += text));
-      process.stdout.write(`\n── ${result.title}: ${formatCount(result.count)}\n${output}`);
-      return result;
-    }),
-  );
+  const lanes = [0, 1].map((lane) => names.filter((name) => SUITES[name].lane === lane));
+  if (lanes.flat().length === 0) return [];
+  console.log(`\nAt the same time: ${lanes.flat().map(titleOf).join(', ')} …`);
+  const finished = await Promise.all([runLane(lanes[0]).then(prepareOthers), runLane(lanes[1])]);
+  return finished.flat();
+
+  async function prepareOthers(finished) {
+    for (const name of names) await prepare(name);
+    return finished;
+  }
+}
+
+async function runLane(names) {
+  const results = [];
+  for (const name of names) {
+    let output = '';
+    const result = await timed(name, (text) => (output += text));
+    process.stdout.write(`\n── ${result.title}: ${formatCount(result.count)}\n${output}`);
+    results.push(result);
+  }
+  return results;
+}
+
+/** A failure is told by the suite, which tries again. */
+async function prepare(name) {
+  let output = '';
+  await SUITES[name].prepare?.((text) => (output += text)).catch(() => {});
+  if (output !== '') process.stdout.write(`\n── for the ${titleOf(name)}\n${output}`);
 }
 
 async function runSuite(name) {
-  console.log(`\n── ${SUITES[name].title}`);
+  console.log(`\n── ${titleOf(name)}`);
   return timed(name);
 }
+
+const titleOf = (name) => SUITES[name].title;
 
 async function timed(name, print) {
   const { title, run } = SUITES[name];

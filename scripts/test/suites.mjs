@@ -6,17 +6,20 @@ import { setUp } from '../setup/setUp.mjs';
 import { countEnding, countPlaywright, countVitest, FAILED_ONCE, PASSED_ONCE } from './count.mjs';
 import { findChromium } from './findChromium.mjs';
 import { findPostgres } from './findPostgres.mjs';
+import { withTemporaryFiles } from './memoryFolder.mjs';
 
 /**
- * In the order in which they run; those that only read the sources run at the same time. Each resolves with its count; a
- * throw counts as one failure. What a tool prints goes to `print`, where that is given, else to our own output.
+ * In the order in which they run. Those with a lane only read the sources: two cores have a lane each, one after the
+ * other in it. Each resolves with its count; a throw counts as one failure. What a tool prints goes to `print`, where
+ * that is given, else to our own output.
  */
 export const SUITES = {
-  format: { title: 'formatting', run: checkFormat, readsOnly: true },
-  types: { title: 'types', run: checkTypes, readsOnly: true },
-  lint: { title: 'lint', run: checkLint, readsOnly: true },
+  // Lint takes as long as the other two and the build for the browser tests.
+  types: { title: 'types', run: checkTypes, lane: 0 },
+  format: { title: 'formatting', run: checkFormat, lane: 0 },
+  lint: { title: 'lint', run: checkLint, lane: 1 },
   unit: { title: 'unit and integration tests', run: runUnitTests },
-  e2e: { title: 'browser tests', run: runBrowserTests },
+  e2e: { title: 'browser tests', run: runBrowserTests, prepare: build },
 };
 
 const bin = {
@@ -51,19 +54,25 @@ function writeRouteTypes(print) {
 async function runUnitTests() {
   const report = reportFile('vitest.json');
   const binaries = await findPostgres(console.log);
-  const env = binaries === null ? {} : { SPECULAR_TEST_PG_BIN: binaries };
+  const postgres = binaries === null ? {} : { SPECULAR_TEST_PG_BIN: binaries };
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const endedWell = await runNode([bin.vitest, ...args], env);
+  const endedWell = await withTemporaryFiles((env) => runNode([bin.vitest, ...args], { ...env, ...postgres }));
   return countEnding(countVitest(readReport(report)), endedWell);
 }
 
+/** What the browser tests run on: the server and the pages as `npm start` has them. */
+async function build(print) {
+  await setUp(['server', 'pages'], { say: print });
+}
+
 async function runBrowserTests() {
-  await setUp(['server', 'pages']);
+  await build();
   const chromium = await findChromium(console.log);
   if (chromium === null) return FAILED_ONCE;
   const report = reportFile('playwright.json');
-  const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  const endedWell = await runNode([bin.playwright, 'test', '--reporter=line,json'], env);
+  const settings = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const args = ['test', '--reporter=line,json'];
+  const endedWell = await withTemporaryFiles((env) => runNode([bin.playwright, ...args], { ...env, ...settings }));
   return countEnding(countPlaywright(readReport(report)), endedWell);
 }
 
