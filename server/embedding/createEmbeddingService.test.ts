@@ -188,6 +188,23 @@ it('a map whose state was lost begins anew', async () => {
   expect((await pool.started(1)).task.state).toBeNull();
 });
 
+it('a map whose state is refused begins anew, once', async () => {
+  const { AppError } = await import('@/lib/domain/appError');
+  const { id } = await start(await addSet());
+  const run = await pool.started(0);
+  run.frame(13);
+  await settled(id, at(13));
+  await maps.control(id, { kind: 'pause' }, 'Bea');
+  await maps.control(id, { kind: 'resume' }, 'Bea');
+  const again = await pool.started(1);
+  expect(again.task.state).not.toBeNull();
+  again.tell(new AppError('storage_damaged', 'It is none.'));
+  const anew = await pool.started(2);
+  expect(anew.task.state).toBeNull();
+  anew.tell(new AppError('storage_damaged', 'It is none.'));
+  expect((await settled(id)).state).toMatchObject({ status: 'failed', error: { code: 'storage_damaged' } });
+});
+
 describe('what does not go on', () => {
   it('because the server stops, goes on at its next start from the stored state, and so does what waited', async () => {
     const set = await addSet();

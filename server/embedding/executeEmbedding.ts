@@ -81,6 +81,7 @@ async function compute(live: LiveEmbedding, vectors: SharedVectors, context: Exe
       if (live.wish) return null;
       throw new AppError('unavailable', 'The worker that computes maps ended before the last iteration.');
     } catch (error) {
+      if (!taking && forgetsState(live, error, context)) continue;
       // What went wrong on our side (a full disk, a lost database) is no death of the worker.
       if (taking || !(error instanceof AppError && error.code === 'unavailable')) throw error;
       if (live.wish) return null;
@@ -105,6 +106,14 @@ async function lastState(
     log.warn({ err: error, embeddingId: id }, 'the state of a map cannot be read; the map begins anew');
     return null;
   }
+}
+
+/** Whether the worker refused the stored state, which is then forgotten: the map begins anew. */
+function forgetsState({ id, record }: LiveEmbedding, error: unknown, { log }: Pick<ExecuteContext, 'log'>): boolean {
+  if (record.stateHash === null || !(error instanceof AppError && error.code === 'storage_damaged')) return false;
+  log.warn({ err: error, embeddingId: id }, 'the state of a map is none that can be gone on from; the map begins anew');
+  record.stateHash = null;
+  return true;
 }
 
 function gaveUp({ record: { iteration, targetIterations } }: LiveEmbedding, deaths: number, cause: AppError): AppError {
