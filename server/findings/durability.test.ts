@@ -1,4 +1,4 @@
-import { spawn, type StdioOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
@@ -14,8 +14,8 @@ afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 /** Runs the child on the data of the rounds before, kills it after so many lines, and returns what it acknowledged. */
 async function runAndKill(lines: number): Promise<string[]> {
-  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
-  const child = spawn(process.execPath, [testProgram('findingWriter'), dataDir], { stdio });
+  const program = testProgram('findingWriter');
+  const child = spawn(process.execPath, [program, dataDir], { stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
   const acknowledged: string[] = [];
