@@ -31,9 +31,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
       opened = await open();
     });
     afterAll(() => opened?.database.close());
-    beforeEach(() =>
-      use().pool.query('TRUNCATE networks, image_sets, sessions, jobs, result_chunks, findings, tasks CASCADE'),
-    );
+    beforeEach(() => emptyTables(use().pool));
 
     describe('networks', () => networkContract(use));
     describe('sessions', () => sessionContract(use));
@@ -47,6 +45,17 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('tasks', () => taskContract(use));
     describe('connections', () => connectionContract(use));
   });
+}
+
+/** Row by row: TRUNCATE makes every table and index a new file, which takes 50 times as long. */
+async function emptyTables(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ statement: string }>(
+    `SELECT format('DELETE FROM %I', tablename) AS statement FROM pg_tables
+     WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+  );
+  // Without the checks between the tables, their order does not matter.
+  const statements = ['SET LOCAL session_replication_role = replica', ...rows.map(({ statement }) => statement)];
+  await pool.query(['BEGIN', ...statements, 'COMMIT'].join(';'));
 }
 
 function networkContract(use: () => DatabaseUnderTest): void {
