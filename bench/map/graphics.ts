@@ -3,8 +3,8 @@
  * is asked for by the way to it, and it is an error when a processor draws instead.
  */
 
-/** ANGLE's ways to a card. Linux without a display has the first two; they need the loaders libvulkan1 or libegl1. */
-export const CARD_BACKENDS = ['vulkan', 'gl-egl', 'gl', 'metal', 'd3d11'] as const;
+/** ANGLE's ways to a card without a display. Those of Linux are the first two; they need the loaders libvulkan1 or libegl1. */
+export const CARD_BACKENDS = ['vulkan', 'gl-egl', 'metal', 'd3d11'] as const;
 export type CardBackend = (typeof CARD_BACKENDS)[number];
 
 const BOTH = ['--no-sandbox', '--use-gl=angle', '--ignore-gpu-blocklist', '--enable-gpu-rasterization'];

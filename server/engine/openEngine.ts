@@ -62,7 +62,8 @@ async function failureOf(provider: Provider, probeProvider: (p: Provider) => Pro
 function reasonOf(text: string): string {
   if (/_Cuda: .*load shared library|CUDA execution provider is not enabled/i.test(text))
     return 'the CUDA libraries of ONNX Runtime are not installed (node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install)';
-  if (/WebGPU adapter/.test(text)) return 'no graphics driver was found (Vulkan on Linux)';
+  if (/WebGPU adapter/.test(text))
+    return 'no graphics driver was found (on Linux one for Vulkan, and its loader: the package libvulkan1)';
   return text.trim();
 }
 
