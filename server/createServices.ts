@@ -15,6 +15,7 @@ import { openDatabase } from './db/openDatabase';
 import { createEmbeddingPool } from './embedding/computation/embeddingPool';
 import { createEmbeddingService } from './embedding/createEmbeddingService';
 import { createFeatureService } from './features/createFeatureService';
+import { createFilterService } from './filters/createFilterService';
 import { createFindingService } from './findings/createFindingService';
 import { imageReader } from './image/imageReader';
 import { renderHeatmap } from './image/renderHeatmap';
@@ -66,6 +67,7 @@ export async function createServices(options: {
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
   const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
   const activations = createActivationService({ networks, images, artifacts, compute, version });
+  const filters = createFilterService({ database, artifacts, compute, imageReader });
   const pool = createEmbeddingPool({ log });
   const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
   const selections = createSelectionService({ database });
@@ -98,6 +100,7 @@ export async function createServices(options: {
       atlas,
       predictions,
       features,
+      filters,
       activations,
       embeddings,
       selections,

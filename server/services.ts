@@ -11,6 +11,7 @@ import type { HeatmapPicture } from './image/renderHeatmap';
 import type { JobService } from './jobs/jobService';
 import type { EmbeddingService } from './embedding/embeddingService';
 import type { FeatureService } from './features/featureService';
+import type { FilterService } from './filters/filterService';
 import type { FindingService } from './findings/findingService';
 import type { NetworkService } from './networks/networkService';
 import type { Atlas } from './images/atlas';
@@ -38,6 +39,8 @@ export interface Services {
   atlas: Atlas;
   predictions: PredictionService;
   features: FeatureService;
+  /** Weights of layers, and what is measured of them. */
+  filters: FilterService;
   activations: ActivationService;
   embeddings: EmbeddingService;
   selections: SelectionService;

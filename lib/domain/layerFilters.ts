@@ -2,6 +2,13 @@
 import { z } from 'zod';
 import { CHANNEL_ORDERS } from './modelCard';
 
+/** Orders in which filters are shown; lib/filters/sortFilters.ts says what comes first. */
+export const FILTER_SORTS = ['index', 'orientation', 'wavelength', 'colourfulness', 'r2', 'norm'] as const;
+export type FilterSort = (typeof FILTER_SORTS)[number];
+/** filter: each filter has all shades for itself. layer: one weight has one shade in the whole layer. */
+export const FILTER_RANGES = ['filter', 'layer'] as const;
+export type FilterRange = (typeof FILTER_RANGES)[number];
+
 /** Four sizes: outputs × the input channels that each output reads × rows × columns. A dense layer has one row and column. */
 export const filterShapeSchema = z.tuple([z.int().min(1), z.int().min(1), z.int().min(1), z.int().min(1)]);
 export type FilterShape = z.infer<typeof filterShapeSchema>;

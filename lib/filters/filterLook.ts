@@ -1,11 +1,8 @@
 /** How weights become colours, and what is said about it. */
-import type { FilterInput, LayerFilters } from '../domain/layerFilters';
-
-/** filter: each filter has all shades for itself. layer: one weight has one shade in the whole layer. */
-export const FILTER_RANGES = ['filter', 'layer'] as const;
+import type { FilterInput, FilterRange, LayerFilters } from '../domain/layerFilters';
 
 export interface FilterLook {
-  range: (typeof FILTER_RANGES)[number];
+  range: FilterRange;
   /** Zero is mid-grey, and the largest weight of either sign is black or white. Else: the least is black, the greatest white. */
   symmetric: boolean;
 }
@@ -81,16 +78,16 @@ export function captionOf(
   ];
 }
 
-/** What black and white mean. */
+/** What dark and bright mean. */
 export function legendOf(filters: Pick<LayerFilters, 'filters' | 'least' | 'greatest'>, look: FilterLook): string {
   if (look.range === 'filter')
     return look.symmetric
-      ? 'Zero is mid-grey; the largest weight of each filter is black or white.'
-      : 'Each filter from its least weight (black) to its greatest (white).';
+      ? 'Zero is mid-grey; the largest weight of each filter is darkest or brightest.'
+      : 'Each filter from its least weight (darkest) to its greatest (brightest).';
   const { low, high } = rangeOf(filters, 0, look);
   return look.symmetric
-    ? `Zero is mid-grey; black is ${numberText(low)}, white ${numberText(high)}.`
-    : `Black is ${numberText(low)}, white ${numberText(high)}, the least and the greatest weight of the layer.`;
+    ? `Zero is mid-grey; darkest is ${numberText(low)}, brightest ${numberText(high)}.`
+    : `Darkest is ${numberText(low)}, brightest ${numberText(high)}, the least and the greatest weight of the layer.`;
 }
 
 function numberText(value: number): string {

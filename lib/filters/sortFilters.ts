@@ -1,8 +1,5 @@
 /** Orders in which the filters of a layer are shown. */
-import type { MeasuredFilter } from '../domain/layerFilters';
-
-export const FILTER_SORTS = ['index', 'orientation', 'wavelength', 'colourfulness', 'r2', 'norm'] as const;
-export type FilterSort = (typeof FILTER_SORTS)[number];
+import type { FilterSort, MeasuredFilter } from '../domain/layerFilters';
 
 /** By these numbers, in the direction that puts the telling ones first; filters without one come last. */
 const KEYS: Record<FilterSort, (filter: MeasuredFilter) => number | null> = {

@@ -30,6 +30,7 @@ import { deviceSchema } from '../domain/provenance';
 import { clearableCategorySchema, storageReportSchema } from '../domain/storage';
 import { taskKindSchema, taskSchema } from '../domain/task';
 
+export * from './filterRest';
 export * from './mapRest';
 
 /** Weights above this are refused. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { activationsCommand } from './activationsCommand';
 import { embedCommand } from './embedCommand';
 import { featuresCommand } from './featuresCommand';
+import { filtersCommand } from './filtersCommand';
 import { imagesCommand } from './imagesCommand';
 import { layersCommand } from './layersCommand';
 import { modelsCommand } from './modelsCommand';
@@ -24,7 +25,7 @@ export function createProgram(output: Output, version: string): Command {
     .version(version)
     .showHelpAfterError('(specular --help shows what there is)')
     .addHelpText('after', ABOUT);
-  const commands = [occludeCommand, predictCommand, featuresCommand, embedCommand, activationsCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
+  const commands = [occludeCommand, predictCommand, featuresCommand, embedCommand, activationsCommand, filtersCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
   for (const command of commands) program.addCommand(command(output));
   throwInsteadOfExit(program);
   return program;

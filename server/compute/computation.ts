@@ -1,4 +1,5 @@
 /** The work of a compute worker: drives the algorithms of lib/ with an engine. Knows nothing of threads. */
+import type { FilterLayer, LayerFilters } from '@/lib/domain/layerFilters';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { FilterBank } from '@/lib/filters/filterBank';
 import { preprocess } from '@/lib/image/preprocess';
@@ -12,6 +13,7 @@ import { checkCard } from './checkCard';
 import { classify } from './classify';
 import type {
   FeatureQuestion,
+  FilterQuestion,
   FittedImage,
   NetworkFormat,
   NetworkInspection,
@@ -22,6 +24,7 @@ import type {
 import { inspectNetwork } from './inspectNetwork';
 import { NetworkCache } from './networkCache';
 import { featureBatch, readFeatures } from './readFeatures';
+import { type FilterValues, readFilterLayers, readFilterValues, readMeasuredFilters } from './readFilters';
 import { readFirstFilters } from './readFirstFilters';
 import { readGraph } from './readGraph';
 import { Turns } from './turns';
@@ -70,6 +73,21 @@ export class Computation {
   /** See Compute.firstFilters. */
   firstFilters(ref: NetworkRef): Promise<FilterBank | null> {
     return readFirstFilters(ref);
+  }
+
+  /** See Compute.filterLayers. */
+  filterLayers(ref: NetworkRef, card: ResolvedModelCard): Promise<FilterLayer[]> {
+    return readFilterLayers(ref, card);
+  }
+
+  /** See Compute.filters. */
+  filters(ref: NetworkRef, card: ResolvedModelCard, question: FilterQuestion): Promise<FilterValues> {
+    return readFilterValues(ref, card, question);
+  }
+
+  /** See Compute.measuredFilters. */
+  measuredFilters(ref: NetworkRef, card: ResolvedModelCard, layer?: string): Promise<LayerFilters> {
+    return readMeasuredFilters(ref, card, layer);
   }
 
   /** Probabilities of each picture. */

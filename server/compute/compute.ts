@@ -6,9 +6,11 @@ import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import type { ModelCard, ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
+import type { FilterLayer, LayerFilters } from '@/lib/domain/layerFilters';
 import type { FilterBank } from '@/lib/filters/filterBank';
 import type { InputEvidence } from '@/lib/modelCard/inputEvidence';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
+import type { FilterValues } from './readFilters';
 
 export type { TensorInfo };
 
@@ -60,6 +62,15 @@ export interface FeatureQuestion {
   valuesPerPicture: number | null;
 }
 
+/** Which filters of a layer. */
+export interface FilterQuestion {
+  /** A name or a tensor; the first layer that reads the picture when it is left out. */
+  layer?: string;
+  /** The first filter, from 0, and how many: to the end when it is left out. */
+  from?: number;
+  count?: number;
+}
+
 export interface OcclusionTask {
   network: NetworkRef;
   card: ResolvedModelCard;
@@ -83,6 +94,15 @@ export interface Compute {
   graph(network: NetworkRef, card: ResolvedModelCard): Promise<NetworkGraph>;
   /** The weights of the first convolution; null when the network does not begin with one that reads a picture. */
   firstFilters(network: NetworkRef): Promise<FilterBank | null>;
+  /** The layers that have filters: convolutions and dense layers. Like the two after it, this runs nothing. */
+  filterLayers(network: NetworkRef, card: ResolvedModelCard): Promise<FilterLayer[]>;
+  /**
+   * Exact weights of some of a layer's filters. Throws `invalid_input` that names the layers which have some, `too_large`
+   * for too many at once, `unsupported` for weights that are not in the file.
+   */
+  filters(network: NetworkRef, card: ResolvedModelCard, question: FilterQuestion): Promise<FilterValues>;
+  /** What is measured of a layer's filters: norms, Gabor fits, colours, pairs. Throws as `filters` does. */
+  measuredFilters(network: NetworkRef, card: ResolvedModelCard, layer?: string): Promise<LayerFilters>;
   /** Probabilities (batch × classCount) of fitted images, after softmax where the card says logit. Checks the card against the network. */
   predict(network: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]>;
   /**

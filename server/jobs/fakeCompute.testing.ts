@@ -112,6 +112,9 @@ export class FakeCompute implements Compute {
   inspect = async () => Promise.reject(new Error('not part of this fake'));
   graph = async () => Promise.reject(new Error('not part of this fake'));
   firstFilters = async () => Promise.reject(new Error('not part of this fake'));
+  filterLayers = async () => Promise.reject(new Error('not part of this fake'));
+  filters = async () => Promise.reject(new Error('not part of this fake'));
+  measuredFilters = async () => Promise.reject(new Error('not part of this fake'));
   predict = async () => Promise.reject(new Error('not part of this fake'));
   features = async () => Promise.reject(new Error('not part of this fake'));
   close = async () => undefined;
