@@ -1,10 +1,9 @@
 /** The map: people watch it being made, stop it, go back in time, circle what they see, and find it again. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Embedding } from '../lib/domain/embedding';
 import { getJson, postJson } from './subject';
 import { expect, Person, test } from './fixtures';
-import { lasso, mapOf, newMapSession, SET, time } from './mapPage';
+import { expectNoViolation, lasso, mapOf, newMapSession, SET, time } from './mapPage';
 
 /** Enough for a map of so few that takes a while. */
 const ITERATIONS = 6000;
@@ -138,9 +137,4 @@ async function places(page: Page): Promise<string[]> {
   await page.keyboard.press('t');
   await expect(table).toBeHidden();
   return rows.slice(1, 8);
-}
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }

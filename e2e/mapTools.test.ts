@@ -11,6 +11,7 @@ import {
   columnOf,
   drag,
   drawnOf,
+  expectNoViolation,
   expectState,
   lasso,
   madeMap,
@@ -300,6 +301,7 @@ test('two maps side by side: each with its own place and axes, one selection; an
   for (const name of [left, right]) await expect(sideOf(ada, name).locator('[data-state=drawn]')).toBeVisible();
   expect(parameter(ada, 'beside-camera')).toBe(besideCamera);
   await expect(ada.locator('main').getByRole('alert')).toHaveCount(0);
+  await expectNoViolation(ada);
   await ada.getByRole('button', { name: 'Whole map' }).click();
   await expect.poll(() => parameter(ada, 'beside-camera')).toBeNull();
 
