@@ -8,6 +8,7 @@ import type { ArtifactStore } from './artifacts/artifactStore';
 import { createDiskArtifactStore } from './artifacts/diskArtifactStore';
 import { createCatalogueService } from './catalogue/createCatalogueService';
 import { readCatalogue } from './catalogue/readCatalogue';
+import type { Compute } from './compute/compute';
 import { createComputePool } from './compute/computePool';
 import type { Config } from './config';
 import type { Database } from './db/database';
@@ -27,6 +28,7 @@ import { createJobService } from './jobs/createJobService';
 import type { Log } from './log';
 import { createNetworkService } from './networks/createNetworkService';
 import { PROJECT_ROOT } from './projectRoot';
+import { createPatchService } from './patches/createPatchService';
 import { createPredictionService } from './predictions/createPredictionService';
 import type { Services } from './services';
 import { createSelectionService } from './selections/createSelectionService';
@@ -66,8 +68,7 @@ export async function createServices(options: {
   const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
   const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
-  const activations = createActivationService({ networks, images, artifacts, compute, version });
-  const filters = createFilterService({ database, artifacts, compute, imageReader });
+  const layers = createLayerServices({ database, artifacts, compute, networks, images, features, version, log });
   const pool = createEmbeddingPool({ log });
   const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
   const selections = createSelectionService({ database });
@@ -100,8 +101,7 @@ export async function createServices(options: {
       atlas,
       predictions,
       features,
-      filters,
-      activations,
+      ...layers,
       embeddings,
       selections,
       findings,
@@ -125,6 +125,18 @@ export async function createServices(options: {
       }
     },
   };
+}
+
+/** What is inside a network, layer by layer. */
+function createLayerServices(
+  dependencies: Pick<Services, 'database' | 'artifacts' | 'networks' | 'images' | 'features' | 'version'> & {
+    compute: Compute;
+    log: Log;
+  },
+) {
+  const activations = createActivationService(dependencies);
+  const filters = createFilterService({ ...dependencies, imageReader });
+  return { activations, filters, patches: createPatchService({ ...dependencies, activations }) };
 }
 
 function createPictureServices(folder: string, database: Database, artifacts: ArtifactStore) {

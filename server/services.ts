@@ -17,6 +17,7 @@ import type { NetworkService } from './networks/networkService';
 import type { Atlas } from './images/atlas';
 import type { ImageService } from './images/imageService';
 import type { ImportService } from './images/importService';
+import type { PatchService } from './patches/patchService';
 import type { PredictionService } from './predictions/predictionService';
 import type { SelectionService } from './selections/selectionService';
 import type { StorageService } from './storage/storageService';
@@ -42,6 +43,7 @@ export interface Services {
   /** Weights of layers, and what is measured of them. */
   filters: FilterService;
   activations: ActivationService;
+  patches: PatchService;
   embeddings: EmbeddingService;
   selections: SelectionService;
   findings: FindingService;

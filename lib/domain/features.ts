@@ -19,6 +19,14 @@ export const POOLINGS = ['mean', 'none'] as const;
 export const poolingSchema = z.enum(POOLINGS);
 export type Pooling = z.infer<typeof poolingSchema>;
 
+/**
+ * What a scan for patches keeps (patches.ts). extremes: where each channel fires most and least
+ * (lib/tensor/extremesOverSpace). at: each channel's value at one place of the map.
+ */
+export const SCAN_POOLINGS = ['extremes', 'at'] as const;
+const anyPoolingSchema = z.enum([...POOLINGS, ...SCAN_POOLINGS]);
+export type AnyPooling = z.infer<typeof anyPoolingSchema>;
+
 /** Pictures × dimensions at the most: 1 GiB of float32, which whoever maps them holds in memory. */
 export const MAX_FEATURE_VALUES = 2 ** 28;
 
@@ -28,7 +36,9 @@ export const featureIdentitySchema = z.object({
   weightsHash: sha256Schema,
   cardHash: sha256Schema,
   tensor: z.string().min(1),
-  pooling: poolingSchema,
+  pooling: anyPoolingSchema,
+  /** Of the pooling `at`: row-major in the map. */
+  place: z.int().min(0).optional(),
 });
 export type FeatureIdentity = z.infer<typeof featureIdentitySchema>;
 
@@ -48,6 +58,11 @@ export const featureSpaceSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export type FeatureSpace = z.infer<typeof featureSpaceSchema>;
+
+/** Whether the space is that of a scan for patches, and nothing that a map could be made of. */
+export function isScan({ identity }: Pick<FeatureSpace, 'identity'>): boolean {
+  return SCAN_POOLINGS.some((pooling) => pooling === identity.pooling);
+}
 
 /** Where and with which version some of a set's vectors were computed. */
 export const featureOriginSchema = z.object({
@@ -86,7 +101,7 @@ export const featureReportSchema = z.object({
   imageSetId: idSchema,
   layer: z.string(),
   tensor: z.string(),
-  pooling: poolingSchema,
+  pooling: anyPoolingSchema,
   dimensions: z.int(),
   /** Vectors that this run computed; the others were there. */
   computed: z.int().min(0),

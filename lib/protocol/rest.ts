@@ -3,8 +3,7 @@
  * unknown field is a mistake that the sender should hear of.
  */
 import { z } from 'zod';
-import { displayNameSchema, layerNameSchema, sessionNameSchema, sessionSchema } from '../domain/session';
-import { activationsSchema } from '../domain/activations';
+import { displayNameSchema, sessionNameSchema, sessionSchema } from '../domain/session';
 import { featureSetSchema, poolingSchema } from '../domain/features';
 import { findingCheckSchema, findingSchema, tagSchema } from '../domain/finding';
 import { sheetPictureSchema } from '../domain/pointsFinding';
@@ -31,6 +30,7 @@ import { clearableCategorySchema, storageReportSchema } from '../domain/storage'
 import { taskKindSchema, taskSchema } from '../domain/task';
 
 export * from './filterRest';
+export * from './layerRest';
 export * from './mapRest';
 
 /** Weights above this are refused. */
@@ -273,19 +273,6 @@ export const packedNetworkSchema = z.object({
 });
 export const cardProblemsSchema = z.object({ problems: z.array(cardProblemSchema) });
 export const comparisonAnswerSchema = z.object({ comparison: presetComparisonSchema });
-/** Which feature maps. */
-export const activationsQuerySchema = z.strictObject({ image: idSchema, layer: layerNameSchema });
-const channelBound = z.coerce.number().int('must be a channel, counted from 0').min(0);
-/** Some of their values: channels `from` up to, but not with, `to`. `key`: which values the asker knows the facts of. */
-export const activationValuesQuerySchema = activationsQuerySchema
-  .extend({
-    key: sha256Schema.optional(),
-    from: channelBound.default(0),
-    to: channelBound.optional(),
-    format: z.enum(['raw', 'npy']).default('raw'),
-  })
-  .refine(({ from, to }) => to === undefined || from < to, { path: ['to'], message: 'must be greater than "from"' });
-export const activationsAnswerSchema = z.object({ activations: activationsSchema });
 export const graphAnswerSchema = z.object({ graph: networkGraphSchema });
 export type Proposal = z.infer<typeof networkProposalSchema>;
 export type TensorShape = z.infer<typeof tensorInfoSchema>;

@@ -1,7 +1,7 @@
 /** From a folder or a zip of pictures to a file of vectors and a table of names, without a data directory. */
 import { rename, rm } from 'node:fs/promises';
 import { AppError } from '@/lib/domain/appError';
-import type { Pooling } from '@/lib/domain/features';
+import type { AnyPooling, Pooling } from '@/lib/domain/features';
 import type { Compute } from '../compute/compute';
 import { readGraph } from '../compute/readGraph';
 import { chooseLayer, type ChosenLayer } from '../features/chooseLayer';
@@ -35,7 +35,7 @@ export interface FeatureFilesAnswer {
   dimensions: number;
   layer: string;
   tensor: string;
-  pooling: Pooling;
+  pooling: AnyPooling;
   /** Pictures that could not be read, or have no vector. */
   leftOut: number;
   device: string;

@@ -4,6 +4,7 @@ import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { FilterBank } from '@/lib/filters/filterBank';
 import { preprocess } from '@/lib/image/preprocess';
 import { occlude } from '@/lib/occlusion/occlude';
+import type { UnitBox } from '@/lib/network/receptiveFieldAt';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
 import type { Engine, LoadedNetwork } from '../engine/engine';
@@ -28,6 +29,7 @@ import { type FilterValues, readFilterLayers, readFilterValues, readMeasuredFilt
 import { readFirstFilters } from './readFirstFilters';
 import { readGraph } from './readGraph';
 import { Turns } from './turns';
+import { UnitBoxes, type UnitPlace } from './unitBoxes';
 
 /** Networks that stay loaded. A session rarely compares more. */
 const LOADED_NETWORKS = 4;
@@ -41,6 +43,7 @@ type BatchRun = (network: LoadedNetwork, batch: Float32Array, count: number) => 
 export class Computation {
   private readonly networks: NetworkCache;
   private readonly turns = new Turns();
+  private readonly boxes = new UnitBoxes();
   /** What is known of a loaded network's speed: a set is predicted by many calls, which must not all begin with one picture. */
   private readonly sizers = new WeakMap<LoadedNetwork, BatchSizer>();
 
@@ -73,6 +76,11 @@ export class Computation {
   /** See Compute.firstFilters. */
   firstFilters(ref: NetworkRef): Promise<FilterBank | null> {
     return readFirstFilters(ref);
+  }
+
+  /** See Compute.unitBoxes. */
+  unitBoxes(ref: NetworkRef, card: ResolvedModelCard, layer: string, places: UnitPlace[]): Promise<(UnitBox | null)[]> {
+    return this.boxes.of(ref, card, layer, places);
   }
 
   /** See Compute.filterLayers. */

@@ -9,8 +9,10 @@ import type { Device } from '@/lib/domain/provenance';
 import type { FilterLayer, LayerFilters } from '@/lib/domain/layerFilters';
 import type { FilterBank } from '@/lib/filters/filterBank';
 import type { InputEvidence } from '@/lib/modelCard/inputEvidence';
+import type { UnitBox } from '@/lib/network/receptiveFieldAt';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 import type { FilterValues } from './readFilters';
+import type { UnitPlace } from './unitBoxes';
 
 export type { TensorInfo };
 
@@ -103,6 +105,16 @@ export interface Compute {
   filters(network: NetworkRef, card: ResolvedModelCard, question: FilterQuestion): Promise<FilterValues>;
   /** What is measured of a layer's filters: norms, Gabor fits, colours, pairs. Throws as `filters` does. */
   measuredFilters(network: NetworkRef, card: ResolvedModelCard, layer?: string): Promise<LayerFilters>;
+  /**
+   * What the units of a layer at these places see of the picture, exact on any graph; null where that is not known, or
+   * is nothing. Reads the file when a layer is first asked for. Throws `invalid_input` for a layer that there is not.
+   */
+  unitBoxes(
+    network: NetworkRef,
+    card: ResolvedModelCard,
+    layer: string,
+    places: UnitPlace[],
+  ): Promise<(UnitBox | null)[]>;
   /** Probabilities (batch × classCount) of fitted images, after softmax where the card says logit. Checks the card against the network. */
   predict(network: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]>;
   /**

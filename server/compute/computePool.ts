@@ -110,6 +110,7 @@ export function createComputePool({
     inspect: async (network) => client().call('inspect', network),
     graph: async (network, card) => client().call('graph', network, card),
     firstFilters: async (network) => client().call('firstFilters', network),
+    unitBoxes: async (network, card, layer, places) => client().call('unitBoxes', network, card, layer, places),
     filterLayers: async (network, card) => client().call('filterLayers', network, card),
     filters: async (network, card, question) => client().call('filters', network, card, question),
     measuredFilters: async (network, card, layer) => client().call('measuredFilters', network, card, layer),

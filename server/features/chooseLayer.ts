@@ -1,7 +1,8 @@
 /** From the name of a layer, or none, to the tensor whose values become vectors. */
 import { AppError } from '@/lib/domain/appError';
-import type { Pooling } from '@/lib/domain/features';
+import type { AnyPooling } from '@/lib/domain/features';
 import type { NetworkGraph, NetworkLayer } from '@/lib/domain/networkGraph';
+import { extremesLength } from '@/lib/tensor/extremesOverSpace';
 import { findLayer, layerExamples } from '../networks/findLayer';
 
 export interface ChosenLayer {
@@ -9,7 +10,9 @@ export interface ChosenLayer {
   layer: string;
   tensor: string;
   /** none also where there is nothing to pool, so that the same vectors have one name. */
-  pooling: Pooling;
+  pooling: AnyPooling;
+  /** Of the pooling `at`: row-major in the map. */
+  place?: number;
   /** Null where the values are taken as they are. */
   channelAxis: number | null;
   /** Values of one picture before pooling, and after it; null where the file does not tell. */
@@ -20,12 +23,15 @@ export interface ChosenLayer {
 export interface LayerQuestion {
   /** Name of a layer or of its tensor; the penultimate one when it is left out. */
   layer?: string;
-  pooling: Pooling;
+  pooling: AnyPooling;
+  place?: number;
 }
 
-/** Throws `invalid_input` that names the field (layer or pooling) and what to give instead. */
-export function chooseLayer(graph: NetworkGraph, { layer: wanted, pooling }: LayerQuestion): ChosenLayer {
+/** Throws `invalid_input` that names the field (layer, pooling or place) and what to give instead. */
+export function chooseLayer(graph: NetworkGraph, question: LayerQuestion): ChosenLayer {
+  const { layer: wanted, pooling } = question;
   const layer = wanted === undefined ? penultimate(graph) : findLayer(graph, wanted);
+  if (pooling === 'extremes' || pooling === 'at') return chooseMaps(layer, pooling, question.place);
   const { name, tensor, outputShape: shape, channelAxis } = layer;
   const valuesPerPicture = sizeOf(shape);
   const chosen = { layer: name, tensor, valuesPerPicture };
@@ -40,6 +46,30 @@ export function chooseLayer(graph: NetworkGraph, { layer: wanted, pooling }: Lay
   const channels = shape[channelAxis] ?? null;
   if (valuesPerPicture !== null && valuesPerPicture === channels) return flat;
   return { ...chosen, pooling, channelAxis, dimensions: channels };
+}
+
+/** A layer that is scanned for patches: maps of channels, or one value a channel. */
+function chooseMaps(
+  { name: layer, tensor, outputShape: shape, channelAxis }: NetworkLayer,
+  pooling: 'extremes' | 'at',
+  place: number | undefined,
+): ChosenLayer {
+  const channels = shape && channelAxis !== null ? (shape[channelAxis] ?? null) : null;
+  const valuesPerPicture = sizeOf(shape);
+  if (!shape || channels === null || valuesPerPicture === null || shape.length > 3)
+    throw new AppError(
+      'invalid_input',
+      `The layer "${layer}" gives ${shape ? `${textOf(shape)} values` : 'values of a shape that its file does not tell'} for a picture, which are no maps of channels: nothing of it can be shown as a patch. Choose another layer.`,
+      { field: 'layer' },
+    );
+  const chosen = { layer, tensor, channelAxis, valuesPerPicture, pooling };
+  if (pooling === 'extremes') return { ...chosen, dimensions: extremesLength(channels) };
+  const places = valuesPerPicture / channels;
+  if (place === undefined || place >= places)
+    throw new AppError('invalid_input', `The maps of the layer "${layer}" have ${places} places, numbered from 0.`, {
+      field: 'place',
+    });
+  return { ...chosen, place, dimensions: channels };
 }
 
 function penultimate(graph: NetworkGraph): NetworkLayer {

@@ -16,8 +16,10 @@ import type { Log } from '../log';
 import { networkRef } from '../networks/createCardTrials';
 import { fittedBatches, oneAhead, type SamePictures } from '../predictions/fittedBatches';
 import type { TaskContext } from '../tasks/taskService';
+import { featureQuestion } from './featureQuestion';
 import { FeaturePredictor } from './featurePredictor';
 import { forgetLostChunks } from './forgetLostChunks';
+import type { VectorEvent } from './featureService';
 import type { Leases } from './leases';
 import { mergeChunks } from './mergeChunks';
 import { missingVectors } from './missingVectors';
@@ -43,6 +45,11 @@ export interface ComputeFeaturesInput {
   imageSetId: string;
 }
 
+export interface ComputeFeaturesHooks extends ChunkLocks {
+  /** Told of each vector as it comes, before it is stored. */
+  onVector(event: VectorEvent): void;
+}
+
 /** What keeps chunks from going while somebody counts on them. */
 export interface ChunkLocks {
   /** Chunks come and go one after the other. */
@@ -54,7 +61,7 @@ export async function computeFeatures(
   { key, imageSetId }: ComputeFeaturesInput,
   dependencies: ComputeFeaturesDependencies,
   context: Pick<TaskContext, 'signal' | 'progress' | 'before'>,
-  { locked, leases }: ChunkLocks,
+  { locked, leases, onVector }: ComputeFeaturesHooks,
 ): Promise<void> {
   const { database, artifacts, compute, version, now } = dependencies;
   const { signal } = context;
@@ -74,6 +81,7 @@ export async function computeFeatures(
   try {
     for await (const [images, outcome] of outcomes(space, network, imageSetId, dependencies, signal, counts)) {
       counts.note(images, outcome);
+      if (outcome instanceof Float32Array) onVector({ key, images, vector: outcome });
       await writer.add(images[0].hash, outcome);
       tell();
     }
@@ -93,7 +101,7 @@ type Outcome = Float32Array | ErrorBody;
 
 /** What becomes of each missing picture. Ends early once the signal is aborted. */
 async function* outcomes(
-  { key, identity: { tensor }, channelAxis, valuesPerPicture, dimensions }: FeatureSpace,
+  { key, identity, channelAxis, valuesPerPicture, dimensions }: FeatureSpace,
   { card, weightsHash }: Network,
   imageSetId: string,
   { database: { features }, artifacts, compute, imageReader, log }: ComputeFeaturesDependencies,
@@ -101,7 +109,7 @@ async function* outcomes(
   counts: Counts,
 ): AsyncGenerator<[SamePictures, Outcome]> {
   const ref = await networkRef(artifacts, weightsHash, card);
-  const question = { tensor, channelAxis, valuesPerPicture };
+  const question = featureQuestion({ ...identity, channelAxis, valuesPerPicture });
   const hasAnswered = counts.hasAnswered;
   const predictor = new FeaturePredictor({ compute, network: ref, card, question, dimensions, hasAnswered, log });
   const onRepeated = (count: number) => counts.noteRepeated(count);

@@ -7,6 +7,7 @@ import {
   type FeatureSet,
   type FeatureSpace,
   type FeatureTally,
+  isScan,
 } from '@/lib/domain/features';
 import { canonicalJson, idSchema, sha256Schema, type Sha256 } from '@/lib/domain/hash';
 import type { ImageSet } from '@/lib/domain/imageSet';
@@ -25,6 +26,7 @@ import { Leases } from './leases';
 import { measureLayer } from './measureLayer';
 import { featureRows, readVectors } from './readVectors';
 import { requireRoom } from './requireRoom';
+import { VectorListeners } from './vectorListeners';
 
 /** One device computes: a second set would only take turns with the first. */
 const CONCURRENCY = 1;
@@ -39,12 +41,12 @@ export interface FeatureServiceDependencies extends ComputeFeaturesDependencies 
 /** Registers the task kind `features`. */
 export function createFeatureService(dependencies: FeatureServiceDependencies): FeatureService {
   const { database, artifacts, tasks } = dependencies;
-  const leases = new Leases();
-  const turns = new SerialByKey();
+  const [leases, turns] = [new Leases(), new SerialByKey()];
   const locked = <T>(work: () => Promise<T>) => turns.run('chunks', work);
+  const listeners = new VectorListeners(dependencies.log);
   tasks.register('features', {
     parse: (input) => parseOrThrow(inputSchema, input, 'The features task'),
-    run: (input, context) => computeFeatures(input, dependencies, context, { locked, leases }),
+    run: (input, context) => computeFeatures(input, dependencies, context, { locked, leases, onVector: listeners.tell }),
     concurrency: CONCURRENCY,
   });
 
@@ -84,7 +86,7 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
       const subject = subjectOf(space.key, imageSet.id);
       const task = await tasks.start({
         kind: 'features',
-        title: `Vectors of ${space.layer} of ${network.name} for ${imageSet.name}`,
+        title: `${isScan(space) ? 'Patches' : 'Vectors'} of ${space.layer} of ${network.name} for ${imageSet.name}`,
         subject,
         unit: 'pictures',
         total: imageSet.imageCount,
@@ -119,6 +121,7 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
       return vectorCsv(blocks, dimensions);
     },
 
+    subscribe: listeners.subscribe,
     dropChunk: (hash, unusedSinceMs) =>
       locked(async () => {
         if (leases.has(hash)) return false;
@@ -154,12 +157,12 @@ async function plan(request: NewFeatures, dependencies: FeatureServiceDependenci
 
 /** What is asked for, as a feature space. */
 async function planSpace(
-  { layer, pooling }: NewFeatures,
+  { layer, pooling, place }: NewFeatures,
   { id: networkId, weightsHash, cardHash, card }: Network,
   { imageCount }: ImageSet,
   { networks, compute, artifacts }: Pick<FeatureServiceDependencies, 'networks' | 'compute' | 'artifacts'>,
 ): Promise<Omit<FeatureSpace, 'createdAt'>> {
-  const chosen = chooseLayer(await networks.graph(networkId), { layer, pooling });
+  const chosen = chooseLayer(await networks.graph(networkId), { layer, pooling, place });
   const measured = await measureLayer(compute, await networkRef(artifacts, weightsHash, card), card, chosen);
   requireRoom(imageCount, measured);
   const identity: FeatureIdentity = {
@@ -168,6 +171,7 @@ async function planSpace(
     cardHash,
     tensor: measured.tensor,
     pooling: measured.pooling,
+    ...(measured.place !== undefined && { place: measured.place }),
   };
   const { channelAxis, valuesPerPicture, dimensions } = measured;
   const key = createHash('sha256').update(canonicalJson(identity)).digest('hex');

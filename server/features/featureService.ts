@@ -1,6 +1,7 @@
 /** Activation vectors of whole image sets: what one layer of a network gives for each picture. */
-import type { FeatureSet, FeatureSpace, Pooling } from '@/lib/domain/features';
+import type { AnyPooling, FeatureSet, FeatureSpace } from '@/lib/domain/features';
 import type { Sha256 } from '@/lib/domain/hash';
+import type { Image } from '@/lib/domain/imageSet';
 import type { Task } from '@/lib/domain/task';
 import type { VectorBlock } from './readVectors';
 
@@ -9,7 +10,9 @@ export interface NewFeatures {
   imageSetId: string;
   /** Name of a layer or of its tensor; the penultimate one when it is left out. */
   layer?: string;
-  pooling: Pooling;
+  pooling: AnyPooling;
+  /** Of the pooling `at`: row-major in the map. */
+  place?: number;
 }
 
 export interface FeatureVectors {
@@ -24,6 +27,14 @@ export interface ReadFeatures {
   first?: number;
   /** With `first`: a picture without a vector is a row of NaN, whatever the reason, in place of an error. */
   allowMissing?: boolean;
+}
+
+/** A vector was computed. It is not stored yet. */
+export interface VectorEvent {
+  key: Sha256;
+  /** Those pictures of the set that have these bytes and are known by now. */
+  images: readonly Image[];
+  vector: Float32Array;
 }
 
 export interface FeatureService {
@@ -44,6 +55,7 @@ export interface FeatureService {
   npy(key: Sha256, imageSetId: string): Promise<AsyncIterable<Uint8Array<ArrayBuffer>>>;
   /** Blocks of whole lines: file names and labels by row, with the values when they are wanted. Throws as read() does. */
   csv(key: Sha256, imageSetId: string, options: { values: boolean }): Promise<AsyncIterable<string>>;
+  subscribe(listener: (event: VectorEvent) => void): () => void;
   /**
    * Deletes stored vectors, the artifact `hash`, unless they were used after `unusedSinceMs` or are being read. Resolves
    * with whether they went; their pictures are then missing.

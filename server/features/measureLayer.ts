@@ -2,6 +2,7 @@ import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { Compute, NetworkRef } from '../compute/compute';
 import { greyPicture } from '../networks/classifyOne';
 import type { ChosenLayer } from './chooseLayer';
+import { featureQuestion } from './featureQuestion';
 
 export interface MeasuredLayer extends ChosenLayer {
   valuesPerPicture: number;
@@ -15,13 +16,12 @@ export async function measureLayer(
   card: ResolvedModelCard,
   chosen: ChosenLayer,
 ): Promise<MeasuredLayer> {
-  const { tensor, channelAxis } = chosen;
-  const lengthOf = async (axis: number | null) => {
-    const question = { tensor, channelAxis: axis, valuesPerPicture: null };
+  const lengthOf = async (channelAxis: number | null) => {
+    const question = featureQuestion({ ...chosen, channelAxis, valuesPerPicture: null });
     const [vector] = await compute.features(network, card, [greyPicture(card)], question);
     if (!vector) throw new Error('The compute pool gave no answer for the picture.');
     return vector.length;
   };
   const valuesPerPicture = chosen.valuesPerPicture ?? (await lengthOf(null));
-  return { ...chosen, valuesPerPicture, dimensions: chosen.dimensions ?? (await lengthOf(channelAxis)) };
+  return { ...chosen, valuesPerPicture, dimensions: chosen.dimensions ?? (await lengthOf(chosen.channelAxis)) };
 }

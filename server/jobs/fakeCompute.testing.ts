@@ -111,6 +111,7 @@ export class FakeCompute implements Compute {
   device = async () => FAKE_DEVICE;
   inspect = async () => Promise.reject(new Error('not part of this fake'));
   graph = async () => Promise.reject(new Error('not part of this fake'));
+  unitBoxes = async () => Promise.reject(new Error('not part of this fake'));
   firstFilters = async () => Promise.reject(new Error('not part of this fake'));
   filterLayers = async () => Promise.reject(new Error('not part of this fake'));
   filters = async () => Promise.reject(new Error('not part of this fake'));

@@ -1,0 +1,193 @@
+import { AppError } from '@/lib/domain/appError';
+import { isScan, type FeatureSpace } from '@/lib/domain/features';
+import type { Sha256 } from '@/lib/domain/hash';
+import type { Network } from '@/lib/domain/network';
+import type { ChannelPatches, LayerScan } from '@/lib/domain/patches';
+import { histogram } from '@/lib/patches/histogram';
+import { labelShares } from '@/lib/patches/labelShares';
+import { quantileSamples } from '@/lib/patches/quantileSamples';
+import type { ActivationService } from '../activations/activationService';
+import type { ArtifactStore } from '../artifacts/artifactStore';
+import type { Compute } from '../compute/compute';
+import type { FeatureService } from '../features/featureService';
+import type { Log } from '../log';
+import { networkRef } from '../networks/createCardTrials';
+import { findLayer } from '../networks/findLayer';
+import type { NetworkService } from '../networks/networkService';
+import { describePatches, type PatchContext } from './describePatches';
+import { everyPlace } from './everyPlace';
+import type { LayerRanking } from './layerRanking';
+import type { PatchService, RankingQuestion, ScanEvent } from './patchService';
+import { channelsOf, RankingShelf } from './rankingShelf';
+import { readColumn } from './readColumn';
+
+const HISTOGRAM_BINS = 40;
+/** Channels that are told to rise and fall with another one. */
+const CORRELATED = 8;
+
+export interface PatchServiceDependencies {
+  features: Pick<FeatureService, 'start' | 'list' | 'get' | 'read' | 'subscribe'>;
+  activations: Pick<ActivationService, 'open'>;
+  networks: Pick<NetworkService, 'get' | 'graph'>;
+  artifacts: Pick<ArtifactStore, 'pathOf'>;
+  compute: Pick<Compute, 'unitBoxes'>;
+  log: Log;
+}
+
+export function createPatchService(dependencies: PatchServiceDependencies): PatchService {
+  return new ScanningPatchService(dependencies);
+}
+
+class ScanningPatchService implements PatchService {
+  private readonly listeners = new Set<(event: ScanEvent) => void>();
+  private readonly shelf: RankingShelf;
+
+  constructor(private readonly dependencies: PatchServiceDependencies) {
+    const { features } = dependencies;
+    this.shelf = new RankingShelf({
+      features,
+      onGrown: (key, imageSetId, { seen, version }) => this.tell({ key, imageSetId, seen, version }),
+    });
+  }
+
+  start: PatchService['start'] = async (imageSetId, { networkId, layer: wanted, place }) => {
+    const { features, networks } = this.dependencies;
+    const layer = findLayer(await networks.graph(networkId), wanted);
+    const { width } = mapSize(layer.outputShape, layer.channelAxis);
+    const pooling = place === undefined ? ('extremes' as const) : ('at' as const);
+    const at = place && place.row * width + place.col;
+    const { key } = await features.start({ networkId, imageSetId, layer: layer.name, pooling, place: at });
+    return this.get(key, imageSetId);
+  };
+
+  list: PatchService['list'] = async (imageSetId, networkId) => {
+    const sets = await this.dependencies.features.list(imageSetId, networkId);
+    const scans = sets.filter(({ space }) => isScan(space));
+    return Promise.all(scans.map(({ space }) => this.get(space.key, imageSetId)));
+  };
+
+  get: PatchService['get'] = async (key, imageSetId) => {
+    const { space, ranking } = await this.open(key, imageSetId);
+    return this.describe(space, imageSetId, ranking);
+  };
+
+  rank: PatchService['rank'] = async (key, imageSetId, question) => {
+    const { space, network, ranking } = await this.open(key, imageSetId);
+    const scan = await this.describe(space, imageSetId, ranking);
+    const channels = inOrder(ranking, question).slice(question.from, question.from + question.count);
+    const firings = channels.map((channel) => ranking.highest.of(channel).slice(0, question.top));
+    const patches = await describePatches(firings, await this.context(scan, network, ranking));
+    return {
+      scan,
+      channels: channels.map((channel, k) => ({ channel, highest: patches[k]!, ...ranking.totals(channel) })),
+    };
+  };
+
+  channel: PatchService['channel'] = async (key, imageSetId, question) => {
+    const { space, network, ranking } = await this.open(key, imageSetId);
+    const scan = await this.describe(space, imageSetId, ranking);
+    const { channel, top, perPicture } = question;
+    if (channel >= scan.channels)
+      throw new AppError('invalid_input', `The layer "${scan.layer}" has ${scan.channels} channels, numbered from 0.`, {
+        field: 'channel',
+      });
+    const column = await readColumn(this.dependencies.features, space, imageSetId, channel);
+    const bands = quantileSamples(column.values, question);
+    const ofSide = (side: 'highest' | 'lowest') =>
+      perPicture === 'all' && scan.place === null
+        ? everyPlace(side, question, ranking, scan, this.dependencies.activations)
+        : ranking[side].of(channel).slice(0, top);
+    const samples = bands.map(({ sample }) => sample.map((k) => ({ value: column.values[k]!, picture: column.positions[k]!, place: column.places[k]! }))); // prettier-ignore
+    const lists = [await ofSide('highest'), await ofSide('lowest'), ...samples];
+    const [highest = [], lowest = [], ...sampled] = await describePatches(lists, await this.context(scan, network, ranking)); // prettier-ignore
+    const { shares, purity } = labelShares(highest.map(({ label }) => label));
+    return {
+      ...{ channel, perPicture, highest, lowest, purity },
+      bands: bands.map(({ sample: _, ...band }, k) => ({ ...band, patches: sampled[k]! })),
+      histogram: histogram(column.values, HISTOGRAM_BINS),
+      labels: shares,
+      ...correlated(column.correlation, channel),
+    };
+  };
+
+  subscribe: PatchService['subscribe'] = (listener) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Throws `not_found`, also where the vectors are of another kind. */
+  private async open(
+    key: Sha256,
+    imageSetId: string,
+  ): Promise<{ space: FeatureSpace; network: Network; ranking: LayerRanking }> {
+    const { features, networks } = this.dependencies;
+    const { space } = await features.get(key, imageSetId);
+    if (!isScan(space))
+      throw new AppError('not_found', 'These vectors are no scan for patches. Scan the layer first.', { field: 'key' });
+    const [network, ranking] = await Promise.all([networks.get(space.networkId), this.shelf.get(space, imageSetId)]);
+    return { space, network, ranking };
+  }
+
+  private async describe(space: FeatureSpace, imageSetId: string, ranking: LayerRanking): Promise<LayerScan> {
+    const { features, networks } = this.dependencies;
+    const { key, networkId, layer, identity } = space;
+    const [{ tally, task }, graph] = await Promise.all([features.get(key, imageSetId), networks.graph(networkId)]);
+    const { outputShape, channelAxis } = findLayer(graph, layer);
+    const { height, width } = mapSize(outputShape, channelAxis);
+    const { place } = identity;
+    return {
+      ...{ key, networkId, imageSetId, layer, height, width, task },
+      channels: channelsOf(space),
+      place: place === undefined ? null : { row: Math.floor(place / width), col: place % width },
+      pictures: tally.pictures,
+      seen: ranking.seen,
+      failed: tally.failed,
+      version: ranking.version,
+    };
+  }
+
+  private async context(
+    { layer, width }: LayerScan,
+    { card, weightsHash }: Network,
+    ranking: LayerRanking,
+  ): Promise<PatchContext> {
+    const { compute, artifacts } = this.dependencies;
+    return { compute, network: await networkRef(artifacts, weightsHash, card), card, layer, width, ranking };
+  }
+
+  private tell(event: ScanEvent): void {
+    for (const listener of this.listeners)
+      try {
+        listener(event);
+      } catch (error) {
+        this.dependencies.log.error({ err: error }, 'a listener of scans threw');
+      }
+  }
+}
+
+/** Of the maps of a layer that gives maps or a vector of channels; 1 × 1 for a vector. */
+function mapSize(
+  shape: readonly (number | null)[] | null,
+  channelAxis: number | null,
+): { height: number; width: number } {
+  const places = (shape ?? []).filter((_, axis) => axis !== channelAxis).map((size) => size ?? 1);
+  return { height: places.length > 1 ? places.slice(0, -1).reduce((a, b) => a * b, 1) : 1, width: places.at(-1) ?? 1 };
+}
+
+function inOrder(ranking: LayerRanking, { order }: RankingQuestion): number[] {
+  const channels = Array.from({ length: ranking.channels }, (_, channel) => channel);
+  if (order === 'channel') return channels;
+  const keys = channels.map((channel) => ranking.totals(channel)[order] ?? -Infinity);
+  return channels.sort((a, b) => keys[b]! - keys[a]! || a - b);
+}
+
+/** The strongest on both sides; channels that never change have none. */
+function correlated(correlation: Float64Array, own: number): Pick<ChannelPatches, 'together' | 'opposed'> {
+  const all = Array.from(correlation, (value, channel) => ({ channel, correlation: value }))
+    .filter(({ channel, correlation: value }) => channel !== own && !Number.isNaN(value))
+    .sort((a, b) => b.correlation - a.correlation || a.channel - b.channel);
+  return {
+    together: all.filter(({ correlation: value }) => value > 0).slice(0, CORRELATED),
+    opposed: all.filter(({ correlation: value }) => value < 0).slice(-CORRELATED).reverse(), // prettier-ignore
+  };
+}

@@ -1,0 +1,82 @@
+/** Rankings of scans, kept in memory: made from the stored rows, and carried on while a scan runs. */
+import type { FeatureSpace } from '@/lib/domain/features';
+import type { Sha256 } from '@/lib/domain/hash';
+import type { FeatureService } from '../features/featureService';
+import { LayerRanking } from './layerRanking';
+
+/** Rankings that are kept: 2 kB a channel and 200 bytes a picture each, 8 MB for 2,048 channels and 20,000 pictures. */
+const KEPT_RANKINGS = 8;
+
+export interface RankingShelfOptions {
+  features: Pick<FeatureService, 'get' | 'read' | 'subscribe'>;
+  /** A ranking that somebody asked for has grown. */
+  onGrown(key: Sha256, imageSetId: string, ranking: LayerRanking): void;
+}
+
+interface Shelved {
+  ranking: LayerRanking;
+  /** Resolves once all stored rows are in it. */
+  filled: Promise<void>;
+}
+
+export class RankingShelf {
+  private readonly shelved = new Map<string, Shelved>();
+
+  constructor(private readonly options: RankingShelfOptions) {
+    options.features.subscribe(({ key, images, vector }) => {
+      for (const image of images) {
+        const ranking = this.shelved.get(nameOf(key, image.imageSetId))?.ranking;
+        if (!ranking) continue;
+        ranking.add(image, vector);
+        options.onGrown(key, image.imageSetId, ranking);
+      }
+    });
+  }
+
+  /** The ranking of everything that is stored by now. Begun anew where pictures or their values went. */
+  async get(space: FeatureSpace, imageSetId: string): Promise<LayerRanking> {
+    const name = nameOf(space.key, imageSetId);
+    const { tally } = await this.options.features.get(space.key, imageSetId);
+    const kept = this.shelved.get(name);
+    this.shelved.delete(name); // and back to the end: the one that was used last
+    // Live rows come before they are stored: a ranking that is ahead of the count is right as long as the scan runs.
+    const shelved = kept && kept.ranking.seen <= Math.max(tally.pictures - tally.failed, tally.computed) ? kept : this.fill(space, imageSetId); // prettier-ignore
+    this.shelved.set(name, shelved);
+    for (const oldest of this.shelved.keys()) {
+      if (this.shelved.size <= KEPT_RANKINGS) break;
+      this.shelved.delete(oldest);
+    }
+    await shelved.filled;
+    if (shelved.ranking.seen < tally.computed) {
+      shelved.filled = this.addStored(shelved.ranking, space, imageSetId);
+      await shelved.filled;
+    }
+    return shelved.ranking;
+  }
+
+  private fill(space: FeatureSpace, imageSetId: string): Shelved {
+    const ranking = new LayerRanking(channelsOf(space), space.identity.place ?? null);
+    const filled = this.addStored(ranking, space, imageSetId);
+    filled.catch(() => this.shelved.delete(nameOf(space.key, imageSetId))); // the next one tries again
+    return { ranking, filled };
+  }
+
+  private async addStored(ranking: LayerRanking, { key }: FeatureSpace, imageSetId: string): Promise<void> {
+    const { features } = this.options;
+    const { blocks, dimensions } = await features.read(key, imageSetId, { first: Infinity, allowMissing: true });
+    for await (const { rows, values } of blocks)
+      rows.forEach(({ image }, k) => {
+        const row = values.subarray(k * dimensions, (k + 1) * dimensions);
+        if (!Number.isNaN(row[0])) ranking.add(image, row); // NaN: not computed, or never will be
+      });
+  }
+}
+
+/** Rows are 4 numbers a channel, or one at a place. */
+export function channelsOf({ identity, dimensions }: FeatureSpace): number {
+  return identity.pooling === 'extremes' ? dimensions / 4 : dimensions;
+}
+
+function nameOf(key: Sha256, imageSetId: string): string {
+  return `${key}/${imageSetId}`;
+}
