@@ -93,6 +93,13 @@ describe('a fitted Gabor function', () => {
     expect(turned.gaborLike).toBe(fit.gaborLike);
   });
 
+  it('sees crest and trough of a wave whose bell is wide and has its middle near the edge', () => {
+    const known = { orientation: 54, wavelength: 7.6, phase: 340, along: 7, across: 4.4, x: 1.7, y: 2.6 };
+    const fit = fitted(knownGabor(square(7), known), square(7));
+    expect(fit.counterpart).toBeGreaterThan(0.5);
+    expect(fit.gaborLike).toBe(true);
+  });
+
   it('finds the direction of stripes in kernels of 3 × 3 and 5 × 5', () => {
     for (const side of [3, 5])
       for (const orientation of [0, 45, 90, 135]) {

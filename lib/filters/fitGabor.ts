@@ -9,7 +9,7 @@ export interface GaborFit {
    * upright stripes (|||), 45 stripes that rise to the right (///), 90 lying ones (≡), 135 stripes that fall (\\\).
    */
   orientation: number;
-  /** Length of the wave in pixels. */
+  /** Length of the wave in pixels. Of a wave longer than the kernel only a part shows: its length is a rough number. */
   wavelength: number;
   /** Of the wave at the bell's middle, degrees from 0 to 360: 0 a bright stripe, 180 a dark one, 90 and 270 an edge. */
   phase: number;
@@ -110,22 +110,22 @@ function described(vector: GaborVector, r2: number, size: KernelSize): GaborFit 
 }
 
 /**
- * Walks along the wave through the bell's middle, from the first weight to the last. What goes on rising there is a slope
- * and no crest. In small kernels, where a slope and an edge are the same few weights, it counts as an edge.
+ * Walks along the wave through the kernel's middle, from the first weight to the last. What goes on rising there is a
+ * slope and no crest. In small kernels, where a slope and an edge are the same few weights, it counts as an edge.
  */
 function counterpartOf([a, b, , x, y, lnAlong, , angle, cycles]: GaborVector, { height, width }: KernelSize): number {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const along = Math.exp(lnAlong);
-  const reach = Math.ceil(Math.hypot(height, width)) * PROFILE_STEPS;
   const margin = isSmall({ height, width }) ? 0 : 0.5;
-  const heights: number[] = [];
-  for (let step = -reach; step <= reach; step++) {
-    const u = step / PROFILE_STEPS;
-    const isInside = Math.abs(x + u * cos) <= width / 2 - margin && Math.abs(y + u * sin) <= height / 2 - margin;
-    if (!isInside) continue;
+  const reach = Math.min((width / 2 - margin) / Math.abs(cos), (height / 2 - margin) / Math.abs(sin));
+  // How far before the bell's middle the kernel's is.
+  const shift = x * cos + y * sin;
+  const steps = Math.floor(reach * PROFILE_STEPS);
+  const heights = Array.from({ length: 2 * steps + 1 }, (_, i) => {
+    const u = (i - steps) / PROFILE_STEPS - shift;
     const turn = 2 * Math.PI * cycles * u;
-    heights.push((a * Math.cos(turn) + b * Math.sin(turn)) * Math.exp((-u * u) / (2 * along * along)));
-  }
+    return (a * Math.cos(turn) + b * Math.sin(turn)) * Math.exp((-u * u) / (2 * along * along));
+  });
   let [crest, trough] = [0, 0];
   for (let i = 1; i + 1 < heights.length; i++) {
     const [before, here, after] = [heights[i - 1]!, heights[i]!, heights[i + 1]!];
