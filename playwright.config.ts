@@ -2,7 +2,7 @@
 import { defineConfig, devices } from '@playwright/test';
 
 /** They time what they see, or need both processors. */
-const MEASURED = /(imageGrid|imageImport|predictions|recovery|together)\.test\.ts$/;
+const MEASURED = /(imageGrid|predictions|recovery|together)\.test\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
