@@ -7,6 +7,7 @@ import type { LayerScan, Patch } from '@/lib/domain/patches';
 import { compareFirings, type Firing, type Side } from '@/lib/patches/ranking';
 import * as rest from '@/lib/protocol/rest';
 import { readDigits } from '@/models/digits/readDigits';
+import type { OpenActivations } from '@/server/activations/activationService';
 import { pngGray } from '@/server/seed/pngGray';
 import { whenOver } from '@/server/tasks/whenOver.testing';
 import { expectRefusal, get, okJson, postJson, withRealServices } from './_request/routeCall.testing';
@@ -47,7 +48,12 @@ beforeAll(async () => {
   scan = await scanned({ networkId: network.id, layer });
 }, 120_000);
 
-const maps = (imageId: string) => context.services.activations.open({ networkId: network.id, imageId, layer });
+const opened = new Map<string, Promise<OpenActivations>>();
+function maps(imageId: string): Promise<OpenActivations> {
+  const known = opened.get(imageId) ?? context.services.activations.open({ networkId: network.id, imageId, layer });
+  opened.set(imageId, known);
+  return known;
+}
 /** Every place of every picture, or of each picture its best place alone. */
 async function everything(channel: number, side: Side, onePerPicture: boolean): Promise<Firing[]> {
   const firings: Firing[] = [];

@@ -53,6 +53,23 @@ describe('the layer whose values become vectors', () => {
       { valuesPerPicture: null, dimensions: null },
     ],
     [{ layer: 'vector:0' }, { layer: 'vector:0', dimensions: 2 }],
+    [
+      { layer: 'conv', pooling: 'extremes' },
+      { pooling: 'extremes', channelAxis: 0, valuesPerPicture: 560, dimensions: 64 },
+    ],
+    [
+      { layer: 'last channels', pooling: 'at', place: 34 },
+      { pooling: 'at', place: 34, channelAxis: 2, dimensions: 16 },
+    ],
+    // One value a channel is a map of one place.
+    [
+      { layer: 'one place', pooling: 'extremes' },
+      { pooling: 'extremes', channelAxis: 0, dimensions: 2048 },
+    ],
+    [
+      { layer: 'vector', pooling: 'at', place: 0 },
+      { pooling: 'at', dimensions: 64 },
+    ],
   ] as const)('asked for as %o is %o', (question, expected) => {
     expect(choose(question)).toMatchObject(expected);
   });
@@ -73,6 +90,10 @@ describe('the layer whose values become vectors', () => {
       field: 'pooling',
       message: expect.stringMatching(/"tokens" gives 49 × 768 values .* \(pooling none\)/) as string,
     });
+    for (const layer of ['tokens', 'unknown', 'any width', 'any channels'])
+      expect(refusal({ layer, pooling: 'extremes' })).toMatchObject({ field: 'layer', message: expect.stringContaining('no maps of channels') as string }); // prettier-ignore
+    for (const place of [undefined, 35])
+      expect(refusal({ layer: 'conv', pooling: 'at', place })).toMatchObject({ field: 'place', message: expect.stringContaining('35 places') as string }); // prettier-ignore
     expect(refusal({ layer: 'unknown' })).toMatchObject({ field: 'pooling', message: expect.stringContaining('does not tell') as string }); // prettier-ignore
     expect(refusal({ layer: 'konv' })).toMatchObject({ field: 'layer', message: expect.stringContaining('Names like it: "conv"') as string }); // prettier-ignore
     expect(refusal({}, { ...graph, featuresTensor: null })).toMatchObject({

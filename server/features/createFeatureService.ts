@@ -46,7 +46,8 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
   const listeners = new VectorListeners(dependencies.log);
   tasks.register('features', {
     parse: (input) => parseOrThrow(inputSchema, input, 'The features task'),
-    run: (input, context) => computeFeatures(input, dependencies, context, { locked, leases, onVector: listeners.tell }),
+    run: (input, context) =>
+      computeFeatures(input, dependencies, context, { locked, leases, onVector: listeners.tell }),
     concurrency: CONCURRENCY,
   });
 
