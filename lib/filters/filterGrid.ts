@@ -21,8 +21,9 @@ export interface FilterGrid {
   tiles: FilterTile[];
 }
 
-/** Pixels a side; larger pictures are refused. */
+/** Larger pictures are refused: they are drawn by the thread that answers people. */
 export const MAX_PICTURE_SIDE_PX = 8192;
+const MAX_PICTURE_PIXELS = 2 ** 24;
 
 /**
  * Filters in colour, or of one input, fill rows from the left, about twice as many as there are rows. Others have a row
@@ -40,10 +41,10 @@ export function planFilterGrid(
   const gap = isMatrix && rows * columns === 1 ? 0 : 1;
   const width = across * (tileWidth + gap) - gap;
   const height = down * (tileHeight + gap) - gap;
-  if (width > MAX_PICTURE_SIDE_PX || height > MAX_PICTURE_SIDE_PX)
+  if (Math.max(width, height) > MAX_PICTURE_SIDE_PX || width * height > MAX_PICTURE_PIXELS)
     throw new AppError(
       'too_large',
-      `The picture would have ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels, and may have ${MAX_PICTURE_SIDE_PX.toLocaleString('en')} a side. Choose a smaller scale or fewer filters, or take the weights as NPY.`,
+      `The picture would have ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels, and may have ${MAX_PICTURE_SIDE_PX.toLocaleString('en')} a side and ${MAX_PICTURE_PIXELS / 2 ** 20} million in all. Choose a smaller scale or fewer filters, or take the weights as NPY.`,
       { field: 'scale' },
     );
   const tiles = Array.from({ length: isMatrix ? count * inputs : count }, (_, k) => ({

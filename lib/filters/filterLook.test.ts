@@ -62,8 +62,10 @@ describe('the grid of filters', () => {
 
   it('is refused where a picture would be too large, before anything is drawn', () => {
     expect(() => planFilterGrid([512, 4096, 3, 3], { count: 512, scale: 1, coloured: false })).toThrow(
-      'The picture would have 16,383 × 2,047 pixels, and may have 8,192 a side.',
+      'The picture would have 16,383 × 2,047 pixels, and may have 8,192 a side and 16 million in all.',
     );
+    expect(() => planFilterGrid([512, 512, 3, 3], { count: 512, scale: 2, coloured: false })).not.toThrow();
+    expect(() => planFilterGrid([512, 512, 3, 3], { count: 512, scale: 3, coloured: false })).toThrow('16 million');
     const grid = planFilterGrid([512, 512, 3, 3], { count: 512, scale: 1, coloured: false });
     const colours = () => new Uint8Array(27);
     expect(() => drawFilterSvg({ grid, scale: 1, caption: [], colours })).toThrow('An SVG of 2,359,296 weights');

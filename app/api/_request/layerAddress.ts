@@ -1,5 +1,8 @@
 import { AppError } from '@/lib/domain/appError';
 
+/** What is measured of filters is always the same, until a new version of Specular measures more. */
+export const CACHE_MEASURED = 'private, max-age=3600';
+
 /** ["", "api", "networks", ID, "filters", LAYER, …] */
 const LAYER_SEGMENT = 5;
 

@@ -3,7 +3,7 @@ import { getServices } from '@/server/services';
 import { filterPictureQuerySchema } from '@/lib/protocol/rest';
 import { readId, readQuery, type IdContext } from '../../../../../_request/address';
 import { fileResponse, nameForFile } from '../../../../../_request/fileResponse';
-import { readLayerName } from '../../../../../_request/layerAddress';
+import { CACHE_MEASURED, readLayerName } from '../../../../../_request/layerAddress';
 
 export const dynamic = 'force-dynamic';
 
@@ -17,6 +17,6 @@ export const GET = handle(async (request, context: IdContext) => {
     bytes: await filters.png(id, layer, readQuery(request, filterPictureQuerySchema)),
     contentType: 'image/png',
     downloadName: `${['filters', name, layer].map(nameForFile).join('-')}.png`,
-    immutable: true,
+    headers: { 'cache-control': CACHE_MEASURED },
   });
 });
