@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readDigits } from '@/models/digits/readDigits';
 import { AppError } from '../domain/appError';
 import type { Affinities } from './affinities';
-import { computeAttraction } from './attraction';
+import { plainAttraction } from './attraction.testing';
 import { computeExactGradient, computeExactKl, computeExactRepulsion } from './exactGradient';
 import { blob, denseP, groupedVectors, ringAffinities, sparseP } from './layouts.testing';
 import { centrePositions, createMotion, descend, type Motion, resetMotion } from './optimiser';
 import { Tsne } from './tsne';
-import { tsneOptionsSchema } from './tsneOptions';
+import { exaggerationWithin, tsneOptionsSchema } from './tsneOptions';
 import { decodeTsneState, encodeTsneState } from './tsneState';
 
 const COUNT = 1500;
@@ -21,6 +21,12 @@ function stepped(run: Tsne, steps: number): Tsne {
 }
 
 describe('a run', () => {
+  it('ends without exaggeration however short it is, and so with a lower divergence', () => {
+    expect([1, 90, 250, 499, 500, 1000].map(exaggerationWithin)).toEqual([0, 45, 125, 249, 250, 250]);
+    const kl = (options: object) => stepped(new Tsne(AFFINITIES, START, options), 90).measureKl();
+    expect(kl({ exaggerationIterations: exaggerationWithin(90) })).toBeLessThan(0.9 * kl({}));
+  });
+
   it('starts down the slope of the KL divergence', () => {
     const start = blob(COUNT, 3);
     centrePositions(start);
@@ -222,7 +228,7 @@ function exactSteps(affinities: Affinities, motion: Motion & { iteration: number
     if (motion.iteration === 250) resetMotion(motion);
     const exaggeration = motion.iteration < 250 ? 12 : 1;
     const z = computeExactRepulsion(motion.positions, repulsion);
-    computeAttraction(affinities, motion.positions, attraction);
+    plainAttraction(affinities, motion.positions, attraction);
     descend(motion, { attraction, repulsion, z }, { exaggeration, learningRate: count / exaggeration, momentum: 0.8 });
     centrePositions(motion.positions);
   }

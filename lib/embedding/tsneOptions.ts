@@ -20,3 +20,11 @@ export const tsneOptionsSchema = z.object({
 export type TsneOptions = z.infer<typeof tsneOptionsSchema>;
 
 export const DEFAULT_TSNE_OPTIONS: TsneOptions = tsneOptionsSchema.parse({});
+
+/**
+ * Exaggerated steps of a run of so many: half of them at the most, because a layout that ends while it is exaggerated has
+ * drawn its clusters together to points, smaller than anybody could see.
+ */
+export function exaggerationWithin(iterations: number): number {
+  return Math.min(DEFAULT_TSNE_OPTIONS.exaggerationIterations, Math.floor(iterations / 2));
+}

@@ -5,6 +5,7 @@
  * its place. A place is row-major in the map (row × width + column) and exact: a float32 holds every whole number up to
  * 2^24, and no map has more places.
  */
+import { channelRuns } from './channelRuns';
 
 /** Parts of a row, in their order. */
 export const EXTREMES = ['max', 'maxAt', 'min', 'minAt'] as const;
@@ -34,10 +35,7 @@ export function extremesOverSpace(
   shape: readonly number[],
   channelAxis: number,
 ): Float32Array {
-  const size = (axes: readonly number[]) => axes.reduce((a, b) => a * b, 1);
-  const channels = shape[channelAxis]!;
-  const outer = size(shape.slice(0, channelAxis));
-  const inner = size(shape.slice(channelAxis + 1));
+  const { channels, outer, inner } = channelRuns(shape, channelAxis);
   const rows = new Float32Array(count * extremesLength(channels));
   for (let k = 0; k < count; k++) {
     const row = k * extremesLength(channels);

@@ -1,3 +1,5 @@
+import { channelRuns } from './channelRuns';
+
 /**
  * Global average pooling: of each channel of a map the mean over all its places.
  *
@@ -12,10 +14,7 @@ export function meanOverSpace(
   shape: readonly number[],
   channelAxis: number,
 ): Float32Array {
-  const size = (axes: readonly number[]) => axes.reduce((a, b) => a * b, 1);
-  const channels = shape[channelAxis]!;
-  const outer = size(shape.slice(0, channelAxis));
-  const inner = size(shape.slice(channelAxis + 1));
+  const { channels, outer, inner } = channelRuns(shape, channelAxis);
   const means = new Float32Array(count * channels);
   for (let k = 0; k < count; k++)
     for (let c = 0; c < channels; c++) {

@@ -1,3 +1,5 @@
+import { channelRuns } from './channelRuns';
+
 /**
  * The neurons at one place of a map: of each channel the value there.
  *
@@ -14,10 +16,7 @@ export function valuesAt(
   channelAxis: number,
   place: number,
 ): Float32Array {
-  const size = (axes: readonly number[]) => axes.reduce((a, b) => a * b, 1);
-  const channels = shape[channelAxis]!;
-  const outer = size(shape.slice(0, channelAxis));
-  const inner = size(shape.slice(channelAxis + 1));
+  const { channels, outer, inner } = channelRuns(shape, channelAxis);
   if (!Number.isInteger(place) || place < 0 || place >= outer * inner)
     throw new RangeError(`The place ${place} is not one of the map's ${outer * inner}.`);
   const [o, i] = [Math.floor(place / inner), place % inner];

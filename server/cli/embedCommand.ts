@@ -13,7 +13,7 @@ import {
   umapSpecSchema,
 } from '@/lib/domain/embeddingSpec';
 import { forMetric } from '@/lib/embedding/neighbours';
-import { tsneOptionsSchema } from '@/lib/embedding/tsneOptions';
+import { exaggerationWithin, tsneOptionsSchema } from '@/lib/embedding/tsneOptions';
 import { toVectors, type Vectors } from '@/lib/embedding/vectors';
 import { encodeNpy } from '@/lib/tensor/npy';
 import { readNpy } from '@/lib/tensor/readNpy';
@@ -148,8 +148,13 @@ async function embedAs(
   }
   const { exaggeration, learningRate } = options;
   const { perplexity } = parseOrThrow(tsneSpecSchema.pick({ perplexity: true }), { perplexity: options.perplexity }, 't-SNE'); // prettier-ignore
-  const descent = parseOrThrow(tsneOptionsSchema, { exaggeration, learningRate, seed }, 't-SNE');
   const steps = iterations ?? TSNE.iterations;
+  const exaggerationIterations = exaggerationWithin(steps);
+  const descent = parseOrThrow(
+    tsneOptionsSchema,
+    { exaggeration, exaggerationIterations, learningRate, seed },
+    't-SNE',
+  );
   return embedByTsne(vectors, { perplexity, iterations: steps, init, find, options: descent }, (done) =>
     onStep(done, steps),
   );

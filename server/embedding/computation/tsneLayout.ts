@@ -9,7 +9,7 @@ import { calibrateToPerplexity, neighboursForPerplexity } from '@/lib/embedding/
 import { placePointsInSteps } from '@/lib/embedding/placePoints';
 import { inPieces, type Steps } from '@/lib/embedding/steps';
 import { Tsne } from '@/lib/embedding/tsne';
-import { DEFAULT_TSNE_OPTIONS, type TsneOptions } from '@/lib/embedding/tsneOptions';
+import { DEFAULT_TSNE_OPTIONS, exaggerationWithin, type TsneOptions } from '@/lib/embedding/tsneOptions';
 import { decodeTsneState, encodeTsneState } from '@/lib/embedding/tsneState';
 import type { Vectors } from '@/lib/embedding/vectors';
 import type { ComputationEvent } from './computationTypes';
@@ -91,6 +91,7 @@ class TsneLayout implements LayoutRun {
   }
 }
 
-function optionsOf({ exaggeration, learningRate, seed }: TsneSpec): TsneOptions {
-  return { ...DEFAULT_TSNE_OPTIONS, exaggeration, learningRate, seed };
+function optionsOf({ exaggeration, learningRate, seed, iterations }: TsneSpec): TsneOptions {
+  const exaggerationIterations = exaggerationWithin(iterations);
+  return { ...DEFAULT_TSNE_OPTIONS, exaggeration, exaggerationIterations, learningRate, seed };
 }
