@@ -133,4 +133,16 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': 'off',
     },
   },
+  {
+    files: ['**/*.{testing,contract}.{ts,tsx}', '**/testing/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)(All|Each)$/]',
+          message: 'Test files share modules: put this into a function that each file calls.',
+        },
+      ],
+    },
+  },
 );

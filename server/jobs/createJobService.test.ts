@@ -15,7 +15,10 @@ import {
   store,
   until,
   untilStored,
+  useStore,
 } from './jobServer.testing';
+
+useStore();
 
 describe('a run from start to end', () => {
   it('tells queued, running, the base, cells and completed, with the numbers that the worker gave', async () => {

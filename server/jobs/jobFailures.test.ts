@@ -4,7 +4,20 @@ import { AppError } from '@/lib/domain/appError';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Database } from '../db/database';
 import { fakeVectors } from './fakeCompute.testing';
-import { ANNA, CELLS, CLASSES, hasEnded, openServer, startPartial, statusOf, store, until } from './jobServer.testing';
+import {
+  ANNA,
+  CELLS,
+  CLASSES,
+  hasEnded,
+  openServer,
+  startPartial,
+  statusOf,
+  store,
+  until,
+  useStore,
+} from './jobServer.testing';
+
+useStore();
 
 describe('workers that die', () => {
   it('J5 lose no cell: the job goes on from what is known in memory', async () => {

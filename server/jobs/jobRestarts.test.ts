@@ -13,7 +13,10 @@ import {
   store,
   until,
   untilStored,
+  useStore,
 } from './jobServer.testing';
+
+useStore();
 
 describe('restarts', () => {
   it('show the whole result of a later attempt to whoever opens an earlier one', async () => {

@@ -16,19 +16,23 @@ export const ANNA = { name: 'Anna', sessionId: null };
 
 export const store = {} as TestStore;
 const opened: JobService[] = [];
-beforeAll(async () => {
-  Object.assign(store, await openTestStore());
-});
-afterEach(async () => {
-  for (const jobs of opened.splice(0)) await jobs.close();
-  for (const job of await store.database.jobs.listUnfinished())
-    await store.database.jobs.update(job.id, {
-      status: 'cancelled',
-      cancelledBy: 'the test before',
-      finishedAt: job.createdAt,
-    });
-});
-afterAll(() => store.close());
+
+/** Opens the store for the tests of a file, and ends after each what it has left running. Each file calls it once. */
+export function useStore(): void {
+  beforeAll(async () => {
+    Object.assign(store, await openTestStore());
+  });
+  afterEach(async () => {
+    for (const jobs of opened.splice(0)) await jobs.close();
+    for (const job of await store.database.jobs.listUnfinished())
+      await store.database.jobs.update(job.id, {
+        status: 'cancelled',
+        cancelledBy: 'the test before',
+        finishedAt: job.createdAt,
+      });
+  });
+  afterAll(() => store.close());
+}
 
 /** A server process: its service, the worker it computes with, and its clock. */
 export function openServer(
