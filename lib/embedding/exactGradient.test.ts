@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { computeAttraction } from './attraction';
+import { Attraction } from './attraction';
+import { plainAttraction } from './attraction.testing';
 import { computeExactGradient, computeExactKl, computeExactRepulsion, computeKl } from './exactGradient';
 import { blob, denseP, groupedVectors, sparseP } from './layouts.testing';
 
@@ -62,7 +63,7 @@ describe('the gradient', () => {
   it('is four times the attraction, exaggerated, less the repulsion by Z', () => {
     const positions = blob(COUNT, 3);
     const [attraction, repulsion] = [new Float64Array(2 * COUNT), new Float64Array(2 * COUNT)];
-    computeAttraction(AFFINITIES, positions, attraction);
+    plainAttraction(AFFINITIES, positions, attraction);
     const z = computeExactRepulsion(positions, repulsion);
     const gradient = computeExactGradient(AFFINITIES, positions, 12);
     gradient.forEach((value, at) => expect(value).toBeCloseTo(4 * (12 * attraction[at]! - repulsion[at]! / z), 12));
@@ -76,7 +77,7 @@ describe('the attraction', () => {
     const positions = blob(COUNT, 3);
     const forces = new Float64Array(2 * COUNT).fill(NaN);
     const affinities = sparseP(thinned, COUNT);
-    computeAttraction(affinities, positions, forces);
+    new Attraction(affinities).compute(positions, forces);
     const lengths = new Set(Array.from({ length: COUNT }, (_, i) => (affinities.starts[i + 1]! - affinities.starts[i]!) % 2)); // prettier-ignore
     expect(lengths.size).toBe(2);
     for (let i = 0; i < COUNT; i++) {
@@ -89,5 +90,8 @@ describe('the attraction', () => {
       expect(forces[2 * i]).toBeCloseTo(x, 14);
       expect(forces[2 * i + 1]).toBeCloseTo(y, 14);
     }
+    const plain = new Float64Array(2 * COUNT);
+    plainAttraction(affinities, positions, plain);
+    forces.forEach((value, at) => expect(Math.abs(value - plain[at]!)).toBeLessThan(1e-16));
   });
 });

@@ -11,7 +11,7 @@
  */
 import { AppError } from '../domain/appError';
 import type { Affinities } from './affinities';
-import { computeAttraction } from './attraction';
+import { Attraction } from './attraction';
 import { computeKl } from './exactGradient';
 import { centrePositions, createMotion, descend, type Descent, type Motion, resetMotion } from './optimiser';
 import { Repulsion } from './repulsion';
@@ -25,7 +25,8 @@ const REVIEW_EVERY = 16;
 export class Tsne {
   readonly options: TsneOptions;
   private readonly motion: Motion;
-  private readonly attraction: Float64Array;
+  private readonly attraction: Attraction;
+  private readonly attractive: Float64Array;
   private readonly repulsive: Float64Array;
   private readonly repulsion: Repulsion;
   private done = 0;
@@ -44,7 +45,8 @@ export class Tsne {
     checkPositions(affinities, initial);
     this.options = { ...DEFAULT_TSNE_OPTIONS, ...options };
     this.motion = createMotion(initial.slice());
-    this.attraction = new Float64Array(initial.length);
+    this.attraction = new Attraction(affinities);
+    this.attractive = new Float64Array(initial.length);
     this.repulsive = new Float64Array(initial.length);
     this.repulsion = new Repulsion(affinities.count);
     separateTwins(this.motion.positions, this.options.jitter, this.options.seed);
@@ -97,8 +99,8 @@ export class Tsne {
     const held = this.holding;
     if (this.done === this.options.exaggerationIterations) resetMotion(this.motion);
     const z = this.repulsion.compute(positions, this.repulsive, this.done % REVIEW_EVERY === 0);
-    computeAttraction(this.affinities, positions, this.attraction);
-    descend(this.motion, { attraction: this.attraction, repulsion: this.repulsive, z }, { ...this.descent(), held });
+    this.attraction.compute(positions, this.attractive);
+    descend(this.motion, { attraction: this.attractive, repulsion: this.repulsive, z }, { ...this.descent(), held });
     if (held === 0) centrePositions(positions);
     this.done++;
   }
