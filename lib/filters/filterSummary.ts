@@ -1,5 +1,5 @@
 /** A layer's filters in a few numbers, and those of two networks beside each other. */
-import type { FilterSummary, MeasuredFilter } from '../domain/layerFilters';
+import type { FilterSummary, LayerFilters, MeasuredFilter } from '../domain/layerFilters';
 import { median } from './likeness';
 
 /** Bins of 15 degrees, and of 0.05 cycles a pixel. */
@@ -38,6 +38,32 @@ function histogram(shares: readonly number[], bins: number): number[] {
   const counts = new Array<number>(bins).fill(0);
   for (const share of shares) counts[Math.min(bins - 1, Math.max(0, Math.floor(share * bins)))]!++;
   return counts;
+}
+
+export interface FilterComparison {
+  /** Of the second network less the first: shares of filters that are like Gabor functions. */
+  gaborShare: number;
+  /** The second one's median wavelength by the first one's, each in parts of its picture's width; null without one. */
+  wavelength: number | null;
+  /** How far their distributions are apart, 0 to 1; null where one is empty. */
+  orientations: number | null;
+  frequencies: number | null;
+}
+
+/** The first layers of two networks in numbers. Waves are compared by what part of the picture they span. */
+export function compareSummaries(one: ComparedLayer, other: ComparedLayer): FilterComparison {
+  const [a, b] = [relativeWavelength(one), relativeWavelength(other)];
+  return {
+    gaborShare: other.summary.gaborShare - one.summary.gaborShare,
+    wavelength: a === null || b === null ? null : b / a,
+    orientations: distributionDistance(one.summary.orientations, other.summary.orientations),
+    frequencies: distributionDistance(one.summary.frequencies, other.summary.frequencies),
+  };
+}
+type ComparedLayer = Pick<LayerFilters, 'summary' | 'input'>;
+
+function relativeWavelength({ summary, input }: ComparedLayer): number | null {
+  return input.kind === 'picture' && summary.medianWavelength !== null ? summary.medianWavelength / input.width : null;
 }
 
 /**

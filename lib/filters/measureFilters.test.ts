@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FilterInput, FilterShape, LayerFilters } from '../domain/layerFilters';
-import { distributionDistance, summariseFilters } from './filterSummary';
+import { compareSummaries, distributionDistance, summariseFilters } from './filterSummary';
 import { knownGabor, normalNumbers } from './gabor.testing';
 import { wholeWeights } from './layerWeights';
 import { measureFilters } from './measureFilters';
@@ -125,6 +125,21 @@ describe('two networks beside each other', () => {
     expect(distributionDistance([4, 0], [0, 1])).toBe(1);
     expect(distributionDistance([3, 1], [1, 1])).toBeCloseTo(0.25);
     expect(distributionDistance([0, 0], [1, 1])).toBeNull();
+  });
+
+  it('are compared by shares, by waves as parts of the picture, and by their distributions', () => {
+    const layer = (orientations: number[], wavelength: number, width: number) => {
+      const filters = orientations.map((orientation) => coloured(wave(orientation, wavelength), [1, 1, 1]));
+      const input = { ...PICTURE, width };
+      return { input, summary: measure([...filters, new Array<number>(147).fill(1)], [3, 7, 7], input).summary };
+    };
+    const [one, other] = [layer([20, 50], 3, 224), layer([20, 20, 50], 4.5, 112)];
+    const compared = compareSummaries(one, other);
+    expect(compared.gaborShare).toBeCloseTo(3 / 4 - 2 / 3);
+    expect(compared.wavelength).toBeCloseTo((4.5 / 112) / (3 / 224), 1); // prettier-ignore
+    expect(compared.orientations).toBeCloseTo(2 / 3 - 1 / 2);
+    expect(compared.frequencies).toBe(1);
+    expect(compareSummaries(one, { ...other, input: { kind: 'channels' } }).wavelength).toBeNull();
   });
 
   it('have a summary even without filters', () => {

@@ -12,12 +12,13 @@ export interface ConstantValues {
   values: Float32Array;
 }
 
-/** Steps from a weight to what is stored; more are no mere rearrangement. */
-const MAX_STEPS = 16;
+/** Operators between a weight and what is stored; more are no mere rearrangement, and may double with each step. */
+const MAX_OPERATORS = 32;
 
 export class OnnxConstants {
   private readonly stored = new Map<string, TensorProto>();
   private readonly givenBy = new Map<string, NodeProto>();
+  private left = MAX_OPERATORS;
 
   constructor({ graph }: Pick<OnnxModel, 'graph'>) {
     for (const tensor of graph.initializer) this.stored.set(tensor.name, tensor);
@@ -30,11 +31,11 @@ export class OnnxConstants {
   }
 
   /** Null where it depends on the picture, or on operators that are not followed. */
-  values(name: string, steps = MAX_STEPS): ConstantValues | null {
+  values(name: string): ConstantValues | null {
     const tensor = this.storedTensor(name);
     if (tensor) return valuesOf(tensor);
     const node = this.givenBy.get(name);
-    return node && steps > 0 ? this.computed(node, steps - 1) : null;
+    return node && this.left-- > 0 ? this.computed(node) : null;
   }
 
   /** Why there are no values: the operator that makes the tensor, for messages; null where none does. */
@@ -46,8 +47,8 @@ export class OnnxConstants {
     return node?.opType === 'Constant' ? node.attribute.find(({ name }) => name === 'value')?.t : undefined;
   }
 
-  private computed(node: NodeProto, steps: number): ConstantValues | null {
-    const given = node.input.map((name) => (name === '' ? null : this.values(name, steps)));
+  private computed(node: NodeProto): ConstantValues | null {
+    const given = node.input.map((name) => (name === '' ? null : this.values(name)));
     const [first] = given;
     if (!first || !isKnownDomain(node)) return null;
     switch (node.opType) {

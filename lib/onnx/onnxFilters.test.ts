@@ -150,6 +150,14 @@ describe('there are no weights', () => {
     expect(read([node('Reshape', ['w0', 'x'], ['w']), conv('w')], [floatTensor('w0', [4], numbers(4))])).toBeNull();
   });
 
+  it('behind operators that double with each step, which ends at once', () => {
+    const scale = floatTensor('s', [], Float32Array.of(1));
+    const chain = Array.from({ length: 60 }, (_, k) =>
+      node('DequantizeLinear', [`w${k}`, `w${k}`, `w${k}`], [k === 59 ? 'w' : `w${k + 1}`]),
+    );
+    expect(read([...chain, conv('w')], [scale, floatTensor('w0', [4], numbers(4))])).toBeNull();
+  });
+
   it('where sizes and values do not fit', () => {
     const short = create(TensorProtoSchema, {
       name: 'w',

@@ -108,6 +108,7 @@ function separable(depthwise: Weight | undefined, pointwise: Weight | undefined)
   if (!windows || !mixes || depthwise.shape.length !== 4) return null;
   const [rows = 0, columns = 0, inputs = 0, each = 0] = depthwise.shape;
   const outputs = mixes.length / (inputs * each);
+  if (!Number.isInteger(outputs)) return null;
   const places = rows * columns;
   const values = new Float32Array(outputs * inputs * places);
   for (let o = 0; o < outputs; o++)

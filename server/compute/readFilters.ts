@@ -130,7 +130,7 @@ export async function openFilters(
   const { source, weightsOf } = await openNetwork(place, card);
   const layer = findFilterLayer(source, wanted);
   const weights = weightsOf(layer.tensor);
-  if (!weights)
+  if (!weights?.shape.every((size) => size > 0))
     throw new AppError(
       'unsupported',
       `The weights of the layer "${layer.name}" (${layer.type}) are not in the file as they are used: they are computed while the network runs. Choose another layer, or export the network with its constants folded.`,
