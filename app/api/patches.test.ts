@@ -219,7 +219,7 @@ describe('a scan for patches', () => {
     const start = (question: object) => postJson(postScan, { networkId: network.id, layer, ...question }, { id: imageSet.id }); // prettier-ignore
     await expectRefusal(start({ layer: 'konv' }), 400, 'invalid_input', 'layer');
     await expectRefusal(start({ place: { row: 99, col: 0 } }), 400, 'invalid_input', 'place');
-    await expectRefusal(start({ place: { row: 0, col: 99 } }), 400, 'invalid_input', 'place');
+    await expectRefusal(start({ place: { row: 0, col: scan.width } }), 400, 'invalid_input', 'place');
     await expectRefusal(start({ networkId: 'none' }), 404, 'not_found', 'networkId');
     const vectors = await context.services.features.start({ networkId: network.id, imageSetId: imageSet.id, pooling: 'mean' }); // prettier-ignore
     await expectRefusal(get(getRanking, imageSet.id, `?key=${vectors.key}`), 404, 'not_found', 'key');

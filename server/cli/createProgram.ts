@@ -8,6 +8,7 @@ import { layersCommand } from './layersCommand';
 import { modelsCommand } from './modelsCommand';
 import { occludeCommand } from './occludeCommand';
 import type { Output } from './output';
+import { patchesCommand } from './patchesCommand';
 import { predictCommand } from './predictCommand';
 
 const ABOUT = `
@@ -25,7 +26,7 @@ export function createProgram(output: Output, version: string): Command {
     .version(version)
     .showHelpAfterError('(specular --help shows what there is)')
     .addHelpText('after', ABOUT);
-  const commands = [occludeCommand, predictCommand, featuresCommand, embedCommand, activationsCommand, filtersCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
+  const commands = [occludeCommand, predictCommand, featuresCommand, embedCommand, activationsCommand, filtersCommand, patchesCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
   for (const command of commands) program.addCommand(command(output));
   throwInsteadOfExit(program);
   return program;

@@ -17,6 +17,7 @@ import type { NetworkService } from '../networks/networkService';
 import { describePatches, type PatchContext } from './describePatches';
 import { everyPlace } from './everyPlace';
 import type { LayerRanking } from './layerRanking';
+import { mapSize, placeIndex } from './mapSize';
 import type { PatchService, RankingQuestion, ScanEvent } from './patchService';
 import { channelsOf, RankingShelf } from './rankingShelf';
 import { readColumn } from './readColumn';
@@ -53,9 +54,8 @@ class ScanningPatchService implements PatchService {
   start: PatchService['start'] = async (imageSetId, { networkId, layer: wanted, place }) => {
     const { features, networks } = this.dependencies;
     const layer = findLayer(await networks.graph(networkId), wanted);
-    const { width } = mapSize(layer.outputShape, layer.channelAxis);
     const pooling = place === undefined ? ('extremes' as const) : ('at' as const);
-    const at = place && place.row * width + place.col;
+    const at = place && placeIndex(place, mapSize(layer), layer.name);
     const { key } = await features.start({ networkId, imageSetId, layer: layer.name, pooling, place: at });
     return this.get(key, imageSetId);
   };
@@ -132,8 +132,7 @@ class ScanningPatchService implements PatchService {
     const { features, networks } = this.dependencies;
     const { key, networkId, layer, identity } = space;
     const [{ tally, task }, graph] = await Promise.all([features.get(key, imageSetId), networks.graph(networkId)]);
-    const { outputShape, channelAxis } = findLayer(graph, layer);
-    const { height, width } = mapSize(outputShape, channelAxis);
+    const { height, width } = mapSize(findLayer(graph, layer));
     const { place } = identity;
     return {
       ...{ key, networkId, imageSetId, layer, height, width, task },
@@ -163,15 +162,6 @@ class ScanningPatchService implements PatchService {
         this.dependencies.log.error({ err: error }, 'a listener of scans threw');
       }
   }
-}
-
-/** Of the maps of a layer that gives maps or a vector of channels; 1 × 1 for a vector. */
-function mapSize(
-  shape: readonly (number | null)[] | null,
-  channelAxis: number | null,
-): { height: number; width: number } {
-  const places = (shape ?? []).filter((_, axis) => axis !== channelAxis).map((size) => size ?? 1);
-  return { height: places.length > 1 ? places.slice(0, -1).reduce((a, b) => a * b, 1) : 1, width: places.at(-1) ?? 1 };
 }
 
 function inOrder(ranking: LayerRanking, { order }: RankingQuestion): number[] {

@@ -4,7 +4,7 @@ import type { MapPlace, Patch } from '@/lib/domain/patches';
 import type { Firing } from '@/lib/patches/ranking';
 import type { PixelBox, UnitBox } from '@/lib/network/receptiveFieldAt';
 import type { Compute, NetworkRef } from '../compute/compute';
-import type { LayerRanking } from './layerRanking';
+import type { SeenPicture } from './layerRanking';
 
 export interface PatchContext {
   compute: Pick<Compute, 'unitBoxes'>;
@@ -13,7 +13,7 @@ export interface PatchContext {
   layer: string;
   /** Of the layer's maps. */
   width: number;
-  ranking: Pick<LayerRanking, 'picture'>;
+  ranking: { picture(position: number): Pick<SeenPicture, 'id' | 'fileName' | 'label'> };
 }
 
 /** Of every list of firings the patches, in the same order. All boxes are asked for together. */
