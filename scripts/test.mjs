@@ -79,7 +79,9 @@ async function runSuite(name) {
   return timed(name);
 }
 
-const titleOf = (name) => SUITES[name].title;
+function titleOf(name) {
+  return SUITES[name].title;
+}
 
 async function timed(name, print) {
   const { title, run } = SUITES[name];
