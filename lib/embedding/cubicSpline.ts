@@ -1,26 +1,13 @@
 /**
  * Cubic B-splines between points and a grid (Hockney and Eastwood, "Computer Simulation Using Particles"; the smooth
  * particle-mesh method of Essmann et al. 1995): a point touches 4 × 4 nodes, with weights that are smooth where it passes
- * from one cell to the next.
+ * from one cell to the next: along an axis, at the fraction f of the way from its lower node to the next, those of the node
+ * before, the lower one, and the two after are (1 − f)³ ÷ 6, 2/3 − f² (1 − f ÷ 2), what is left to 1, and f³ ÷ 6
+ * (splineKernels.ts).
  */
 
 /** Nodes that a point touches along an axis: the one below it, and one before, two after. */
 export const SPLINE_NODES = 4;
-
-/**
- * Writes the four weights of a point at `fraction` (0…1) of the way from its lower node to the next, first the node
- * before the lower one. They add up to 1.
- */
-export function splineWeights(fraction: number, weights: Float64Array, offset: number): void {
-  const rest = 1 - fraction;
-  const first = (rest * rest * rest) / 6;
-  const second = 2 / 3 - fraction * fraction * (1 - fraction / 2);
-  const last = (fraction * fraction * fraction) / 6;
-  weights[offset] = first;
-  weights[offset + 1] = second;
-  weights[offset + 2] = 1 - first - second - last;
-  weights[offset + 3] = last;
-}
 
 /**
  * What the splines do to frequency k of N: the transform of their values 1/6, 4/6, 1/6 at whole numbers. They act twice,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Fft, fftSizeFor, LANES } from './fft';
+import { Fft, fftSizeFor } from './fft';
+import * as plain from './fftPasses.testing';
+import { LANES } from './lanes';
 import { normalNumbers } from '../random/normalNumbers';
 import { seededRandom } from '../random/seededRandom';
 
@@ -34,7 +36,7 @@ function naive({ re, im }: Signals, size: number, sign: number): Signals {
 }
 
 function fftOf(size: number, { re, im }: Signals): Fft {
-  const fft = new Fft(size);
+  const fft = Fft.open(size);
   fft.inputRe.set(re);
   fft.inputIm.set(im);
   return fft;
@@ -47,9 +49,32 @@ function largestDifference(fft: Fft, { re, im }: Signals, rows = fft.size): numb
   return largest;
 }
 
+/** All passes in plain TypeScript, radix 4 first and last. */
+function plainTransform(size: number, { re, im }: Signals, lowInput: boolean, lowOutput: boolean): Signals {
+  const cosines = Float64Array.from({ length: size }, (_, k) => Math.cos((2 * Math.PI * k) / size));
+  const sines = Float64Array.from({ length: size }, (_, k) => -Math.sin((2 * Math.PI * k) / size));
+  let [from, to] = [
+    { re: re.slice(), im: im.slice() },
+    { re: re.slice(), im: im.slice() },
+  ];
+  let [length, stride] = [size, LANES];
+  const passes = { 2: plain.pass2, 3: plain.pass3, 4: plain.pass4, 5: plain.pass5 };
+  const turn = (radix: 2 | 3 | 4 | 5, pass = passes[radix]) => {
+    pass(length, stride, from.re, from.im, to.re, to.im, cosines, sines, size / length);
+    [from, to] = [to, from];
+    length /= radix;
+    stride *= radix;
+  };
+  turn(4, lowInput ? plain.firstPass4 : plain.pass4);
+  for (const radix of [4, 5, 3, 2] as const) while ((length / 4) % radix === 0) turn(radix);
+  const last = lowOutput ? plain.lowLastPass4 : plain.lastPass4;
+  last(stride, from.re, from.im, to.re, to.im);
+  return to;
+}
+
 describe('the transform', () => {
   it('of 1, 0, 0, … is 1 everywhere, and that of a wave is one line', () => {
-    const fft = new Fft(16);
+    const fft = Fft.open(16);
     fft.inputRe[0] = 1;
     for (let t = 0; t < 16; t++) {
       fft.inputRe[t * LANES + 1] = Math.cos((2 * Math.PI * 3 * t) / 16);
@@ -102,8 +127,29 @@ describe('the transform', () => {
     }
   });
 
+  it('is the same to the last bit as its passes in plain TypeScript', () => {
+    for (const size of [16, 96, 240, 480, 1152]) {
+      for (const low of [false, true]) {
+        const signals = randomSignals(size);
+        const fft = fftOf(size, signals);
+        fft.forward({ lowInput: low });
+        const forward = plainTransform(size, signals, low, false);
+        expect(fft.outputRe.subarray(0, size * LANES)).toEqual(forward.re);
+        expect(fft.outputIm.subarray(0, size * LANES)).toEqual(forward.im);
+        fft.inputRe.set(signals.re);
+        fft.inputIm.set(signals.im);
+        fft.inverse({ lowOutput: low });
+        // The inverse is the transform with the parts exchanged.
+        const inverse = plainTransform(size, { re: signals.im, im: signals.re }, false, low);
+        const wanted = (low ? size / 2 : size) * LANES;
+        expect(fft.outputRe.subarray(0, wanted)).toEqual(inverse.im.subarray(0, wanted));
+        expect(fft.outputIm.subarray(0, wanted)).toEqual(inverse.re.subarray(0, wanted));
+      }
+    }
+  });
+
   it('refuses other sizes', () => {
-    for (const size of [0, 8, 24, 100, 112, 17, -16, 1.5, NaN]) expect(() => new Fft(size)).toThrow(RangeError);
+    for (const size of [0, 8, 24, 100, 112, 17, -16, 1.5, NaN]) expect(() => Fft.open(size)).toThrow(RangeError);
   });
 });
 

@@ -6,12 +6,9 @@
  * Row t of the data holds sample t of all eight signals, so that the innermost loop of every pass runs over neighbours
  * in memory. Real and imaginary parts are arrays of their own.
  */
-import { firstPass4, lastPass4, lowLastPass4, pass2, pass3, pass4, pass5, type Pass } from './fftPasses';
-
-/** Signals that are transformed side by side. */
-export const LANES = 8;
-
-const PASSES: Record<number, Pass> = { 2: pass2, 3: pass3, 4: pass4, 5: pass5 };
+import { allocate, type ArraysOf, float64s } from '../wasm/allocate';
+import { type GridKernels, openGridKernels } from './gridModule';
+import { LANES } from './lanes';
 
 /** The smallest size that can be transformed and is not below `least`: 16 · 2^a · 3^b · 5^c. */
 export function fftSizeFor(least: number): number {
@@ -26,82 +23,102 @@ export function fftSizeFor(least: number): number {
   return best;
 }
 
+/** The arrays of a transform. One sample more than there are: whoever goes through frequencies backwards begins there. */
+export function fftArrays(size: number) {
+  middleRadices(size);
+  const signals = float64s((size + 1) * LANES);
+  return { inputRe: signals, inputIm: signals, spareRe: signals, spareIm: signals, cosines: float64s(size), sines: float64s(size) }; // prettier-ignore
+}
+
+type Numbers = Float64Array<ArrayBuffer>;
+type FftArrays = ArraysOf<ReturnType<typeof fftArrays>>;
+
 export class Fft {
   /** Where the signals are put: size × LANES, sample by sample. A transform overwrites them. */
-  readonly inputRe: Float64Array;
-  readonly inputIm: Float64Array;
+  readonly inputRe: Numbers;
+  readonly inputIm: Numbers;
   /** Where the last transform left its result, in the order of its frequencies (or samples), until the next one. */
-  outputRe: Float64Array;
-  outputIm: Float64Array;
-  private readonly spareRe: Float64Array;
-  private readonly spareIm: Float64Array;
-  private readonly cosines: Float64Array;
-  private readonly sines: Float64Array;
+  outputRe: Numbers;
+  outputIm: Numbers;
   /** Between the first and the last pass, which are of radix 4. */
-  private readonly radices: readonly number[];
+  private readonly radices: readonly (typeof RADICES)[number][];
 
-  /** Throws RangeError when the size is not 16 · 2^a · 3^b · 5^c. */
-  constructor(readonly size: number) {
+  constructor(
+    readonly size: number,
+    private readonly arrays: FftArrays,
+    private readonly kernels: GridKernels,
+  ) {
     this.radices = middleRadices(size);
-    this.inputRe = new Float64Array(size * LANES);
-    this.inputIm = new Float64Array(size * LANES);
-    this.spareRe = new Float64Array(size * LANES);
-    this.spareIm = new Float64Array(size * LANES);
-    this.outputRe = this.inputRe;
-    this.outputIm = this.inputIm;
-    this.cosines = Float64Array.from({ length: size }, (_, k) => Math.cos((2 * Math.PI * k) / size));
-    this.sines = Float64Array.from({ length: size }, (_, k) => -Math.sin((2 * Math.PI * k) / size));
+    this.inputRe = this.outputRe = arrays.inputRe;
+    this.inputIm = this.outputIm = arrays.inputIm;
+    for (let k = 0; k < size; k++) {
+      arrays.cosines[k] = Math.cos((2 * Math.PI * k) / size);
+      arrays.sines[k] = -Math.sin((2 * Math.PI * k) / size);
+    }
+  }
+
+  /** In a memory of its own. Throws RangeError when the size is not 16 · 2^a · 3^b · 5^c. */
+  static open(size: number): Fft {
+    const { memory, arrays } = allocate(fftArrays(size));
+    return new Fft(size, arrays, openGridKernels(memory));
   }
 
   /** Transforms the input. With `lowInput` its second half counts as zero and is not read. */
   forward({ lowInput = false } = {}): void {
-    const swapped = this.run(this.inputRe, this.inputIm, this.spareRe, this.spareIm, lowInput, false);
-    this.outputRe = swapped ? this.spareRe : this.inputRe;
-    this.outputIm = swapped ? this.spareIm : this.inputIm;
+    const { inputRe, inputIm, spareRe, spareIm } = this.arrays;
+    const swapped = this.run(inputRe, inputIm, spareRe, spareIm, lowInput, false);
+    this.outputRe = swapped ? spareRe : inputRe;
+    this.outputIm = swapped ? spareIm : inputIm;
   }
 
   /** The inverse times N (the sign of the exponent turned around). With `lowOutput` only the first half is computed. */
   inverse({ lowOutput = false } = {}): void {
+    const { inputRe, inputIm, spareRe, spareIm } = this.arrays;
     // The inverse is the transform with real and imaginary parts exchanged, before and after.
-    const swapped = this.run(this.inputIm, this.inputRe, this.spareIm, this.spareRe, false, lowOutput);
-    this.outputRe = swapped ? this.spareRe : this.inputRe;
-    this.outputIm = swapped ? this.spareIm : this.inputIm;
+    const swapped = this.run(inputIm, inputRe, spareIm, spareRe, false, lowOutput);
+    this.outputRe = swapped ? spareRe : inputRe;
+    this.outputIm = swapped ? spareIm : inputIm;
   }
 
   /** From the a arrays to the b arrays and back, pass by pass; whether the result lies in b. */
   private run(
-    aRe: Float64Array,
-    aIm: Float64Array,
-    bRe: Float64Array,
-    bIm: Float64Array,
+    { byteOffset: aRe }: Numbers,
+    { byteOffset: aIm }: Numbers,
+    { byteOffset: bRe }: Numbers,
+    { byteOffset: bIm }: Numbers,
     lowInput: boolean,
     lowOutput: boolean,
   ): boolean {
-    const { size, cosines, sines } = this;
-    (lowInput ? firstPass4 : pass4)(size, LANES, aRe, aIm, bRe, bIm, cosines, sines, 1);
+    const { size, kernels } = this;
+    const [cosines, sines] = [this.arrays.cosines.byteOffset, this.arrays.sines.byteOffset];
+    let stride = 8 * LANES;
+    (lowInput ? kernels.firstPass4 : kernels.pass4)(size / 4, stride, aRe, aIm, bRe, bIm, cosines, sines, 8);
     let length = size / 4;
-    let stride = LANES * 4;
+    stride *= 4;
     let inB = true;
     for (const radix of this.radices) {
-      const pass = PASSES[radix]!;
-      if (inB) pass(length, stride, bRe, bIm, aRe, aIm, cosines, sines, size / length);
-      else pass(length, stride, aRe, aIm, bRe, bIm, cosines, sines, size / length);
+      const pass = kernels[`pass${radix}`];
+      const turn = (8 * size) / length;
       length /= radix;
+      if (inB) pass(length, stride, bRe, bIm, aRe, aIm, cosines, sines, turn);
+      else pass(length, stride, aRe, aIm, bRe, bIm, cosines, sines, turn);
       stride *= radix;
       inB = !inB;
     }
-    const last = lowOutput ? lowLastPass4 : lastPass4;
+    const last = lowOutput ? kernels.lowLastPass4 : kernels.lastPass4;
     if (inB) last(stride, bRe, bIm, aRe, aIm);
     else last(stride, aRe, aIm, bRe, bIm);
     return !inB;
   }
 }
 
-function middleRadices(size: number): number[] {
-  const radices: number[] = [];
+const RADICES = [4, 5, 3, 2] as const;
+
+function middleRadices(size: number): (typeof RADICES)[number][] {
+  const radices: (typeof RADICES)[number][] = [];
   let rest = size / 16;
   if (Number.isInteger(rest) && rest >= 1)
-    for (const radix of [4, 5, 3, 2]) for (; rest % radix === 0; rest /= radix) radices.push(radix);
+    for (const radix of RADICES) for (; rest % radix === 0; rest /= radix) radices.push(radix);
   if (rest !== 1) throw new RangeError(`A transform of ${size} samples is not possible: 16 · 2^a · 3^b · 5^c is.`);
   return radices;
 }

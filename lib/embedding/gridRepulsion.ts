@@ -4,11 +4,12 @@
  * visualization of single-cell RNA-seq data", Nature Methods 2019, with cubic splines instead of Lagrange interpolation).
  * Pairs that are close on the scale of the grid get their exact repulsion, as in particle-mesh Ewald summation.
  */
-import { SPLINE_NODES, splineWeights } from './cubicSpline';
-import { GridConvolution } from './gridConvolution';
+import { allocate, type ArraysOf, float64s } from '../wasm/allocate';
+import { convolutionArrays, GridConvolution } from './gridConvolution';
+import { type GridKernels, openGridKernels } from './gridModule';
 import { type Extent, nodesFor } from './gridScale';
 import type { GridScale } from './gridSpectrum';
-import { NearPairs } from './nearPairs';
+import { nearArrays, NearPairs } from './nearPairs';
 import { smoothWeight } from './smoothKernel';
 
 /** Where the grid lies under a layout. */
@@ -19,18 +20,32 @@ interface Placement {
   rows: number;
 }
 
+function gridArrays(count: number, scale: GridScale) {
+  return {
+    ...convolutionArrays(scale),
+    ...nearArrays(count, scale),
+    positions: float64s(2 * count),
+    forces: float64s(2 * count),
+  };
+}
+
+type GridArrays = ArraysOf<ReturnType<typeof gridArrays>>;
+
 export class GridRepulsion {
+  private readonly arrays: GridArrays;
+  private readonly kernels: GridKernels;
   private readonly grid: GridConvolution;
   private readonly near: NearPairs;
-  /** Of one point: four along x, then four along y. */
-  private readonly weights = new Float64Array(2 * SPLINE_NODES);
 
   constructor(
     private readonly count: number,
     readonly scale: GridScale,
   ) {
-    this.grid = new GridConvolution(scale);
-    this.near = new NearPairs(count);
+    const { memory, arrays } = allocate(gridArrays(count, scale));
+    this.arrays = arrays;
+    this.kernels = openGridKernels(memory);
+    this.grid = new GridConvolution(scale, arrays, this.kernels);
+    this.near = new NearPairs(count, arrays, this.kernels);
   }
 
   /**
@@ -38,12 +53,16 @@ export class GridRepulsion {
    * sum of w over all ordered pairs. `extent` is that of the positions, which must fit (gridSizeFor).
    */
   compute(positions: Float64Array, extent: Extent, forces: Float64Array): number {
-    const { grid, count } = this;
-    const { cutoff } = this.scale;
-    const placement = this.place(extent);
-    this.spread(positions, placement);
-    const energy = grid.run(placement.columns, placement.rows);
-    this.gather(positions, placement, forces);
+    const { grid, count, arrays, kernels } = this;
+    const { cutoff, spacing } = this.scale;
+    const { columns, rows, originX, originY } = this.place(extent);
+    const [first, end] = [arrays.positions.byteOffset, arrays.positions.byteOffset + 16 * count];
+    arrays.positions.set(positions);
+    arrays.charges.fill(0, 0, columns * rows);
+    kernels.spread(first, end, arrays.charges.byteOffset, 8 * columns, originX, originY, 1 / spacing);
+    const energy = grid.run(columns, rows);
+    kernels.gather(first, end, arrays.field.byteOffset, 16 * columns, originX, originY, 1 / spacing, arrays.forces.byteOffset); // prettier-ignore
+    forces.set(arrays.forces);
     // On the grid every point also meets itself.
     const pairs = energy - count * smoothWeight(0, cutoff * cutoff);
     return cutoff === 0 ? pairs : pairs + this.near.addTo(forces, positions, extent, cutoff);
@@ -55,62 +74,8 @@ export class GridRepulsion {
     return {
       originX: minX - 2 * spacing,
       originY: minY - 2 * spacing,
-      columns: nodesFor(minX, maxX, spacing),
+      columns: 2 * Math.ceil(nodesFor(minX, maxX, spacing) / 2), // for two at a time
       rows: nodesFor(minY, maxY, spacing),
     };
-  }
-
-  private spread(positions: Float64Array, { originX, originY, columns, rows }: Placement): void {
-    const { charges } = this.grid;
-    const { weights } = this;
-    const perUnit = 1 / this.scale.spacing;
-    charges.fill(0, 0, columns * rows);
-    for (let i = 0; i < positions.length; i += 2) {
-      const x = (positions[i]! - originX) * perUnit;
-      const y = (positions[i + 1]! - originY) * perUnit;
-      const column = Math.floor(x);
-      const row = Math.floor(y);
-      splineWeights(x - column, weights, 0);
-      splineWeights(y - row, weights, SPLINE_NODES);
-      const w0 = weights[0]!;
-      const w1 = weights[1]!;
-      const w2 = weights[2]!;
-      const w3 = weights[3]!;
-      let node = (row - 1) * columns + column - 1;
-      for (let k = SPLINE_NODES; k < 2 * SPLINE_NODES; k++, node += columns) {
-        const weight = weights[k]!;
-        charges[node]! += weight * w0;
-        charges[node + 1]! += weight * w1;
-        charges[node + 2]! += weight * w2;
-        charges[node + 3]! += weight * w3;
-      }
-    }
-  }
-
-  private gather(positions: Float64Array, { originX, originY, columns }: Placement, forces: Float64Array): void {
-    const { field } = this.grid;
-    const { weights } = this;
-    const perUnit = 1 / this.scale.spacing;
-    for (let i = 0; i < positions.length; i += 2) {
-      const x = (positions[i]! - originX) * perUnit;
-      const y = (positions[i + 1]! - originY) * perUnit;
-      const column = Math.floor(x);
-      const row = Math.floor(y);
-      splineWeights(x - column, weights, 0);
-      splineWeights(y - row, weights, SPLINE_NODES);
-      let forceX = 0;
-      let forceY = 0;
-      let node = 2 * ((row - 1) * columns + column - 1);
-      for (let k = SPLINE_NODES; k < 2 * SPLINE_NODES; k++, node += 2 * columns) {
-        const along = weights[k]!;
-        for (let j = 0; j < SPLINE_NODES; j++) {
-          const weight = along * weights[j]!;
-          forceX += weight * field[node + 2 * j]!;
-          forceY += weight * field[node + 2 * j + 1]!;
-        }
-      }
-      forces[i] = forceX;
-      forces[i + 1] = forceY;
-    }
   }
 }

@@ -7,7 +7,8 @@
  * On a square grid the second component's transform is the first's with the axes exchanged.
  */
 import { splineSpectrum } from './cubicSpline';
-import { type Fft, LANES } from './fft';
+import type { Fft } from './fft';
+import { LANES } from './lanes';
 import { smoothForce, smoothWeight } from './smoothKernel';
 
 /** How a grid carries the kernel. */
@@ -33,12 +34,10 @@ export interface GridSpectrum {
 }
 
 /** `fft` must be of the scale's size. O(N² log N). */
-export function computeGridSpectrum(fft: Fft, scale: GridScale): GridSpectrum {
+export function computeGridSpectrum(fft: Fft, scale: GridScale, tables: GridSpectrum): void {
   const half = scale.size / 2;
   const width = half + 1;
   const { weights, forces } = transformColumns(fft, transformRows(fft, scale), width);
-  const panels = Math.ceil(width / LANES);
-  const tables = { weight: new Float64Array(panels * LANES * width), forceX: new Float64Array(panels * LANES * width), forceY: new Float64Array(panels * LANES * width) }; // prettier-ignore
   const sharpen = Float64Array.from({ length: width }, (_, k) => 1 / splineSpectrum(k, scale.size) ** 2);
   for (let y = 0; y < width; y++) {
     for (let x = 0; x < width; x++) {
@@ -49,7 +48,6 @@ export function computeGridSpectrum(fft: Fft, scale: GridScale): GridSpectrum {
       tables.forceY[place] = forces[x * width + y]! * factor;
     }
   }
-  return tables;
 }
 
 /** Spectra of k and of K's first component, (N/2 + 1)² row by row (y first); along x alone, or along both axes. */

@@ -3,60 +3,81 @@
  * pair of points closer than the cutoff. Pairs are found with a list of cells as wide as the cutoff; each is looked at
  * once, from the cell that comes first, and acts on both points (Allen and Tildesley, "Computer Simulation of Liquids").
  */
+import { allocate, type ArraysOf, float64s, int32s } from '../wasm/allocate';
+import { type GridKernels, openGridKernels } from './gridModule';
 import type { Extent } from './gridScale';
+import type { GridScale } from './gridSpectrum';
+
+/** The arrays of the near pairs of layouts that fit on such a grid. */
+export function nearArrays(count: number, { size, spacing, cutoff }: GridScale) {
+  const across = cutoff === 0 ? 0 : Math.floor(((size / 2) * spacing) / cutoff) + 1;
+  // One place more than there are points: the last of an odd number is loaded with it.
+  return {
+    cells: int32s(count),
+    starts: int32s((across + 2) * (across + 1) + 2),
+    order: int32s(count),
+    x: float64s(count + 1),
+    y: float64s(count + 1),
+    nearX: float64s(count + 1),
+    nearY: float64s(count + 1),
+  };
+}
+
+type NearArrays = ArraysOf<ReturnType<typeof nearArrays>>;
 
 export class NearPairs {
-  /** Cell of each point; a cell's points, in the sorted order, are starts[cell]…starts[cell + 1] − 1. */
-  private readonly cells: Int32Array;
-  private starts = new Int32Array(0);
-  /** Point at each place of the sorted order, and its coordinates and force there. */
-  private readonly order: Int32Array;
-  private readonly x: Float64Array;
-  private readonly y: Float64Array;
-  private readonly forceX: Float64Array;
-  private readonly forceY: Float64Array;
+  /**
+   * In `arrays`: the cell of each point; a cell's points, in the sorted order, are starts[cell]…starts[cell + 1] − 1; point
+   * at each place of the sorted order, its coordinates and what is added to its force.
+   */
+  constructor(
+    private readonly count: number,
+    private readonly arrays: NearArrays,
+    private readonly kernels: GridKernels,
+  ) {}
 
-  constructor(private readonly count: number) {
-    this.cells = new Int32Array(count);
-    this.order = new Int32Array(count);
-    this.x = new Float64Array(count);
-    this.y = new Float64Array(count);
-    this.forceX = new Float64Array(count);
-    this.forceY = new Float64Array(count);
+  /** In a memory of their own. */
+  static open(count: number, scale: GridScale): NearPairs {
+    const { memory, arrays } = allocate(nearArrays(count, scale));
+    return new NearPairs(count, arrays, openGridKernels(memory));
   }
 
   /** Adds to `forces` (2 · count) and returns what is missing in Z. */
   addTo(forces: Float64Array, positions: Float64Array, extent: Extent, cutoff: number): number {
     const { columns, rows } = this.sort(positions, extent, cutoff);
-    const { starts, order, forceX, forceY } = this;
-    forceX.fill(0);
-    forceY.fill(0);
+    const { starts, order, x, y, nearX, nearY } = this.arrays;
+    nearX.fill(0);
+    nearY.fill(0);
     let missing = 0;
     for (let row = 0; row < rows; row++) {
-      for (let column = 1; column <= columns; column++) {
-        const cell = row * (columns + 2) + column;
-        const below = cell + columns + 2;
-        if (starts[cell] === starts[cell + 1]) continue;
-        missing += this.addCell(starts[cell]!, starts[cell + 1]!, starts[cell + 2]!, starts[below - 1]!, starts[below + 2]!, cutoff); // prettier-ignore
-      }
+      const first = starts.byteOffset + 4 * (row * (columns + 2) + 1);
+      missing += this.kernels.addRow(
+        x.byteOffset,
+        y.byteOffset,
+        nearX.byteOffset,
+        nearY.byteOffset,
+        first,
+        first + 4 * columns,
+        first + 4 * (columns + 1),
+        cutoff * cutoff,
+      );
     }
     for (let place = 0; place < this.count; place++) {
       const at = 2 * order[place]!;
-      forces[at]! += forceX[place]!;
-      forces[at + 1]! += forceY[place]!;
+      forces[at]! += nearX[place]!;
+      forces[at + 1]! += nearY[place]!;
     }
     return 2 * missing;
   }
 
   /** Counting sort by cell. An empty column on each side and an empty row at the end spare the loops their borders. */
   private sort(positions: Float64Array, extent: Extent, cutoff: number): { columns: number; rows: number } {
-    const { count, cells, order, x, y } = this;
+    const { count } = this;
+    const { cells, starts, order, x, y } = this.arrays;
     const { minX, minY } = extent;
     const columns = Math.floor((extent.maxX - minX) / cutoff) + 1;
     const rows = Math.floor((extent.maxY - minY) / cutoff) + 1;
     const total = (columns + 2) * (rows + 1);
-    if (this.starts.length < total + 2) this.starts = new Int32Array(2 * total + 2);
-    const { starts } = this;
     starts.fill(0, 0, total + 2);
     for (let i = 0; i < count; i++) {
       const row = Math.floor((positions[2 * i + 1]! - minY) / cutoff);
@@ -75,51 +96,5 @@ export class NearPairs {
       y[place] = positions[2 * i + 1]!;
     }
     return { columns, rows };
-  }
-
-  /**
-   * Pairs of the cell's points (from…to − 1) with those after them in the cell and the next one (up to besideTo), and
-   * with the three cells below (belowFrom…belowTo − 1).
-   */
-  private addCell(
-    from: number,
-    to: number,
-    besideTo: number,
-    belowFrom: number,
-    belowTo: number,
-    cutoff: number,
-  ): number {
-    const { forceX, forceY, x, y } = this;
-    const cutoff2 = cutoff * cutoff;
-    const edge = 1 / (1 + cutoff2);
-    const edge2 = edge * edge;
-    let missing = 0;
-    for (let a = from; a < to; a++) {
-      const ax = x[a]!;
-      const ay = y[a]!;
-      let sumX = 0;
-      let sumY = 0;
-      for (let part = 0; part < 2; part++) {
-        const end = part === 0 ? besideTo : belowTo;
-        for (let b = part === 0 ? a + 1 : belowFrom; b < end; b++) {
-          const dx = ax - x[b]!;
-          const dy = ay - y[b]!;
-          const u = dx * dx + dy * dy;
-          if (u >= cutoff2) continue;
-          const weight = 1 / (1 + u);
-          const inside = (cutoff2 - u) * edge;
-          // Less smoothWeight and smoothForce, written out: this is the innermost loop.
-          missing += weight - edge * (1 + inside * (1 + inside * (1 + inside)));
-          const force = weight * weight - edge2 * (1 + inside * (2 + inside * (3 + inside * 4)));
-          sumX += force * dx;
-          sumY += force * dy;
-          forceX[b]! -= force * dx;
-          forceY[b]! -= force * dy;
-        }
-      }
-      forceX[a]! += sumX;
-      forceY[a]! += sumY;
-    }
-    return missing;
   }
 }

@@ -109,7 +109,10 @@ describe('near pairs', () => {
           expected[i + 1]! += force * dy;
         }
       const forces = new Float64Array(positions.length).fill(1);
-      const z = new NearPairs(positions.length / 2).addTo(forces, positions, extentOf(positions), cutoff);
+      const extent = extentOf(positions);
+      const spacing = cutoff / 2.4;
+      const scale = { size: gridSizeFor(extent, spacing), spacing, cutoff };
+      const z = NearPairs.open(positions.length / 2, scale).addTo(forces, positions, extent, cutoff);
       expect(z).toBeCloseTo(missing, 8);
       for (let at = 0; at < forces.length; at++) expect(forces[at]! - 1).toBeCloseTo(expected[at]!, 8);
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { splineSpectrum, splineWeights } from './cubicSpline';
+import { splineSpectrum } from './cubicSpline';
+import { splineWeights } from './cubicSpline.testing';
 import { smoothForce, smoothWeight } from './smoothKernel';
 
 describe('the smooth kernels', () => {

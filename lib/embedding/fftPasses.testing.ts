@@ -1,5 +1,5 @@
 /**
- * The passes of Stockham's algorithm. With n samples still to be split, a pass of radix r reads the samples p, p + n/r,
+ * The passes of Stockham's algorithm in plain TypeScript, which those in use (fftKernels.ts) follow sum by sum. With n samples still to be split, a pass of radix r reads the samples p, p + n/r,
  * p + 2n/r, …, transforms these r numbers, turns number q of the result by exp(−2πi pq ÷ n), and writes them side by side:
  * so the result is in order when the last pass is done.
  *
