@@ -8,17 +8,14 @@ import { type Steps, within } from './steps';
 import { meanVector, type Vectors } from './vectors';
 
 export interface PruningSpace {
-  /** Numbers of each point that pairs are first compared by. */
+  /** Each vector in these coordinates. */
+  coordinates: Vectors;
+  /** Numbers of each that pairs are first compared by: those that tell most. */
   headWidth: number;
-  /** The heads of four points together, number by number: point i's number d is at ((i >> 2) · headWidth + d) · 4 + (i & 3). */
-  heads: Float64Array;
-  /** |head|², made smaller by what rounding can do; NaN for the places after the last point. Length: a multiple of 4. */
-  headSquares: Float64Array;
-  /** The other numbers of each point, row by row. */
-  tailWidth: number;
-  tails: Float64Array;
-  /** A squared distance in these coordinates above this is, beyond rounding, above the given one in the vectors' own. */
-  loosen(squaredDistance: number): number;
+  /** The length of the longest. */
+  longest: number;
+  /** Distances in these coordinates are above those of the vectors by no more than this. */
+  error: number;
 }
 
 const HEAD_WIDTH = 16;
@@ -34,44 +31,21 @@ const FEW_OPERATIONS = 2e7;
 const GOOD_ORDER = 0.95;
 
 const ROUNDING = 2 ** -53;
-/** The squares of two heads less their products are right to about 40 roundings of the squares. */
-const HEAD_ERROR = 64 * ROUNDING;
 
 export function* createPruningSpace(vectors: Vectors): Steps<PruningSpace> {
   const coordinates = yield* pruningCoordinates(vectors);
-  const { count, dimensions: width, values } = coordinates;
-  const headWidth = Math.min(HEAD_WIDTH, width);
-  const tailWidth = width - headWidth;
-  const padded = Math.ceil(count / 4) * 4;
-  const heads = new Float64Array(padded * headWidth);
-  const headSquares = new Float64Array(padded).fill(NaN);
-  const tails = new Float64Array(count * tailWidth);
+  const { dimensions: width, values } = coordinates;
   let largest = 0;
-  for (let i = 0; i < count; i++) {
-    const start = i * width;
+  for (let start = 0; start < values.length; start += width) {
     let squares = 0;
-    for (let d = 0; d < headWidth; d++) {
-      const value = values[start + d]!;
-      heads[((i >> 2) * headWidth + d) * 4 + (i & 3)] = value;
-      squares += value * value;
-    }
-    headSquares[i] = squares * (1 - HEAD_ERROR);
-    const tail = values.subarray(start + headWidth, start + width);
-    tails.set(tail, i * tailWidth);
-    for (const value of tail) squares += value * value;
+    for (let d = start; d < start + width; d++) squares += values[d]! * values[d]!;
     largest = Math.max(largest, squares);
   }
-  return { headWidth, heads, headSquares, tailWidth, tails, loosen: loosenBy(vectors.dimensions, width, largest) };
-}
-
-/**
- * Each coordinate is a sum over the dimensions, wrong by so many roundings of the vector's length: a distance by twice the
- * square root of the width of that. The last two terms are for the axes, which are orthogonal up to rounding, and for
- * numbers so small that squares vanish.
- */
-function loosenBy(dimensions: number, width: number, largestSquare: number): (squaredDistance: number) => number {
-  const error = 2 * (dimensions + 2) * Math.sqrt(width) * ROUNDING * Math.sqrt(largestSquare);
-  return (squaredDistance) => (Math.sqrt(squaredDistance) + error) ** 2 * (1 + 1e-11) + 1e-300;
+  const longest = Math.sqrt(largest);
+  // Each coordinate is a sum over the dimensions, wrong by so many roundings of the vector's length: a distance by twice
+  // the square root of the width of that. The axes are orthogonal up to rounding, too.
+  const error = (2 * (vectors.dimensions + 2) * Math.sqrt(width) * ROUNDING + 1e-11) * longest;
+  return { coordinates, headWidth: Math.min(HEAD_WIDTH, width), longest, error };
 }
 
 /** The vectors less their mean, turned if that helps. */
