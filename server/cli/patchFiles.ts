@@ -70,12 +70,12 @@ export async function findPatches(question: PatchFilesQuestion): Promise<PatchFi
   const size = mapSize(layer);
   const asked = checkQuestion(question, layer, channels, size);
   const reader = createPatchReader(question, { layer, valuesPerPicture, channels, place: asked.place });
-  const answer = await withCompute(question.device, (compute) =>
+  const { found, ...counts } = await withCompute(question.device, (compute) =>
     scan(question, { files, layer, size, compute, reader, channels: asked.channels }),
   );
   const { name, tensor } = layer;
   const seconds = Math.round(performance.now() - started) / 1000;
-  return { ...answer, layer: name, tensor, channels, ...size, seconds };
+  return { found, layer: name, tensor, channels, ...size, ...counts, seconds };
 }
 
 /** The channels that are asked for, and the row-major place. */

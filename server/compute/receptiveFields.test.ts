@@ -6,82 +6,29 @@ import { describe, expect, it } from 'vitest';
 import { type ArchitectureName, ARCHITECTURES, buildArchitecture } from '@/lib/architectures/architectures';
 import { buildGraph } from '@/lib/network/buildGraph';
 import type { NetworkSource } from '@/lib/network/layerSource';
-import { type PixelBox, receptiveFieldAt } from '@/lib/network/receptiveFieldAt';
+import { receptiveFieldAt } from '@/lib/network/receptiveFieldAt';
 import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
 import { type GraphCard, onnxSource } from '@/lib/onnx/onnxGraph';
 import { readModelCard } from '../networks/readModelCard';
-import { type Bright, madePositive, MeasuredNetwork } from './measuredFields.testing';
+import { contradictedBoxes, tensorOf } from './contradictedBoxes.testing';
+import { MeasuredNetwork } from './measuredFields.testing';
 
 /** Where other tests take the processor. */
 const SLOW = 120_000;
-/** Pictures of one run. */
-const BATCH = 8;
-
 interface Unit {
   layer: string;
   row: number;
   column: number;
 }
 
-/** For each side of a box: pictures that are bright just outside and just inside of it, with whether the unit moves. */
-function edges({ y0, y1, x0, x1 }: PixelBox, height: number, width: number): { bright: Bright; moves: boolean }[] {
-  const rows = (from: number, to: number, moves: boolean) => ({
-    bright: { y0: from, y1: to, x0: 0, x1: width },
-    moves,
-  });
-  const columns = (from: number, to: number, moves: boolean) => ({
-    bright: { y0: 0, y1: height, x0: from, x1: to },
-    moves,
-  });
-  return [
-    rows(0, y0, false),
-    rows(y0, y0 + 1, true),
-    rows(y1 - 1, y1, true),
-    rows(y1, height, false),
-    columns(0, x0, false),
-    columns(x0, x0 + 1, true),
-    columns(x1 - 1, x1, true),
-    columns(x1, width, false),
-  ].filter(({ bright }) => bright.y0 < bright.y1 && bright.x0 < bright.x1);
-}
-
 /** The sides of each unit's box that the network contradicts; none when measured and computed box are equal. */
-async function contradictions(bytes: Uint8Array, source: NetworkSource, units: readonly Unit[]): Promise<string[]> {
-  const { tensor: input, shape } = source.picture;
-  const [, channels = 3, height = 1, width = 1] = shape;
-  const tensors = [...new Set(units.map(({ layer }) => tensorOf(source, layer)))];
-  const network = await MeasuredNetwork.open(madePositive(bytes), tensors, input, [channels, height, width]);
-  const questions = units.flatMap((unit) => {
+function contradictions(bytes: Uint8Array, source: NetworkSource, units: readonly Unit[]): Promise<string[]> {
+  const boxes = units.map((unit) => {
     const box = receptiveFieldAt(source, unit.layer, unit.row, unit.column)?.clipped;
     if (!box) throw new Error(`${unit.layer} has no box`);
-    return edges(box, height, width).map((edge) => ({ unit, box, ...edge }));
+    return { ...unit, box };
   });
-  const wrong: string[] = [];
-  for (let from = 0; from < questions.length; from += BATCH) {
-    const asked = questions.slice(from, from + BATCH);
-    const results = await network.run(
-      asked.map(({ bright }) => bright),
-      tensors,
-    );
-    for (const [k, { unit, box, bright, moves }] of asked.entries()) {
-      const { dims, data } = results[tensorOf(source, unit.layer)]!;
-      const [, depth = 1, rows = 1, columns = 1] = dims;
-      let moved = false;
-      for (let c = 0; c < depth; c++) {
-        const value = data[((k * depth + c) * rows + unit.row) * columns + unit.column]!;
-        if (Number.isNaN(value)) throw new Error(`${unit.layer} is not a number`);
-        if (value !== 0) moved = true;
-      }
-      if (moved !== moves)
-        wrong.push(`${JSON.stringify(unit)} with ${JSON.stringify(box)}: ${JSON.stringify(bright)} moves ${moved}`);
-    }
-  }
-  await network.close();
-  return wrong;
-}
-
-function tensorOf(source: NetworkSource, layer: string): string {
-  return source.layers.find(({ name }) => name === layer)!.tensor;
+  return contradictedBoxes(bytes, source, boxes);
 }
 
 /** The first and last unit of a layer's map, and one inside: their boxes are cut at different sides. */
