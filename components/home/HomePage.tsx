@@ -46,7 +46,9 @@ export function HomePage(props: HomePageProps) {
               {findings.length > 0 ? (
                 <FindingList findings={findings} />
               ) : (
-                <p className="text-muted">Nothing found yet. Findings are saved from a heatmap or a map, in a session.</p>
+                <p className="text-muted">
+                  Nothing found yet. Findings are saved from a heatmap or a map, in a session.
+                </p>
               )}
             </Section>
           </div>

@@ -8,6 +8,7 @@ import { forMetric } from '@/lib/embedding/neighbours';
 import { fitPca, projectOnAxes } from '@/lib/embedding/pca';
 import { calibrateToPerplexity } from '@/lib/embedding/perplexity';
 import { Tsne } from '@/lib/embedding/tsne';
+import { exaggerationWithin } from '@/lib/embedding/tsneOptions';
 import { decodeTsneState } from '@/lib/embedding/tsneState';
 import type { ComputationClock } from './computationClock';
 import { EmbeddingComputation } from './embeddingComputation';
@@ -41,7 +42,7 @@ function tsneByHand({ metric = 'euclidean' as const, iterations = TARGET } = {})
   const neighbours = exactNeighbours(compared, { k: 24 });
   const affinities = symmetriseAffinities(neighbours, calibrateToPerplexity(neighbours, 8));
   const start = initialPositions(compared, 'pca', 1);
-  const run = new Tsne(affinities, start, { seed: 1 });
+  const run = new Tsne(affinities, start, { seed: 1, exaggerationIterations: exaggerationWithin(TARGET) });
   const kl: [number, number][] = [];
   while (run.iteration < iterations) {
     run.step();
