@@ -1,5 +1,5 @@
 /** A module of WebAssembly from functions that all work on one memory, which whoever starts it hands in. */
-import { list, sized, unsigned } from './bytes';
+import { join, list, sized, unsigned } from './bytes';
 import type { FunctionBuilder } from './functionBuilder';
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
@@ -11,18 +11,20 @@ export function assembleModule(functions: Readonly<Record<string, FunctionBuilde
   const encoded = Object.values(functions).map((each) => each.encode());
   const memory = [...text('env'), ...text('memory'), 0x02, 0x00, 0];
   const exported = names.map((name, index) => [...text(name), 0x00, ...unsigned(index)]);
-  return Uint8Array.from([
-    ...MAGIC,
-    ...section(SECTION.types, list(encoded.map(({ type }) => type))),
-    ...section(SECTION.imports, list([memory])),
-    ...section(SECTION.functions, list(names.map((_, index) => unsigned(index)))),
-    ...section(SECTION.exports, list(exported)),
-    ...section(SECTION.code, list(encoded.map(({ code }) => code))),
-  ]);
+  return new Uint8Array(
+    join(
+      MAGIC,
+      section(SECTION.types, list(encoded.map(({ type }) => type))),
+      section(SECTION.imports, list([memory])),
+      section(SECTION.functions, list(names.map((_, index) => unsigned(index)))),
+      section(SECTION.exports, list(exported)),
+      section(SECTION.code, list(encoded.map(({ code }) => code))),
+    ),
+  );
 }
 
 function section(id: number, content: readonly number[]): number[] {
-  return [id, ...sized(content)];
+  return join(id, sized(content));
 }
 
 function text(ascii: string): number[] {

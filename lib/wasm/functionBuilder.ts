@@ -1,5 +1,5 @@
 /** A function of WebAssembly, statement by statement. */
-import { sized, unsigned } from './bytes';
+import { join, sized, unsigned } from './bytes';
 import { type F64, type F64x2, type I32, i32, store, type Value, type WasmType } from './values';
 
 const TYPE_BYTES: Record<WasmType, number> = { i32: 0x7f, f64: 0x7c, f64x2: 0x7b, f32x4: 0x7b };
@@ -104,7 +104,7 @@ export class FunctionBuilder {
     const count = unsigned(this.types.length - this.parameters);
     return {
       type: [0x60, ...sized(parameters), ...sized(results)],
-      code: sized([...count, ...variables, ...this.body, 0x0b]),
+      code: sized(join(count, variables, this.body, 0x0b)),
     };
   }
 }

@@ -3,7 +3,7 @@
  * numbers on the stack. Nothing is computed here; what a function is made of (functionBuilder.ts) is put together from
  * them. Opcodes: WebAssembly Core Specification 2.0, section 5.4.
  */
-import { float64, signed, unsigned } from './bytes';
+import { float64, join, signed, unsigned } from './bytes';
 
 /** Whole numbers and addresses; float64; two float64 or four float32 side by side, or a mask of as many. */
 export type WasmType = 'i32' | 'f64' | 'f64x2' | 'f32x4';
@@ -23,7 +23,7 @@ export type F32x4 = Value<'f32x4'>;
 const SIMD = 0xfd;
 
 function value<T extends WasmType>(type: T, ...code: (number | readonly number[])[]): Value<T> {
-  return { type, code: code.flat() };
+  return { type, code: join(...code) };
 }
 
 function simd(opcode: number, ...immediates: number[]): number[] {
