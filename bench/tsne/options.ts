@@ -13,8 +13,8 @@ export interface BenchOptions {
 /** Measured in CPU seconds (two cores of a Xeon server): of each round, of measuring and of what runs once. */
 const KNOWN_TIMES = [
   { points: 2000, round: 9, once: 10, peers: 90 },
-  { points: 10_000, round: 70, once: 60, peers: 2 * 180 },
-  { points: 100_000, round: 150, once: 240, peers: 0 },
+  { points: 10_000, round: 55, once: 60, peers: 2 * 180 },
+  { points: 100_000, round: 60, once: 240, peers: 0 },
 ];
 
 /** Throws RangeError for options that cannot be. */
