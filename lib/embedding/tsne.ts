@@ -8,6 +8,8 @@
  * initialise.ts · exactGradient.ts, which is t-SNE as it is defined (equations 4 and 5), and its two halves as they are
  * computed: attraction.ts and repulsion.ts · optimiser.ts (algorithm 1). The repulsion's fast way: smoothKernel.ts,
  * gridRepulsion.ts with cubicSpline.ts and gridConvolution.ts, nearPairs.ts, and repulsionPlan.ts, which chooses.
+ * Innermost loops are WebAssembly: …Kernel.ts and …Kernels.ts, each with what it says in plain TypeScript or a test against
+ * the definition. They can be left out at first reading.
  */
 import { AppError } from '../domain/appError';
 import type { Affinities } from './affinities';
