@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { createComputePool } from '@/server/compute/computePool';
 import { createServices } from '@/server/createServices';
 import { createLog } from '@/server/log';
+import type { Services } from '@/server/services';
 import { CHANNELS, measureMemory, type MemoryUse, PICTURES } from './patches/memory';
 import { measureSpeed, type SpeedRow } from './patches/speed';
 import { addObjects, addSqueezeNet } from './patches/subjects';
@@ -22,27 +23,42 @@ import { formatTable } from './report/table';
 import { writeResults } from './report/writeResults';
 
 const { rounds } = parseOptions();
-const dataDir = await mkdtemp(path.join(tmpdir(), 'specular-bench-'));
 const log = createLog({ level: 'warn', format: 'text' });
-const { services, close } = await createServices({ config: { dataDir, databaseUrl: undefined, device: 'auto' }, log });
-const compute = createComputePool({ device: 'auto', log });
-try {
-  const { description } = await services.device();
-  console.log(`${description}, ${rounds} rounds of A and B`);
-  const squeezeNet = await addSqueezeNet(services);
-  if (!squeezeNet) console.log('SqueezeNet and its photographs are not here (SPECULAR_ASSETS): it is left out, and so is the memory.'); // prettier-ignore
-  // First: what the networks leave behind would hide it.
-  const memory = squeezeNet && (await measureMemory(services, squeezeNet));
-  const subjects = [await addObjects(services), ...(squeezeNet ? [squeezeNet] : [])];
-  const rows: SpeedRow[] = [];
-  for (const subject of subjects) rows.push(await measureSpeed(services, compute, subject, rounds));
-  report(rows, memory);
-  const file = await writeResults('patches', { device: description, rounds, rows, memory });
-  console.log(`\nWritten to ${file}`);
-} finally {
-  await compute.close();
-  await close();
-  await rm(dataDir, { recursive: true, force: true });
+const { description } = await withServices(({ device }) => device());
+console.log(`${description}, ${rounds} rounds of A and B`);
+// First, and on a database of its own: what networks leave behind would hide it, and its pictures would slow the scans.
+const memory = await withServices(async (services) => {
+  const subject = await addSqueezeNet(services);
+  return subject && measureMemory(services, subject);
+});
+if (!memory) console.log('SqueezeNet and its photographs are not here (SPECULAR_ASSETS): both are left out, and so is the memory.'); // prettier-ignore
+const rows: SpeedRow[] = [];
+for (const add of [addObjects, addSqueezeNet])
+  await withServices(async (services) => {
+    const subject = await add(services);
+    if (!subject) return;
+    const compute = createComputePool({ device: 'auto', log });
+    try {
+      rows.push(await measureSpeed(services, compute, subject, rounds));
+    } finally {
+      await compute.close();
+    }
+  });
+report(rows, memory);
+const file = await writeResults('patches', { device: description, rounds, rows, memory });
+console.log(`\nWritten to ${file}`);
+
+/** The server's services on a data directory of their own, which is removed afterwards. */
+async function withServices<T>(use: (services: Services) => Promise<T>): Promise<T> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'specular-bench-'));
+  const config = { dataDir, databaseUrl: undefined, device: 'auto' as const };
+  const { services, close } = await createServices({ config, log });
+  try {
+    return await use(services);
+  } finally {
+    await close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
 }
 
 function report(rows: readonly SpeedRow[], memory: MemoryUse | null): void {
