@@ -184,8 +184,12 @@ describe('another map', () => {
     expect(stopped).toMatchObject({ state: { status: 'finished', stopped: true } });
     expect(stopped.iteration).toBeGreaterThan(paused.iteration);
     expect((await frameOf(get(getNewest, id))).iteration).toBe(stopped.iteration);
-    for (const iteration of map.keptFrames)
-      expect(await frameOf(kept(id, iteration))).toEqual(await frameOf(kept(map.id, iteration)));
+    // Its exaggeration is as long.
+    const alone = await made({ networkId: network.id, spec: { ...TSNE, iterations: 1000 } });
+    const both = alone.keptFrames.filter((iteration) => stopped.keptFrames.includes(iteration));
+    expect(both.length).toBeGreaterThan(3);
+    for (const iteration of both)
+      expect(await frameOf(kept(id, iteration))).toEqual(await frameOf(kept(alone.id, iteration)));
   });
 
   it('by principal components has axes to choose from, and no iterations', async () => {
