@@ -215,6 +215,22 @@ describe('a scan for patches', () => {
     expect(named(channels)).toEqual(named((await ranking('count=8&top=9')).channels));
   });
 
+  it('forgets what was cleared, and finds it again', async () => {
+    const { database, features } = context.services;
+    const before = (await ranking('count=8&top=9')).channels;
+    for (const hash of await database.features.chunkHashes(scan.key, imageSet.id))
+      expect(await features.dropChunk(hash, Date.now() + 60_000)).toBe(true);
+    const { scan: cleared, channels } = await ranking('count=8&top=9');
+    expect(cleared).toMatchObject({ seen: 0, pictures: PICTURES });
+    expect(channels.map(({ highest, max, mean }) => [highest, max, mean])).toEqual(Array(8).fill([[], null, null]));
+    expect(await scanned({ networkId: network.id, layer })).toMatchObject({ key: scan.key, seen: PICTURES });
+    // In batches of other sizes, perhaps, which round otherwise.
+    (await ranking('count=8&top=9')).channels.forEach(({ highest, fires }, channel) => {
+      expect(fires).toBe(before[channel]!.fires);
+      expectSame(highest, before[channel]!.highest.map(({ imageId, value, place }) => ({ value, picture: images.findIndex(({ id }) => id === imageId), place: place.row * scan.width + place.col })), channel); // prettier-ignore
+    });
+  });
+
   it('is refused with the field and the way out', async () => {
     const start = (question: object) => postJson(postScan, { networkId: network.id, layer, ...question }, { id: imageSet.id }); // prettier-ignore
     await expectRefusal(start({ layer: 'konv' }), 400, 'invalid_input', 'layer');

@@ -1,6 +1,7 @@
 /** Rankings of scans, kept in memory: made from the stored rows, and carried on while a scan runs. */
 import type { FeatureSpace } from '@/lib/domain/features';
 import type { Sha256 } from '@/lib/domain/hash';
+import { isTaskOver } from '@/lib/domain/task';
 import type { FeatureService } from '../features/featureService';
 import { LayerRanking } from './layerRanking';
 
@@ -36,11 +37,13 @@ export class RankingShelf {
   /** The ranking of everything that is stored by now. Begun anew where pictures or their values went. */
   async get(space: FeatureSpace, imageSetId: string): Promise<LayerRanking> {
     const name = nameOf(space.key, imageSetId);
-    const { tally } = await this.options.features.get(space.key, imageSetId);
+    const { tally, task } = await this.options.features.get(space.key, imageSetId);
     const kept = this.shelved.get(name);
     this.shelved.delete(name); // and back to the end: the one that was used last
-    // Live rows come before they are stored: a ranking that is ahead of the count is right as long as the scan runs.
-    const shelved = kept && kept.ranking.seen <= Math.max(tally.pictures - tally.failed, tally.computed) ? kept : this.fill(space, imageSetId); // prettier-ignore
+    // While a scan runs a ranking is ahead of what is stored; afterwards it may hold rows that were cleared.
+    const isLive = task !== null && !isTaskOver(task.state);
+    const most = isLive ? tally.pictures - tally.failed : tally.computed;
+    const shelved = kept && kept.ranking.seen <= most ? kept : this.fill(space, imageSetId);
     this.shelved.set(name, shelved);
     for (const oldest of this.shelved.keys()) {
       if (this.shelved.size <= KEPT_RANKINGS) break;
