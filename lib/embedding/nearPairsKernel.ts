@@ -28,7 +28,7 @@ function addRow(): FunctionBuilder {
     const dy = f.let(sub(ay, f64x2.load(at(y, b))));
     const u = f.let(add(mul(dx, dx), mul(dy, dy)));
     const near = f.let(f64x2.mask(f64x2.less(u, cutoff2), valid));
-    f.when(f64x2.any(near), () => {
+    f.when(f64x2.hasAnyBit(near), () => {
       const weight = f.let(div(ONE, add(ONE, u)));
       const inside = f.let(mul(sub(cutoff2, u), edge));
       // The true kernels less smoothWeight and smoothForce.

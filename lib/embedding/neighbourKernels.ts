@@ -58,7 +58,7 @@ function sieveHeads(): FunctionBuilder {
         return { k, mask: f.let(f32x4.atMost(least, f32x4.max(limit, limitsJ))) };
       });
       const anyNear = near.reduce<F32x4>((all, { mask }) => f32x4.either(all, mask), f32x4.zero());
-      f.when(f32x4.any(anyNear), () => {
+      f.when(f32x4.hasAnyBit(anyNear), () => {
         for (const { k, mask } of near) {
           const bits = f.let(f32x4.bits(mask));
           f.while(bits, () => {
@@ -101,7 +101,7 @@ function sieveRows(): FunctionBuilder {
           const apart = f.let(sub(f32x4.load(a, offset), f32x4.load(b, offset)));
           f.set(sum, add(sum, mul(apart, apart)));
         }
-        f.set(within, f32x4.any(f32x4.atMost(f32x4.sum(f, sum), limit)));
+        f.set(within, f32x4.hasAnyBit(f32x4.atMost(f32x4.sum(f, sum), limit)));
         f.increase(a, 4 * CHUNK);
         f.increase(b, 4 * CHUNK);
       });

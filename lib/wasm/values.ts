@@ -93,8 +93,7 @@ export const f64x2 = {
   firstOnly: () => value('f64x2', simd(0x0c, ...maskBytes(8))),
   /** The first plus the second. */
   sum: (a: F64x2) => f64.add(f64.lane(a, 0), f64.lane(a, 1)),
-  /** Whether a mask has any bit. */
-  any: (mask: F64x2) => value('i32', mask.code, simd(0x53)),
+  hasAnyBit: (mask: F64x2) => value('i32', mask.code, simd(0x53)),
   /** First of a, first of b. */
   firsts: (a: F64x2, b: F64x2) => shuffle(a, b, 0, 2),
   /** Second of a, second of b. */
@@ -117,7 +116,7 @@ export const f32x4 = {
   /** Masks. */
   atMost: onFours(0x45),
   either: onFours(0x50),
-  any: (mask: F32x4) => value('i32', mask.code, simd(0x53)),
+  hasAnyBit: (mask: F32x4) => value('i32', mask.code, simd(0x53)),
   /** Bit k is 1 where the mask holds for lane k. */
   bits: (mask: F32x4) => value('i32', mask.code, simd(0xa4)),
   /** The sum of all four, in each of the four. */

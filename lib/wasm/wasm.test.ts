@@ -56,7 +56,7 @@ describe('operations', () => {
     ['(3, 4) where (1, 5) < (2, 2)', 3, () => f64x2.sum(f64x2.mask(f64x2.of(3, 4), f64x2.less(f64x2.of(1, 5), f64x2.of(2, 2))))], // prettier-ignore
     ['(3, 4) in the first only', 3, () => f64x2.sum(f64x2.mask(f64x2.of(3, 4), f64x2.firstOnly()))],
     ['(3, 4) everywhere', 7, () => f64x2.sum(f64x2.mask(f64x2.of(3, 4), f64x2.everywhere()))],
-    ['any of (1, 5) < (0, 2)', 0, () => f64x2.any(f64x2.less(f64x2.of(1, 5), f64x2.of(0, 2)))],
+    ['any of (1, 5) < (0, 2)', 0, () => f64x2.hasAnyBit(f64x2.less(f64x2.of(1, 5), f64x2.of(0, 2)))],
   ])('%s', (_, expected, make) => expect(valueOf(make)).toBe(expected));
 
   it('on four float32 numbers of memory: 1, 2, 3, 4 and 4, 3, 2, 1', () => {
@@ -92,7 +92,7 @@ it('a function that loops, branches and stores', () => {
     const found = f.variable('i32');
     f.sweep(at, end, 8, () => {
       const above = f64x2.less(f64x2.both(least), f64x2.loadBoth(at));
-      f.when(f64x2.any(above), () => {
+      f.when(f64x2.hasAnyBit(above), () => {
         f.increase(found, 1);
         f.storeF64(pair, f64.add(f64.load(pair), f64.load(at)));
       });

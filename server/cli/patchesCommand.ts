@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { MapPlace, Patch } from '@/lib/domain/patches';
-import type { Side } from '@/lib/patches/ranking';
 import { cancelOnInterrupt } from './cancelOnInterrupt';
 import { chosenDevice, deviceOption, parseWholeNumber, type DeviceChoice } from './options';
 import type { Output } from './output';
-import { findPatches, MAX_TOP } from './patchFiles';
+import { findPatches, MAX_TOP, type PatchFilesQuestion } from './patchFiles';
 
 const EXAMPLES = `
 Goes through the pictures once and prints, for each channel of the layer (or the one of --channel), the patches that
@@ -23,17 +22,7 @@ Examples:
   $ specular patches --model squeezenet.model.json --images photos --layer fire9/concat --channel 7
   $ specular patches --model resnet20.model.json --images cifar10-test.zip --layer conv1 --top 3 --side lowest`;
 
-interface Options {
-  model: string;
-  images: string;
-  layer: string;
-  channel?: number;
-  top: number;
-  side: Side;
-  place?: MapPlace;
-  perPicture: 'one' | 'all';
-  device?: DeviceChoice;
-}
+type Options = Omit<PatchFilesQuestion, 'device' | 'signal' | 'onRefused' | 'onProgress'> & { device?: DeviceChoice };
 
 export function patchesCommand(output: Output): Command {
   return new Command('patches')

@@ -1,30 +1,19 @@
 /** Findings that were stored before there were kinds of them are findings about heatmaps. */
 import path from 'node:path';
-import type { Pool } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { findingSchema } from '@/lib/domain/finding';
 import { PROJECT_ROOT } from '../projectRoot';
 import { migrate } from './migrate';
 import { readMigrationFiles, type MigrationFile } from './migrationFiles';
-import { createPglitePool } from './pglitePool';
-import { PgliteServer } from './pgliteServer';
 import { sampleFinding } from './testing/samples';
+import { withPglitePool } from './testing/withPglitePool.testing';
 
 const MIGRATION = '20261126000700_finding_targets';
 
-const server = new PgliteServer(undefined);
-let pool: Pool;
-beforeAll(async () => {
-  await server.start();
-  pool = createPglitePool(server);
-});
-afterAll(async () => {
-  await pool.end();
-  await server.close();
-});
+const database = withPglitePool();
 
 async function run(files: MigrationFile[]): Promise<void> {
-  const connection = await pool.connect();
+  const connection = await database.pool.connect();
   try {
     await migrate(connection, files);
   } finally {
@@ -37,10 +26,10 @@ it('old rows of findings and of their checks get their kind, and lose nothing', 
   const before = files.filter(({ name }) => name < MIGRATION);
   expect(before.length).toBeLessThan(files.length);
   await run(before);
-  await pool.query(`INSERT INTO sessions (id, name, view, updated_at) VALUES ('s1', 'Old', '{}', now())`);
+  await database.pool.query(`INSERT INTO sessions (id, name, view, updated_at) VALUES ('s1', 'Old', '{}', now())`);
   const { kind, id, title, text, tags, author, evidence, target } = sampleFinding('s1');
   const { score, ...oldTarget } = target;
-  await pool.query(
+  await database.pool.query(
     `INSERT INTO findings (id, session_id, title, text, tags, author, score, target, evidence, created_at)
      VALUES ($1, 's1', $2, $3, $4, $5, $6, $7, $8, '2026-01-02T03:04:05Z')`,
     [id, title, text, tags, author, score, oldTarget, evidence],
@@ -60,15 +49,15 @@ it('old rows of findings and of their checks get their kind, and lose nothing', 
     { verdict: 'failed', message: 'No.' },
   ];
   for (const [place, outcome] of outcomes.entries())
-    await pool.query(
+    await database.pool.query(
       `INSERT INTO finding_checks (id, finding_id, job_id, by, outcome, created_at)
        VALUES ($1, $2, 'job', 'Ben', $3, now())`,
       [`c${place}`, id, outcome],
     );
 
   await run(files);
-  const { rows } = await pool.query<Record<string, unknown>>('SELECT * FROM findings');
-  const checks = await pool.query<Record<string, unknown>>('SELECT * FROM finding_checks ORDER BY id');
+  const { rows } = await database.pool.query<Record<string, unknown>>('SELECT * FROM findings');
+  const checks = await database.pool.query<Record<string, unknown>>('SELECT * FROM finding_checks ORDER BY id');
   const finding = findingSchema.parse({
     ...rows[0],
     sessionId: rows[0]?.session_id,
@@ -89,7 +78,7 @@ it('old rows of findings and of their checks get their kind, and lose nothing', 
     [{ verdict: 'failed', message: 'No.' }, 'job'],
   ]);
   // What is new can be stored: a check without a job.
-  await pool.query(
+  await database.pool.query(
     `INSERT INTO finding_checks (id, finding_id, by, outcome, created_at) VALUES ('new', $1, 'Ben', '{}', now())`,
     [id],
   );

@@ -3,31 +3,20 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Pool } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../projectRoot';
 import { migrate } from './migrate';
 import { readMigrationFiles, type MigrationFile } from './migrationFiles';
-import { createPglitePool } from './pglitePool';
-import { PgliteServer } from './pgliteServer';
 import { createSchemaEngine } from './testing/schemaEngine.testing';
+import { withPglitePool } from './testing/withPglitePool.testing';
 
 const projectMigrations = path.join(PROJECT_ROOT, 'prisma/migrations');
 
-const server = new PgliteServer(undefined);
-let pool: Pool;
-beforeAll(async () => {
-  await server.start();
-  pool = createPglitePool(server);
-});
-afterAll(async () => {
-  await pool.end();
-  await server.close();
-});
-beforeEach(() => pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
+const database = withPglitePool();
+beforeEach(() => database.pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
 
 async function run(files: MigrationFile[]): Promise<string[]> {
-  const connection = await pool.connect();
+  const connection = await database.pool.connect();
   try {
     return await migrate(connection, files);
   } finally {
@@ -41,7 +30,7 @@ const file = (name: string, sql: string): MigrationFile => ({
 });
 const tables = async () =>
   (
-    await pool.query<{ tablename: string }>(
+    await database.pool.query<{ tablename: string }>(
       `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename COLLATE "C"`,
     )
   ).rows.map(({ tablename }) => tablename);
@@ -55,13 +44,15 @@ describe('migrations', () => {
     expect(await run([first])).toEqual([]);
     expect(await run([first, second])).toEqual([second.name]);
     expect(await run([first, second])).toEqual([]);
-    expect((await pool.query('SELECT id FROM second')).rows).toEqual([{ id: 2 }]);
+    expect((await database.pool.query('SELECT id FROM second')).rows).toEqual([{ id: 2 }]);
   });
 
   it('are recorded as Prisma records them', async () => {
     const before = Date.now();
     await run([first, second]);
-    const { rows } = await pool.query<Record<string, unknown>>('SELECT * FROM _prisma_migrations ORDER BY started_at');
+    const { rows } = await database.pool.query<Record<string, unknown>>(
+      'SELECT * FROM _prisma_migrations ORDER BY started_at',
+    );
     expect(rows).toHaveLength(2);
     for (const [index, { name, sql }] of [first, second].entries()) {
       expect(rows[index]).toEqual({
@@ -105,7 +96,7 @@ describe('migrations', () => {
     const crlf = file(lf.name, lf.sql.replaceAll('\n', '\r\n'));
     await run([lf]);
     expect(await run([crlf])).toEqual([]);
-    await pool.query('UPDATE _prisma_migrations SET checksum = $1', [crlf.checksum]);
+    await database.pool.query('UPDATE _prisma_migrations SET checksum = $1', [crlf.checksum]);
     expect(await run([lf])).toEqual([]);
   });
 
@@ -119,7 +110,7 @@ describe('migrations', () => {
 
   it('that Prisma began and did not finish are refused; those that it rolled back do not count', async () => {
     await run([first]);
-    await pool.query(`INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', $1, $2)`, [
+    await database.pool.query(`INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', $1, $2)`, [
       second.checksum,
       second.name,
     ]);
@@ -127,7 +118,7 @@ describe('migrations', () => {
       code: 'conflict',
       message: expect.stringMatching(/20260202000000_second was begun by Prisma and did not finish/) as string,
     });
-    await pool.query(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE id = 'x'`);
+    await database.pool.query(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE id = 'x'`);
     expect(await run([first, second])).toEqual([second.name]);
   });
 });
@@ -148,19 +139,19 @@ describe('the folder of migrations', () => {
 
 describe("the project's migrations", () => {
   it('make exactly the tables that Prisma makes of schema.prisma; they add nothing but checks', async () => {
-    const script = await (await createSchemaEngine(pool)).writeSchema();
-    await pool.query(script);
+    const script = await (await createSchemaEngine(database.pool)).writeSchema();
+    await database.pool.query(script);
     const expected = await describeTables();
     expect(expected.length).toBeGreaterThan(80);
-    await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    await database.pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
     await run(await readMigrationFiles(projectMigrations));
-    await pool.query('DROP TABLE _prisma_migrations');
+    await database.pool.query('DROP TABLE _prisma_migrations');
     expect(await describeTables()).toEqual(expected);
   });
 
   /** Columns, indexes and constraints of every table, a line each. */
   async function describeTables(): Promise<string[]> {
-    const { rows } = await pool.query<{ line: string }>(`
+    const { rows } = await database.pool.query<{ line: string }>(`
       SELECT concat_ws(' ', table_name, column_name, data_type, udt_name, datetime_precision, is_nullable, column_default)
         AS line FROM information_schema.columns WHERE table_schema = 'public'
       UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
@@ -171,16 +162,16 @@ describe("the project's migrations", () => {
 
   it('are taken by "prisma migrate deploy" as applied', async () => {
     await run(await readMigrationFiles(projectMigrations));
-    const engine = await createSchemaEngine(pool);
+    const engine = await createSchemaEngine(database.pool);
     expect(await engine.diagnose()).toEqual({ edited: [], failed: [], history: null });
     expect(await engine.deploy()).toEqual([]);
-    await pool.query(`UPDATE _prisma_migrations SET checksum = repeat('0', 64)`);
+    await database.pool.query(`UPDATE _prisma_migrations SET checksum = repeat('0', 64)`);
     expect((await engine.diagnose()).edited).not.toEqual([]);
   });
 
   it('may be applied by "prisma migrate deploy" first', async () => {
     const files = await readMigrationFiles(projectMigrations);
-    const engine = await createSchemaEngine(pool);
+    const engine = await createSchemaEngine(database.pool);
     expect(await engine.deploy()).toEqual(files.map(({ name }) => name));
     expect(await run(files)).toEqual([]);
   });

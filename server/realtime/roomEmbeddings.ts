@@ -228,7 +228,10 @@ export class RoomEmbeddings {
 
   private find(id: string): Known {
     const known = this.known.get(id);
-    if (!known) throw new AppError('not_found', 'This map does not exist any more.', { field: 'embeddingId' });
+    if (!known)
+      throw new AppError('not_found', 'This map does not exist any more. Choose another one, or make one.', {
+        field: 'embeddingId',
+      });
     return known;
   }
 
