@@ -102,6 +102,7 @@ describe('two thousand handwritten digits, of which the last one in a hundred co
     const moved = displacement(state.positions, run.positions);
     const withoutAdditions = displacement(state.positions, control.positions);
     const said = `with additions ${JSON.stringify(moved)}, control run without additions ${JSON.stringify(withoutAdditions)}`;
+    console.log(said);
     expect(moved.median, said).toBeLessThanOrEqual(0.01);
     expect(moved.p95, said).toBeLessThanOrEqual(0.03);
     expect(withoutAdditions.median, said).toBeLessThanOrEqual(0.01);
