@@ -33,6 +33,11 @@ interface Running {
   stop(error: AppError): Promise<void>;
 }
 
+function tell(log: Log, { device: { description }, passedOver }: OpenedDevice, message: string): void {
+  for (const { provider, reason } of passedOver) log.info({ provider, reason }, 'Device passed over');
+  log.info({ device: description }, message);
+}
+
 /** Starts the first worker at once, so that the device is known when the first request comes. */
 export function createComputePool({
   device,
@@ -45,11 +50,6 @@ export function createComputePool({
   let current: Running | undefined;
   let closed = false;
   let tfjsTold = false;
-
-  function tell({ device: { description }, passedOver }: OpenedDevice, message: string): void {
-    for (const { provider, reason } of passedOver) log.info({ provider, reason }, 'Device passed over');
-    log.info({ device: description }, message);
-  }
 
   function start(): Running {
     const workerData: ComputeWorkerData = { device };
@@ -84,7 +84,7 @@ export function createComputePool({
     client.call('opened').then(
       (device) => {
         opened = true;
-        tell(device, 'Networks run here');
+        tell(log, device, 'Networks run here');
       },
       (err: unknown) => {
         if (!closed) log.error({ err }, 'The compute worker did not come up');
@@ -103,7 +103,7 @@ export function createComputePool({
   return {
     async device(format) {
       const opened = await client().call('opened', format);
-      if (format === 'tfjs' && !tfjsTold) tell(opened, 'TensorFlow.js networks run here');
+      if (format === 'tfjs' && !tfjsTold) tell(log, opened, 'TensorFlow.js networks run here');
       tfjsTold ||= format === 'tfjs';
       return opened.device;
     },

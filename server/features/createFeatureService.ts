@@ -38,6 +38,19 @@ export interface FeatureServiceDependencies extends ComputeFeaturesDependencies 
   tasks: Pick<TaskService, 'register' | 'start' | 'list'>;
 }
 
+async function describe(
+  { database, tasks }: Pick<FeatureServiceDependencies, 'database' | 'tasks'>,
+  space: FeatureSpace,
+  imageSetId: string,
+): Promise<FeatureSet> {
+  const [tally, origins, [task]] = await Promise.all([
+    database.features.tally(space.key, imageSetId),
+    database.features.origins(space.key, imageSetId),
+    tasks.list({ kind: 'features', subject: subjectOf(space.key, imageSetId), limit: 1 }),
+  ]);
+  return { space, tally, origins, task: task ?? null };
+}
+
 /** Registers the task kind `features`. */
 export function createFeatureService(dependencies: FeatureServiceDependencies): FeatureService {
   const { database, artifacts, tasks } = dependencies;
@@ -54,14 +67,6 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
   const getImageSet = (id: string) => findImageSet(database, id);
   const getSpace = (key: Sha256) => findSpace(database, key);
 
-  async function describe(space: FeatureSpace, imageSetId: string): Promise<FeatureSet> {
-    const [tally, origins, [task]] = await Promise.all([
-      database.features.tally(space.key, imageSetId),
-      database.features.origins(space.key, imageSetId),
-      tasks.list({ kind: 'features', subject: subjectOf(space.key, imageSetId), limit: 1 }),
-    ]);
-    return { space, tally, origins, task: task ?? null };
-  }
   /** A set that has all of its vectors, or its first pictures. Throws `conflict` otherwise. Under the lock. */
   async function openComplete(key: Sha256, imageSetId: string, first?: number) {
     const [space] = await Promise.all([getSpace(key), getImageSet(imageSetId)]);
@@ -101,12 +106,12 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
       await getImageSet(imageSetId);
       const spaces = await database.features.spacesOf(imageSetId);
       const wanted = spaces.filter((space) => networkId === undefined || space.networkId === networkId);
-      return Promise.all(wanted.map((space) => describe(space, imageSetId)));
+      return Promise.all(wanted.map((space) => describe(dependencies, space, imageSetId)));
     },
 
     async get(key, imageSetId) {
       const [space] = await Promise.all([getSpace(key), getImageSet(imageSetId)]);
-      return describe(space, imageSetId);
+      return describe(dependencies, space, imageSetId);
     },
 
     read: openVectors,
