@@ -44,10 +44,10 @@ describe('the exact view of a finding', () => {
     expect(decodeView(url.search)).toEqual({
       place: 'map',
       map: { shown: 'map-1', beside: null, frame: 430 },
-      look: { ...DEFAULT_LOOK, selectionId: 'selection-1' },
+      looks: { map: { ...DEFAULT_LOOK, selectionId: 'selection-1' } },
     });
     const turned = findingSchema.parse({ ...examplePoints, target: { ...examplePoints.target, axes: [2, 1] } });
-    expect(decodeView(new URL(viewOf(turned).viewHref(turned), 'http://x').search).look?.axes).toEqual([2, 1]);
+    expect(decodeView(new URL(viewOf(turned).viewHref(turned), 'http://x').search).looks?.map?.axes).toEqual([2, 1]);
   });
 });
 

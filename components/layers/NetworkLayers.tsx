@@ -4,6 +4,7 @@ import type { Image } from '@/lib/domain/imageSet';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import { graphAnswerSchema } from '@/lib/protocol/rest';
 import { useResource } from '../api/useResource';
+import { graphPath } from '../session/restPaths';
 import { Callout } from '../ui/Callout';
 import { TextInput } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
@@ -27,7 +28,7 @@ const VIEWS: { value: LayerView; label: string }[] = [
 
 /** The layers of a network as a list and as a drawing, with one of them in detail. */
 export function NetworkLayers({ networkId, samples }: NetworkLayersProps) {
-  const answer = useResource(`/api/networks/${networkId}/graph`, graphAnswerSchema);
+  const answer = useResource(graphPath(networkId), graphAnswerSchema);
   switch (answer.status) {
     case 'loading':
       return <WaitingRows what="The layers are being read." count={12} />;

@@ -4,6 +4,9 @@ import { initials } from './initials';
 
 const VIEW_TEXTS = {
   occlusion: 'at the heatmap',
+  activations: 'at the feature maps',
+  filters: 'at the filters',
+  patches: 'at the patches',
   map: 'at the map',
   findings: 'at the findings',
   elsewhere: 'elsewhere',

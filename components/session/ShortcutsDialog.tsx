@@ -1,5 +1,6 @@
 import { SCATTER_KEYS } from '../scatter/scatterKeys';
 import { Dialog } from '../ui/Dialog';
+import { PLACE_TEXTS, type Place } from './places';
 import { GRID_KEYS, SHORTCUTS } from './shortcuts';
 
 export interface ShortcutsDialogProps {
@@ -19,8 +20,8 @@ export function ShortcutsDialog({ open, onClose, enabled, onEnable }: ShortcutsD
         {SCATTER_KEYS.map(({ keys, text }) => (
           <Row key={keys} keys={keys} text={`${text} (on the map)`} />
         ))}
-        {SHORTCUTS.map(({ key, text }) => (
-          <Row key={key} keys={key === 'Escape' ? 'Esc' : key} text={text} />
+        {SHORTCUTS.map((shortcut) => (
+          <Row key={shortcut.action} keys={shortcut.key === 'Escape' ? 'Esc' : shortcut.key} text={textOf(shortcut)} />
         ))}
       </dl>
       <label className="flex items-center gap-2">
@@ -29,6 +30,10 @@ export function ShortcutsDialog({ open, onClose, enabled, onEnable }: ShortcutsD
       </label>
     </Dialog>
   );
+}
+
+function textOf({ text, places }: { text: string; places?: readonly Place[] }): string {
+  return places ? `${text} (${places.map((place) => PLACE_TEXTS[place].label.toLowerCase()).join(', ')})` : text;
 }
 
 function Row({ keys, text }: { keys: string; text: string }) {

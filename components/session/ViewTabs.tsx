@@ -1,10 +1,5 @@
 import { SegmentedControl } from '../ui/SegmentedControl';
-import { PLACES, type Place } from './viewUrl';
-
-const TEXTS: Readonly<Record<Place, { label: string; title: string }>> = {
-  occlusion: { label: 'Occlusion', title: 'Where does the network look? (1)' },
-  map: { label: 'Map', title: 'Which pictures are alike to the network? (5)' },
-};
+import { keyOfPlace, PLACE_TEXTS, PLACES, type Place } from './places';
 
 /** The views of the workspace. Each person is at their own. */
 export function ViewTabs({ place, onPlace }: { place: Place; onPlace: (place: Place) => void }) {
@@ -13,7 +8,10 @@ export function ViewTabs({ place, onPlace }: { place: Place; onPlace: (place: Pl
       label="View"
       hideLabel
       value={place}
-      options={PLACES.map((value) => ({ value, ...TEXTS[value] }))}
+      options={PLACES.map((value) => {
+        const { label, title } = PLACE_TEXTS[value];
+        return { value, label, title: `${title} (${keyOfPlace(value)})` };
+      })}
       onChange={onPlace}
     />
   );

@@ -37,3 +37,8 @@ export function labelsPath(imageSetId: string): string {
 export function mapPath(jobId: string, classIndex: number, score: Score, format: MapFormat): string {
   return `/api/jobs/${jobId}/map?class=${classIndex}&score=${score}&format=${format}`;
 }
+
+/** Layers with shapes and receptive fields. */
+export function graphPath(networkId: string): string {
+  return `${NETWORKS_PATH}/${networkId}/graph`;
+}

@@ -1,16 +1,34 @@
-/** The keys of the workspace: what they do, in the order of the help. Arrow keys belong to the heatmap itself. */
+import type { Place } from './places';
+
+/**
+ * The keys of the workspace: what they do, in the order of the help. Those with `places` do it there alone. Arrow keys
+ * belong to the grids themselves.
+ */
 export const SHORTCUTS = [
   { key: '1', action: 'showOcclusion', text: 'Occlusion' },
+  { key: '2', action: 'showActivations', text: 'Feature maps' },
+  { key: '3', action: 'showFilters', text: 'Filters' },
+  { key: '4', action: 'showPatches', text: 'Patches' },
   { key: '5', action: 'showMap', text: 'The map' },
   { key: ',', action: 'previousPicture', text: 'The picture before' },
   { key: '.', action: 'nextPicture', text: 'The next picture' },
-  { key: 'o', action: 'toggleOverlay', text: 'Heatmap on or off' },
-  { key: 't', action: 'toggleTable', text: 'Heatmap or map, or its table' },
+  { key: '[', action: 'previousLayer', text: 'The layer before', places: ['activations', 'filters', 'patches'] },
+  { key: ']', action: 'nextLayer', text: 'The next layer', places: ['activations', 'filters', 'patches'] },
+  { key: 'o', action: 'toggleOverlay', text: 'Heatmap or feature map over the picture, on or off', places: ['occlusion', 'activations'] }, // prettier-ignore
+  { key: 'c', action: 'nextContrast', text: 'The next contrast', places: ['activations', 'filters'] },
+  { key: 'C', action: 'previousContrast', text: 'The contrast before', places: ['activations', 'filters'] },
+  { key: 't', action: 'toggleTable', text: 'Picture or table' },
   { key: 'f', action: 'find', text: 'Search the pictures, or the map' },
   { key: 'n', action: 'newFinding', text: 'New finding' },
   { key: '?', action: 'help', text: 'This list' },
   { key: 'Escape', action: 'reset', text: 'Drop the selection' },
-] as const;
+] as const satisfies readonly Shortcut[];
+interface Shortcut {
+  key: string;
+  action: string;
+  text: string;
+  places?: readonly Place[];
+}
 export type ShortcutAction = (typeof SHORTCUTS)[number]['action'];
 
 export const GRID_KEYS = [
@@ -32,7 +50,8 @@ export interface PressedKey {
 }
 
 /** What a key means; null when it means nothing here, or something else to the place where it was pressed. */
-export function shortcutOf(pressed: PressedKey): ShortcutAction | null {
+export function shortcutOf(pressed: PressedKey, place: Place): ShortcutAction | null {
   if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.inDialog || pressed.inText) return null;
-  return SHORTCUTS.find(({ key }) => key === pressed.key)?.action ?? null;
+  const means = (shortcut: Shortcut) => shortcut.key === pressed.key && (shortcut.places?.includes(place) ?? true);
+  return SHORTCUTS.find(means)?.action ?? null;
 }

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { FindingArea } from '@/lib/domain/finding';
 import { SCALE_NAMES, type ScaleName } from '@/lib/palette/scales';
 import { areaBetween, type CellPlace } from '../occlusion/cellGeometry';
-import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
-import type { LinkedView, Place } from './viewUrl';
+import { DEFAULT_LOOKS, type LookedPlace, type Looks } from './placeLooks';
+import type { Place } from './places';
+import type { LinkedView } from './viewUrl';
 
 /** What each person sees in their own way; nothing of it is shared but the selected cell, as a cursor. */
 export interface PersonalView {
@@ -20,8 +21,8 @@ export interface PersonalView {
   table: boolean;
   /** Which view is looked at. */
   place: Place;
-  /** How the map is looked at. */
-  look: MapLook;
+  /** How each view is looked at. */
+  looks: Looks;
 }
 
 /** Enough to read the colours, with the picture still to be seen under them. */
@@ -31,8 +32,11 @@ export function usePersonalView(link: LinkedView) {
   const [personal, setPersonal] = useState<PersonalView>(() => initialPersonalView(link));
   const change = (wanted: Partial<PersonalView>) => setPersonal((before) => changedPersonalView(before, wanted));
   const select = (from: CellPlace, to: CellPlace) => change({ area: areaBetween(from, to), selected: to });
-  const changeLook = (wanted: Partial<MapLook>) =>
-    setPersonal((before) => ({ ...before, look: { ...before.look, ...wanted } }));
+  const changeLook = <P extends LookedPlace>(place: P, wanted: Partial<Looks[P]>) =>
+    setPersonal((before) => ({
+      ...before,
+      looks: { ...before.looks, [place]: { ...before.looks[place], ...wanted } },
+    }));
   return { personal, change, select, changeLook };
 }
 
@@ -53,7 +57,7 @@ export function initialPersonalView(link: LinkedView): PersonalView {
     overlay: true,
     table: false,
     place: link.place ?? 'occlusion',
-    look: link.look ?? DEFAULT_LOOK,
+    looks: { ...DEFAULT_LOOKS, ...link.looks },
   };
 }
 

@@ -4,7 +4,7 @@ import type { CellPlace } from '../occlusion/cellGeometry';
 import { browserTimers } from '../timing/timers';
 import { createPresenceSender } from './presenceSender';
 import type { SessionStore } from './sessionStore';
-import type { Place } from './viewUrl';
+import type { Place } from './places';
 
 /** Where a person looks. */
 export interface LookedAt {

@@ -1,22 +1,24 @@
 'use client';
 import { useEffect, useEffectEvent } from 'react';
 import { isDialogOpen } from './isDialogOpen';
+import type { Place } from './places';
 import { shortcutOf, type ShortcutAction } from './shortcuts';
 
 const TEXT_FIELDS = 'input:not([type=radio]):not([type=range]):not([type=color]), textarea, select, [contenteditable]';
 
-/** Calls back for the keys of the workspace. `enabled`: people who steer by voice switch single keys off. */
-export function useShortcuts(enabled: boolean, onShortcut: (action: ShortcutAction) => void): void {
+/** Calls back for the keys of the workspace at a view. `enabled`: people who steer by voice switch single keys off. */
+export function useShortcuts(enabled: boolean, place: Place, onShortcut: (action: ShortcutAction) => void): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (!enabled || event.defaultPrevented) return;
-    const action = shortcutOf({
+    const pressed = {
       key: event.key,
       ctrlKey: event.ctrlKey,
       altKey: event.altKey,
       metaKey: event.metaKey,
       inText: event.target instanceof Element && event.target.matches(TEXT_FIELDS),
       inDialog: isDialogOpen(),
-    });
+    };
+    const action = shortcutOf(pressed, place);
     if (!action) return;
     event.preventDefault();
     onShortcut(action);

@@ -25,7 +25,7 @@ export function readAddress(sessionId: string, query: string): OpenedAddress {
 export function useViewAddress(
   sessionId: string,
   view: SessionView,
-  personal: Pick<PersonalView, 'area' | 'palette' | 'place' | 'look'>,
+  personal: Pick<PersonalView, 'area' | 'palette' | 'place' | 'looks'>,
   { joined, isPrivate }: { joined: boolean; isPrivate: boolean },
 ): void {
   const writer = useAddressWriter(writeAddress);
@@ -41,9 +41,9 @@ function personalLink({
   area,
   palette,
   place,
-  look,
-}: Pick<PersonalView, 'area' | 'palette' | 'place' | 'look'>): PersonalLink {
-  return { area: area ?? undefined, palette: palette ?? undefined, place, look };
+  looks,
+}: Pick<PersonalView, 'area' | 'palette' | 'place' | 'looks'>): PersonalLink {
+  return { area: area ?? undefined, palette: palette ?? undefined, place, looks };
 }
 
 /** The links that somebody may want to send. Who is invited comes to the same view of the workspace. */
@@ -54,14 +54,14 @@ export function shareLinks(
 ): ShareLinks {
   const { origin } = window.location;
   return {
-    session: origin + sessionHref(sessionId) + (personal.place === 'map' ? '?view=map' : ''),
+    session: origin + sessionHref(sessionId) + (personal.place === 'occlusion' ? '' : `?view=${personal.place}`),
     view: origin + sessionHref(sessionId, view, personalLink(personal)),
   };
 }
 
 /** The address of the map that the session shows, with a saved selection. */
 export function selectionHref(sessionId: string, view: SessionView, selectionId: string): string {
-  return sessionHref(sessionId, view, { place: 'map', look: { ...DEFAULT_LOOK, selectionId } });
+  return sessionHref(sessionId, view, { place: 'map', looks: { map: { ...DEFAULT_LOOK, selectionId } } });
 }
 
 function writeAddress({ query, mirror }: { query: string; mirror: string | null }): void {

@@ -102,9 +102,9 @@ describe('the view in the address', () => {
   it('holds the maps, the frame and the look of one person, on the map only', () => {
     const map = { shown: 'map-1', beside: 'map-2', frame: 430 };
     const look = { ...DEFAULT_LOOK, find: 'cat', own: { frame: 20 } };
-    const address = encodeView({ ...view, map }, { place: 'map', look });
+    const address = encodeView({ ...view, map }, { place: 'map', looks: { map: look } });
     expect(address).toContain('&view=map&map=map-1&beside=map-2&frame=430&find=cat&own=20');
-    expect(decodeView(address)).toMatchObject({ place: 'map', map, look });
+    expect(decodeView(address)).toMatchObject({ place: 'map', map, looks: { map: look } });
     expect(encodeView({ ...view, map })).toBe(encodeView(view));
     expect(decodeView('view=map')).toEqual({ place: 'map' });
     expect(decodeView('view=map&map=%2F&frame=x')).toEqual({ place: 'map' });
@@ -114,10 +114,10 @@ describe('the view in the address', () => {
   it('holds how the map beside is looked at as long as there is one', () => {
     const map = { shown: 'map-1', beside: 'map-2', frame: null };
     const look: MapLook = { ...DEFAULT_LOOK, besideCamera: { x: 1, y: 2, zoom: 3 }, besideAxes: [0, 2] };
-    const address = encodeView({ ...view, map }, { place: 'map', look });
+    const address = encodeView({ ...view, map }, { place: 'map', looks: { map: look } });
     expect(address).toContain('&beside=map-2&beside-camera=1_2_3&beside-axes=0.2');
-    expect(decodeView(address)).toMatchObject({ map, look });
-    const alone = encodeView({ ...view, map: { ...map, beside: null } }, { place: 'map', look });
+    expect(decodeView(address)).toMatchObject({ map, looks: { map: look } });
+    const alone = encodeView({ ...view, map: { ...map, beside: null } }, { place: 'map', looks: { map: look } });
     expect(alone).toBe(encodeView({ ...view, map: { ...map, beside: null } }, { place: 'map' }));
   });
 

@@ -1,6 +1,7 @@
 /**
  * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&target=top&score=drop&cell=3.4&palette=…`.
- * On the map `view=map&map=…&beside=…&frame=430` and the look of one person (components/map/mapUrl.ts) come after it.
+ * Elsewhere than at occlusion `view=filters` and the look of one person (placeLooks.ts) come after it, on the map with
+ * `map=…&beside=…&frame=430` between them.
  * What is missing or cannot be read is left out, so that an old or mistyped link still opens.
  */
 import { changedView } from '@/lib/domain/changedView';
@@ -10,11 +11,8 @@ import { idSchema } from '@/lib/domain/hash';
 import { occlusionSpecSchema, scoreSchema, targetSchema, type Fill } from '@/lib/domain/occlusion';
 import { layerNameSchema, type SessionView } from '@/lib/domain/session';
 import { DEFAULT_LOOK, withoutBeside, type MapLook } from '../map/mapLook';
-import { readMapLook, writeMapLook } from '../map/mapUrl';
-
-/** The views of the workspace: which one a person looks at is theirs alone. */
-export const PLACES = ['occlusion', 'map'] as const;
-export type Place = (typeof PLACES)[number];
+import { readLook, writeLook, type Looks } from './placeLooks';
+import { PLACES, type Place } from './places';
 
 /** What one person sees: the shared view and what is only theirs. */
 export interface LinkedView {
@@ -40,11 +38,11 @@ export interface LinkedView {
   /** Personal. */
   place?: Place;
   /** Personal. */
-  look?: MapLook;
+  looks?: Partial<Looks>;
 }
 
 /** What of an address is one person's. */
-export type PersonalLink = Pick<LinkedView, 'area' | 'palette' | 'place' | 'look'>;
+export type PersonalLink = Pick<LinkedView, 'area' | 'palette' | 'place' | 'looks'>;
 
 export function fillToHex(fill: Fill): string {
   return fill.map((v) => v.toString(16).padStart(2, '0')).join('');
@@ -99,29 +97,33 @@ export function encodeView(view: SessionView, personal: PersonalLink = {}): stri
   const area = personal.area && encodeArea(personal.area);
   if (area) query.set('cell', area);
   if (personal.palette) query.set('palette', personal.palette);
-  if (personal.place === 'map') writeMap(query, view.map, personal.look ?? DEFAULT_LOOK);
+  writePlace(query, view, personal);
   return query.toString();
 }
 
-function writeMap(query: URLSearchParams, map: MapView | undefined, look: MapLook): void {
-  query.set('view', 'map');
+function writePlace(query: URLSearchParams, { map }: Pick<SessionView, 'map'>, { place, looks = {} }: PersonalLink) {
+  if (place === undefined || place === 'occlusion') return;
+  query.set('view', place);
+  if (place !== 'map') return writeLook(query, place, looks);
   if (map?.shown) query.set('map', map.shown);
   if (map?.beside) query.set('beside', map.beside);
   if (map?.frame != null) query.set('frame', String(map.frame));
-  writeMapLook(query, map?.beside ? look : withoutBeside(look));
+  const look = looks.map ?? DEFAULT_LOOK;
+  writeLook(query, place, { map: map?.beside ? look : withoutBeside(look) });
 }
 
-function readMap(query: URLSearchParams): Pick<LinkedView, 'map' | 'place' | 'look'> {
-  if (query.get('view') !== 'map') return {};
+function readPlace(query: URLSearchParams): Pick<LinkedView, 'map' | 'place' | 'looks'> {
+  const place = PLACES.find((one) => one === query.get('view'));
+  if (place === undefined || place === 'occlusion') return {};
+  const looks = readLook(query, place);
+  return { place, ...(place === 'map' && readMap(query)), ...(Object.keys(looks).length > 0 && { looks }) };
+}
+
+function readMap(query: URLSearchParams): Pick<LinkedView, 'map'> {
   const id = (name: string) => idSchema.safeParse(query.get(name)).data ?? null;
   const shown = id('map');
   const frame = query.get('frame') ?? '';
-  const look = readMapLook(query);
-  return {
-    place: 'map',
-    ...(shown && { map: { shown, beside: id('beside'), frame: /^\d{1,7}$/.test(frame) ? Number(frame) : null } }),
-    ...(JSON.stringify(look) !== JSON.stringify(DEFAULT_LOOK) && { look }),
-  };
+  return shown ? { map: { shown, beside: id('beside'), frame: /^\d{1,7}$/.test(frame) ? Number(frame) : null } } : {};
 }
 
 /** Reads a query string; every parameter by itself. */
@@ -146,7 +148,7 @@ export function decodeView(query: string): LinkedView {
     score: read('score', (text) => scoreSchema.safeParse(text).data),
     area: read('cell', decodeArea),
     palette: read('palette', (text) => (/^[a-z-]{1,30}$/.test(text) ? text : undefined)),
-    ...readMap(parameters),
+    ...readPlace(parameters),
   };
   for (const key of Object.keys(linked) as (keyof LinkedView)[]) if (linked[key] === undefined) delete linked[key];
   return linked;
@@ -186,6 +188,6 @@ export function sessionHref(sessionId: string, view?: SessionView, personal: Per
 /** The address of a session, opened at a map; everything else is as the session has it. */
 export function mapHref(sessionId: string, map: MapView, look: MapLook): string {
   const query = new URLSearchParams();
-  writeMap(query, map, look);
+  writePlace(query, { map }, { place: 'map', looks: { map: look } });
   return `${sessionHref(sessionId)}?${query}`;
 }
