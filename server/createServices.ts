@@ -68,7 +68,7 @@ export async function createServices(options: {
   const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
   const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
-  const layers = createLayerServices({ database, artifacts, compute, networks, images, features, version, log });
+  const layers = createLayerServices({ database, artifacts, compute, networks, images, features, tasks, version, log });
   const pool = createEmbeddingPool({ log });
   const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
   const selections = createSelectionService({ database });
@@ -129,7 +129,7 @@ export async function createServices(options: {
 
 /** What is inside a network, layer by layer. */
 function createLayerServices(
-  dependencies: Pick<Services, 'database' | 'artifacts' | 'networks' | 'images' | 'features' | 'version'> & {
+  dependencies: Pick<Services, 'database' | 'artifacts' | 'networks' | 'images' | 'features' | 'tasks' | 'version'> & {
     compute: Compute;
     log: Log;
   },

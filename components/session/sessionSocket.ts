@@ -10,6 +10,7 @@ import {
   embeddingProgressSchema,
   frameSchema,
   PROTOCOL_VERSION,
+  scanProgressSchema,
   serverEvents,
   type ClientRequestData,
   type ClientRequestName,
@@ -94,6 +95,9 @@ function listen(socket: Socket, listener: (event: TransportEvent) => void): void
   onParsed(socket, 'presence:updated', presenceUpdateSchema, (update) => listener({ kind: 'presence', ...update }));
   onParsed(socket, 'embedding:progressed', embeddingProgressSchema, (progress) =>
     listener({ kind: 'mapProgressed', progress }),
+  );
+  onParsed(socket, 'patches:progressed', scanProgressSchema, (progress) =>
+    listener({ kind: 'scanProgressed', progress }),
   );
   onFrame(socket, 'occlusion:cells', frameSchema, (frame, acknowledge) =>
     listener({ kind: 'cells', frame, acknowledge }),

@@ -6,6 +6,7 @@ import { isFinal, type Job } from '@/lib/domain/job';
 import type { Participant, Presence, Session, SessionView, SessionViewChange } from '@/lib/domain/session';
 import type { Frame, Snapshot } from '@/lib/protocol/protocol';
 import { withEmbedding, withSnapshotEmbeddings } from './embeddingState';
+import type { WatchedScan } from './scanWatch';
 import type { SequencedMessage } from './sessionTransport';
 
 export type Connection =
@@ -42,6 +43,8 @@ export interface SessionState {
   findings: readonly Finding[];
   /** Maps of this session, and others that were looked at. */
   embeddings: readonly Embedding[];
+  /** Of the scan for patches that is watched: of which one it says itself (`useScan`). */
+  scan: WatchedScan | null;
   pending: readonly PendingChange[];
   /** Set while this person looks at a linked view instead of the shared one. */
   privateView: SessionView | null;
@@ -63,6 +66,7 @@ export function initialState(session: Session): SessionState {
     foundJobs: [],
     findings: [],
     embeddings: [],
+    scan: null,
     pending: [],
     privateView: null,
     cellsVersion: 0,

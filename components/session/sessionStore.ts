@@ -7,11 +7,12 @@ import { changedView } from '@/lib/domain/changedView';
 import type { Embedding, EmbeddingAction, EmbeddingRequest } from '@/lib/domain/embedding';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Presence, Session, SessionViewChange } from '@/lib/domain/session';
-import { WATCH_SLOTS, type Frame, type MapSlot, type WatchSlot } from '@/lib/protocol/protocol';
+import { WATCH_SLOTS, type Frame, type MapSlot, type ScanCoordinates, type WatchSlot } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
 import { CellWatch, type CellWatchOptions, type WantedCells } from './cellWatch';
 import type { EmbeddingWatch } from './embeddingWatch';
+import { ScanWatch } from './scanWatch';
 import { SessionMaps } from './sessionMaps';
 import {
   applySequenced,
@@ -48,6 +49,7 @@ export class SessionStore {
   private readonly baseAsked = new Set<string>();
   private readonly watches: Readonly<Record<WatchSlot, CellWatch>>;
   private readonly maps: SessionMaps;
+  private readonly scanWatch: ScanWatch;
 
   constructor(session: Session) {
     this.state = initialState(session);
@@ -62,6 +64,11 @@ export class SessionStore {
       request: (name, payload) => this.request(name, payload),
       getState: this.getState,
       setState: (change) => this.set({ ...this.state, ...change }),
+    });
+    this.scanWatch = new ScanWatch({
+      request: (name, payload) => this.request(name, payload),
+      isJoined: () => this.state.connection.status === 'joined',
+      onKnown: (scan) => this.set({ ...this.state, scan }),
     });
   }
 
@@ -118,6 +125,8 @@ export class SessionStore {
         return event.acknowledge();
       case 'mapProgressed':
         return this.maps.onProgress(event.progress);
+      case 'scanProgressed':
+        return this.scanWatch.take(event.progress.scan);
       case 'progressed':
         return this.set(withProgress(this.state, event));
       case 'presence':
@@ -148,7 +157,7 @@ export class SessionStore {
       this.set(this.withLink(applySnapshot(this.state, snapshot)));
       held.forEach((message) => this.onSequenced(message));
       const map = this.maps.noteJoined(snapshot.session.view.map, snapshot.embeddings);
-      await Promise.all([map, ...WATCH_SLOTS.map((slot) => this.watches[slot].apply())]);
+      await Promise.all([map, this.scanWatch.apply(), ...WATCH_SLOTS.map((slot) => this.watches[slot].apply())]);
     } catch (error) {
       if (this.heldBack !== held) return;
       this.heldBack = null;
@@ -186,6 +195,7 @@ export class SessionStore {
   private forgetWatches(): void {
     for (const slot of WATCH_SLOTS) this.watches[slot].forget();
     this.maps.forgetWatches();
+    this.scanWatch.forget();
   }
 
   private onCells(frame: Frame, acknowledge: () => void): void {
@@ -228,6 +238,14 @@ export class SessionStore {
 
   embeddingWatch(slot: MapSlot): Pick<EmbeddingWatch, 'frameOf' | 'problemOf'> {
     return this.maps.watchOf(slot);
+  }
+
+  // ── Scans for patches ───────────────────────────────────────────────────────────────────────────────────────────
+
+  /** From now on be told of the scan of these coordinates; null: of none. What is known is in the state's `scan`. */
+  watchScan(coordinates: ScanCoordinates | null): void {
+    this.scanWatch.want(coordinates);
+    if (this.state.connection.status === 'joined') void this.scanWatch.apply();
   }
 
   // ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ import type {
   EmbeddingProgress,
   Frame,
   Presence,
+  ScanProgress,
   SequencedEvent,
   SequencedEventName,
 } from '@/lib/protocol/protocol';
@@ -32,6 +33,8 @@ export type TransportEvent =
   /** The same for maps [M5]. */
   | { kind: 'mapFrame'; frame: EmbeddingFrame; acknowledge: () => void }
   | { kind: 'mapProgressed'; progress: EmbeddingProgress }
+  /** [L2] */
+  | { kind: 'scanProgressed'; progress: ScanProgress }
   | { kind: 'progressed'; jobId: string; done: number; etaMs: number | null }
   | { kind: 'presence'; participantId: string; presence: Presence };
 

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { errorBodySchema, type ErrorBody } from '../domain/appError';
 import { embeddingActionSchema, embeddingRequestSchema, embeddingSchema } from '../domain/embedding';
 import { findingSchema, findingCheckSchema, type Finding, type FindingCheck } from '../domain/finding';
-import { idSchema } from '../domain/hash';
+import { idSchema, sha256Schema } from '../domain/hash';
 import { jobSchema, occlusionRequestSchema, type Job } from '../domain/job';
+import { layerScanSchema, scanRequestSchema } from '../domain/patches';
 import {
   displayNameSchema,
   participantSchema,
@@ -18,7 +19,7 @@ import {
   type Session,
 } from '../domain/session';
 
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** [B3] Largest message that a client may send, in bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 64 * 1024;
@@ -69,6 +70,9 @@ export const startEmbeddingSchema = z.strictObject({
 });
 export const controlEmbeddingSchema = z.strictObject({ embeddingId: idSchema, action: embeddingActionSchema });
 export const watchEmbeddingSchema = z.strictObject({ embeddingId: idSchema, slot: mapSlotSchema.default('shown') });
+/** [L1] The coordinates of a scan for patches. */
+export const watchScanSchema = scanRequestSchema.extend({ imageSetId: idSchema });
+export type ScanCoordinates = z.infer<typeof watchScanSchema>;
 
 /** [S1] What a joiner gets: nothing else is needed to draw the room. */
 export const snapshotSchema = z.object({
@@ -111,6 +115,13 @@ export const clientRequests = {
   /** [M3] From now on send me the newest frames of this map. One watch for each slot; a new one replaces it. */
   'embedding:watch': { payload: watchEmbeddingSchema, data: z.object({ embedding: embeddingSchema }) },
   'embedding:unwatch': { payload: z.strictObject({ slot: mapSlotSchema.default('shown') }), data: z.object({}) },
+  /** [L1] From now on tell me of the scan of these coordinates. One watch a client; a new one replaces it. */
+  'patches:watch': {
+    payload: watchScanSchema,
+    /** `key` is that of the scan, which is null while it was never started. */
+    data: z.object({ key: sha256Schema, scan: layerScanSchema.nullable() }),
+  },
+  'patches:unwatch': { payload: z.strictObject({}), data: z.object({}) },
 } as const;
 export type ClientRequestName = keyof typeof clientRequests;
 export type ClientRequestPayload<N extends ClientRequestName> = z.input<(typeof clientRequests)[N]['payload']>;
@@ -168,6 +179,10 @@ export const embeddingProgressSchema = z.object({
 });
 export type EmbeddingProgress = z.infer<typeof embeddingProgressSchema>;
 
+/** [L2] */
+export const scanProgressSchema = z.object({ scan: layerScanSchema });
+export type ScanProgress = z.infer<typeof scanProgressSchema>;
+
 function isBinary(value: unknown): boolean {
   return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }
@@ -203,6 +218,8 @@ export type ServerEvents = {
   'job:progressed': (progress: { jobId: string; done: number; etaMs: number | null }) => void;
   /** [M2] Volatile, without seq. */
   'embedding:progressed': (progress: EmbeddingProgress) => void;
+  /** [L2] To who watches the scan; without seq. */
+  'patches:progressed': (progress: ScanProgress) => void;
   'presence:updated': (message: { participantId: string; presence: Presence }) => void;
   /** [D1] The server is going down on purpose; the client reconnects by itself. */
   'server:closing': (message: { message: string }) => void;

@@ -81,7 +81,7 @@ export async function computeFeatures(
   try {
     for await (const [images, outcome] of outcomes(space, network, imageSetId, dependencies, signal, counts)) {
       counts.note(images, outcome);
-      if (outcome instanceof Float32Array) onVector({ key, images, vector: outcome });
+      if (outcome instanceof Float32Array) onVector({ kind: 'computed', key, images, vector: outcome });
       await writer.add(images[0].hash, outcome);
       tell();
     }

@@ -133,6 +133,7 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
         if (leases.has(hash)) return false;
         if (!(await artifacts.evict(hash, unusedSinceMs)) && (await artifacts.has(hash))) return false;
         await database.features.deleteChunk(hash);
+        listeners.tell({ kind: 'cleared' });
         return true;
       }),
   };

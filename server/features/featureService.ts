@@ -31,11 +31,14 @@ export interface ReadFeatures {
 
 /** A vector was computed. It is not stored yet. */
 export interface VectorEvent {
+  kind: 'computed';
   key: Sha256;
   /** Those pictures of the set that have these bytes and are known by now. */
   images: readonly Image[];
   vector: Float32Array;
 }
+/** Stored vectors were cleared, of one space or several: whoever shows some looks whether they are still there. */
+export type FeatureEvent = VectorEvent | { kind: 'cleared' };
 
 export interface FeatureService {
   /** The feature space of a request, computing nothing. Throws as start() does. */
@@ -55,7 +58,7 @@ export interface FeatureService {
   npy(key: Sha256, imageSetId: string): Promise<AsyncIterable<Uint8Array<ArrayBuffer>>>;
   /** Blocks of whole lines: file names and labels by row, with the values when they are wanted. Throws as read() does. */
   csv(key: Sha256, imageSetId: string, options: { values: boolean }): Promise<AsyncIterable<string>>;
-  subscribe(listener: (event: VectorEvent) => void): () => void;
+  subscribe(listener: (event: FeatureEvent) => void): () => void;
   /**
    * Deletes stored vectors, the artifact `hash`, unless they were used after `unusedSinceMs` or are being read. Resolves
    * with whether they went; their pictures are then missing.

@@ -1,18 +1,18 @@
 import type { Log } from '../log';
-import type { VectorEvent } from './featureService';
+import type { FeatureEvent } from './featureService';
 
-/** Who is told of vectors as they are computed. One that throws does not keep the others from hearing. */
+/** Who is told of vectors as they are computed, and when stored ones go. One that throws does not keep the others from hearing. */
 export class VectorListeners {
-  private readonly listeners = new Set<(event: VectorEvent) => void>();
+  private readonly listeners = new Set<(event: FeatureEvent) => void>();
 
   constructor(private readonly log: Log) {}
 
-  readonly subscribe = (listener: (event: VectorEvent) => void): (() => void) => {
+  readonly subscribe = (listener: (event: FeatureEvent) => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
 
-  readonly tell = (event: VectorEvent): void => {
+  readonly tell = (event: FeatureEvent): void => {
     for (const listener of this.listeners)
       try {
         listener(event);

@@ -2,18 +2,19 @@ import { AppError } from '@/lib/domain/appError';
 import { isScan, type FeatureSpace } from '@/lib/domain/features';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { Network } from '@/lib/domain/network';
-import type { ChannelPatches, LayerScan } from '@/lib/domain/patches';
+import type { ChannelPatches, LayerScan, ScanRequest } from '@/lib/domain/patches';
 import { histogram } from '@/lib/patches/histogram';
 import { labelShares } from '@/lib/patches/labelShares';
 import { quantileSamples } from '@/lib/patches/quantileSamples';
 import type { ActivationService } from '../activations/activationService';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Compute } from '../compute/compute';
-import type { FeatureService } from '../features/featureService';
+import type { FeatureService, NewFeatures } from '../features/featureService';
 import type { Log } from '../log';
 import { networkRef } from '../networks/createCardTrials';
 import { findLayer } from '../networks/findLayer';
 import type { NetworkService } from '../networks/networkService';
+import type { TaskService } from '../tasks/taskService';
 import { describePatches, type PatchContext } from './describePatches';
 import { everyPlace } from './everyPlace';
 import type { LayerRanking } from './layerRanking';
@@ -27,7 +28,8 @@ const HISTOGRAM_BINS = 40;
 const CORRELATED = 8;
 
 export interface PatchServiceDependencies {
-  features: Pick<FeatureService, 'start' | 'list' | 'get' | 'read' | 'subscribe'>;
+  features: Pick<FeatureService, 'plan' | 'start' | 'list' | 'get' | 'read' | 'subscribe'>;
+  tasks: Pick<TaskService, 'subscribe'>;
   activations: Pick<ActivationService, 'open'>;
   networks: Pick<NetworkService, 'get' | 'graph'>;
   artifacts: Pick<ArtifactStore, 'pathOf'>;
@@ -44,21 +46,34 @@ class ScanningPatchService implements PatchService {
   private readonly shelf: RankingShelf;
 
   constructor(private readonly dependencies: PatchServiceDependencies) {
-    const { features } = dependencies;
+    const { features, tasks } = dependencies;
     this.shelf = new RankingShelf({
       features,
-      onGrown: (key, imageSetId, { seen, version }) => this.tell({ key, imageSetId, seen, version }),
+      onGrown: (key, imageSetId, { seen, version }) => this.tell({ kind: 'grown', key, imageSetId, seen, version }),
+    });
+    features.subscribe((event) => {
+      if (event.kind === 'cleared') this.tell(event);
+    });
+    tasks.subscribe(null, (task) => {
+      const [key, imageSetId] = task.subject.split('/');
+      if (task.kind === 'features' && key && imageSetId) this.tell({ kind: 'task', key, imageSetId, task });
     });
   }
 
-  start: PatchService['start'] = async (imageSetId, { networkId, layer: wanted, place }) => {
-    const { features, networks } = this.dependencies;
-    const layer = findLayer(await networks.graph(networkId), wanted);
-    const pooling = place === undefined ? ('extremes' as const) : ('at' as const);
-    const at = place && placeIndex(place, mapSize(layer), layer.name);
-    const { key } = await features.start({ networkId, imageSetId, layer: layer.name, pooling, place: at });
+  start: PatchService['start'] = async (imageSetId, request) => {
+    const { key } = await this.dependencies.features.start(await this.featuresOf(imageSetId, request));
     return this.get(key, imageSetId);
   };
+
+  plan: PatchService['plan'] = async (imageSetId, request) =>
+    (await this.dependencies.features.plan(await this.featuresOf(imageSetId, request))).key;
+
+  private async featuresOf(imageSetId: string, { networkId, layer: wanted, place }: ScanRequest): Promise<NewFeatures> {
+    const layer = findLayer(await this.dependencies.networks.graph(networkId), wanted);
+    const pooling = place === undefined ? ('extremes' as const) : ('at' as const);
+    const at = place && placeIndex(place, mapSize(layer), layer.name);
+    return { networkId, imageSetId, layer: layer.name, pooling, place: at };
+  }
 
   list: PatchService['list'] = async (imageSetId, networkId) => {
     const sets = await this.dependencies.features.list(imageSetId, networkId);

@@ -2,6 +2,7 @@
 import type { Sha256 } from '@/lib/domain/hash';
 import type { RANKING_ORDERS } from '@/lib/protocol/rest';
 import type { ChannelPatches, ChannelRanking, LayerScan, ScanRequest } from '@/lib/domain/patches';
+import type { Task } from '@/lib/domain/task';
 
 export interface RankingQuestion {
   /** Channels in the order that is asked for: from `from` on, `count` of them. */
@@ -23,13 +24,14 @@ export interface ChannelQuestion {
   seed: number;
 }
 
-/** A scan went on. */
-export interface ScanEvent {
-  key: Sha256;
-  imageSetId: string;
-  seen: number;
-  version: number;
-}
+/** What happens to scans. Tasks are those of all feature spaces. */
+export type ScanEvent =
+  /** Pictures were seen, of a scan that somebody asked for. */
+  | { kind: 'grown'; key: Sha256; imageSetId: string; seen: number; version: number }
+  /** The task of a scan began, went on or ended. */
+  | { kind: 'task'; key: Sha256; imageSetId: string; task: Task }
+  /** Values of one scan or several were cleared. */
+  | { kind: 'cleared' };
 
 export interface PatchService {
   /**
@@ -37,6 +39,8 @@ export interface PatchService {
    * `not_found`; `invalid_input` and `unsupported` for a layer without maps of channels, `too_large`.
    */
   start(imageSetId: string, request: ScanRequest): Promise<LayerScan>;
+  /** The key that a scan has, whether or not it was ever started. Throws as start() does. */
+  plan(imageSetId: string, request: ScanRequest): Promise<Sha256>;
   /** Newest first. Throws `not_found`. */
   list(imageSetId: string, networkId?: string): Promise<LayerScan[]>;
   /** Throws `not_found`. */

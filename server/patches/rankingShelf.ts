@@ -1,6 +1,7 @@
 /** Rankings of scans, kept in memory: made from the stored rows, and carried on while a scan runs. */
 import type { FeatureSpace } from '@/lib/domain/features';
 import type { Sha256 } from '@/lib/domain/hash';
+import type { Image } from '@/lib/domain/imageSet';
 import { isTaskOver } from '@/lib/domain/task';
 import type { FeatureService } from '../features/featureService';
 import { LayerRanking } from './layerRanking';
@@ -24,14 +25,20 @@ export class RankingShelf {
   private readonly shelved = new Map<string, Shelved>();
 
   constructor(private readonly options: RankingShelfOptions) {
-    options.features.subscribe(({ key, images, vector }) => {
-      for (const image of images) {
-        const ranking = this.shelved.get(nameOf(key, image.imageSetId))?.ranking;
-        if (!ranking) continue;
-        ranking.add(image, vector);
-        options.onGrown(key, image.imageSetId, ranking);
-      }
+    options.features.subscribe((event) => {
+      if (event.kind !== 'computed') return;
+      for (const image of event.images) this.carryOn(event.key, image, event.vector);
     });
+  }
+
+  private carryOn(key: Sha256, image: Image, vector: Float32Array): void {
+    const name = nameOf(key, image.imageSetId);
+    const shelved = this.shelved.get(name);
+    if (!shelved) return;
+    this.shelved.delete(name); // and back to the end: one that grows is kept
+    this.shelved.set(name, shelved);
+    shelved.ranking.add(image, vector);
+    this.options.onGrown(key, image.imageSetId, shelved.ranking);
   }
 
   /** The ranking of everything that is stored by now. Begun anew where pictures or their values went. */

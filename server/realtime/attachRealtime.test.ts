@@ -54,8 +54,9 @@ beforeEach(async () => {
   const { database, artifacts } = store;
   jobs = createJobService({ database, artifacts, compute, imageReader, version: '1', log: silentLog });
   const findings = { list: async () => ({ items: [], total: 0 }), subscribe: () => () => undefined };
+  const patches = { subscribe: () => () => undefined };
   // Pages and imports are not part of what is tested here.
-  const services = { database, artifacts, imageReader, jobs, findings, embeddings } as unknown as Services;
+  const services = { database, artifacts, imageReader, jobs, findings, embeddings, patches } as unknown as Services;
   app = createApp({ services, log: silentLog, pages: null });
   url = await app.listen(0, '127.0.0.1');
 });

@@ -11,7 +11,7 @@ import type { RoomSocket } from './roomSocket';
 import type { SessionRoom } from './sessionRoom';
 
 export interface RealtimeOptions {
-  services: Pick<Services, 'database' | 'jobs' | 'findings' | 'embeddings'>;
+  services: Pick<Services, 'database' | 'jobs' | 'findings' | 'embeddings' | 'patches'>;
   log: Log;
   clock?: Clock;
 }
@@ -92,6 +92,11 @@ function serve(socket: ServerSocket, rooms: RoomRegistry, context: { log: Log; c
       (await joined()).maps.unwatch(socket.id, slot);
       return {};
     },
+    'patches:watch': async (coordinates) => (await joined()).scans.watch(socket.id, coordinates),
+    'patches:unwatch': async () => {
+      (await joined()).scans.unwatch(socket.id);
+      return {};
+    },
   };
   answerRequests(socket, handlers, (presence) => room?.updatePresence(socket.id, presence), context);
   socket.on('disconnect', () => {
@@ -109,6 +114,7 @@ function toRoomSocket(socket: ServerSocket): RoomSocket {
     sendVolatile: (event, message) => void untyped.volatile.emit(event, message),
     sendFrame: (frame, onAck) => void socket.emit('occlusion:cells', frame, onAck),
     sendEmbeddingFrame: (frame, onAck) => void socket.emit('embedding:frame', frame, onAck),
+    sendScan: (progress) => void socket.emit('patches:progressed', progress),
     close: () => void socket.disconnect(true),
   };
 }

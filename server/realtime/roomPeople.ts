@@ -12,6 +12,7 @@ import type { Clock } from './clock';
 import type { EmbeddingFeed } from './embeddingFeed';
 import type { FrameFeed } from './frameFeed';
 import type { RoomSocket } from './roomSocket';
+import type { ScanFeed } from './scanFeed';
 
 /** Presence of somebody who has just come, or of whom nothing was heard for long. */
 export const NO_PRESENCE: Presence = { cell: null, view: 'elsewhere', private: false };
@@ -34,6 +35,7 @@ export interface Member {
   presence: Presence;
   readonly watches: Readonly<Record<WatchSlot, MemberWatch>>;
   readonly mapWatches: Readonly<Record<MapSlot, MapWatch>>;
+  readonly scanWatch: MemberWatch<ScanFeed>;
   lastSeenAt: number;
   lastToldAt: number;
   cancelTelling: (() => void) | null;
@@ -75,6 +77,7 @@ export class RoomPeople {
         shown: { feed: null, turn: 0, embeddingId: null },
         beside: { feed: null, turn: 0, embeddingId: null },
       },
+      scanWatch: { feed: null, turn: 0 },
       lastSeenAt: this.clock.now(),
       lastToldAt: -Infinity,
       cancelTelling: null,
@@ -89,6 +92,7 @@ export class RoomPeople {
     member.cancelExpiry?.();
     for (const slot of WATCH_SLOTS) endWatch(member.watches[slot]);
     for (const slot of MAP_SLOTS) endWatch(member.mapWatches[slot]);
+    endWatch(member.scanWatch);
     this.members.delete(member.socket.id);
   }
 

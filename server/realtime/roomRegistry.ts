@@ -5,17 +5,20 @@ import type { EmbeddingEvent } from '../embedding/embeddingService';
 import type { FindingEvent, FindingService } from '../findings/findingService';
 import type { JobEvent } from '../jobs/jobService';
 import type { Log } from '../log';
+import type { PatchService } from '../patches/patchService';
 import type { Clock } from './clock';
 import { EmbeddingHub } from './embeddingHub';
 import { ConnectionCredits } from './frameCredit';
 import { FrameHub } from './frameHub';
 import { ROOM_FINDINGS } from './roomFindings';
 import { ROOM_JOBS } from './roomJobs';
+import { ScanHub } from './scanHub';
 import { SessionRoom, type RoomHubs, type RoomServices } from './sessionRoom';
 import { viewRequest } from '@/lib/domain/viewRequest';
 
 export interface RegistryServices extends RoomServices {
   findings: Pick<FindingService, 'list' | 'subscribe'>;
+  patches: Pick<PatchService, 'plan' | 'get' | 'subscribe'>;
 }
 
 type Entry =
@@ -37,11 +40,13 @@ export class RoomRegistry {
     this.hubs = {
       cells: new FrameHub(services.jobs, clock, credits),
       maps: new EmbeddingHub(services.embeddings, clock, credits),
+      scans: new ScanHub({ patches: services.patches, clock, log }),
     };
     this.unsubscribe = [
       services.jobs.subscribe((event) => this.onJobEvent(event)),
       services.findings.subscribe((event) => this.onFindingEvent(event)),
       services.embeddings.subscribe((event) => this.onEmbeddingEvent(event)),
+      services.patches.subscribe((event) => this.hubs.scans.onEvent(event)),
     ];
   }
 

@@ -1,7 +1,14 @@
 /** A person's connection as a room sees it: the smallest interface that Socket.IO and the tests can both offer. */
-import type { EmbeddingFrame, Frame, SequencedEvent, SequencedEventName, ServerEvents } from '@/lib/protocol/protocol';
+import type {
+  EmbeddingFrame,
+  Frame,
+  ScanProgress,
+  SequencedEvent,
+  SequencedEventName,
+  ServerEvents,
+} from '@/lib/protocol/protocol';
 
-export type VolatileEventName = 'job:progressed' | 'embedding:progressed' | 'presence:updated';
+export type VolatileEventName = 'job:progressed' | 'embedding:progressed' | 'patches:progressed' | 'presence:updated';
 export type VolatileMessage<N extends VolatileEventName> = Parameters<ServerEvents[N]>[0];
 
 export interface RoomSocket {
@@ -13,5 +20,7 @@ export interface RoomSocket {
   /** `onAck` is called once when the other side has taken the frame in. */
   sendFrame(frame: Frame, onAck: () => void): void;
   sendEmbeddingFrame(frame: EmbeddingFrame, onAck: () => void): void;
+  /** Reliable and in order: for what must not be lost of a scan [L3]. */
+  sendScan(progress: ScanProgress): void;
   close(): void;
 }

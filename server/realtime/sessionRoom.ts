@@ -26,7 +26,9 @@ import { RoomEmbeddings, type RoomEmbeddingService } from './roomEmbeddings';
 import { RoomFindings } from './roomFindings';
 import { RoomJobs, shownClass } from './roomJobs';
 import { endWatch, RoomPeople, type Member } from './roomPeople';
+import { RoomScans } from './roomScans';
 import type { RoomSocket, VolatileEventName, VolatileMessage } from './roomSocket';
+import type { ScanHub } from './scanHub';
 import { applyViewChange } from './applyViewChange';
 import { showsView, viewRequest } from '@/lib/domain/viewRequest';
 
@@ -39,6 +41,7 @@ export interface RoomServices {
 export interface RoomHubs {
   cells: FrameHub;
   maps: EmbeddingHub;
+  scans: ScanHub;
 }
 export interface RoomState {
   session: Session;
@@ -66,6 +69,7 @@ export class SessionRoom {
   private session: Session;
   private readonly jobs: RoomJobs;
   readonly maps: RoomEmbeddings;
+  readonly scans: RoomScans;
   private readonly findings: RoomFindings;
   private readonly people: RoomPeople;
   private viewChanges: Promise<unknown> = Promise.resolve();
@@ -87,6 +91,7 @@ export class SessionRoom {
     this.jobs = new RoomJobs(state.jobs, state.viewJob);
     this.findings = new RoomFindings(state.session.id, state.findings);
     this.people = new RoomPeople(clock, (member) => this.tellPresence(member));
+    this.scans = new RoomScans({ hub: hubs.scans, clock, memberOf: (socketId) => this.memberOf(socketId) });
     this.maps = new RoomEmbeddings(state.session.view.map, state.embeddings, {
       ...{ service: services.embeddings, hub: hubs.maps, clock, log },
       members: () => this.people.all(),
@@ -135,6 +140,7 @@ export class SessionRoom {
   private removeQuietly(member: Member): void {
     this.people.remove(member);
     this.hubs.cells.release();
+    this.hubs.scans.release();
     this.maps.noteLeft();
   }
 
@@ -362,5 +368,6 @@ export class SessionRoom {
     for (const member of [...this.people.all()]) this.people.remove(member);
     this.hubs.cells.release();
     this.hubs.maps.release();
+    this.hubs.scans.release();
   }
 }

@@ -1,14 +1,17 @@
 /** Rooms without a network: people whose connections are held by the test. */
 import type { Embedding } from '@/lib/domain/embedding';
 import type { Finding } from '@/lib/domain/finding';
+import type { LayerScan } from '@/lib/domain/patches';
 import type { Session, SessionView } from '@/lib/domain/session';
 import {
   embeddingFrameSchema,
   frameSchema,
+  scanProgressSchema,
   serverEvents,
   snapshotSchema,
   type EmbeddingFrame,
   type Frame,
+  type ScanProgress,
   type SequencedEvent,
   type SequencedEventName,
   type Snapshot,
@@ -18,6 +21,7 @@ import { silentLog, TEST_SPEC } from '../jobs/testSpec.testing';
 import { FakeClock } from './fakeClock.testing';
 import { FakeEmbeddings } from './fakeEmbeddings.testing';
 import { FakeJobs } from './fakeJobs.testing';
+import { FakeScans } from './fakeScans.testing';
 import { RoomRegistry, type RegistryServices } from './roomRegistry';
 import type { RoomSocket, VolatileEventName, VolatileMessage } from './roomSocket';
 import type { SessionRoom } from './sessionRoom';
@@ -28,6 +32,8 @@ export class Person implements RoomSocket {
   readonly volatile: { event: VolatileEventName; message: VolatileMessage<VolatileEventName> }[] = [];
   readonly frames: Frame[] = [];
   readonly mapFrames: EmbeddingFrame[] = [];
+  /** What came of scans, with whether it could have been lost. */
+  readonly scans: { scan: LayerScan; isReliable: boolean }[] = [];
   /** Frames that are not acknowledged yet, oldest first; acknowledged at once unless `slow`. */
   readonly unacknowledged: (() => void)[] = [];
   slow = false;
@@ -97,7 +103,17 @@ export class Person implements RoomSocket {
   }
 
   sendVolatile<N extends VolatileEventName>(event: N, message: VolatileMessage<N>): void {
-    if (!this.closed) this.volatile.push({ event, message });
+    if (this.closed) return;
+    this.volatile.push({ event, message });
+    if (event === 'patches:progressed') this.takeScan(message, false);
+  }
+
+  sendScan(progress: ScanProgress): void {
+    if (!this.closed) this.takeScan(progress, true);
+  }
+
+  private takeScan(message: unknown, isReliable: boolean): void {
+    this.scans.push({ scan: scanProgressSchema.parse(message).scan, isReliable });
   }
 
   sendFrame(frame: Frame, onAck: () => void): void {
@@ -160,6 +176,7 @@ export interface TestRooms {
   clock: FakeClock;
   jobs: FakeJobs;
   embeddings: FakeEmbeddings;
+  scans: FakeScans;
   rooms: RoomRegistry;
   sessions: Map<string, Session>;
   database: { sessions: { updateView(id: string, view: SessionView): Promise<Session> } };
@@ -184,6 +201,7 @@ export function openTestRooms(
   const clock = new FakeClock();
   const jobs = new FakeJobs(classCount, side, pause);
   const embeddings = new FakeEmbeddings(pause);
+  const scans = new FakeScans(pause);
   const now = new Date(0).toISOString();
   const sessions = new Map<string, Session>(
     ['s1', 's2'].map((id) => [id, { id, name: id, view, createdAt: now, updatedAt: now }]),
@@ -210,6 +228,7 @@ export function openTestRooms(
   const services = {
     jobs,
     embeddings,
+    patches: scans,
     database,
     findings: {
       list: async () => (await pause(), { items: [...findings], total: findings.length }),
@@ -224,6 +243,7 @@ export function openTestRooms(
     clock,
     jobs,
     embeddings,
+    scans,
     rooms,
     sessions,
     database,
