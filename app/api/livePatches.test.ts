@@ -129,13 +129,13 @@ describe('two people and a scan', () => {
       const seen = anna.scans.map((scan) => scan.seen);
       expect(seen).toEqual(seen.toSorted((a, b) => a - b));
       expect(new Set(seen).size).toBeGreaterThan(2);
-  
-    const { database, features } = running.services;
-    for (const hash of await database.features.chunkHashes(started.key, coordinates.imageSetId))
-      await features.dropChunk(hash, Date.now() + 60_000);
-    const cleared = await late.untilScan(({ seen: left }) => left === 0);
-    expect(cleared).toMatchObject({ pictures: PICTURES, version: 0, task: { state: { status: 'completed' } } });
-    for (const { leave } of [anna, late]) leave();
+
+      const { database, features } = running.services;
+      for (const hash of await database.features.chunkHashes(started.key, coordinates.imageSetId))
+        await features.dropChunk(hash, Date.now() + 60_000);
+      const cleared = await late.untilScan(({ seen: left }) => left === 0);
+      expect(cleared).toMatchObject({ pictures: PICTURES, version: 0, task: { state: { status: 'completed' } } });
+      for (const { leave } of [anna, late]) leave();
     },
     SLOW,
   );
