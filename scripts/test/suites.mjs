@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, STATE_DIR } from '../setup/project.mjs';
+import { inRoot, ROOT, STATE_DIR } from '../setup/project.mjs';
 import { setUp } from '../setup/setUp.mjs';
-import { countEnding, countPlaywright, countVitest, FAILED_ONCE, PASSED_ONCE } from './count.mjs';
+import { addCounts, countEnding, countPlaywright, countVitest, FAILED_ONCE, PASSED_ONCE } from './count.mjs';
 import { findChromium } from './findChromium.mjs';
 import { findPostgres } from './findPostgres.mjs';
 import { withTemporaryFiles } from './memoryFolder.mjs';
+import { UNFINISHED_FILES } from './unfinishedFiles.mjs';
 
 /**
  * In the order in which they run. Those with a lane only read the sources: two cores have a lane each, one after the
@@ -52,12 +53,33 @@ function writeRouteTypes(print) {
 }
 
 async function runUnitTests() {
-  const report = reportFile('vitest.json');
   const binaries = await findPostgres(console.log);
   const postgres = binaries === null ? {} : { SPECULAR_TEST_PG_BIN: binaries };
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const endedWell = await withTemporaryFiles((env) => runNode([bin.vitest, ...args], { ...env, ...postgres }));
-  return countEnding(countVitest(readReport(report)), endedWell);
+  const first = await runVitest([], postgres);
+  const { lost } = first;
+  if (lost.length === 0 || lost.length > MOST_LOST) return first.count;
+  // Nothing is known about their tests. Whether they pass is what counts; that a process died is said, with its file.
+  console.log(
+    `A test process died. Its files run once more, by themselves:\n${lost.map((file) => `  ${file}`).join('\n')}`,
+  );
+  const again = await runVitest(lost, postgres);
+  return addCounts([first.countOfEnded, again.count]);
+}
+
+/** More than these are no accident. */
+const MOST_LOST = 2;
+
+/** @param {string[]} files none: all of them @param {Record<string, string>} env */
+async function runVitest(files, env) {
+  const [report, unfinished] = [reportFile('vitest.json'), reportFile('vitest-unfinished.json')];
+  const reporters = ['default', 'json', inRoot('scripts/test/unfinishedFiles.mjs')];
+  const args = [...reporters.map((one) => `--reporter=${one}`), `--outputFile.json=${report}`, ...files];
+  const endedWell = await withTemporaryFiles((temporary) =>
+    runNode([bin.vitest, 'run', ...args], { ...temporary, ...env, [UNFINISHED_FILES]: unfinished }),
+  );
+  const countOfEnded = countVitest(readReport(report));
+  const lost = readReport(unfinished).map((file) => path.relative(ROOT, file));
+  return { countOfEnded, lost, count: countEnding(countOfEnded, endedWell) };
 }
 
 /** What the browser tests run on: the server and the pages as `npm start` has them. */
