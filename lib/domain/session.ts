@@ -69,7 +69,7 @@ export const presenceSchema = z.strictObject({
   cell: z.strictObject({ row: z.int().min(0), col: z.int().min(0) }).nullable(),
   /** The picture whose point it is. */
   point: z.strictObject({ imageId: idSchema }).nullable().optional(),
-  view: z.enum(['occlusion', 'map', 'findings', 'elsewhere']),
+  view: z.enum(['occlusion', 'activations', 'filters', 'patches', 'map', 'findings', 'elsewhere']),
   /** True while the person looks at something else than the shared view. */
   private: z.boolean(),
 });
