@@ -42,6 +42,21 @@ describe('ResourceCache', () => {
     expect(cache.get('/a')).toEqual({ status: 'ready', value: 3 });
   });
 
+  it('asks anew after a change, once for all who know of it, also while an older question is on its way', async () => {
+    const answers: ((value: number) => void)[] = [];
+    const cache = new ResourceCache(async (_path, s) => s.parse(await new Promise((resolve) => answers.push(resolve))));
+    const first = cache.load('/a', schema);
+    const renewed = [cache.renew('/a', schema), cache.renew('/a', schema)];
+    expect(answers).toHaveLength(1);
+    answers[0]!(1);
+    await first;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(answers).toHaveLength(2);
+    answers[1]!(2);
+    await Promise.all(renewed);
+    expect(cache.get('/a')).toEqual({ status: 'ready', value: 2 });
+  });
+
   it('keeps what is on the screen, however much comes after it, and forgets it once it is not', async () => {
     const cache = new ResourceCache(async (_path, s) => s.parse(1));
     const fill = () => Array.from({ length: 300 }, (_, i) => i).forEach((i) => cache.seed(`/other/${i}`, i));

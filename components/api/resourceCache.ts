@@ -51,6 +51,12 @@ export class ResourceCache {
     return asked;
   }
 
+  /** Asks anew after a change: an answer that is on the way already may be of before it. */
+  async renew<T>(path: string, schema: z.ZodType<T>): Promise<void> {
+    await this.underWay.get(path);
+    return this.load(path, schema);
+  }
+
   /** Puts in what is known from elsewhere, such as a row of a list; an answer to the path itself stays. */
   seed<T>(path: string, value: T): void {
     if (this.entries.get(path)?.status !== 'ready') this.put(path, { status: 'ready', value });

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { z } from 'zod';
 import { ResourceCache, type Resource } from './resourceCache';
 
@@ -16,6 +16,20 @@ export function useResource<T>(path: string | null, schema: z.ZodType<T>): Resou
     () => (path ? cache.get<T>(path) : LOADING),
     () => LOADING,
   );
+}
+
+/**
+ * The same for an answer that grows: asked anew whenever `version` is another one, with what was known before until the
+ * new answer is there.
+ */
+export function useVersioned<T>(path: string | null, schema: z.ZodType<T>, version: number): Resource<T> {
+  const asked = useRef({ path, version });
+  useEffect(() => {
+    const before = asked.current;
+    asked.current = { path, version };
+    if (path && before.path === path && before.version !== version) void cache.renew(path, schema);
+  }, [path, schema, version]);
+  return useResource(path, schema);
 }
 
 /** Asks again, for everybody who shows it. */

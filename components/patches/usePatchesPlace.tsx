@@ -1,21 +1,85 @@
 'use client';
-import { POINTED_AT_NOTHING, type PlaceContext, type PlaceParts } from '../session/place';
-import { EmptyState } from '../ui/EmptyState';
+import { useState } from 'react';
+import type { SessionViewChange } from '@/lib/domain/session';
+import type { PlaceContext, PlaceParts } from '../session/place';
+import { SessionFindings } from '../session/SessionFindings';
+import { sessionHref } from '../session/viewUrl';
+import { PatchesInspector } from './PatchesInspector';
+import { PatchesView } from './PatchesView';
+import type { ChosenPatch, PatchActions } from './PatchMenu';
+import { usePatchesModel, type PatchesModel } from './usePatchesModel';
 
+/** What fires a channel: patches of the pictures of a set. */
 export function usePatchesPlace(context: PlaceContext): PlaceParts {
+  const { store, model, personal, tabs, goTo } = context;
+  const { state, view, image } = model;
+  const changeLook: PatchesModel['changeLook'] = (wanted) => context.changeLook('patches', wanted);
+  const patches = usePatchesModel({
+    ...{ store, state, view, image, changeLook },
+    look: personal.looks.patches,
+    active: personal.place === 'patches',
+  });
+  const { layer, choice } = patches;
+  const [chosen, setChosen] = useState<{ of: string; patch: ChosenPatch } | null>(null);
+  const of = `${patches.scan?.key} ${patches.setId} ${patches.channel}`;
+  const selected = chosen?.of === of ? chosen.patch : null;
+  const changeView = (change: SessionViewChange) => void store.changeView(change);
+  const toChannel = (channel: number | null) => layer && changeView({ layer: layer.name, channel });
+  const actions = patchActions(context, patches);
+  const step = (to: typeof layer | undefined) => to && changeView({ layer: to.name });
   return {
     view: (
-      <main id="view" tabIndex={-1}>
-        {context.tabs}
-        <EmptyState title="Choose a network">In the bar at the top.</EmptyState>
-      </main>
+      <PatchesView
+        model={patches}
+        picture={image}
+        {...{ tabs, actions }}
+        onSelect={(patch) => setChosen({ of, patch })}
+        onChannel={toChannel}
+        onFilters={(name, channel) => goTo('filters', { layer: name, channel })}
+        onMaps={() => goTo('activations')}
+      />
     ),
-    inspector: null,
-    announcement: null,
+    inspector: (
+      <PatchesInspector
+        model={patches}
+        wantedLayer={view.layer ?? null}
+        {...{ selected, actions }}
+        onView={changeView}
+        findings={<SessionFindings findings={state.findings} cannotSave="Choose a channel first." />}
+      />
+    ),
+    announcement: patches.status && `Search: ${patches.status.text}.`,
     finding: { subject: null, problem: 'Choose a channel first.' },
     comparable: false,
     showsRuns: false,
-    pointedAt: POINTED_AT_NOTHING,
-    shortcuts: {},
+    pointedAt: { cell: null, imageId: selected?.patch.imageId ?? null },
+    shortcuts: {
+      toggleTable: () => changeLook({ table: !patches.look.table }),
+      previousLayer: () => step(choice?.before),
+      nextLayer: () => step(choice?.after),
+      reset: () => setChosen(null),
+    },
+  };
+}
+
+/** The ways from a patch to the other views, which then show its picture, and its channel where they show one. */
+function patchActions({ goTo, changeLook, model }: PlaceContext, { layer, look }: PatchesModel): PatchActions {
+  const { state, view } = model;
+  const of = (channel: number) => ({ layer: layer?.name ?? null, channel });
+  return {
+    openMaps: ({ channel, patch }) => goTo('activations', { imageId: patch.imageId, ...of(channel) }),
+    openOcclusion: ({ patch }) => goTo('occlusion', { imageId: patch.imageId }),
+    openMap({ patch }) {
+      changeLook('map', { focusId: patch.imageId });
+      goTo('map', { imageId: patch.imageId });
+    },
+    openChannel: (channel) => goTo('patches', of(channel)),
+    linkOf: ({ channel, patch }) =>
+      window.location.origin +
+      sessionHref(
+        state.session.id,
+        { ...view, ...of(channel), imageId: patch.imageId },
+        { place: 'patches', looks: { patches: look } },
+      ),
   };
 }

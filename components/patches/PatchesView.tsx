@@ -1,0 +1,94 @@
+'use client';
+import { useState, type ReactNode } from 'react';
+import { Button } from '../ui/Button';
+import { ChannelPage } from './ChannelPage';
+import { ChannelRows } from './ChannelRows';
+import { NoPatches, readyScan } from './NoPatches';
+import { PatchMenu, type ChosenPatch, type OpenedMenu, type PatchActions } from './PatchMenu';
+import type { PatchDrawing } from './PatchPicture';
+import { PatchesToolbar } from './PatchesToolbar';
+import { ChannelTable, RankingTable } from './PatchTables';
+import { ScanBar } from './ScanBar';
+import type { PatchesModel } from './usePatchesModel';
+
+export interface PatchesViewProps {
+  model: PatchesModel;
+  /** The session's picture, and its file's name. */
+  picture: { id: string; fileName: string } | null;
+  /** The way to the other views. */
+  tabs: ReactNode;
+  actions: PatchActions;
+  onSelect: (chosen: ChosenPatch) => void;
+  onChannel: (channel: number | null) => void;
+  /** The channel's filter or map in their own views. */
+  onFilters: (layer: string, channel: number) => void;
+  onMaps: () => void;
+}
+
+/** A row for every channel, or everything about one of them, or their tables. */
+export function PatchesView(props: PatchesViewProps) {
+  const { model, tabs, actions, onSelect } = props;
+  const { look, changeLook, layer, graph, networkId, channel, scan } = model;
+  const [menu, setMenu] = useState<OpenedMenu | null>(null);
+  const hasScan = readyScan(model) !== null;
+  const drawing: PatchDrawing | null =
+    layer && graph && networkId
+      ? { networkId, field: layer.receptiveField, input: graph.input, display: look.display }
+      : null;
+  const onPatch = (chosen: ChosenPatch, anchor: HTMLElement) => {
+    onSelect(chosen);
+    setMenu({ ...chosen, anchor: anchor.getBoundingClientRect() });
+  };
+  return (
+    <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
+        {tabs}
+        {layer && <PatchesTitle model={model} />}
+        {hasScan && (
+          <Button
+            kind="quiet"
+            className="ml-auto"
+            aria-pressed={look.table}
+            onClick={() => changeLook({ table: !look.table })}
+          >
+            {look.table ? 'Show the patches' : 'Show as table'}
+          </Button>
+        )}
+      </div>
+      {hasScan && <PatchesToolbar model={model} />}
+      <ScanBar model={model} />
+      {!scan || !drawing || !hasScan ? (
+        <NoPatches model={model} />
+      ) : look.table ? (
+        channel === null ? (
+          <RankingTable key={`${scan.key} ${look.order}`} model={model} scan={scan} onChannel={props.onChannel} />
+        ) : (
+          <ChannelTable model={model} scan={scan} channel={channel} />
+        )
+      ) : channel === null ? (
+        <ChannelRows
+          key={`${scan.key} ${look.order}`}
+          {...{ model, scan, drawing, onPatch }}
+          onChannel={props.onChannel}
+        />
+      ) : (
+        <ChannelPage {...props} {...{ scan, drawing, channel, onPatch }} />
+      )}
+      {menu && <PatchMenu menu={menu} withChannel={channel === null} actions={actions} onClose={() => setMenu(null)} />}
+    </main>
+  );
+}
+
+function PatchesTitle({ model: { layer, channel, set, place } }: { model: PatchesModel }) {
+  return (
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
+      <strong className="min-w-0 truncate font-semibold">
+        {channel === null ? layer?.name : `Channel ${channel} of ${layer?.name}`}
+      </strong>
+      <span className="text-muted min-w-0 truncate">
+        {place && `at row ${place.row}, column ${place.col}, `}
+        {set && `in ${set.name}`}
+      </span>
+    </p>
+  );
+}
