@@ -1,21 +1,45 @@
 'use client';
 import { POINTED_AT_NOTHING, type PlaceContext, type PlaceParts } from '../session/place';
-import { EmptyState } from '../ui/EmptyState';
+import { SessionFindings } from '../session/SessionFindings';
+import { FiltersInspector } from './FiltersInspector';
+import { FiltersView } from './FiltersView';
+import { shapeText } from './filterText';
+import { useFiltersModel } from './useFiltersModel';
 
+/** Which weights a layer learned, as pictures. */
 export function useFiltersPlace(context: PlaceContext): PlaceParts {
+  const { model: workspace, tabs } = context;
+  const { view, state } = workspace;
+  const model = useFiltersModel(context);
+  const { main, look, changeLook } = model;
+  const filters = main?.filters ?? null;
+  const finding: PlaceParts['finding'] = { subject: null, problem: 'Findings about a channel are not there yet.' };
+  const step = (layer: { name: string } | null | undefined) => () => layer && model.chooseLayer(layer.name);
   return {
-    view: (
-      <main id="view" tabIndex={-1}>
-        {context.tabs}
-        <EmptyState title="Choose a network">In the bar at the top.</EmptyState>
-      </main>
+    view: <FiltersView {...{ model, workspace, tabs }} />,
+    inspector: (
+      <FiltersInspector
+        model={model}
+        wantedLayer={view.layer ?? null}
+        compareWith={view.compareWith ?? null}
+        findings={<SessionFindings findings={state.findings} cannotSave={finding.problem} />}
+      />
     ),
-    inspector: null,
-    announcement: null,
-    finding: { subject: null, problem: 'Choose a channel first.' },
-    comparable: false,
+    announcement: filters && `${filters.layer.name}: ${shapeText(filters)}`,
+    finding,
+    comparable: true,
     showsRuns: false,
     pointedAt: POINTED_AT_NOTHING,
-    shortcuts: {},
+    shortcuts: {
+      toggleTable: () => changeLook({ table: !look.table }),
+      nextContrast: () => model.contrast(1),
+      previousContrast: () => model.contrast(-1),
+      previousLayer: step(main?.choice?.before),
+      nextLayer: step(main?.choice?.after),
+      reset: () => {
+        model.moveTo(null);
+        if (view.channel != null) model.select(null);
+      },
+    },
   };
 }

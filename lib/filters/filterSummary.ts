@@ -6,8 +6,23 @@ import { median } from './likeness';
 export const ORIENTATION_BINS = 12;
 export const FREQUENCY_BINS = 10;
 const HIGHEST_FREQUENCY = 0.5;
-/** Of a filter that is called colourful. */
-const COLOURFUL = 0.5;
+/** From this share of colour on a filter is called colourful. */
+export const COLOURFUL = 0.5;
+
+/** The bin of `orientations` that a filter is counted in. */
+export function orientationBin({ orientation }: { orientation: number }): number {
+  return binOf(orientation / 180, ORIENTATION_BINS);
+}
+
+/** The bin of `frequencies` that a filter is counted in. */
+export function frequencyBin({ wavelength }: { wavelength: number }): number {
+  return binOf(1 / wavelength / HIGHEST_FREQUENCY, FREQUENCY_BINS);
+}
+
+/** A share from 0 to 1; 1 itself is in the last bin. */
+function binOf(share: number, bins: number): number {
+  return Math.min(bins - 1, Math.max(0, Math.floor(share * bins)));
+}
 
 export function summariseFilters(filters: readonly MeasuredFilter[]): FilterSummary {
   const fits = filters.flatMap(({ gabor }) => gabor ?? []);
@@ -21,22 +36,15 @@ export function summariseFilters(filters: readonly MeasuredFilter[]): FilterSumm
     gaborShare: filters.length === 0 ? 0 : like.length / filters.length,
     medianR2: fits.length === 0 ? null : median(fits.map(({ r2 }) => r2)),
     medianWavelength: like.length === 0 ? null : median(like.map(({ wavelength }) => wavelength)),
-    orientations: histogram(
-      like.map(({ orientation }) => orientation / 180),
-      ORIENTATION_BINS,
-    ),
-    frequencies: histogram(
-      like.map(({ wavelength }) => 1 / wavelength / HIGHEST_FREQUENCY),
-      FREQUENCY_BINS,
-    ),
+    orientations: histogram(like.map(orientationBin), ORIENTATION_BINS),
+    frequencies: histogram(like.map(frequencyBin), FREQUENCY_BINS),
     colourful: colours.length === 0 ? null : colours.filter(({ colourfulness }) => colourfulness >= COLOURFUL).length,
   };
 }
 
-/** Shares from 0 to 1 by bins; 1 itself is in the last one. */
-function histogram(shares: readonly number[], bins: number): number[] {
+function histogram(places: readonly number[], bins: number): number[] {
   const counts = new Array<number>(bins).fill(0);
-  for (const share of shares) counts[Math.min(bins - 1, Math.max(0, Math.floor(share * bins)))]!++;
+  for (const place of places) counts[place]!++;
   return counts;
 }
 
