@@ -1,21 +1,71 @@
 'use client';
+import { useMemo, useRef } from 'react';
 import { POINTED_AT_NOTHING, type PlaceContext, type PlaceParts } from '../session/place';
-import { EmptyState } from '../ui/EmptyState';
+import { SessionFindings } from '../session/SessionFindings';
+import { ActivationsInspector } from './ActivationsInspector';
+import { steppedGamma } from './activationsLook';
+import { sizeText } from './activationsText';
+import { ActivationsView } from './ActivationsView';
+import type { Painting } from './drawMaps';
+import { useActivationsModel, type ActivationsModel } from './useActivationsModel';
 
+/** What a layer makes of the picture: the maps of all its channels, one of them large, or their difference. */
 export function useActivationsPlace(context: PlaceContext): PlaceParts {
+  const { store, model: session } = context;
+  const { view, state } = session;
+  const model = useActivationsModel(context);
+  const { maps, range, look, changeLook, choice, channel } = model;
+  const { gamma } = look;
+  const painting = useMemo<Painting | null>(() => maps && { set: maps, range, gamma }, [maps, range, gamma]);
+  const takeFocus = useRef(false);
+  const unit = maps && look.unit && look.unit.row < maps.height && look.unit.col < maps.width ? look.unit : null;
+
+  const enlarge = (wanted: number | null) => {
+    // To whichever of grid and large map is shown next; it stays where it is when only the channel changes.
+    if ((wanted !== null) !== look.enlarged) takeFocus.current = true;
+    if (wanted !== null) model.selectChannel(wanted);
+    model.hover(null);
+    model.hoverCell(null);
+    changeLook({ enlarged: wanted !== null });
+  };
+  const pointed = model.hovered ?? channel;
+  const finding: PlaceParts['finding'] = { subject: null, problem: 'Choose a channel first.' };
   return {
     view: (
-      <main id="view" tabIndex={-1}>
-        {context.tabs}
-        <EmptyState title="Choose a network">In the bar at the top.</EmptyState>
-      </main>
+      <ActivationsView {...{ session, model, painting, unit, takeFocus }} tabs={context.tabs} onEnlarge={enlarge} />
     ),
-    inspector: null,
-    announcement: null,
-    finding: { subject: null, problem: 'Choose a channel first.' },
-    comparable: false,
+    inspector: (
+      <ActivationsInspector
+        {...{ model, painting, unit }}
+        wantedChannel={view.channel ?? null}
+        imageId={view.imageId}
+        onEnlarge={enlarge}
+        onGo={(place, wanted) => choice.chosen && context.goTo(place, { layer: choice.chosen.name, channel: wanted })}
+        onStopNetwork={() => void store.changeView({ compareWith: null })}
+        findings={<SessionFindings findings={state.findings} cannotSave={finding.problem} />}
+      />
+    ),
+    announcement: announcementOf(model),
+    finding,
+    comparable: true,
     showsRuns: false,
     pointedAt: POINTED_AT_NOTHING,
-    shortcuts: {},
+    shortcuts: {
+      previousLayer: () => choice.before && model.selectLayer(choice.before),
+      nextLayer: () => choice.after && model.selectLayer(choice.after),
+      nextContrast: () => changeLook({ gamma: steppedGamma(gamma, 1) }),
+      previousContrast: () => changeLook({ gamma: steppedGamma(gamma, -1) }),
+      toggleOverlay: () => changeLook({ overlay: !look.overlay }),
+      toggleTable: () => changeLook({ table: !look.table }),
+      pin: () => pointed !== null && model.togglePin(pointed),
+      reset: () => (look.enlarged && channel !== null ? enlarge(null) : model.selectChannel(null)),
+    },
   };
+}
+
+/** Once the maps are there. */
+function announcementOf({ maps, stale, choice, dead }: ActivationsModel): string | null {
+  if (!maps || stale || !choice.chosen) return null;
+  const silent = maps.signed ? 'do not differ' : 'are dead for this picture';
+  return `${choice.chosen.name}: ${sizeText(maps)}${maps.signed ? ', difference' : ''}${dead > 0 ? `; ${dead} ${silent}` : ''}.`;
 }

@@ -17,6 +17,7 @@ export const SHORTCUTS = [
   { key: 'o', action: 'toggleOverlay', text: 'Heatmap or feature map over the picture, on or off', places: ['occlusion', 'activations'] }, // prettier-ignore
   { key: 'c', action: 'nextContrast', text: 'The next contrast', places: ['activations', 'filters'] },
   { key: 'C', action: 'previousContrast', text: 'The contrast before', places: ['activations', 'filters'] },
+  { key: 'p', action: 'pin', text: 'Pin the channel, or let it go', places: ['activations'] },
   { key: 't', action: 'toggleTable', text: 'Picture or table' },
   { key: 'f', action: 'find', text: 'Search the pictures, or the map' },
   { key: 'n', action: 'newFinding', text: 'New finding' },

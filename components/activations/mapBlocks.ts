@@ -1,0 +1,125 @@
+/**
+ * The values of a layer's maps, fetched in blocks of channels as they come into sight, and kept. Knows no React and no
+ * network: the question is handed in.
+ */
+import type { Activations } from '@/lib/domain/activations';
+import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
+import type { MapSet } from './mapSet';
+
+/** About 256 kB: soon there, and a layer of 2,048 channels of 7 × 7 comes in two. */
+const BLOCK_VALUES = 64 * 1024;
+const MOST_CHANNELS = 1024;
+
+/** Values of the channels `from` up to, but not with, `to`. */
+export type AskForValues = (from: number, to: number) => Promise<Float32Array>;
+
+export class MapBlocks implements MapSet {
+  readonly key: string;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly signed = false;
+  /** Of each block but the last. */
+  readonly blockChannels: number;
+  private readonly blocks = new Map<number, Float32Array>();
+  private readonly underWay = new Set<number>();
+  private readonly listeners = new Set<() => void>();
+  /** Counts the changes, for those who compare. */
+  version = 0;
+  /** Why values are not there that were asked for. */
+  problem: AppError | null = null;
+
+  constructor(
+    readonly facts: Activations,
+    private readonly ask: AskForValues,
+  ) {
+    const { key, channels, height, width, networkId, imageId } = facts;
+    this.key = `${networkId} ${imageId} ${key}`;
+    [this.channels, this.height, this.width] = [channels, height, width];
+    const fitting = Math.max(1, Math.floor(BLOCK_VALUES / (height * width)));
+    this.blockChannels = Math.min(fitting, MOST_CHANNELS);
+  }
+
+  get statistics() {
+    return this.facts.statistics;
+  }
+
+  /** Of all values, in bytes. */
+  get size(): number {
+    return this.channels * this.height * this.width * 4;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  map(channel: number): Float32Array | null {
+    const block = this.blocks.get(Math.floor(channel / this.blockChannels));
+    const size = this.height * this.width;
+    const at = (channel % this.blockChannels) * size;
+    return block && channel < this.channels ? block.subarray(at, at + size) : null;
+  }
+
+  need(channels: readonly number[]): void {
+    if (this.problem) return;
+    const numbers = new Set(channels.map((channel) => Math.floor(channel / this.blockChannels)));
+    for (const number of numbers) if (!this.blocks.has(number) && !this.underWay.has(number)) void this.load(number);
+  }
+
+  /** All of them. */
+  needAll(): void {
+    this.need(Array.from({ length: Math.ceil(this.channels / this.blockChannels) }, (_, i) => i * this.blockChannels));
+  }
+
+  /** Every value, channel by channel; null while some are on the way. */
+  whole(): Float32Array | null {
+    const count = Math.ceil(this.channels / this.blockChannels);
+    if (this.blocks.size < count) return null;
+    if (count === 1) return this.blocks.get(0) ?? null;
+    const values = new Float32Array(this.channels * this.height * this.width);
+    for (const [number, block] of this.blocks)
+      values.set(block, number * this.blockChannels * this.height * this.width);
+    return values;
+  }
+
+  /** Asks for all values, and waits for them. Rejects with the problem. */
+  async arrived(): Promise<void> {
+    this.needAll();
+    while (this.underWay.size > 0)
+      await new Promise<void>((resolve) => {
+        const stop = this.subscribe(() => {
+          stop();
+          resolve();
+        });
+      });
+    if (this.problem) throw this.problem;
+  }
+
+  /** After a problem: what is missing is asked for when it is needed next. */
+  retry(): void {
+    this.problem = null;
+    this.changed();
+  }
+
+  private async load(number: number): Promise<void> {
+    this.underWay.add(number);
+    const from = number * this.blockChannels;
+    const to = Math.min(this.channels, from + this.blockChannels);
+    try {
+      const values = await this.ask(from, to);
+      if (values.length !== (to - from) * this.height * this.width) throw new AppError('internal', INTERNAL_ERROR_BODY.message); // prettier-ignore
+      this.blocks.set(number, values);
+    } catch (error) {
+      this.problem = error instanceof AppError ? error : new AppError('internal', INTERNAL_ERROR_BODY.message);
+    } finally {
+      this.underWay.delete(number);
+      this.changed();
+    }
+  }
+
+  private changed(): void {
+    this.version++;
+    this.listeners.forEach((listener) => listener());
+  }
+}

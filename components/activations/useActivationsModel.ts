@@ -1,0 +1,158 @@
+'use client';
+import { useEffect, useMemo, useState } from 'react';
+import type { AppError } from '@/lib/domain/appError';
+import type { NetworkGraph, NetworkLayer } from '@/lib/domain/networkGraph';
+import { graphAnswerSchema } from '@/lib/protocol/rest';
+import { useResource, valueOf } from '../api/useResource';
+import { chooseLayer, deepestMaps, layersWithChannels, type LayerChoice } from '../layers/layerChoice';
+import type { CellPlace } from '../occlusion/cellGeometry';
+import type { PlaceContext } from '../session/place';
+import { graphPath } from '../session/restPaths';
+import { pinsOf, togglePin, type ActivationsLook, type ShownSide } from './activationsLook';
+import type { MapsRequest } from './activationsPaths';
+import { isDead, orderChannels } from './channelOrder';
+import { differenceOf } from './difference';
+import type { MapSet } from './mapSet';
+import { toneRanges, type ToneRange } from './tones';
+import { useComparison, type Comparison } from './useComparison';
+import { useLayerMaps, type LayerMaps } from './useLayerMaps';
+import { useSteadyMaps } from './useSteadyMaps';
+
+/** Everything that the parts of the view of feature maps show, put together once. */
+export interface ActivationsModel {
+  graph: NetworkGraph | null;
+  /** Why there is nothing to see; null: nothing is wrong. */
+  problem: AppError | null;
+  retry: () => void;
+  choice: LayerChoice<NetworkLayer>;
+  /** The shared layer by name; null: nobody chose one. */
+  wanted: string | null;
+  /** Which maps are looked at; null while no layer, network or picture is. */
+  request: MapsRequest | null;
+  /** What is drawn: of the request, or of the one before while `stale`. */
+  maps: MapSet | null;
+  stale: boolean;
+  /** Counts the values that arrive. */
+  version: number;
+  /** Channels in the order of the grid. */
+  order: readonly number[];
+  pins: readonly number[];
+  /** Channels that are 0 everywhere. */
+  dead: number;
+  range: (channel: number) => ToneRange | null;
+  /** The shared channel, where the maps have it. */
+  channel: number | null;
+  /** The channel under the pointer. */
+  hovered: number | null;
+  hover: (channel: number | null) => void;
+  /** The cell of the large map under the pointer. */
+  hoveredCell: CellPlace | null;
+  hoverCell: (cell: CellPlace | null) => void;
+  comparison: Comparison | null;
+  /** What of a comparison is shown. */
+  side: ShownSide;
+  own: LayerMaps;
+  other: LayerMaps;
+  look: ActivationsLook;
+  changeLook: (change: Partial<ActivationsLook>) => void;
+  /** Tells which places of the order are in sight, both ends included. */
+  sight: (first: number, last: number) => void;
+  selectLayer: (layer: Pick<NetworkLayer, 'name'>) => void;
+  selectChannel: (channel: number | null) => void;
+  /** Pins a channel, or lets it go; nothing where there is no room for more. */
+  togglePin: (channel: number) => void;
+}
+
+const NO_CHANNELS: readonly number[] = [];
+
+export function useActivationsModel(context: PlaceContext): ActivationsModel {
+  const { model, personal, store } = context;
+  const { view } = model;
+  const look = personal.looks.activations;
+  const changeLook = (change: Partial<ActivationsLook>) => context.changeLook('activations', change);
+  const networkId = personal.place === 'activations' ? view.networkId : null;
+  const graphResource = useResource(networkId && graphPath(networkId), graphAnswerSchema);
+  const graph = valueOf(graphResource)?.graph ?? null;
+  const choice = useLayerChoice(graph, view.layer ?? null);
+  const layer = choice.chosen;
+  const request = networkId && view.imageId && layer ? { networkId, imageId: view.imageId, layer: layer.name } : null;
+  const comparison = useComparison(model, look, request && layer && { request, layer, layers: choice.layers });
+  const own = useLayerMaps(request);
+  const other = useLayerMaps(comparison?.request ?? null);
+  const side = comparison?.request ? look.side : 'this';
+  const wantedSet = useShownSide(side, own, other);
+  const drawing = useDrawnMaps(wantedSet, request, own.version + other.version, look);
+  const maps = drawing.drawn?.set ?? null;
+  const [hovered, hover] = useState<number | null>(null);
+  const [hoveredCell, hoverCell] = useState<CellPlace | null>(null);
+  const { scale } = look;
+  const dead = useMemo(() => maps?.statistics.filter(isDead).length ?? 0, [maps]);
+  const ranges = useMemo(() => (maps ? toneRanges(maps.statistics, scale, maps.signed) : () => null), [maps, scale]);
+  const channel = view.channel ?? null;
+  return {
+    ...{ graph, choice, wanted: view.layer ?? null, request, maps, stale: drawing.stale, look, changeLook },
+    problem: (graphResource.status === 'failed' ? graphResource.error : null) ?? own.problem ?? (side === 'this' ? null : other.problem), // prettier-ignore
+    retry: () => [own, other].forEach((one) => one.retry()),
+    ...{ version: own.version + other.version, order: drawing.order, pins: drawing.pins, dead, range: ranges },
+    channel: maps && channel !== null && channel < maps.channels ? channel : null,
+    hovered: maps && hovered !== null && hovered < maps.channels ? hovered : null,
+    ...{ hover, hoveredCell, hoverCell, comparison, side, own, other, sight: drawing.sight },
+    selectLayer: ({ name }) => void store.changeView({ layer: name }),
+    selectChannel: (wanted) => {
+      if (layer && wanted !== channel) void store.changeView({ layer: layer.name, channel: wanted });
+    },
+    togglePin: (wanted) => {
+      const pins = layer && togglePin(look.pins, { layer: layer.name, channel: wanted });
+      if (pins) changeLook({ pins });
+    },
+  };
+}
+
+function useLayerChoice(graph: NetworkGraph | null, wanted: string | null): LayerChoice<NetworkLayer> {
+  return useMemo(
+    () => chooseLayer(graph ? layersWithChannels(graph) : [], wanted, graph && deepestMaps(graph)),
+    [graph, wanted],
+  );
+}
+
+/** The maps themselves, the other's, or their difference once all of both is there. */
+function useShownSide(side: ShownSide, own: LayerMaps, other: LayerMaps): MapSet | null {
+  const a = own.blocks;
+  const b = other.blocks;
+  const versions = own.version + other.version;
+  useEffect(() => {
+    if (side !== 'difference') return;
+    a?.needAll();
+    b?.needAll();
+  }, [side, a, b, versions]);
+  const difference = useMemo(
+    () => (side === 'difference' && a && b && versions >= 0 ? differenceOf(a, b) : null),
+    [side, a, b, versions],
+  );
+  return { this: a, other: b, difference }[side];
+}
+
+/** What is drawn, in which order; what is in sight of it is asked for. */
+function useDrawnMaps(set: MapSet | null, request: MapsRequest | null, version: number, look: ActivationsLook) {
+  const [inSight, setInSight] = useState({ first: 0, last: -1 });
+  const { networkId = '', imageId = '', layer = '' } = request ?? {};
+  const wanted = useMemo(
+    () => (set && layer ? { set, networkId, imageId, layer } : null),
+    [set, networkId, imageId, layer],
+  );
+  const wantedOrder = useOrder(set, layer, look);
+  const seen = useMemo(() => wantedOrder.order.slice(inSight.first, inSight.last + 1), [wantedOrder, inSight]);
+  const { drawn, stale } = useSteadyMaps(wanted, seen, version);
+  const order = useOrder(drawn?.set ?? null, drawn?.layer ?? '', look);
+  const sight = (first: number, last: number) =>
+    setInSight((known) => (known.first === first && known.last === last ? known : { first, last }));
+  return { drawn, stale, ...order, sight };
+}
+
+function useOrder(set: MapSet | null, layer: string, { order, pins }: ActivationsLook) {
+  return useMemo(() => {
+    if (!set) return { order: NO_CHANNELS, pins: NO_CHANNELS };
+    const pinned = pinsOf({ pins }, layer, set.channels);
+    return { order: orderChannels(set.statistics, order, pinned), pins: pinned };
+  }, [set, layer, order, pins]);
+}
