@@ -1,6 +1,6 @@
 /** Files of what is shown: addresses of the REST routes with the same layer, order, contrast and scale. */
 import type { LayerFilters } from '@/lib/domain/layerFilters';
-import { planFilterGrid } from '@/lib/filters/filterGrid';
+import { isDrawable } from '@/lib/filters/filterGrid';
 import { isColoured } from '@/lib/filters/filterLook';
 import { MAX_RECTANGLES } from '@/lib/filters/filterSvg';
 import { filterSize } from '@/lib/filters/layerWeights';
@@ -45,16 +45,9 @@ export function filterExports(
 function drawable({ shape, input }: Pick<LayerFilters, 'shape' | 'input'>, wanted: number) {
   const [count, inputs] = shape;
   const coloured = isColoured(input, inputs);
-  const fits = (scale: number, some: number) => {
-    try {
-      planFilterGrid(shape, { count: some, scale, coloured });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  for (let scale = wanted; scale >= 1; scale--) if (fits(scale, count)) return { scale, count };
+  for (let scale = wanted; scale >= 1; scale--)
+    if (isDrawable(shape, { count, scale, coloured })) return { scale, count };
   for (let some = Math.floor(count / 2); some >= 1; some = Math.floor(some / 2))
-    if (fits(1, some)) return { scale: 1, count: some };
+    if (isDrawable(shape, { count: some, scale: 1, coloured })) return { scale: 1, count: some };
   return null;
 }

@@ -25,23 +25,21 @@ export interface FilterGrid {
 export const MAX_PICTURE_SIDE_PX = 8192;
 const MAX_PICTURE_PIXELS = 2 ** 24;
 
+export interface FilterGridOptions {
+  count: number;
+  scale: number;
+  coloured: boolean;
+}
+
 /**
  * Filters in colour, or of one input, fill rows from the left, about twice as many as there are rows. Others have a row
  * each, with a tile for every input channel. Throws `too_large` that says what to do.
  */
-export function planFilterGrid(
-  [, inputs, rows, columns]: FilterShape,
-  { count, scale, coloured }: { count: number; scale: number; coloured: boolean },
-): FilterGrid {
-  const isMatrix = !coloured && inputs > 1;
-  const across = isMatrix ? inputs : Math.min(count, Math.ceil(Math.sqrt(count * 2)));
-  const down = isMatrix ? count : Math.ceil(count / across);
-  const [tileWidth, tileHeight] = [columns * scale, rows * scale];
-  // A matrix of single weights is one picture.
-  const gap = isMatrix && rows * columns === 1 ? 0 : 1;
-  const width = across * (tileWidth + gap) - gap;
-  const height = down * (tileHeight + gap) - gap;
-  if (Math.max(width, height) > MAX_PICTURE_SIDE_PX || width * height > MAX_PICTURE_PIXELS)
+export function planFilterGrid(shape: FilterShape, options: FilterGridOptions): FilterGrid {
+  const { isMatrix, across, gap, tileWidth, tileHeight, width, height } = gridSize(shape, options);
+  const { count, coloured } = options;
+  const [, inputs] = shape;
+  if (!isDrawable(shape, options))
     throw new AppError(
       'too_large',
       `The picture would have ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels, and may have ${MAX_PICTURE_SIDE_PX.toLocaleString('en')} a side and ${MAX_PICTURE_PIXELS / 2 ** 20} million in all. Choose a smaller scale or fewer filters, or take the weights as NPY.`,
@@ -54,4 +52,22 @@ export function planFilterGrid(
     y: Math.floor(k / across) * (tileHeight + gap),
   }));
   return { width, height, tileWidth, tileHeight, tiles };
+}
+
+/** Whether so many filters make a picture that is not too large. */
+export function isDrawable(shape: FilterShape, options: FilterGridOptions): boolean {
+  const { width, height } = gridSize(shape, options);
+  return Math.max(width, height) <= MAX_PICTURE_SIDE_PX && width * height <= MAX_PICTURE_PIXELS;
+}
+
+function gridSize([, inputs, rows, columns]: FilterShape, { count, scale, coloured }: FilterGridOptions) {
+  const isMatrix = !coloured && inputs > 1;
+  const across = isMatrix ? inputs : Math.min(count, Math.ceil(Math.sqrt(count * 2)));
+  const down = isMatrix ? count : Math.ceil(count / across);
+  const [tileWidth, tileHeight] = [columns * scale, rows * scale];
+  // A matrix of single weights is one picture.
+  const gap = isMatrix && rows * columns === 1 ? 0 : 1;
+  const width = across * (tileWidth + gap) - gap;
+  const height = down * (tileHeight + gap) - gap;
+  return { isMatrix, across, gap, tileWidth, tileHeight, width, height };
 }
