@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ARCHITECTURES, architectureCard, buildArchitecture } from '@/lib/architectures/architectures';
 import type { Activations } from '@/lib/domain/activations';
 import type { ErrorCode } from '@/lib/domain/appError';
 import type { Image } from '@/lib/domain/imageSet';
@@ -98,6 +99,31 @@ describe('feature maps', () => {
       }
     }
   });
+
+  it("have, in the lecture's AlexNet, the shape that its slides show: 128 maps of 13 × 13 of conv5", async () => {
+    // Caffe's network with the paper's two groups at 227 pixels; half as wide, so that conv5 has the 128 of one group.
+    const options = { width: 1 / 2, classes: 10 };
+    const { artifacts, networks } = context.services;
+    const hash = await artifacts.put(buildArchitecture('bvlc_alexnet', options));
+    const card = architectureCard('bvlc_alexnet', 'alexnet.onnx', ARCHITECTURES.bvlc_alexnet.plan(options));
+    const alexnet = await networks.add(hash, { ...card, name: 'AlexNet, half as wide' });
+    expect([alexnet.card.input.width, alexnet.card.input.height]).toEqual([227, 227]);
+    for (const [name, channels, side] of [
+      ['conv1', 48, 55],
+      ['conv5', 128, 13],
+      ['relu5', 128, 13],
+    ] as const) {
+      // prettier-ignore
+      const { identity, ...shape } = await facts(alexnet, name);
+      expect(shape).toMatchObject({ channels, height: side, width: side });
+      const { data, shape: stated } = await direct(alexnet, identity.tensor);
+      expect(stated).toEqual([channels, side, side]);
+      const read = await values(alexnet, name);
+      // To the last bit; and they are maps of a picture, not of nothing.
+      expect(Buffer.compare(Buffer.from(read.buffer), Buffer.from(Float32Array.from(data).buffer))).toBe(0);
+      expect(new Set(read).size).toBeGreaterThan(1000);
+    }
+  }, 60_000);
 
   it('say of each channel what it is sorted by', async () => {
     const [layer] = await mapLayers(digits);
