@@ -7,6 +7,7 @@ export function ViewTabs({ place, onPlace }: { place: Place; onPlace: (place: Pl
     <SegmentedControl
       label="View"
       hideLabel
+      oneLine
       value={place}
       options={PLACES.map((value) => {
         const { label, title } = PLACE_TEXTS[value];
