@@ -1,7 +1,6 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import { activationsAnswerSchema } from '@/lib/protocol/rest';
-import { messageOf, requestBytes } from '../api/request';
 import { useResource } from '../api/useResource';
 import { inputPicturePath } from '../session/restPaths';
 import { Button } from '../ui/Button';
@@ -11,8 +10,10 @@ import { Waiting } from '../ui/Waiting';
 import { greyPixels, readFloats, valueRange } from './greyMap';
 import { mapsPath, mapValuesPath } from './patchPaths';
 import { formatValue } from './patchText';
+import { PixelCanvas } from './PixelCanvas';
+import { useBytes } from './useBytes';
 
-const SIDE_PX = 128;
+const SIDE_PX = 104;
 
 export interface ChannelMapProps {
   networkId: string;
@@ -29,14 +30,16 @@ export function ChannelMap({ networkId, layer, channel, picture, onMaps }: Chann
   const facts = answer.status === 'ready' ? answer.value.activations : null;
   const path =
     facts && channel < facts.channels ? mapValuesPath(networkId, picture.id, layer, { key: facts.key, channel }) : null;
-  const { values, problem } = useValues(path);
+  const { bytes, problem } = useBytes(path);
+  const values = useMemo(() => bytes && readFloats(bytes), [bytes]);
+  const pixels = useMemo(() => values && greyPixels(values), [values]);
   if (answer.status === 'failed' || problem)
     return <Callout kind="error">{problem ?? (answer.status === 'failed' ? answer.error.message : '')}</Callout>;
-  if (!facts || !values)
+  if (!facts || !values || !pixels)
     return (
       <Waiting what="The feature map is on the way." className="flex gap-2">
-        <Skeleton className="size-32" />
-        <Skeleton className="size-32" />
+        <Skeleton className="size-26" />
+        <Skeleton className="size-26" />
       </Waiting>
     );
   const { min, max } = valueRange(values);
@@ -51,9 +54,9 @@ export function ChannelMap({ networkId, layer, channel, picture, onMaps }: Chann
           style={{ width: SIDE_PX, height: SIDE_PX }}
         />
         {isMap && (
-          <MapCanvas
-            values={values}
-            {...{ height: facts.height, width: facts.width }}
+          <PixelCanvas
+            {...{ pixels, height: facts.height, width: facts.width }}
+            scale={SIDE_PX / Math.max(facts.height, facts.width)}
             label={`Map of channel ${channel} for ${picture.fileName}, ${formatValue(min)} to ${formatValue(max)}`}
           />
         )}
@@ -67,42 +70,4 @@ export function ChannelMap({ networkId, layer, channel, picture, onMaps }: Chann
       <Button onClick={onMaps}>Open in Feature maps</Button>
     </figure>
   );
-}
-
-function MapCanvas(props: { values: Float32Array; height: number; width: number; label: string }) {
-  const { values, height, width, label } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const drawing = canvas.current?.getContext('2d');
-    drawing?.putImageData(new ImageData(greyPixels(values), width, height), 0, 0);
-  }, [values, height, width]);
-  const scale = SIDE_PX / Math.max(height, width);
-  return (
-    <canvas
-      ref={canvas}
-      role="img"
-      aria-label={label}
-      width={width}
-      height={height}
-      className="pixelated"
-      style={{ width: width * scale, height: height * scale }}
-    />
-  );
-}
-
-/** The numbers of an address; what was there before stays until the next ones are there. */
-function useValues(path: string | null): { values: Float32Array | null; problem: string | null } {
-  const [answer, setAnswer] = useState<{ path: string; values: Float32Array | null; problem: string | null }>();
-  useEffect(() => {
-    if (!path) return;
-    const controller = new AbortController();
-    requestBytes(path, { signal: controller.signal }).then(
-      (bytes) => setAnswer({ path, values: readFloats(bytes), problem: null }),
-      (error: unknown) => {
-        if (!controller.signal.aborted) setAnswer({ path, values: null, problem: messageOf(error) });
-      },
-    );
-    return () => controller.abort();
-  }, [path]);
-  return answer?.path === path ? answer : { values: null, problem: null };
 }

@@ -29,7 +29,7 @@ export interface ChannelPageProps extends Omit<PatchesViewProps, 'tabs' | 'actio
 
 /** Everything about one channel, over a set and for the session's picture. */
 export function ChannelPage(props: ChannelPageProps) {
-  const { model, scan, channel, picture, onChannel, onFilters, onMaps } = props;
+  const { model, scan, channel, picture, order, onChannel, onFilters, onMaps } = props;
   const { graph, layer, networkId } = model;
   const path = channelPath(scan.imageSetId, scan.key, channel, model.look);
   const answer = useVersioned(path, channelPatchesAnswerSchema, scan.version);
@@ -38,7 +38,7 @@ export function ChannelPage(props: ChannelPageProps) {
       <ChannelHead {...{ scan, channel, onChannel }} />
       <div className="grid items-start gap-x-6 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">
         <Part title="Filter">
-          {graph && layer && networkId && <ChannelFilter {...{ networkId, graph, layer, channel, onFilters }} />}
+          {graph && layer && networkId && <ChannelFilter {...{ networkId, order, graph, layer, channel, onFilters }} />}
         </Part>
         <Part title="Feature map">
           {picture && networkId ? (

@@ -119,8 +119,8 @@ function RowTable({ caption, rows, onChannel }: RowTableProps) {
             </Cell>
             <Cell>{SIDE_TEXTS[side]}</Cell>
             <Cell numeric>{rank}</Cell>
-            <Cell className="wrap-anywhere">{patch.fileName}</Cell>
-            <Cell>{patch.label ?? '–'}</Cell>
+            <Cell className="min-w-48 wrap-anywhere">{patch.fileName}</Cell>
+            <Cell className="min-w-20">{patch.label ?? '–'}</Cell>
             <Cell numeric>{formatValue(patch.value)}</Cell>
             <Cell numeric>
               {patch.place.row}, {patch.place.col}

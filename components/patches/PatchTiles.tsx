@@ -4,7 +4,8 @@ import type { Patch } from '@/lib/domain/patches';
 import { PatchPicture, type PatchDrawing } from './PatchPicture';
 import { formatValue, patchText } from './patchText';
 
-const TILE_PX = 80;
+/** Nine of them stand side by side on a screen of 1280 pixels. */
+const TILE_PX = 75;
 
 export interface PatchTilesProps {
   label: string;

@@ -10,7 +10,7 @@ import type { PatchesModel } from './usePatchesModel';
 export function PatchesToolbar({ model }: { model: PatchesModel }) {
   const { look, changeLook, channel } = model;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 pb-2">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 pb-2 whitespace-nowrap">
       <SegmentedControl
         label="Show of each picture"
         hideLabel

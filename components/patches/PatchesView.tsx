@@ -1,6 +1,7 @@
 'use client';
 import { useState, type ReactNode } from 'react';
 import { Button } from '../ui/Button';
+import type { ChannelFilterProps } from './ChannelFilter';
 import { ChannelPage } from './ChannelPage';
 import { ChannelRows } from './ChannelRows';
 import { NoPatches, readyScan } from './NoPatches';
@@ -15,6 +16,8 @@ export interface PatchesViewProps {
   model: PatchesModel;
   /** The session's picture, and its file's name. */
   picture: { id: string; fileName: string } | null;
+  /** Of the colours that the network reads. */
+  order: ChannelFilterProps['order'];
   /** The way to the other views. */
   tabs: ReactNode;
   actions: PatchActions;
@@ -42,7 +45,7 @@ export function PatchesView(props: PatchesViewProps) {
   return (
     <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
       <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
-        {tabs}
+        <div className="shrink-0 lg:whitespace-nowrap">{tabs}</div>
         {layer && <PatchesTitle model={model} />}
         {hasScan && (
           <Button

@@ -26,15 +26,6 @@ export function channelPath(
   return `${scansPath(imageSetId)}/channel?key=${key}&channel=${channel}&top=${top}&perPicture=${perPicture}&perBand=${SAMPLES_PER_BAND}`;
 }
 
-export function filterLayersPath(networkId: string): string {
-  return `/api/networks/${networkId}/filter-layers`;
-}
-
-/** One filter of a layer, with so many pixels a weight. */
-export function filterPicturePath(networkId: string, layer: string, channel: number, scale: number): string {
-  return `/api/networks/${networkId}/filters/${encodeURIComponent(layer)}/png?from=${channel}&count=1&scale=${scale}`;
-}
-
 function mapQuery(imageId: string, layer: string): URLSearchParams {
   return new URLSearchParams({ image: imageId, layer });
 }

@@ -32,6 +32,7 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
       <PatchesView
         model={patches}
         picture={image}
+        order={model.network?.card.input.channels ?? null}
         {...{ tabs, actions }}
         onSelect={(patch) => setChosen({ of, patch })}
         onChannel={toChannel}
