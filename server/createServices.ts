@@ -74,6 +74,7 @@ export async function createServices(options: {
   const selections = createSelectionService({ database });
   const findings = createFindingService({
     ...{ database, artifacts, jobs, networks, images, embeddings, selections },
+    ...layers,
     ...{ version, log },
   });
   const storage = createStorageService({

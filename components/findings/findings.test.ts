@@ -1,9 +1,11 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { findingSchema } from '@/lib/domain/finding';
 import { DEFAULT_LOOK } from '../map/mapLook';
 import { decodeView } from '../session/viewUrl';
 import { findingsHref, parseFindingQuery } from './findingQuery';
-import { exampleFinding, examplePoints } from './exampleFinding.testing';
+import { exampleChannel, exampleFinding, examplePoints } from './exampleFinding.testing';
 import { viewOf } from './kinds/findingKindViews';
 
 describe('the query of the list of findings', () => {
@@ -37,6 +39,20 @@ describe('the exact view of a finding', () => {
     });
   });
 
+  it('about a channel opens its patches, or else its map or its filter, and leaves everything else as it is', () => {
+    const finding = findingSchema.parse(exampleChannel) as typeof exampleChannel;
+    const { evidence } = finding;
+    const linkOf = (change: Partial<typeof evidence>) =>
+      decodeView(new URL(viewOf(finding).viewHref({ ...finding, evidence: { ...evidence, ...change } }), 'http://x').search); // prettier-ignore
+    const channel = { networkId: 'network-1', layer: 'relu5', channel: 12 };
+    const shown = { ...channel, imageId: 'image-9', imageSetId: 'set-1' };
+    expect(linkOf({})).toEqual({ ...shown, place: 'patches' });
+    const neuron = { ...evidence.patches!, place: { row: 3, col: 4 } };
+    expect(linkOf({ patches: neuron }).looks?.patches?.place).toEqual({ row: 3, col: 4 });
+    expect(linkOf({ patches: null })).toEqual({ ...channel, imageId: 'image-9', place: 'activations' });
+    expect(linkOf({ patches: null, map: null })).toMatchObject({ ...channel, place: 'filters' });
+  });
+
   it('about pictures on a map opens that map at that iteration, with the selection', () => {
     const finding = findingSchema.parse(examplePoints);
     const url = new URL(viewOf(finding).viewHref(finding), 'http://x');
@@ -61,4 +77,49 @@ it('a finding about pictures is described for those who do not see them', () => 
   expect(viewOf(outcome).comparison(outcome)).toBe('3 of 5 pictures are the same files.');
   const same = { ...outcome, verdict: 'same' as const, missing: 0, replaced: 0, cohesion: { then: 0.5, now: 0.5 } };
   expect(viewOf(same).comparison(same)).toBe('All 5 pictures are the same files. They keep to themselves as they did: 50.0 %.'); // prettier-ignore
+});
+
+it('a finding about a channel is described for those who do not see it, and says how much was searched', () => {
+  const view = viewOf(exampleChannel);
+  expect(view.subject(exampleChannel)).toBe('channel 12 of relu5');
+  expect(view.summary(exampleChannel)).toBe(
+    'channel 12 of relu5 · Objects · 2 patches of Scenes · map of bottle.png · filter',
+  );
+  expect(view.describePicture(exampleChannel)).toBe(
+    'The 2 patches of Scenes that fire channel 12 of relu5 most, values 4.25 to 4.5. cup: 1, no label: 1.',
+  );
+  const words = renderToStaticMarkup(createElement('div', null, view.caution(exampleChannel), view.numbers(exampleChannel), view.sections(exampleChannel))); // prettier-ignore
+  const text = words.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  for (const said of [
+    '100 of 240 pictures searched when this was saved. Stronger patches may be among the others.',
+    'It fires in 60 of 100; its greatest value is 4.5 ',
+    'cup 1.png cup 4.5 row 1, column 2 x 4, y 0, 12 × 12 px',
+    'The weakest patches (2)',
+    'For bottle.png the map has 12 × 12 values from 0 to 3.5 , on average 0.25; 50.0 % of them are 0.',
+    'Its filter has the norm 1.25 ; the median of the layer is 1.5.',
+  ])
+    expect(text).toContain(said);
+  const { evidence } = exampleChannel;
+  const silent = { ...exampleChannel, evidence: { ...evidence, patches: { ...evidence.patches!, seen: 240, fires: 0, neverFires: true } } }; // prettier-ignore
+  expect(view.caution(silent)).toBeNull();
+  expect(renderToStaticMarkup(createElement('div', null, view.numbers(silent)))).toContain('fires in none of them');
+});
+
+it('a check of a channel says what was compared, in numbers', () => {
+  const outcome = {
+    ...{ kind: 'channel' as const, verdict: 'changed' as const, filter: { equal: true }, reasons: [] },
+    map: { maxDifference: 0.5, row: 3, col: 4 },
+    patches: { top: 9, stay: 7, maxDifference: 0, seen: { then: 100, now: 240 } },
+  };
+  const say = (change: object) => viewOf(outcome).comparison({ ...outcome, ...change });
+  expect(say({})).toBe(
+    'The filter has exactly the same weights. Greatest difference of the map: 0.5, in row 3, column 4. 7 of the 9 strongest patches are among the strongest still. Their values are exactly the same.',
+  );
+  const close = { verdict: 'same', filter: null, map: null, patches: { ...outcome.patches, stay: 9, maxDifference: 0.002 } }; // prettier-ignore
+  expect(say(close)).toBe(
+    'The 9 strongest patches are the same. Greatest difference of their values: 0.002. Up to 0.01 % of the greatest value counts as the same.',
+  );
+  expect(
+    say({ filter: { equal: false }, map: null, patches: { ...outcome.patches, stay: 0, maxDifference: null } }),
+  ).toBe('The filter has other weights. 0 of the 9 strongest patches are among the strongest still.');
 });

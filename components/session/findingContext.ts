@@ -1,9 +1,11 @@
 /** What a finding would be about, as the workspace shows it. Each kind of finding begins in a function of its own. */
+import { MAX_FROZEN_PATCHES } from '@/lib/domain/channelFinding';
 import type { FindingArea } from '@/lib/domain/finding';
+import type { MapPlace } from '@/lib/domain/patches';
 import { selectionsAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource } from '../api/useResource';
 import { selectionsPath } from '../map/mapPaths';
-import { countText, mapName } from '../map/mapText';
+import { countText, formatCount, mapName } from '../map/mapText';
 import { selectionFacts, suggestedName } from '../map/selectionFacts';
 import type { MapModel } from '../map/useMapModel';
 import { isOnGrid } from '../occlusion/cellGeometry';
@@ -73,6 +75,73 @@ export function pointsFinding(map: MapModel, sessionId: string, author: string):
     };
   };
   return { subject, problem: null };
+}
+
+/** A channel as a view shows it, and what of it is on the screen. */
+export interface ShownChannel {
+  sessionId: string;
+  author: string;
+  network: { id: string; name: string } | null;
+  layer: string | null;
+  /** Null: none is chosen. */
+  channel: number | null;
+  /** `layer` is the one whose filter it is: the channel’s own, or the one that it passes on. */
+  filter?: { layer: string } | null;
+  map?: { imageId: string; imageName: string } | null;
+  /** `seen`: pictures that were searched by now. */
+  patches?: {
+    imageSetId: string;
+    imageSetName: string;
+    place: MapPlace | null;
+    top: number;
+    seen: number;
+    pictures: number;
+  } | null;
+}
+
+/** About a channel: all that is on the screen of it, or one piece of that. */
+export function channelFinding(shown: ShownChannel): PossibleFinding {
+  const { network, layer, channel, filter, map } = shown;
+  if (!network || layer === null || channel === null) return none('Choose a channel first.');
+  const patches = shown.patches && shown.patches.seen > 0 ? shown.patches : null;
+  const context = (evidence: ChannelContext['evidence']): ChannelContext => ({
+    kind: 'channel',
+    sessionId: shown.sessionId,
+    author: shown.author,
+    target: { networkId: network.id, layer, channel },
+    evidence,
+  });
+  const pieces: { label: string; evidence: ChannelContext['evidence'] }[] = [
+    ...(patches ? [{ label: 'The patches', evidence: { patches: askedPatches(patches) } }] : []),
+    ...(map ? [{ label: 'The map', evidence: { map: { imageId: map.imageId } } }] : []),
+    ...(filter
+      ? [
+          {
+            label: 'The filter',
+            evidence: { filter: filter.layer === layer ? (true as const) : { layer: filter.layer } },
+          },
+        ]
+      : []),
+  ];
+  const all = { label: 'All that is shown', evidence: Object.assign({}, ...pieces.map(({ evidence }) => evidence)) as ChannelContext['evidence'] }; // prettier-ignore
+  const [first, ...others] = (pieces.length > 1 ? [all, ...pieces] : pieces).map(({ label, evidence }) => ({
+    label,
+    context: context(evidence),
+  }));
+  if (!first) return none('There is nothing of this channel to save yet: search for patches first.');
+  const partial = patches && patches.seen < patches.pictures && `${formatCount(patches.seen)} of ${countText(patches.pictures, 'picture')} searched`; // prettier-ignore
+  const name = `Channel ${channel} of ${layer}`;
+  const subject: FindingSubject = {
+    summary: [name, network.name, patches?.imageSetName, map?.imageName, partial].filter(Boolean).join(' · '),
+    choices: [first, ...others],
+  };
+  return { subject: () => subject, problem: null };
+}
+
+type ChannelContext = Extract<FindingContext, { kind: 'channel' }>;
+
+function askedPatches({ imageSetId, place, top }: NonNullable<ShownChannel['patches']>) {
+  return { imageSetId, ...(place && { place }), top: Math.min(top, MAX_FROZEN_PATCHES) };
 }
 
 function none(problem: string): PossibleFinding {

@@ -83,12 +83,7 @@ function decodeArea(text: string): FindingArea | undefined {
 /** The query string of a view, without "?", with the keys always in the same order. */
 export function encodeView(view: SessionView, personal: PersonalLink = {}): string {
   const query = new URLSearchParams();
-  if (view.networkId) query.set('network', view.networkId);
-  if (view.compareWith) query.set('compare', view.compareWith);
-  if (view.imageId) query.set('image', view.imageId);
-  if (view.layer) query.set('layer', view.layer);
-  if (view.layer && view.channel != null) query.set('channel', String(view.channel));
-  if (view.imageSetId) query.set('searched', view.imageSetId);
+  writeSubject(query, view);
   query.set('patch', String(view.spec.patch));
   query.set('stride', String(view.spec.stride));
   query.set('fill', fillToHex(view.spec.fill));
@@ -99,6 +94,16 @@ export function encodeView(view: SessionView, personal: PersonalLink = {}): stri
   if (personal.palette) query.set('palette', personal.palette);
   writePlace(query, view, personal);
   return query.toString();
+}
+
+type ViewSubject = Pick<SessionView, 'networkId' | 'compareWith' | 'imageId' | 'layer' | 'channel' | 'imageSetId'>;
+function writeSubject(query: URLSearchParams, view: ViewSubject): void {
+  if (view.networkId) query.set('network', view.networkId);
+  if (view.compareWith) query.set('compare', view.compareWith);
+  if (view.imageId) query.set('image', view.imageId);
+  if (view.layer) query.set('layer', view.layer);
+  if (view.layer && view.channel != null) query.set('channel', String(view.channel));
+  if (view.imageSetId) query.set('searched', view.imageSetId);
 }
 
 function writePlace(query: URLSearchParams, { map }: Pick<SessionView, 'map'>, { place, looks = {} }: PersonalLink) {
@@ -189,5 +194,17 @@ export function sessionHref(sessionId: string, view?: SessionView, personal: Per
 export function mapHref(sessionId: string, map: MapView, look: MapLook): string {
   const query = new URLSearchParams();
   writePlace(query, { map }, { place: 'map', looks: { map: look } });
+  return `${sessionHref(sessionId)}?${query}`;
+}
+
+/** The address of a session, opened at a channel of a layer; everything else is as the session has it. */
+export function channelHref(
+  sessionId: string,
+  subject: ViewSubject,
+  personal: Pick<PersonalLink, 'place' | 'looks'>,
+): string {
+  const query = new URLSearchParams();
+  writeSubject(query, subject);
+  writePlace(query, {}, personal);
   return `${sessionHref(sessionId)}?${query}`;
 }

@@ -15,6 +15,12 @@ const occlusion = {
   jobId: 'j1',
   target: { networkId: 'n1', imageId: 'i1', classIndex: 3, score: 'drop', area: { kind: 'map' } },
 };
+const channel = {
+  ...words,
+  kind: 'channel',
+  target: { networkId: 'n1', layer: 'conv1', channel: 3 },
+  evidence: { patches: { imageSetId: 's1' } },
+};
 const parse = (draft: unknown) => parseOrThrow(findingDraftSchema, draft, 'The request');
 
 describe('a draft of a finding', () => {
@@ -26,6 +32,10 @@ describe('a draft of a finding', () => {
       text: '',
       tags: [],
     });
+    const asked = { patches: { imageSetId: 's1', top: 9 } };
+    expect(parse(channel)).toEqual({ ...channel, evidence: asked, text: '', tags: [] });
+    for (const evidence of [{ filter: true }, { filter: { layer: 'conv' } }, { map: { imageId: 'i' }, filter: true }])
+      expect(parse({ ...channel, evidence })).toMatchObject({ evidence });
     expect(parse({ ...points, selection: { kind: 'saved', id: 'sel' } })).toMatchObject({ selection: { id: 'sel' } });
   });
 
@@ -40,6 +50,22 @@ describe('a draft of a finding', () => {
     ['map.embeddingId', { ...points, map: {} }],
     ['map.iteration', { ...points, map: { embeddingId: 'e1', iteration: 1.5 } }],
     ['map.axes.1', { ...points, map: { embeddingId: 'e1', axes: [0, 10] } }],
+    ['', { ...channel, jobId: 'j1' }],
+    ['target.channel', { ...channel, target: { ...channel.target, channel: -1 } }],
+    ['target.channel', { ...channel, target: { ...channel.target, channel: 1.5 } }],
+    ['target.layer', { ...channel, target: { ...channel.target, layer: '' } }],
+    ['target', { ...channel, target: { ...channel.target, imageId: 'i1' } }],
+    ['evidence', { ...channel, evidence: {} }],
+    ['evidence', { ...channel, evidence: undefined }],
+    ['evidence', { ...channel, evidence: { filter: true, occlusion: true } }],
+    ['evidence.filter', { ...channel, evidence: { filter: false } }],
+    ['evidence.map.imageId', { ...channel, evidence: { map: { imageId: '../x' } } }],
+    ['evidence.patches.top', { ...channel, evidence: { patches: { imageSetId: 's1', top: 0 } } }],
+    ['evidence.patches.top', { ...channel, evidence: { patches: { imageSetId: 's1', top: 37 } } }],
+    [
+      'evidence.patches.place.row',
+      { ...channel, evidence: { patches: { imageSetId: 's1', place: { row: -1, col: 0 } } } },
+    ],
     ['selection', { ...points, selection: 'a' }],
     ['selection.kind', { ...points, selection: { kind: 'all' } }],
     ['selection.id', { ...points, selection: { kind: 'saved', id: '../x' } }],

@@ -1,10 +1,11 @@
 /**
  * A finding: what somebody saw, with the evidence frozen beside it so that it can be checked again. `kind` says what it is
  * about, and so what its target and its evidence are: each kind has a file of its own (occlusionFinding.ts,
- * pointsFinding.ts), a module of the server (server/findings/kinds) and one of the pages (components/findings/kinds).
+ * pointsFinding.ts, channelFinding.ts), a module of the server (server/findings/kinds) and one of the pages (components/findings/kinds).
  * Artifacts that evidence rests on are its fields whose names end with "Hash"; by that they are kept from being cleared.
  */
 import { z } from 'zod';
+import { channelComparisonSchema, channelDraft, channelFinding } from './channelFinding';
 import { idSchema } from './hash';
 import { occlusionComparisonSchema, occlusionDraft, occlusionFinding } from './occlusionFinding';
 import { pointsComparisonSchema, pointsDraft, pointsFinding } from './pointsFinding';
@@ -28,15 +29,19 @@ const drafted = {
 };
 export const findingDraftSchema = z.discriminatedUnion(
   'kind',
-  [z.strictObject({ ...drafted, ...occlusionDraft }), z.strictObject({ ...drafted, ...pointsDraft })],
-  'must be "occlusion" or "points"',
+  [
+    z.strictObject({ ...drafted, ...occlusionDraft }),
+    z.strictObject({ ...drafted, ...pointsDraft }),
+    z.strictObject({ ...drafted, ...channelDraft }),
+  ],
+  'must be "occlusion", "points" or "channel"',
 );
 export type FindingDraft = z.infer<typeof findingDraftSchema>;
 
 /** `running` and `failed` are of every kind; what was compared is each kind's own. */
 export const findingOutcomeSchema = z.discriminatedUnion('verdict', [
   z.object({ verdict: z.literal('running') }),
-  z.discriminatedUnion('kind', [occlusionComparisonSchema, pointsComparisonSchema]),
+  z.discriminatedUnion('kind', [occlusionComparisonSchema, pointsComparisonSchema, channelComparisonSchema]),
   z.object({ verdict: z.literal('failed'), message: z.string() }),
 ]);
 export type FindingOutcome = z.infer<typeof findingOutcomeSchema>;
@@ -66,6 +71,7 @@ const stored = {
 export const findingSchema = z.discriminatedUnion('kind', [
   z.object({ ...stored, ...occlusionFinding }),
   z.object({ ...stored, ...pointsFinding }),
+  z.object({ ...stored, ...channelFinding }),
 ]);
 export type Finding = z.infer<typeof findingSchema>;
 

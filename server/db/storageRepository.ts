@@ -12,7 +12,8 @@ export function createStorageRepository(prisma: PrismaClient): StorageRepository
         prisma.$queryRaw<{ hash: Sha256 }[]>`
           SELECT hash FROM images UNION SELECT mask_hash FROM images WHERE mask_hash IS NOT NULL`,
         prisma.$queryRaw<{ hash: Sha256 }[]>`
-          SELECT DISTINCT part.value AS hash FROM findings, jsonb_each_text(evidence) AS part WHERE part.key LIKE '%Hash'`,
+          SELECT DISTINCT part.value AS hash FROM findings, jsonb_each_text(evidence) AS part
+          WHERE part.key LIKE '%Hash' AND part.value IS NOT NULL`,
       ]);
       const hashes = (rows: { hash: Sha256 }[]) => rows.map(({ hash }) => hash);
       return { networks: hashes(networks), pictures: hashes(pictures), evidence: hashes(evidence) };

@@ -8,14 +8,17 @@ import type { JobEvent, JobService } from '../jobs/jobService';
 import { SerialByKey } from '../jobs/serialByKey';
 import type { Log } from '../log';
 import type { FindingEvent, FindingService } from './findingService';
+import { channelKind } from './kinds/channel';
 import type { FindingKind, FindingKinds } from './kinds/findingKind';
+import type { ChannelSources } from './kinds/freezeChannel';
 import { occlusionKind, type OcclusionKindSources } from './kinds/occlusion';
 import { pointsKind } from './kinds/points';
 import type { PointsSources } from './kinds/freezePoints';
 
-export interface FindingServiceOptions extends OcclusionKindSources, PointsSources {
+export interface FindingServiceOptions extends OcclusionKindSources, PointsSources, ChannelSources {
   database: Database;
   artifacts: OcclusionKindSources['artifacts'];
+  networks: OcclusionKindSources['networks'] & ChannelSources['networks'];
   jobs: Pick<JobService, 'get' | 'log' | 'start' | 'subscribe'>;
   images: OcclusionKindSources['images'] & PointsSources['images'];
   log: Log;
@@ -36,7 +39,7 @@ class StoredFindingService implements FindingService {
   private readonly kinds: FindingKinds;
 
   constructor(private readonly options: FindingServiceOptions) {
-    this.kinds = { occlusion: occlusionKind(options), points: pointsKind(options) };
+    this.kinds = { occlusion: occlusionKind(options), points: pointsKind(options), channel: channelKind(options) };
     options.jobs.subscribe((event) => this.onJobEvent(event));
     this.settleLeftovers().catch((error: unknown) =>
       options.log.error({ err: error }, 'checks that were left running could not be looked up'),

@@ -1,9 +1,13 @@
-/** For tests of findings that are not about maps: asking for one fails. */
+/** For tests of findings that are neither about maps of pictures nor about channels: asking for one fails. */
 import type { FindingServiceOptions } from './createFindingService';
 
-const refuse = () => Promise.reject(new Error('There are no maps in this test.'));
+const refuse = () => Promise.reject(new Error('There are no maps and no channels in this test.'));
 
-export const noMaps: Pick<FindingServiceOptions, 'embeddings' | 'selections'> = {
+type Absent = 'embeddings' | 'selections' | 'filters' | 'activations' | 'patches';
+export const noMaps: Pick<FindingServiceOptions, Absent> = {
   embeddings: { frame: refuse, axes: refuse, neighbours: refuse },
   selections: { get: refuse, create: refuse },
+  filters: { measure: refuse, weights: refuse, png: refuse },
+  activations: { open: refuse },
+  patches: { plan: refuse, firings: refuse },
 };

@@ -102,10 +102,7 @@ class ScanningPatchService implements PatchService {
     const { space, network, ranking } = await this.open(key, imageSetId);
     const scan = await this.describe(space, imageSetId, ranking);
     const { channel, top, perPicture } = question;
-    if (channel >= scan.channels)
-      throw new AppError('invalid_input', `The layer "${scan.layer}" has ${scan.channels} channels, numbered from 0.`, {
-        field: 'channel',
-      });
+    requireChannel(scan, channel);
     const column = await readColumn(this.dependencies.features, space, imageSetId, channel);
     const bands = quantileSamples(column.values, question);
     const ofSide = (side: 'highest' | 'lowest') =>
@@ -123,6 +120,22 @@ class ScanningPatchService implements PatchService {
       labels: shares,
       ...correlated(column.correlation, channel),
     };
+  };
+
+  firings: PatchService['firings'] = async (key, imageSetId, { channel, top }) => {
+    const { space, network, ranking } = await this.open(key, imageSetId);
+    const described = await this.describe(space, imageSetId, ranking);
+    requireChannel(described, channel);
+    // From here to the first wait nothing is added: all of it is of one moment.
+    const scan = { ...described, seen: ranking.seen, version: ranking.version };
+    const totals = ranking.totals(channel);
+    const sides = [ranking.highest, ranking.lowest].map((side) => side.of(channel).slice(0, top));
+    const hashes = sides.map((side) => side.map(({ picture }) => ranking.picture(picture).hash));
+    const patches = await describePatches(sides, await this.context(scan, network, ranking));
+    const [highest = [], lowest = []] = patches.map((side, s) =>
+      side.map((patch, k) => ({ ...patch, imageHash: hashes[s]![k]! })),
+    );
+    return { scan, highest, lowest, ...totals };
   };
 
   subscribe: PatchService['subscribe'] = (listener) => {
@@ -177,6 +190,13 @@ class ScanningPatchService implements PatchService {
         this.dependencies.log.error({ err: error }, 'a listener of scans threw');
       }
   }
+}
+
+function requireChannel({ layer, channels }: LayerScan, channel: number): void {
+  if (channel < channels) return;
+  throw new AppError('invalid_input', `The layer "${layer}" has ${channels} channels, numbered from 0.`, {
+    field: 'channel',
+  });
 }
 
 function inOrder(ranking: LayerRanking, { order }: RankingQuestion): number[] {

@@ -1,7 +1,7 @@
 /** What fires the channels of a layer, over whole image sets. */
 import type { Sha256 } from '@/lib/domain/hash';
 import type { RANKING_ORDERS } from '@/lib/protocol/rest';
-import type { ChannelPatches, ChannelRanking, LayerScan, ScanRequest } from '@/lib/domain/patches';
+import type { ChannelPatches, ChannelRanking, LayerScan, Patch, ScanRequest } from '@/lib/domain/patches';
 import type { Task } from '@/lib/domain/task';
 
 export interface RankingQuestion {
@@ -23,6 +23,20 @@ export interface ChannelQuestion {
   /** The same one draws the same samples. */
   seed: number;
 }
+
+/** What fires a channel most and least, of the pictures that were seen so far: all of one moment. */
+export interface ChannelFirings {
+  scan: LayerScan;
+  /** Strongest first, one a picture. */
+  highest: FiredPatch[];
+  /** Weakest first. */
+  lowest: FiredPatch[];
+  max: number | null;
+  mean: number | null;
+  fires: number;
+}
+/** With the hash of the picture's bytes. */
+export type FiredPatch = Patch & { imageHash: Sha256 };
 
 /** What happens to scans. Tasks are those of all feature spaces. */
 export type ScanEvent =
@@ -52,5 +66,7 @@ export interface PatchService {
    * again on the few pictures that can hold the greatest values. Throws `not_found`, `invalid_input`.
    */
   channel(key: Sha256, imageSetId: string, question: ChannelQuestion): Promise<ChannelPatches>;
+  /** The `top` patches of both sides, at the most KEPT_PATCHES. Throws `not_found`, `invalid_input`. */
+  firings(key: Sha256, imageSetId: string, question: Pick<ChannelQuestion, 'channel' | 'top'>): Promise<ChannelFirings>;
   subscribe(listener: (event: ScanEvent) => void): () => void;
 }

@@ -1,9 +1,14 @@
 import type { FindingKindName } from '@/lib/domain/finding';
 import type { FindingKindView } from './findingKindView';
+import { channelView } from './channel';
 import { occlusionView } from './occlusion';
 import { pointsView } from './points';
 
-const VIEWS: { [Kind in FindingKindName]: FindingKindView<Kind> } = { occlusion: occlusionView, points: pointsView };
+const VIEWS: { [Kind in FindingKindName]: FindingKindView<Kind> } = {
+  occlusion: occlusionView,
+  points: pointsView,
+  channel: channelView,
+};
 
 /** What is said of a finding, or of a check, of this kind. */
 export function viewOf({ kind }: { kind: FindingKindName }): FindingKindView {

@@ -1,0 +1,119 @@
+import type { ChannelEvidence } from '@/lib/domain/channelFinding';
+import type { FindingOf } from '@/lib/domain/finding';
+import { countText, formatCount } from '../../map/mapText';
+import { Section } from '../../page/Section';
+import { formatValue } from '../../patches/patchText';
+import { formatProbability } from '../../text/formatProbability';
+import { seenInWords } from './channelText';
+import { PatchSheet, PatchTable } from './PatchSheet';
+
+type Finding = FindingOf<'channel'>;
+type Patches = NonNullable<ChannelEvidence['patches']>;
+
+export function ChannelNumbers({ finding: { evidence } }: { finding: Finding }) {
+  const { patches, map, filter } = evidence;
+  return (
+    <div className="flex max-w-prose flex-col gap-3">
+      {patches && <PatchesNumbers patches={patches} />}
+      {map && (
+        <p>
+          For {map.imageName} the map has {map.height} × {map.width} values from{' '}
+          <strong>{formatValue(map.statistics.min)}</strong> to <strong>{formatValue(map.statistics.max)}</strong>, on
+          average {formatValue(map.statistics.mean)}; {formatProbability(map.statistics.zeros)} of them are 0.
+        </p>
+      )}
+      {filter && <FilterNumbers filter={filter} />}
+    </div>
+  );
+}
+
+function PatchesNumbers({ patches }: { patches: Patches }) {
+  const { highest, fires, seen, neverFires, max, mean, purity, labels } = patches;
+  const most = labels.find(({ label }) => label !== null);
+  return (
+    <>
+      <p>
+        {seenInWords(patches)}{' '}
+        {neverFires ? (
+          <strong>The channel fires in none of them.</strong>
+        ) : (
+          <>
+            It fires in <strong>{formatCount(fires)}</strong> of {formatCount(seen)}; its greatest value is{' '}
+            <strong>{formatValue(max)}</strong>, that of a picture on average {formatValue(mean)}.
+          </>
+        )}
+      </p>
+      {purity !== null && most && (
+        <p>
+          Of the {countText(highest.length, 'strongest patch', 'strongest patches')} with a label,{' '}
+          <strong>{formatProbability(purity)}</strong> are {most.label}.
+        </p>
+      )}
+    </>
+  );
+}
+
+function FilterNumbers({ filter }: { filter: NonNullable<ChannelEvidence['filter']> }) {
+  const { norm, nearDead, gabor } = filter.measured;
+  return (
+    <p>
+      Its filter has the norm <strong>{formatValue(norm)}</strong>; the median of the layer is{' '}
+      {formatValue(filter.medianNorm)}.{nearDead && ' It is nearly dead.'}
+      {gabor &&
+        ` A Gabor function fits it with R² ${gabor.r2.toFixed(2)}: ${gabor.gaborLike ? 'Gabor-like' : 'not Gabor-like'}, ${gabor.orientation.toFixed(0)}°, wavelength ${gabor.wavelength.toFixed(1)} px.`}
+    </p>
+  );
+}
+
+/** What was kept, each with its picture. */
+export function ChannelSections({ finding: { id, evidence } }: { finding: Finding }) {
+  const { patches, map, filter } = evidence;
+  return (
+    <>
+      {patches && (
+        <Section id="patches" title={`The strongest patches (${formatCount(patches.highest.length)})`}>
+          <p className="text-muted max-w-prose">
+            Above what the channel sees at that place, below the whole picture with that place in a white box.
+          </p>
+          <PatchSheet findingId={id} patches={patches.highest} />
+          <PatchTable caption="The strongest patches" patches={patches.highest} />
+          <details>
+            <summary className="cursor-pointer">The weakest patches ({formatCount(patches.lowest.length)})</summary>
+            <PatchTable caption="The weakest patches" patches={patches.lowest} />
+          </details>
+        </Section>
+      )}
+      {map && (
+        <Section id="map" title="The map">
+          <Frozen
+            findingId={id}
+            name="map.png"
+            alt={`${map.imageName} and, beside it, its map: the least value is black, the greatest white.`}
+          />{' '}
+          {/* prettier-ignore */}
+        </Section>
+      )}
+      {filter && (
+        <Section id="filter" title="The filter">
+          <Frozen
+            findingId={id}
+            name="filter.png"
+            alt={`The filter's ${filter.shape.join(' × ')} weights: zero is grey.`}
+          />{' '}
+          {/* prettier-ignore */}
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Frozen({ findingId, name, alt }: { findingId: string; name: string; alt: string }) {
+  return (
+    <img
+      src={`/api/findings/${findingId}/files/${name}`}
+      alt={alt}
+      loading="lazy"
+      className="bg-sunken rounded-panel border-line max-w-full self-start border"
+    />
+  );
+}

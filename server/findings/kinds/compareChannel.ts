@@ -1,0 +1,143 @@
+/** Whether a finding about a channel is still so: each piece of its evidence against how it is now. */
+import { createHash } from 'node:crypto';
+import { AppError } from '@/lib/domain/appError';
+import {
+  SAME_VALUE_TOLERANCE,
+  type ChannelComparison,
+  type ChannelEvidence,
+  type ChannelTarget,
+} from '@/lib/domain/channelFinding';
+import type { FindingOf, FindingOutcome } from '@/lib/domain/finding';
+import { KEPT_PATCHES } from '@/lib/domain/patches';
+import { decodeNpy } from '@/lib/tensor/npy';
+import { readFilter } from './channelFilter';
+import { readMap } from './channelMap';
+import { compareFirings } from './compareFirings';
+import type { ChannelSources } from './freezeChannel';
+
+/** What became of one piece of evidence. */
+export interface Compared<T> {
+  /** Null: it is not in the evidence, or cannot be compared. */
+  result: T | null;
+  /** What is no longer as it was. */
+  changes: string[];
+  /** What else is to be known, such as why something could not be compared. */
+  notes: string[];
+}
+
+const NOT_ASKED = { result: null, changes: [], notes: [] };
+
+export async function compareChannel(finding: FindingOf<'channel'>, sources: ChannelSources): Promise<FindingOutcome> {
+  const network = await compareNetwork(finding, sources);
+  if (!network) return { verdict: 'failed', message: 'The network does not exist any more: nothing of this finding can be computed again. Its evidence stays as it is.' }; // prettier-ignore
+  const { target, evidence } = finding;
+  const filter = await unlessRefused('The filter', () => compareFilter(target, evidence, sources));
+  const map = await unlessRefused('The map', () => compareMap(target, evidence, sources));
+  const patches = await unlessRefused('The patches', () => comparePatches(target, evidence, sources));
+  const parts = [filter, map, patches];
+  const changes = [...network, ...parts.flatMap((part) => part.changes)];
+  const notes = parts.flatMap((part) => part.notes);
+  if (parts.every(({ result }) => result === null))
+    return { verdict: 'failed', message: [...changes, ...notes].join(' ') };
+  return {
+    kind: 'channel',
+    verdict: changes.length === 0 ? 'same' : 'changed',
+    filter: filter.result,
+    map: map.result,
+    patches: patches.result,
+    reasons: [...changes, ...notes],
+  };
+}
+
+/** Null: it is gone. */
+async function compareNetwork(
+  { target, evidence: { provenance } }: FindingOf<'channel'>,
+  { networks }: ChannelSources,
+): Promise<string[] | null> {
+  const network = await networks.get(target.networkId).catch(nullIfGone);
+  if (!network) return null;
+  return [
+    ...(network.weightsHash === provenance.weightsHash ? [] : ['The weights of the network are different.']),
+    ...(network.cardHash === provenance.cardHash ? [] : ['The model card is different.']),
+  ];
+}
+
+async function compareFilter(
+  target: ChannelTarget,
+  { filter, filterHash }: ChannelEvidence,
+  { filters }: ChannelSources,
+): Promise<Compared<NonNullable<ChannelComparison['filter']>>> {
+  if (!filter || filterHash === null) return NOT_ASKED;
+  const { npy } = await readFilter({ ...target, layer: filter.layer }, filters);
+  const equal = createHash('sha256').update(npy).digest('hex') === filterHash;
+  return { result: { equal }, changes: equal ? [] : ['The weights of the filter are different.'], notes: [] };
+}
+
+async function compareMap(
+  target: ChannelTarget,
+  { map, mapHash }: ChannelEvidence,
+  sources: ChannelSources,
+): Promise<Compared<NonNullable<ChannelComparison['map']>>> {
+  if (!map || mapHash === null) return NOT_ASKED;
+  const { data: then } = decodeNpy(await sources.artifacts.get(mapHash));
+  const now = await readMap(target, map.imageId, sources);
+  const replaced = now.image.hash === map.imageHash ? [] : [`The picture ${map.imageName} is another file now.`];
+  if (now.map.height !== map.height || now.map.width !== map.width)
+    return { ...NOT_ASKED, changes: [...replaced, `The map is ${now.map.height} × ${now.map.width} now; it was ${map.height} × ${map.width}.`] }; // prettier-ignore
+  let [at, maxDifference] = [0, 0];
+  then.forEach((value, k) => {
+    const other = now.map.values[k]!;
+    // Values that are not finite are equal or not: no number says how far apart they are.
+    const difference = Object.is(value, other) ? 0 : Math.abs(value - other);
+    const size = Number.isFinite(difference) ? difference : Number.MAX_VALUE;
+    if (size > maxDifference) [at, maxDifference] = [k, size];
+  });
+  const isSame = maxDifference <= SAME_VALUE_TOLERANCE * largestOf(then);
+  const changes = [...replaced, ...(isSame ? [] : ['The map has other values.'])];
+  return { result: { maxDifference, row: Math.floor(at / map.width), col: at % map.width }, changes, notes: [] };
+}
+
+async function comparePatches(
+  { channel }: ChannelTarget,
+  { patches: then }: ChannelEvidence,
+  { patches }: ChannelSources,
+): Promise<Compared<NonNullable<ChannelComparison['patches']>>> {
+  if (!then) return NOT_ASKED;
+  const now = await patches.firings(then.key, then.imageSetId, { channel, top: KEPT_PATCHES }).catch(nullIfGone);
+  if (!now) return notCompared(`The image set ${then.imageSetName}, or its scan, does not exist any more: the patches cannot be compared.`); // prettier-ignore
+  const { seen, failed, pictures } = now.scan;
+  const searchAgain = 'Search for patches again, then check again.';
+  if (seen === 0) return notCompared(`The scan was cleared, so that the patches could not be compared. ${searchAgain}`);
+  if (seen < then.seen && seen + failed < pictures)
+    return notCompared(`Only ${count(seen)} pictures are searched now, and ${count(then.seen)} were then: the patches could not be compared. ${searchAgain}`); // prettier-ignore
+  return compareFirings(then, now);
+}
+
+function notCompared(note: string): Compared<never> {
+  return { ...NOT_ASKED, notes: [note] };
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** What cannot be had any more is said, and does not keep the rest from being compared. */
+async function unlessRefused<T>(what: string, compare: () => Promise<Compared<T>>): Promise<Compared<T>> {
+  try {
+    return await compare();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ...NOT_ASKED, notes: [`${what} could not be compared. ${error.message}`] };
+  }
+}
+
+function nullIfGone(error: unknown): null {
+  if (error instanceof AppError && error.code === 'not_found') return null;
+  throw error;
+}
+
+function largestOf(values: Iterable<number>): number {
+  let largest = 0;
+  for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  return largest;
+}

@@ -1,0 +1,206 @@
+/** The evidence of a finding about one channel of a layer, as it is when it is saved. */
+import { AppError } from '@/lib/domain/appError';
+import { ACTIVATIONS_ALGORITHM } from '@/lib/domain/activations';
+import type { AskedEvidence, ChannelEvidence, ChannelTarget } from '@/lib/domain/channelFinding';
+import { FEATURES_ALGORITHM } from '@/lib/domain/features';
+import type { DraftOf } from '@/lib/domain/finding';
+import type { Device } from '@/lib/domain/provenance';
+import { encodeNpy } from '@/lib/tensor/npy';
+import type { ActivationService } from '../../activations/activationService';
+import type { ArtifactStore } from '../../artifacts/artifactStore';
+import type { Database } from '../../db/database';
+import type { FilterService } from '../../filters/filterService';
+import { renderChannelMap } from '../../image/renderChannelMap';
+import { renderPatches, type DrawnPatch } from '../../image/renderPatches';
+import type { ImageService } from '../../images/imageService';
+import { findLayer } from '../../networks/findLayer';
+import type { NetworkService } from '../../networks/networkService';
+import type { FiredPatch, PatchService } from '../../patches/patchService';
+import { labelShares } from '@/lib/patches/labelShares';
+import { readFilter } from './channelFilter';
+import { readMap } from './channelMap';
+
+export interface ChannelSources {
+  database: Pick<Database, 'images' | 'features'>;
+  artifacts: Pick<ArtifactStore, 'put' | 'get'>;
+  networks: Pick<NetworkService, 'get' | 'graph'>;
+  images: Pick<ImageService, 'get' | 'fitted'>;
+  filters: Pick<FilterService, 'measure' | 'weights' | 'png'>;
+  activations: Pick<ActivationService, 'open'>;
+  patches: Pick<PatchService, 'plan' | 'firings'>;
+  version: string;
+}
+
+/** The pixels of a frozen filter's picture, about; a whole number for each weight. */
+const FILTER_PICTURE_PX = 240;
+const FILTER_LOOK = { range: 'filter', symmetric: true, sort: 'index' } as const;
+
+type Frozen<Part, Hashes extends keyof ChannelEvidence> = {
+  part: Part;
+  device: Device | null;
+  algorithm: string | null;
+} & Pick<ChannelEvidence, Hashes>;
+type FrozenFilter = Frozen<ChannelEvidence['filter'], 'filterHash' | 'filterPictureHash'>;
+type FrozenMap = Frozen<ChannelEvidence['map'], 'mapHash' | 'mapPictureHash'>;
+type FrozenPatches = Frozen<ChannelEvidence['patches'], 'patchesPictureHash'>;
+
+const NOTHING = { part: null, device: null, algorithm: null };
+
+/** Throws `not_found`, `invalid_input`, `unsupported` and `conflict` with the field of the draft. */
+export async function freezeChannel(
+  draft: DraftOf<'channel'>,
+  sources: ChannelSources,
+): Promise<{ target: ChannelTarget; evidence: ChannelEvidence }> {
+  const { networks, version } = sources;
+  const { networkId, channel } = draft.target;
+  const [network, graph] = await inDraft(() => Promise.all([networks.get(networkId), networks.graph(networkId)]));
+  const layer = await inDraft(async () => findLayer(graph, draft.target.layer));
+  const target = { networkId, layer: layer.name, channel };
+  const asked = draft.evidence;
+  const filter = await freezeFilter(target, asked.filter, sources);
+  const map = await freezeMap(target, asked.map, sources);
+  const patches = await freezePatches(target, asked.patches, sources);
+  const pictureHash = patches.patchesPictureHash ?? map.mapPictureHash ?? filter.filterPictureHash;
+  if (pictureHash === null) throw new AppError('invalid_input', 'A finding needs some evidence: the filter, a map or patches.', { field: 'evidence' }); // prettier-ignore
+  const { part: frozenFilter, device: _filter, algorithm: measured, ...filterHashes } = filter;
+  const { part: frozenMap, device: mapDevice, algorithm: mapped, ...mapHashes } = map;
+  const { part: frozenPatches, device: scanDevice, algorithm: scanned, ...patchHashes } = patches;
+  return {
+    target,
+    evidence: {
+      provenance: {
+        weightsHash: network.weightsHash,
+        cardHash: network.cardHash,
+        tensor: layer.tensor,
+        algorithms: [measured, mapped, scanned].filter((algorithm) => algorithm !== null),
+        device: scanDevice ?? mapDevice,
+        specularVersion: version,
+      },
+      networkName: network.name,
+      filter: frozenFilter,
+      map: frozenMap,
+      patches: frozenPatches,
+      ...{ ...filterHashes, ...mapHashes, ...patchHashes, pictureHash },
+    },
+  };
+}
+
+async function freezeFilter(
+  target: ChannelTarget,
+  asked: AskedEvidence['filter'],
+  sources: ChannelSources,
+): Promise<FrozenFilter> {
+  if (!asked) return { ...NOTHING, filterHash: null, filterPictureHash: null };
+  const { artifacts, filters } = sources;
+  const { networkId, channel } = target;
+  const layer = asked === true ? target.layer : asked.layer;
+  const { facts, weights, npy } = await inDraft(() => readFilter({ ...target, layer }, filters), { layer: 'evidence.filter' }); // prettier-ignore
+  const measured = facts.filters[channel]!;
+  const [, inputs, rows, columns] = facts.shape;
+  const scale = Math.max(1, Math.floor(FILTER_PICTURE_PX / (Math.max(rows, columns) * tilesAcross(inputs))));
+  const picture = await filters.png(networkId, layer, { from: channel, count: 1, scale, ...FILTER_LOOK });
+  const [filterHash, filterPictureHash] = await Promise.all([artifacts.put(npy), artifacts.put(picture)]);
+  const { input, made, medianNorm } = facts;
+  const part = { layer: facts.layer.name, shape: weights.shape, input, made, measured, medianNorm };
+  return { ...NOTHING, part, filterHash, filterPictureHash };
+}
+
+/** Where a filter has no colours its input channels stand side by side. */
+function tilesAcross(inputs: number): number {
+  return inputs <= 3 ? inputs : Math.ceil(Math.sqrt(inputs));
+}
+
+async function freezeMap(
+  target: ChannelTarget,
+  asked: AskedEvidence['map'],
+  sources: ChannelSources,
+): Promise<FrozenMap> {
+  if (!asked) return { ...NOTHING, mapHash: null, mapPictureHash: null };
+  const { artifacts, images, networks } = sources;
+  const names = { imageId: 'evidence.map.imageId' };
+  const { image, facts, map } = await inDraft(() => readMap(target, asked.imageId, sources), names);
+  const { card } = await networks.get(target.networkId);
+  const picture = await renderChannelMap(await images.fitted(image, card.input), map);
+  const [mapHash, mapPictureHash] = await Promise.all([
+    artifacts.put(encodeNpy({ shape: [map.height, map.width], data: map.values })),
+    artifacts.put(picture),
+  ]);
+  const part = {
+    imageId: image.id,
+    imageHash: image.hash,
+    imageName: image.fileName,
+    height: map.height,
+    width: map.width,
+    statistics: facts.statistics[target.channel]!,
+  };
+  return { part, device: facts.device, algorithm: ACTIVATIONS_ALGORITHM, mapHash, mapPictureHash };
+}
+
+async function freezePatches(
+  target: ChannelTarget,
+  asked: AskedEvidence['patches'],
+  sources: ChannelSources,
+): Promise<FrozenPatches> {
+  if (!asked) return { ...NOTHING, patchesPictureHash: null };
+  const { patches, database, artifacts } = sources;
+  const { networkId, layer, channel } = target;
+  const { imageSetId, place, top } = asked;
+  const { key, found } = await inDraft(async () => {
+    const key = await patches.plan(imageSetId, { networkId, layer, ...(place && { place }) });
+    return { key, found: await patches.firings(key, imageSetId, { channel, top }) };
+  });
+  const { scan, highest, lowest, max, mean, fires } = found;
+  const [imageSet, [newest]] = await Promise.all([
+    database.images.getSet(imageSetId),
+    database.features.origins(key, imageSetId),
+  ]);
+  if (!imageSet || max === null || mean === null || highest.length === 0)
+    throw new AppError('conflict', 'No picture was searched for this layer yet, or what was found was cleared. Search for patches first, then save the finding.', { field: 'evidence.patches' }); // prettier-ignore
+  const picture = await renderPatches(await Promise.all(highest.map((patch) => drawnPatch(patch, target, sources))));
+  const { shares, purity } = labelShares(highest.map(({ label }) => label));
+  const { pictures, seen, failed, height, width } = scan;
+  const part = {
+    ...{ key, imageSetId, imageSetName: imageSet.name, place: scan.place },
+    ...{ pictures, seen, failed, height, width, highest, lowest, labels: shares, purity },
+    ...{ max, mean, fires, neverFires: fires === 0 },
+  };
+  const patchesPictureHash = await artifacts.put(picture);
+  return { part, device: newest?.device ?? null, algorithm: FEATURES_ALGORITHM, patchesPictureHash };
+}
+
+/** A picture that cannot be read is no reason to refuse the finding. */
+async function drawnPatch(
+  { imageId, box }: FiredPatch,
+  { networkId }: ChannelTarget,
+  { images, networks }: Pick<ChannelSources, 'images' | 'networks'>,
+): Promise<DrawnPatch> {
+  const { card } = await networks.get(networkId);
+  const picture = await images
+    .get(imageId)
+    .then((image) => images.fitted(image, card.input))
+    .catch((error: unknown) => {
+      if (error instanceof AppError) return null;
+      throw error;
+    });
+  return { picture, box };
+}
+
+/** Where a draft says what services are asked by these names. */
+const DRAFT_FIELDS: Record<string, string> = {
+  networkId: 'target.networkId',
+  layer: 'target.layer',
+  channel: 'target.channel',
+  imageSetId: 'evidence.patches.imageSetId',
+  place: 'evidence.patches.place',
+};
+
+/** What is refused in `work` is said at the field of the draft. */
+async function inDraft<T>(work: () => Promise<T>, names: Record<string, string> = {}): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    const { field = '' } = cause.options;
+    throw new AppError(cause.code, cause.message, { field: names[field] ?? DRAFT_FIELDS[field], cause });
+  }
+}
