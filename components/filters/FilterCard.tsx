@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { LayerFilters } from '@/lib/domain/layerFilters';
 import { rangeOf } from '@/lib/filters/filterLook';
-import { Facts } from '../text/Facts';
+import { FilterFacts } from './FilterFacts';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { duplicatesOf } from './filterChoice';
@@ -47,7 +47,7 @@ export function FilterCard({ model, side, point }: FilterCardProps) {
       </div>
       <Pictures {...{ model, filters, weights, point }} />
       {flag && <Callout kind="warning">{flag}</Callout>}
-      <Facts facts={filterFacts(filter, filters)} />
+      <FilterFacts facts={filterFacts(filter, filters)} />
       {caution && <p className="text-small text-muted">{caution}</p>}
       <Duplicates model={model} filters={filters} point={point} />
     </section>

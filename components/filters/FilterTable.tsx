@@ -11,7 +11,7 @@ import type { FiltersModel } from './useFiltersModel';
 
 const ROW_PX = 36;
 const GRID =
-  'grid min-w-[58rem] grid-cols-[4rem_5rem_5rem_5rem_minmax(8rem,1fr)_minmax(9rem,1.2fr)_6rem_5rem_5rem_minmax(9rem,1.2fr)] items-center gap-x-2';
+  'grid min-w-[64rem] grid-cols-[4rem_4.5rem_5rem_5.5rem_minmax(9rem,1fr)_minmax(6.5rem,1fr)_6rem_5rem_5rem_minmax(9.5rem,1fr)] items-center gap-x-2';
 const COLUMNS: readonly { column: FilterColumn; text: string; numeric?: boolean }[] = [
   { column: 'index', text: 'Filter', numeric: true },
   { column: 'norm', text: 'Norm', numeric: true },
@@ -169,7 +169,7 @@ function Row({ filter, nearest, id, rowIndex, selected, active, looked, onChoose
     figure(filter.least),
     figure(filter.greatest),
     gabor ? `${gabor.r2.toFixed(2)}, ${gabor.gaborLike ? 'Gabor-like' : 'not'}` : '–',
-    gabor ? `${Math.round(gabor.orientation) % 180}°, ${stripesText(gabor.orientation)}` : '–',
+    gabor ? `${Math.round(gabor.orientation) % 180}° ${stripesText(gabor.orientation)}` : '–',
     gabor ? figure(gabor.wavelength) : '–',
     gabor ? `${Math.round(gabor.phase) % 360}°` : '–',
     colour ? percent(colour.colourfulness) : '–',

@@ -24,10 +24,11 @@ export interface FiltersToolbarProps {
 export function FiltersToolbar({ look, changeLook, ofPicture, counts }: FiltersToolbarProps) {
   const possible = (name: string) => ofPicture || !OF_PICTURES.has(name);
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 pb-2">
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-2 px-3 pb-2">
       <SegmentedControl
         label="Contrast"
         hideLabel
+        oneLine
         value={look.range}
         options={[
           { value: 'filter', label: 'Each filter', title: 'Each filter has all shades for itself (c)' },
@@ -35,7 +36,10 @@ export function FiltersToolbar({ look, changeLook, ofPicture, counts }: FiltersT
         ]}
         onChange={(range) => changeLook({ range })}
       />
-      <label className="text-small flex min-h-8 items-center gap-1.5" title="Zero is mid-grey">
+      <label
+        className="text-small flex min-h-8 items-center gap-1.5 whitespace-nowrap"
+        title="Zero is mid-grey, whatever the least and the greatest weight"
+      >
         <input
           type="checkbox"
           checked={look.symmetric}
@@ -59,7 +63,7 @@ export function FiltersToolbar({ look, changeLook, ofPicture, counts }: FiltersT
         label="Scale"
         value={String(look.scale ?? '')}
         options={[
-          { value: '', text: 'Automatic' },
+          { value: '', text: 'As large as fits' },
           ...[...new Set([...SCALES, ...(look.scale === null ? [] : [look.scale])])]
             .sort((a, b) => a - b)
             .map((scale) => ({ value: String(scale), text: `${scale} px a weight` })),
@@ -87,30 +91,27 @@ interface ChoiceProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** A label beside its list: the bar is one line high. */
+/** The label is for screen readers: each entry says by itself what it is about, so that the bar is one line high. */
 function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
   return (
-    <div className="flex items-center gap-1.5">
-      <span aria-hidden="true" className="text-small text-muted">
-        {label}
-      </span>
-      <Select
-        label={label}
-        hideLabel
-        value={value}
-        onChange={(event) => {
-          const chosen = options.find((option) => option.value === event.target.value);
-          if (chosen) onChange(chosen.value);
-        }}
-      >
-        {/* What an address asks for, and this layer does not have. */}
-        {!options.some((option) => option.value === value) && <option value={value}>{value}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.text}
-          </option>
-        ))}
-      </Select>
-    </div>
+    <Select
+      label={label}
+      hideLabel
+      className="max-w-40"
+      title={label}
+      value={value}
+      onChange={(event) => {
+        const chosen = options.find((option) => option.value === event.target.value);
+        if (chosen) onChange(chosen.value);
+      }}
+    >
+      {/* What an address asks for, and this layer does not have. */}
+      {!options.some((option) => option.value === value) && <option value={value}>{value}</option>}
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.text}
+        </option>
+      ))}
+    </Select>
   );
 }

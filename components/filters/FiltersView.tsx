@@ -130,7 +130,7 @@ function WithoutFilters({ model, without }: { model: FiltersModel; without: NonN
   return (
     <div className="grid min-h-80 flex-1 place-items-center p-3">
       <EmptyState
-        title={`${layer}${type === null ? '' : ` (${type})`} has no filters`}
+        title={type === null ? `${layer} is no layer with filters` : `${layer} (${type}) has no filters`}
         action={
           offered !== null && (
             <Button kind="primary" onClick={() => model.chooseLayer(offered)}>

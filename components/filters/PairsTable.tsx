@@ -20,7 +20,7 @@ export function PairsTable({ filters: { duplicates }, onFilter }: PairsTableProp
   const pages = Math.ceil(pairs.length / ROWS_A_PAGE);
   const shown = Math.max(0, Math.min(page, pages - 1));
   return (
-    <section aria-labelledby="pairs" className="border-line flex max-h-64 flex-col gap-2 overflow-y-auto border-t p-3">
+    <section aria-labelledby="pairs" className="border-line flex max-h-52 flex-col gap-2 overflow-y-auto border-t p-3">
       <h2 id="pairs" className="text-small font-semibold">
         Near-duplicates
       </h2>

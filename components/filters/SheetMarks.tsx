@@ -10,7 +10,7 @@ import { filterRect, positionsInSight, tileRect, type FilterSheet, type TilePlac
 /** Signs of what is odd about a filter; the legend says what they mean. */
 export const FILTER_SIGNS = { dead: '∅', duplicate: '≈' } as const;
 /** On smaller tiles there is no room for a sign. */
-const SMALLEST_MARKED_PX = 24;
+const SMALLEST_MARKED_PX = 40;
 
 export interface SheetMarksProps {
   sheet: FilterSheet;

@@ -2,22 +2,22 @@
 import type { FilterSort, LayerFilters, MeasuredFilter } from '@/lib/domain/layerFilters';
 import { isColoured } from '@/lib/filters/filterLook';
 import { FREQUENCY_BINS, ORIENTATION_BINS } from '@/lib/filters/filterSummary';
-import { leastR2, SMALLEST_SIDE } from '@/lib/filters/fitGabor';
+import { LEAST_COUNTERPART, leastR2, SMALLEST_SIDE } from '@/lib/filters/fitGabor';
 import type { Fact } from '../text/Facts';
 import type { FilterKind, HistogramBin } from './filtersLook';
 import type { TilePlace } from './filterSheet';
 
 export const SORT_TEXTS: Readonly<Record<FilterSort, string>> = {
-  index: 'As in the network',
-  orientation: 'Orientation',
-  wavelength: 'Wavelength',
-  colourfulness: 'Colour',
-  r2: 'Gabor fit (R²)',
-  norm: 'Norm',
+  index: 'In the layer’s order',
+  orientation: 'By orientation',
+  wavelength: 'By wavelength',
+  colourfulness: 'By colourfulness',
+  r2: 'By Gabor fit (R²)',
+  norm: 'By norm',
 };
 
 export const KIND_TEXTS: Readonly<Record<FilterKind, string>> = {
-  all: 'All',
+  all: 'All filters',
   gabor: 'Gabor-like',
   colour: 'Colour',
   grey: 'Light and dark',
@@ -84,9 +84,9 @@ export function weightsAt(
   return order.map((input) => ({ name: channelName(filters, input), value: at(input) }));
 }
 
-/** Which way the stripes run. */
+/** Which way the stripes run, followed to the right. */
 export function stripesText(orientation: number): string {
-  const names = ['upright', 'rising to the right', 'lying', 'falling to the right'];
+  const names = ['upright', 'rising', 'lying', 'falling'];
   return names[Math.round(orientation / 45) % 4] ?? '';
 }
 
@@ -133,10 +133,10 @@ export function filterFacts(filter: MeasuredFilter, filters: LayerFilters): Fact
   ];
 }
 
-function gaborFacts({ gaborLike, r2, ...gabor }: NonNullable<MeasuredFilter['gabor']>): Fact[] {
+function gaborFacts({ gaborLike, r2, counterpart, ...gabor }: NonNullable<MeasuredFilter['gabor']>): Fact[] {
   const { orientation, wavelength, phase, sigma } = gabor;
   return [
-    { name: 'Gabor fit', value: `R² ${r2.toFixed(2)}: ${gaborLike ? 'Gabor-like' : 'not Gabor-like'}` },
+    { name: 'Gabor fit', value: `R² ${r2.toFixed(2)}: ${fitText(gaborLike, counterpart)}` },
     { name: 'Orientation', value: `${Math.round(orientation) % 180}°, stripes ${stripesText(orientation)}` },
     { name: 'Wavelength', value: `${figure(wavelength)} px` },
     { name: 'Phase', value: `${Math.round(phase) % 360}°, ${phaseText(phase)}` },
@@ -144,7 +144,14 @@ function gaborFacts({ gaborLike, r2, ...gabor }: NonNullable<MeasuredFilter['gab
   ];
 }
 
-/** What is odd about it, in sentences. */
+function fitText(gaborLike: boolean, counterpart: number): string {
+  if (gaborLike) return 'Gabor-like';
+  return counterpart < LEAST_COUNTERPART
+    ? 'not Gabor-like, for it is a blob or a slope: no crest beside a trough'
+    : 'not Gabor-like';
+}
+
+/** What is odd about it, in a sentence; null: nothing. */
 export function filterFlags(
   { nearDead, norm }: Pick<MeasuredFilter, 'nearDead' | 'norm'>,
   { nearDeadShare, medianNorm }: Pick<LayerFilters, 'nearDeadShare' | 'medianNorm'>,
