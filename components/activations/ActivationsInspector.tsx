@@ -43,7 +43,7 @@ export function ActivationsInspector(props: ActivationsInspectorProps) {
   return (
     <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
       <LayerPicker choice={choice} wanted={wanted} detail={layerDetail} onLayer={selectLayer} />
-      {channels !== null && <ChannelPicker channels={channels} channel={channel} onChannel={selectChannel} />}
+      {channels !== null && <ChannelPicker channels={channels} channel={wantedChannel} onChannel={selectChannel} />}
       {channels !== null && wantedChannel !== null && wantedChannel >= channels && (
         <Callout kind="warning">
           This layer has {channels} channels: there is no channel {wantedChannel}.

@@ -43,16 +43,14 @@ export function ActivationsView(props: ActivationsViewProps) {
   return (
     <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
       <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
-        {tabs}
+        <div className="lg:shrink-0">{tabs}</div>
         {choice.chosen && (
-          <p className="flex min-w-0 items-center gap-x-2 lg:whitespace-nowrap">
-            <strong className="min-w-0 truncate font-semibold">
-              {isLarge ? `Channel ${channel}` : choice.chosen.name}
-            </strong>
+          <p className={isLarge ? 'shrink-0' : 'min-w-0 truncate'}>
+            <strong className="font-semibold">{isLarge ? `Channel ${channel}` : choice.chosen.name}</strong>
           </p>
         )}
         {maps && (
-          <div className="ml-auto flex">
+          <div className="ml-auto flex shrink-0">
             {isLarge && (
               <Button kind="quiet" title="Back to the grid (Esc)" onClick={() => onEnlarge(null)}>
                 All channels

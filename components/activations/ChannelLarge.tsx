@@ -61,7 +61,7 @@ export function ChannelLarge(props: ChannelLargeProps) {
   return (
     <div
       ref={ref}
-      className="grid min-h-0 flex-1 place-items-center max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none"
+      className="grid min-h-0 flex-1 place-items-center p-2 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none"
     >
       {size && (
         // The keys come from the grid in it.

@@ -41,6 +41,8 @@ describe('the layout of maps', () => {
     const many = layoutTiles(2048, square(7), VIEW);
     expect(many.mapWidth).toBe(28);
     expect(tilesHeight(many)).toBeGreaterThan(VIEW.height);
+    // Four figures have no room below 28 px, three have.
+    expect([many.labelHeight, layoutTiles(1000, square(7), VIEW).labelHeight]).toEqual([0, 14]);
     expect(layoutTiles(64, square(224), VIEW)).toMatchObject({ scale: 1, columns: 3 });
   });
 

@@ -25,8 +25,8 @@ export interface Space {
 
 export const TILE_GAP_PX = 4;
 const LABEL_PX = 14;
-/** Four digits. */
-const LABEL_NEEDS_PX = 28;
+/** Of a figure of a label, a little more than it takes. */
+const DIGIT_PX = 7.5;
 /** Smaller maps say nothing; then the view scrolls. */
 const LEAST_SIDE_PX = 24;
 /** A single value needs less. */
@@ -56,7 +56,7 @@ function layoutAt(scale: number, count: number, map: Space, space: Space, ratio:
   const unit = 1 / ratio;
   const mapWidth = map.width * scale * unit;
   const mapHeight = map.height * scale * unit;
-  const labelHeight = mapWidth >= LABEL_NEEDS_PX ? LABEL_PX : 0;
+  const labelHeight = mapWidth >= String(Math.max(0, count - 1)).length * DIGIT_PX ? LABEL_PX : 0;
   // Whole device pixels, so that every map begins at one.
   const whole = (length: number) => Math.ceil(length * ratio) * unit;
   const pitchX = whole(mapWidth + TILE_GAP_PX);

@@ -81,14 +81,14 @@ export function useActivationsModel(context: PlaceContext): ActivationsModel {
   const other = useLayerMaps(comparison?.request ?? null);
   const side = comparison?.request ? look.side : 'this';
   const wantedSet = useShownSide(side, own, other);
-  const drawing = useDrawnMaps(wantedSet, request, own.version + other.version, look);
+  const channel = view.channel ?? null;
+  const drawing = useDrawnMaps(wantedSet, { request, channel, version: own.version + other.version }, look);
   const maps = drawing.drawn?.set ?? null;
   const [hovered, hover] = useState<number | null>(null);
   const [hoveredCell, hoverCell] = useState<CellPlace | null>(null);
   const { scale } = look;
   const dead = useMemo(() => maps?.statistics.filter(isDead).length ?? 0, [maps]);
   const ranges = useMemo(() => (maps ? toneRanges(maps.statistics, scale, maps.signed) : () => null), [maps, scale]);
-  const channel = view.channel ?? null;
   return {
     ...{ graph, choice, wanted: view.layer ?? null, request, maps, stale: drawing.stale, look, changeLook },
     problem: (graphResource.status === 'failed' ? graphResource.error : null) ?? own.problem ?? (side === 'this' ? null : other.problem), // prettier-ignore
@@ -132,8 +132,15 @@ function useShownSide(side: ShownSide, own: LayerMaps, other: LayerMaps): MapSet
   return { this: a, other: b, difference }[side];
 }
 
+interface Asked {
+  request: MapsRequest | null;
+  /** The shared channel, which may be shown large. */
+  channel: number | null;
+  version: number;
+}
+
 /** What is drawn, in which order; what is in sight of it is asked for. */
-function useDrawnMaps(set: MapSet | null, request: MapsRequest | null, version: number, look: ActivationsLook) {
+function useDrawnMaps(set: MapSet | null, { request, channel, version }: Asked, look: ActivationsLook) {
   const [inSight, setInSight] = useState({ first: 0, last: -1 });
   const { networkId = '', imageId = '', layer = '' } = request ?? {};
   const wanted = useMemo(
@@ -141,7 +148,10 @@ function useDrawnMaps(set: MapSet | null, request: MapsRequest | null, version: 
     [set, networkId, imageId, layer],
   );
   const wantedOrder = useOrder(set, layer, look);
-  const seen = useMemo(() => wantedOrder.order.slice(inSight.first, inSight.last + 1), [wantedOrder, inSight]);
+  const seen = useMemo(() => {
+    const tiles = wantedOrder.order.slice(inSight.first, inSight.last + 1);
+    return channel !== null && channel < wantedOrder.order.length ? [channel, ...tiles] : tiles;
+  }, [wantedOrder, inSight, channel]);
   const { drawn, stale } = useSteadyMaps(wanted, seen, version);
   const order = useOrder(drawn?.set ?? null, drawn?.layer ?? '', look);
   const sight = (first: number, last: number) =>
