@@ -1,6 +1,8 @@
 'use client';
+import { channelFinding } from '../session/findingContext';
 import { POINTED_AT_NOTHING, type PlaceContext, type PlaceParts } from '../session/place';
 import { SessionFindings } from '../session/SessionFindings';
+import { findingsAbout } from './filterFindings';
 import { FiltersInspector } from './FiltersInspector';
 import { FiltersView } from './FiltersView';
 import { shapeText } from './filterText';
@@ -8,12 +10,17 @@ import { useFiltersModel } from './useFiltersModel';
 
 /** Which weights a layer learned, as pictures. */
 export function useFiltersPlace(context: PlaceContext): PlaceParts {
-  const { model: workspace, tabs } = context;
+  const { model: workspace, me, tabs, openDialog } = context;
   const { view, state } = workspace;
   const model = useFiltersModel(context);
   const { main, look, changeLook } = model;
   const filters = main?.filters ?? null;
-  const finding: PlaceParts['finding'] = { subject: null, problem: 'Findings about a channel are not there yet.' };
+  const layer = filters?.layer.name ?? null;
+  const finding = channelFinding({
+    ...{ sessionId: state.session.id, author: me.name, network: workspace.network, layer },
+    channel: model.selected,
+    filter: layer === null ? null : { layer },
+  });
   const step = (layer: { name: string } | null | undefined) => () => layer && model.chooseLayer(layer.name);
   return {
     view: <FiltersView {...{ model, workspace, tabs }} />,
@@ -22,7 +29,13 @@ export function useFiltersPlace(context: PlaceContext): PlaceParts {
         model={model}
         wantedLayer={view.layer ?? null}
         compareWith={view.compareWith ?? null}
-        findings={<SessionFindings findings={state.findings} cannotSave={finding.problem} />}
+        findings={
+          <SessionFindings
+            findings={findingsAbout(state.findings, { networkId: view.networkId, layer, channel: model.selected })}
+            cannotSave={finding.problem}
+            onNew={() => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() })}
+          />
+        }
       />
     ),
     announcement: filters && `${filters.layer.name}: ${shapeText(filters)}`,

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { exampleChannel, exampleFinding } from '../findings/exampleFinding.testing';
+import { findingsAbout } from './filterFindings';
+
+describe('the findings beside filters', () => {
+  const { target } = exampleChannel;
+  const elsewhere = { ...exampleChannel, id: 'other', target: { ...target, channel: target.channel + 1 } };
+  const all = [exampleFinding, exampleChannel, elsewhere];
+  it('are those about the channel, or about the layer while none is chosen', () => {
+    expect(findingsAbout(all, target)).toEqual([exampleChannel]);
+    expect(findingsAbout(all, { ...target, channel: null })).toEqual([exampleChannel, elsewhere]);
+  });
+  it('are all of the session where none is about it', () => {
+    expect(findingsAbout(all, { ...target, channel: target.channel + 2 })).toEqual(all);
+    expect(findingsAbout(all, { ...target, networkId: 'another' })).toEqual(all);
+    expect(findingsAbout(all, { networkId: null, layer: null, channel: null })).toEqual(all);
+  });
+});

@@ -1,0 +1,17 @@
+/** Which findings of the session stand beside the filters that one looks at. */
+import type { Finding } from '@/lib/domain/finding';
+
+/** Those about the channel, or about any channel of the layer while none is chosen; all where there is none of these. */
+export function findingsAbout(
+  findings: readonly Finding[],
+  { networkId, layer, channel }: { networkId: string | null; layer: string | null; channel: number | null },
+): readonly Finding[] {
+  const about = findings.filter(
+    ({ kind, target }) =>
+      kind === 'channel' &&
+      target.networkId === networkId &&
+      target.layer === layer &&
+      (channel === null || target.channel === channel),
+  );
+  return about.length > 0 ? about : findings;
+}
