@@ -44,11 +44,7 @@ export function ActivationsView(props: ActivationsViewProps) {
     <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
       <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
         <div className="lg:shrink-0">{tabs}</div>
-        {choice.chosen && (
-          <p className={isLarge ? 'shrink-0' : 'min-w-0 truncate'}>
-            <strong className="font-semibold">{isLarge ? `Channel ${channel}` : choice.chosen.name}</strong>
-          </p>
-        )}
+        {choice.chosen && !isLarge && <strong className="min-w-0 truncate font-semibold">{choice.chosen.name}</strong>}
         {maps && (
           <div className="ml-auto flex shrink-0">
             {isLarge && (

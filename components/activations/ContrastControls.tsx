@@ -16,7 +16,7 @@ export function ContrastControls({ model, cell }: { model: ActivationsModel; cel
   return (
     <section aria-label="Contrast" className="flex flex-col gap-3">
       <SegmentedControl<ToneScale>
-        label="Black and white are the ends of"
+        label="Black and white are the ends of the"
         value={look.scale}
         options={TONE_SCALES.map((scale) => ({ value: scale, ...SCALE_WORDS[scale] }))}
         onChange={(scale) => changeLook({ scale })}
@@ -49,6 +49,8 @@ export function ContrastControls({ model, cell }: { model: ActivationsModel; cel
         <ToneLegend
           title={maps.signed ? 'Difference' : 'Activation'}
           range={look.scale === 'channel' && pointed === null ? null : model.range(pointed ?? 0)}
+          without={look.scale === 'channel' && pointed === null ? 'of each channel' : 'no finite value'}
+          signed={maps.signed || look.scale === 'symmetric'}
           gamma={look.gamma}
           value={value}
           explanation={explanationOf(model, pointed)}
@@ -62,7 +64,7 @@ export function ContrastControls({ model, cell }: { model: ActivationsModel; cel
               checked={look.overlay}
               onChange={(event) => changeLook({ overlay: event.target.checked })}
             />
-            Over the picture (o)
+            Overlay (o)
           </label>
           <Field label={look.overlay ? `Opacity ${look.opacity} %` : 'The map alone'}>
             {(control) => (

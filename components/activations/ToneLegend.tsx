@@ -9,8 +9,11 @@ const STEPS = 256;
 
 export interface ToneLegendProps {
   title: string;
-  /** Null: nothing finite is shown. */
+  /** Null: there is none to tell, and `without` says why. */
   range: ToneRange | null;
+  without: string;
+  /** From blue through white to red. */
+  signed: boolean;
   gamma: Gamma;
   /** What is looked at, marked on the scale; null: nothing. */
   value: number | null;
@@ -18,9 +21,8 @@ export interface ToneLegendProps {
 }
 
 /** The tones with their numbers, and where the value that is looked at lies among them. */
-export function ToneLegend({ title, range, gamma, value, explanation }: ToneLegendProps) {
+export function ToneLegend({ title, range, without, signed, gamma, value, explanation }: ToneLegendProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const signed = range?.signed ?? false;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
@@ -33,9 +35,7 @@ export function ToneLegend({ title, range, gamma, value, explanation }: ToneLege
     <figure className="flex flex-col gap-1">
       <figcaption className="text-small flex flex-wrap justify-between gap-x-2">
         <span className="font-semibold">{title}</span>
-        <span className="text-muted">
-          {range ? `${shortValue(range.min)} to ${shortValue(range.max)}` : 'no finite value'}
-        </span>
+        <span className="text-muted">{range ? `${shortValue(range.min)} to ${shortValue(range.max)}` : without}</span>
       </figcaption>
       <div className="relative">
         <canvas

@@ -1,8 +1,8 @@
 /** How one person looks at feature maps. Nothing of it is shared; all of it stands in the address. */
 import type { CellPlace } from '../occlusion/cellGeometry';
 
-export const TONE_SCALES = ['layer', 'channel', 'symmetric'] as const;
-/** What black and white stand for: the ends of the whole layer, of each channel, or the same distance from zero. */
+export const TONE_SCALES = ['channel', 'layer', 'symmetric'] as const;
+/** What black and white stand for: the ends of each channel, of the whole layer, or the same distance from zero. */
 export type ToneScale = (typeof TONE_SCALES)[number];
 
 /** Brightness is the value's place in its range to the power of 1/γ: above 1, weak values show; below, only the strongest. */
@@ -57,7 +57,7 @@ export interface ActivationsLook {
 export const DEFAULT_ACTIVATIONS_LOOK: ActivationsLook = {
   table: false,
   enlarged: false,
-  scale: 'layer',
+  scale: 'channel',
   gamma: 1,
   order: 'number',
   pins: [],

@@ -1,6 +1,6 @@
 /**
  * The personal part of the view of feature maps in the address:
- * `?large=1&scale=channel&gamma=2&sort=max&pin=12.fire2&overlay=0&opacity=60&kept=…&side=this&unit=3.4&table=1&rows=max.descending`.
+ * `?large=1&scale=layer&gamma=2&sort=max&pin=12.fire2&overlay=0&opacity=60&kept=…&side=this&unit=3.4&table=1&rows=max.descending`.
  * What is as usual is left out; what cannot be read is as if it were not there.
  */
 import { idSchema } from '@/lib/domain/hash';

@@ -1,5 +1,7 @@
 'use client';
 import { useMemo, useRef } from 'react';
+import { findingsAbout } from '../filters/filterFindings';
+import { channelFinding } from '../session/findingContext';
 import { POINTED_AT_NOTHING, type PlaceContext, type PlaceParts } from '../session/place';
 import { SessionFindings } from '../session/SessionFindings';
 import { ActivationsInspector } from './ActivationsInspector';
@@ -29,7 +31,11 @@ export function useActivationsPlace(context: PlaceContext): PlaceParts {
     changeLook({ enlarged: wanted !== null });
   };
   const pointed = model.hovered ?? channel;
-  const finding: PlaceParts['finding'] = { subject: null, problem: 'Choose a channel first.' };
+  const layer = choice.chosen?.name ?? null;
+  const finding = channelFinding({
+    ...{ sessionId: state.session.id, author: context.me.name, network: session.network, layer, channel },
+    map: session.image && { imageId: session.image.id, imageName: session.image.fileName },
+  });
   return {
     view: (
       <ActivationsView {...{ session, model, painting, unit, takeFocus }} tabs={context.tabs} onEnlarge={enlarge} />
@@ -42,7 +48,13 @@ export function useActivationsPlace(context: PlaceContext): PlaceParts {
         onEnlarge={enlarge}
         onGo={(place, wanted) => choice.chosen && context.goTo(place, { layer: choice.chosen.name, channel: wanted })}
         onStopNetwork={() => void store.changeView({ compareWith: null })}
-        findings={<SessionFindings findings={state.findings} cannotSave={finding.problem} />}
+        findings={
+          <SessionFindings
+            findings={findingsAbout(state.findings, { networkId: view.networkId, layer, channel })}
+            cannotSave={finding.problem}
+            onNew={() => finding.subject && context.openDialog({ kind: 'finding', subject: finding.subject() })}
+          />
+        }
       />
     ),
     announcement: announcementOf(model),
