@@ -11,7 +11,7 @@ import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Skeleton } from '../ui/Skeleton';
 import { Waiting } from '../ui/Waiting';
-import { filterLayerBehind } from './filterBehind';
+import { filterLayerBehind } from '@/lib/filters/filterLayerBehind';
 import { kernelSheet } from './kernelSheet';
 import { formatValue } from './patchText';
 import { PixelCanvas } from './PixelCanvas';

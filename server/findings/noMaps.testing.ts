@@ -7,7 +7,7 @@ type Absent = 'embeddings' | 'selections' | 'filters' | 'activations' | 'patches
 export const noMaps: Pick<FindingServiceOptions, Absent> = {
   embeddings: { frame: refuse, axes: refuse, neighbours: refuse },
   selections: { get: refuse, create: refuse },
-  filters: { measure: refuse, weights: refuse, png: refuse },
+  filters: { layers: refuse, measure: refuse, weights: refuse },
   activations: { open: refuse },
   patches: { plan: refuse, firings: refuse },
 };

@@ -61,7 +61,7 @@ export function PatchTable({ caption, patches }: { caption: string; patches: rea
           <tr key={k} className="border-line border-t">
             <td className="px-3 py-1 text-right">{k + 1}</td>
             <td className="px-3 py-1">{fileName}</td>
-            <td className="px-3 py-1">{label ?? 'no label'}</td>
+            <td className="px-3 py-1 whitespace-nowrap">{label ?? 'no label'}</td>
             <td className="px-3 py-1 text-right">{formatValue(value)}</td>
             <td className="px-3 py-1 whitespace-nowrap">
               row {row}, column {col}

@@ -224,9 +224,11 @@ describe('a finding about a channel', () => {
     const { shape, data } = decodeNpy(bytes);
     expect([shape, [...data]]).toEqual([[3, 3, 3], [...weights]]);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(filterHash);
-    expect((await sharp((await file(finding, 'filter.png')).bytes).metadata()).format).toBe('png');
+    const { data: pixels, info } = await sharp((await file(finding, 'filter.png')).bytes).raw().toBuffer({ resolveWithObject: true }); // prettier-ignore
+    const at = (row: number, col: number) => [...pixels.subarray(((row * 128 + 64) * info.width + col * 128 + 64) * info.channels).subarray(0, 3)]; // prettier-ignore
+    expect([info.width, info.height, at(0, 1), at(1, 1)]).toEqual([384, 384, [128, 255, 128], [128, 128, 128]]);
     // Behind the ReLU, which has none of its own.
-    const behind = await save({ filter: { layer: 'conv' } }, { channel: 1 });
+    const behind = await save({ filter: true }, { channel: 1 });
     expect(behind.target.layer).toBe('Relu_fired');
     expect([behind.evidence.filter!.layer, behind.evidence.filterHash]).toEqual([finding.target.layer, filterHash]);
     expect(await compared(behind)).toMatchObject({ verdict: 'same', filter: { equal: true } });
@@ -277,7 +279,8 @@ describe('a finding about a channel', () => {
     ['invalid_input', 'target.layer', { filter: true }, { layer: 'konv' }],
     ['invalid_input', 'target.channel', { filter: true }, { layer: 'conv', channel: 3 }],
     ['not_found', 'evidence.map.imageId', { map: { imageId: 'none' } }, {}],
-    ['invalid_input', 'evidence.filter', { filter: true }, {}],
+    ['invalid_input', 'evidence.filter', { filter: true }, { layer: 'scores' }],
+    ['invalid_input', 'evidence.filter.layer', { filter: { layer: 'fired' } }, {}],
     ['not_found', 'evidence.patches.imageSetId', patchesOf('none'), {}],
   ])('is refused with %s at %s', async (code, field, evidence, target) => {
     await expect(services.findings.create(draft(evidence, target))).rejects.toMatchObject({ code, options: { field } });

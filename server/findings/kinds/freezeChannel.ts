@@ -5,18 +5,20 @@ import type { AskedEvidence, ChannelEvidence, ChannelTarget } from '@/lib/domain
 import { FEATURES_ALGORITHM } from '@/lib/domain/features';
 import type { DraftOf } from '@/lib/domain/finding';
 import type { Device } from '@/lib/domain/provenance';
+import { filterLayerBehind } from '@/lib/filters/filterLayerBehind';
+import { labelShares } from '@/lib/patches/labelShares';
 import { encodeNpy } from '@/lib/tensor/npy';
 import type { ActivationService } from '../../activations/activationService';
 import type { ArtifactStore } from '../../artifacts/artifactStore';
 import type { Database } from '../../db/database';
 import type { FilterService } from '../../filters/filterService';
 import { renderChannelMap } from '../../image/renderChannelMap';
+import { renderFilter } from '../../image/renderFilter';
 import { renderPatches, type DrawnPatch } from '../../image/renderPatches';
 import type { ImageService } from '../../images/imageService';
 import { findLayer } from '../../networks/findLayer';
 import type { NetworkService } from '../../networks/networkService';
 import type { FiredPatch, PatchService } from '../../patches/patchService';
-import { labelShares } from '@/lib/patches/labelShares';
 import { readFilter } from './channelFilter';
 import { readMap } from './channelMap';
 
@@ -25,15 +27,11 @@ export interface ChannelSources {
   artifacts: Pick<ArtifactStore, 'put' | 'get'>;
   networks: Pick<NetworkService, 'get' | 'graph'>;
   images: Pick<ImageService, 'get' | 'fitted'>;
-  filters: Pick<FilterService, 'measure' | 'weights' | 'png'>;
+  filters: Pick<FilterService, 'layers' | 'measure' | 'weights'>;
   activations: Pick<ActivationService, 'open'>;
   patches: Pick<PatchService, 'plan' | 'firings'>;
   version: string;
 }
-
-/** The pixels of a frozen filter's picture, about; a whole number for each weight. */
-const FILTER_PICTURE_PX = 240;
-const FILTER_LOOK = { range: 'filter', symmetric: true, sort: 'index' } as const;
 
 type Frozen<Part, Hashes extends keyof ChannelEvidence> = {
   part: Part;
@@ -92,22 +90,28 @@ async function freezeFilter(
 ): Promise<FrozenFilter> {
   if (!asked) return { ...NOTHING, filterHash: null, filterPictureHash: null };
   const { artifacts, filters } = sources;
-  const { networkId, channel } = target;
-  const layer = asked === true ? target.layer : asked.layer;
-  const { facts, weights, npy } = await inDraft(() => readFilter({ ...target, layer }, filters), { layer: 'evidence.filter' }); // prettier-ignore
-  const measured = facts.filters[channel]!;
-  const [, inputs, rows, columns] = facts.shape;
-  const scale = Math.max(1, Math.floor(FILTER_PICTURE_PX / (Math.max(rows, columns) * tilesAcross(inputs))));
-  const picture = await filters.png(networkId, layer, { from: channel, count: 1, scale, ...FILTER_LOOK });
+  const layer = await filterLayer(target, asked, sources);
+  const { facts, weights, npy } = await inDraft(() => readFilter({ ...target, layer }, filters));
+  const measured = facts.filters[target.channel]!;
+  const picture = await renderFilter({ input: facts.input, shape: weights.shape, weights: weights.data });
   const [filterHash, filterPictureHash] = await Promise.all([artifacts.put(npy), artifacts.put(picture)]);
   const { input, made, medianNorm } = facts;
   const part = { layer: facts.layer.name, shape: weights.shape, input, made, measured, medianNorm };
   return { ...NOTHING, part, filterHash, filterPictureHash };
 }
 
-/** Where a filter has no colours its input channels stand side by side. */
-function tilesAcross(inputs: number): number {
-  return inputs <= 3 ? inputs : Math.ceil(Math.sqrt(inputs));
+/** The layer whose filters make the channels of the target's: that one itself, or the one that it passes on. */
+async function filterLayer(
+  { networkId, layer: name }: ChannelTarget,
+  asked: NonNullable<AskedEvidence['filter']>,
+  { networks, filters }: Pick<ChannelSources, 'networks' | 'filters'>,
+): Promise<string> {
+  const [graph, layers] = await Promise.all([networks.graph(networkId), filters.layers(networkId)]);
+  const behind = filterLayerBehind(graph, findLayer(graph, name), layers);
+  if (!behind)
+    throw new AppError('invalid_input', `The channels of the layer "${name}" have no filters: they are made of several channels of the layers before it. Leave the filter out.`, { field: 'evidence.filter' }); // prettier-ignore
+  if (asked === true || asked.layer === behind.name || asked.layer === behind.tensor) return behind.name;
+  throw new AppError('invalid_input', `The filters of the layer "${asked.layer}" do not make the channels of "${name}"; those of "${behind.name}" do.`, { field: 'evidence.filter.layer' }); // prettier-ignore
 }
 
 async function freezeMap(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { FilterLayer } from '@/lib/domain/layerFilters';
-import { layersOf } from '@/lib/graphLayout/networkLayers.testing';
-import { filterLayerBehind } from './filterBehind';
+import type { FilterLayer } from '../domain/layerFilters';
+import { layersOf } from '../graphLayout/networkLayers.testing';
+import { filterLayerBehind } from './filterLayerBehind';
 
 it('the weights of a channel are those of its layer, or of the one before what goes channel by channel', () => {
   const layers = layersOf(

@@ -1,7 +1,6 @@
 /** Which weights make a channel: its layer's own, or those of the layer that its layer only reshapes. */
-import type { FilterLayer } from '@/lib/domain/layerFilters';
-import type { NetworkGraph, NetworkLayer } from '@/lib/domain/networkGraph';
-import { channelsOf } from '../layers/layerText';
+import type { FilterLayer } from '../domain/layerFilters';
+import type { NetworkGraph, NetworkLayer } from '../domain/networkGraph';
 
 /** Layers that make each channel of the same channel of what they read, and of nothing else. */
 const CHANNEL_BY_CHANNEL: ReadonlySet<string> = new Set([
@@ -28,4 +27,8 @@ export function filterLayerBehind(
     if (at && channelsOf(at) !== channels) return null;
   }
   return null;
+}
+
+function channelsOf({ outputShape, channelAxis }: NetworkLayer): number | null {
+  return channelAxis === null ? null : (outputShape?.[channelAxis] ?? null);
 }
