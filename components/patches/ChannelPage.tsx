@@ -47,9 +47,13 @@ export function ChannelPage(props: ChannelPageProps) {
             <p className="text-muted">Choose a picture of the session to see what the channel makes of it.</p>
           )}
         </Part>
-        {answer.status === 'ready' && (
+        {answer.status !== 'failed' && (
           <Part title="Over the set">
-            <ActivationHistogram histogram={answer.value.patches.histogram} />
+            {answer.status === 'ready' ? (
+              <ActivationHistogram histogram={answer.value.patches.histogram} />
+            ) : (
+              <Skeleton className="h-26 w-full max-w-sm" />
+            )}
           </Part>
         )}
       </div>
@@ -57,7 +61,7 @@ export function ChannelPage(props: ChannelPageProps) {
       {answer.status === 'loading' && (
         <Waiting what="The patches are on the way." className="flex flex-wrap gap-1">
           {Array.from({ length: 9 }, (_, tile) => (
-            <Skeleton key={tile} className="size-20" />
+            <Skeleton key={tile} className="size-[75px]" />
           ))}
         </Waiting>
       )}

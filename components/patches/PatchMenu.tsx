@@ -66,6 +66,10 @@ export function PatchMenu({ menu, withChannel, actions, onClose }: PatchMenuProp
     const at = all.findIndex((item) => item === document.activeElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (event.key === 'Tab') element.current?.hidePopover();
+    if (event.key === 'Escape') {
+      event.preventDefault(); // the workspace has a meaning of its own for it
+      element.current?.hidePopover();
+    }
     if (to === undefined) return;
     event.preventDefault();
     all.at(to % all.length)?.focus();

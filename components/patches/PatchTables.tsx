@@ -90,13 +90,14 @@ interface RowTableProps {
 }
 
 function RowTable({ caption, rows, onChannel }: RowTableProps) {
+  const withSide = rows.some(({ side }) => side !== 'highest');
   if (rows.length === 0) return <p className="text-muted">No picture was seen yet.</p>;
   return (
     <Table caption={caption}>
       <thead>
         <tr>
           <HeaderCell numeric>Channel</HeaderCell>
-          <HeaderCell>Fires it</HeaderCell>
+          {withSide && <HeaderCell>Fires it</HeaderCell>}
           <HeaderCell numeric>Rank</HeaderCell>
           <HeaderCell>File</HeaderCell>
           <HeaderCell>Label</HeaderCell>
@@ -117,7 +118,7 @@ function RowTable({ caption, rows, onChannel }: RowTableProps) {
                 channel
               )}
             </Cell>
-            <Cell>{SIDE_TEXTS[side]}</Cell>
+            {withSide && <Cell>{SIDE_TEXTS[side]}</Cell>}
             <Cell numeric>{rank}</Cell>
             <Cell className="min-w-48 wrap-anywhere">{patch.fileName}</Cell>
             <Cell className="min-w-20">{patch.label ?? '–'}</Cell>

@@ -1,5 +1,6 @@
 'use client';
 import { useState, type ReactNode } from 'react';
+import type { LayerScan } from '@/lib/domain/patches';
 import { Button } from '../ui/Button';
 import type { ChannelFilterProps } from './ChannelFilter';
 import { ChannelPage } from './ChannelPage';
@@ -10,7 +11,11 @@ import type { PatchDrawing } from './PatchPicture';
 import { PatchesToolbar } from './PatchesToolbar';
 import { ChannelTable, RankingTable } from './PatchTables';
 import { ScanBar } from './ScanBar';
+import { usePaced } from './usePaced';
 import type { PatchesModel } from './usePatchesModel';
+
+/** Rows follow a search that goes on no faster: each time the server ranks all channels in sight anew. */
+const ROWS_EVERY_MS = 1000;
 
 export interface PatchesViewProps {
   model: PatchesModel;
@@ -31,7 +36,8 @@ export interface PatchesViewProps {
 /** A row for every channel, or everything about one of them, or their tables. */
 export function PatchesView(props: PatchesViewProps) {
   const { model, tabs, actions, onSelect } = props;
-  const { look, changeLook, layer, graph, networkId, channel, scan } = model;
+  const { look, changeLook, layer, graph, networkId, channel } = model;
+  const scan = usePacedScan(model.scan);
   const [menu, setMenu] = useState<OpenedMenu | null>(null);
   const hasScan = readyScan(model) !== null;
   const drawing: PatchDrawing | null =
@@ -80,6 +86,11 @@ export function PatchesView(props: PatchesViewProps) {
       {menu && <PatchMenu menu={menu} withChannel={channel === null} actions={actions} onClose={() => setMenu(null)} />}
     </main>
   );
+}
+
+function usePacedScan(scan: LayerScan | null): LayerScan | null {
+  const paced = usePaced(scan, ROWS_EVERY_MS);
+  return paced && scan && paced.key === scan.key && paced.imageSetId === scan.imageSetId ? paced : scan;
 }
 
 function PatchesTitle({ model: { layer, channel, set, place } }: { model: PatchesModel }) {

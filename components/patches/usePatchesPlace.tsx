@@ -1,6 +1,8 @@
 'use client';
 import { useState } from 'react';
+import type { Finding } from '@/lib/domain/finding';
 import type { SessionViewChange } from '@/lib/domain/session';
+import { channelFinding } from '../session/findingContext';
 import type { PlaceContext, PlaceParts } from '../session/place';
 import { SessionFindings } from '../session/SessionFindings';
 import { sessionHref } from '../session/viewUrl';
@@ -8,10 +10,11 @@ import { PatchesInspector } from './PatchesInspector';
 import { PatchesView } from './PatchesView';
 import type { ChosenPatch, PatchActions } from './PatchMenu';
 import { usePatchesModel, type PatchesModel } from './usePatchesModel';
+import { useFilterBehind } from './useFilterBehind';
 
 /** What fires a channel: patches of the pictures of a set. */
 export function usePatchesPlace(context: PlaceContext): PlaceParts {
-  const { store, model, personal, tabs, goTo } = context;
+  const { store, model, me, personal, tabs, goTo, openDialog } = context;
   const { state, view, image } = model;
   const changeLook: PatchesModel['changeLook'] = (wanted) => context.changeLook('patches', wanted);
   const patches = usePatchesModel({
@@ -23,9 +26,26 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
   const [chosen, setChosen] = useState<{ of: string; patch: ChosenPatch } | null>(null);
   const of = `${patches.scan?.key} ${patches.setId} ${patches.channel}`;
   const selected = chosen?.of === of ? chosen.patch : null;
-  const changeView = (change: SessionViewChange) => void store.changeView(change);
+  const changeView = (change: SessionViewChange) => {
+    // Another layer begins with its first channel.
+    if (change.layer !== undefined && change.layer !== layer?.name) changeLook({ from: 0 });
+    void store.changeView(change);
+  };
   const toChannel = (channel: number | null) => layer && changeView({ layer: layer.name, channel });
   const actions = patchActions(context, patches);
+  const { scan, set, place, look } = patches;
+  const filter = useFilterBehind(patches);
+  const finding = channelFinding({
+    ...{ sessionId: state.session.id, author: me.name, network: model.network },
+    ...{ layer: layer?.name ?? null, channel: patches.channel },
+    filter: filter && { layer: filter.name },
+    map: image && { imageId: image.id, imageName: image.fileName },
+    patches: scan &&
+      set && {
+        ...{ imageSetId: set.id, imageSetName: set.name, place, top: look.top },
+        ...{ seen: scan.seen, pictures: scan.pictures },
+      },
+  });
   const step = (to: typeof layer | undefined) => to && changeView({ layer: to.name });
   return {
     view: (
@@ -46,11 +66,17 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
         wantedLayer={view.layer ?? null}
         {...{ selected, actions }}
         onView={changeView}
-        findings={<SessionFindings findings={state.findings} cannotSave="Choose a channel first." />}
+        findings={
+          <SessionFindings
+            findings={findingsAbout(state.findings, patches)}
+            cannotSave={finding.problem}
+            onNew={() => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() })}
+          />
+        }
       />
     ),
     announcement: patches.status && `Search: ${patches.status.text}.`,
-    finding: { subject: null, problem: 'Choose a channel first.' },
+    finding,
     comparable: false,
     showsRuns: false,
     pointedAt: { cell: null, imageId: selected?.patch.imageId ?? null },
@@ -61,6 +87,17 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
       reset: () => setChosen(null),
     },
   };
+}
+
+/** What was found about the layer; about the channel alone where one is looked at. */
+function findingsAbout(findings: readonly Finding[], { networkId, layer, channel }: PatchesModel): Finding[] {
+  return findings.filter(
+    ({ kind, target }) =>
+      kind === 'channel' &&
+      target.networkId === networkId &&
+      target.layer === layer?.name &&
+      (channel === null || target.channel === channel),
+  );
 }
 
 /** The ways from a patch to the other views, which then show its picture, and its channel where they show one. */
