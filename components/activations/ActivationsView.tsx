@@ -70,7 +70,7 @@ function hereName({ image, network }: WorkspaceModel, kind: 'picture' | 'network
 }
 
 function Body(props: ActivationsViewProps) {
-  const { session, model, painting } = props;
+  const { session, model, painting, takeFocus } = props;
   const { view, networks, networksKnown, network, loadProblem } = session;
   const { graph, maps, choice, look, channel, problem } = model;
   if (loadProblem) return <Notice><LoadProblem error={loadProblem} /></Notice>; // prettier-ignore
@@ -111,9 +111,8 @@ function Body(props: ActivationsViewProps) {
         </div>
       </Waiting>
     ); // prettier-ignore
-  if (look.table) return look.enlarged && channel !== null ? <ValueTable model={model} channel={channel} /> : <ChannelTable model={model} onOpen={props.onEnlarge} />; // prettier-ignore
+  if (look.table) return look.enlarged && channel !== null ? <ValueTable {...{ model, channel, takeFocus }} /> : <ChannelTable {...{ model, takeFocus }} onOpen={props.onEnlarge} />; // prettier-ignore
   if (look.enlarged && channel !== null) return <Large {...props} painting={painting} channel={channel} />;
-  const { takeFocus } = props;
   return (
     <TileGrid
       model={model}

@@ -1,11 +1,12 @@
 'use client';
-import { useEffect, useEffectEvent, useId, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useId, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useVirtualRows } from '../layers/useVirtualRows';
 import { classNames } from '../ui/classNames';
 import type { RowColumn } from './activationsLook';
 import { shareText, shortValue, sizeText, stateOfChannel } from './activationsText';
 import { orderRows } from './channelOrder';
 import type { ActivationsModel } from './useActivationsModel';
+import { useTakeFocus } from './useTakeFocus';
 
 const ROW_PX = 32;
 const GRID = 'grid min-w-[34rem] grid-cols-[5rem_6rem_6rem_6rem_6rem_minmax(4rem,1fr)] items-center gap-x-2 px-3';
@@ -18,14 +19,22 @@ const COLUMNS: readonly { column: RowColumn | null; text: string }[] = [
   { column: 'zeros', text: 'Zeros' },
 ];
 
+export interface ChannelTableProps {
+  model: ActivationsModel;
+  /** Set while the keyboard is to come here. */
+  takeFocus: RefObject<boolean>;
+  onOpen: (channel: number) => void;
+}
+
 /**
  * The grid as a table: a row a channel with its statistics, sortable. One stop of the Tab key for the rows, of which only
  * those in sight are in the page.
  */
-export function ChannelTable({ model, onOpen }: { model: ActivationsModel; onOpen: (channel: number) => void }) {
+export function ChannelTable({ model, takeFocus, onOpen }: ChannelTableProps) {
   const { maps, look, changeLook, channel, pins, stale, choice } = model;
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
+  useTakeFocus(frame, takeFocus);
   const statistics = maps?.statistics;
   const rows = useMemo(() => (statistics ? orderRows(statistics, look.rows) : []), [statistics, look.rows]);
   const { first, end, abovePx } = useVirtualRows(frame, rows.length, ROW_PX);

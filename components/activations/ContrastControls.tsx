@@ -16,7 +16,7 @@ export function ContrastControls({ model, cell }: { model: ActivationsModel; cel
   return (
     <section aria-label="Contrast" className="flex flex-col gap-3">
       <SegmentedControl<ToneScale>
-        label="Black and white are the ends of the"
+        label="Black and white are the ends of"
         value={look.scale}
         options={TONE_SCALES.map((scale) => ({ value: scale, ...SCALE_WORDS[scale] }))}
         onChange={(scale) => changeLook({ scale })}

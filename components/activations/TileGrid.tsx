@@ -8,6 +8,7 @@ import { layoutTiles, moveTile, tileAt, tilesHeight, type TileLayout } from './t
 import { TileRow } from './TileRow';
 import type { ActivationsModel } from './useActivationsModel';
 import { useRowsInSight } from './useRowsInSight';
+import { useTakeFocus } from './useTakeFocus';
 
 /** Rows that are drawn before they come into sight. */
 const AHEAD = 3;
@@ -54,15 +55,11 @@ export function TileGrid({ model, label, painting, takeFocus, onOpen }: TileGrid
   });
   useEffect(() => reveal(), [place, layout]);
 
-  useEffect(() => {
-    if (!takeFocus.current) return;
-    takeFocus.current = false;
-    frame.current?.focus({ preventScroll: true });
-  }, [takeFocus]);
+  useTakeFocus(frame, takeFocus);
 
   const go = (to: number) => {
     const next = order[to];
-    if (next !== undefined && !stale) model.selectChannel(next);
+    if (next !== undefined) model.selectChannel(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.metaKey || !layout) return;

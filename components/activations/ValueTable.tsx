@@ -1,16 +1,25 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useVirtualRows } from '../layers/useVirtualRows';
 import { exactValue } from './activationsText';
 import type { ActivationsModel } from './useActivationsModel';
+import { useTakeFocus } from './useTakeFocus';
 
 const ROW_PX = 28;
 
+export interface ValueTableProps {
+  model: ActivationsModel;
+  channel: number;
+  /** Set while the keyboard is to come here. */
+  takeFocus: RefObject<boolean>;
+}
+
 /** The large map as a table of its values, to the last digit: rows and columns as in the map. */
-export function ValueTable({ model, channel }: { model: ActivationsModel; channel: number }) {
+export function ValueTable({ model, channel, takeFocus }: ValueTableProps) {
   const { maps, version } = model;
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => maps?.need([channel]), [maps, channel, version]);
+  useTakeFocus(frame, takeFocus);
   const { first, end, abovePx, belowPx } = useVirtualRows(frame, maps?.height ?? 0, ROW_PX);
   if (!maps) return null;
   const values = maps.map(channel);

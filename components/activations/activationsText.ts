@@ -15,8 +15,8 @@ export const ORDER_TEXTS: Readonly<Record<TileOrder, string>> = {
 };
 
 export const SCALE_WORDS: Readonly<Record<ToneScale, { label: string; title: string }>> = {
-  layer: { label: 'Layer', title: 'Black and white are the ends of the whole layer: channels can be compared' },
-  channel: { label: 'Channel', title: 'Black and white are the ends of each channel: faint ones can be seen' },
+  layer: { label: 'The layer', title: 'Black and white are the ends of the whole layer: channels can be compared' },
+  channel: { label: 'Each channel', title: 'Black and white are the ends of each channel: faint ones can be seen' },
   symmetric: { label: 'About zero', title: 'White is zero, blue below, red above, both as far as the layer goes' },
 };
 

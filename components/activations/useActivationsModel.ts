@@ -5,6 +5,7 @@ import type { NetworkGraph, NetworkLayer } from '@/lib/domain/networkGraph';
 import { graphAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
 import { chooseLayer, deepestMaps, layersWithChannels, type LayerChoice } from '../layers/layerChoice';
+import { channelsOf } from '../layers/layerText';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import type { PlaceContext } from '../session/place';
 import { graphPath } from '../session/restPaths';
@@ -99,7 +100,9 @@ export function useActivationsModel(context: PlaceContext): ActivationsModel {
     ...{ hover, hoveredCell, hoverCell, comparison, side, own, other, sight: drawing.sight },
     selectLayer: ({ name }) => void store.changeView({ layer: name }),
     selectChannel: (wanted) => {
-      if (layer && wanted !== channel) void store.changeView({ layer: layer.name, channel: wanted });
+      // The grid that is still shown may be of a layer with more channels.
+      const isThere = wanted === null || wanted < ((layer && channelsOf(layer)) ?? 0);
+      if (layer && isThere && wanted !== channel) void store.changeView({ layer: layer.name, channel: wanted });
     },
     togglePin: (wanted) => {
       const pins = layer && togglePin(look.pins, { layer: layer.name, channel: wanted });

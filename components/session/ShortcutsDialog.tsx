@@ -1,7 +1,7 @@
 import { SCATTER_KEYS } from '../scatter/scatterKeys';
 import { Dialog } from '../ui/Dialog';
 import { PLACE_TEXTS, type Place } from './places';
-import { GRID_KEYS, SHORTCUTS } from './shortcuts';
+import { GRID_KEYS, SHORTCUTS, TILE_KEYS } from './shortcuts';
 
 export interface ShortcutsDialogProps {
   open: boolean;
@@ -15,7 +15,10 @@ export function ShortcutsDialog({ open, onClose, enabled, onEnable }: ShortcutsD
     <Dialog title="Keys" open={open} onClose={onClose}>
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1">
         {GRID_KEYS.map(({ keys, text }) => (
-          <Row key={keys} keys={keys} text={`${text} (in the heatmap)`} />
+          <Row key={keys} keys={keys} text={`${text} (in the heatmap and the feature maps)`} />
+        ))}
+        {TILE_KEYS.map(({ keys, text }) => (
+          <Row key={keys} keys={keys} text={`${text} (feature maps)`} />
         ))}
         {SCATTER_KEYS.map(({ keys, text }) => (
           <Row key={keys} keys={keys} text={`${text} (on the map)`} />

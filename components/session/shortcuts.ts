@@ -38,6 +38,12 @@ export const GRID_KEYS = [
   { keys: 'Home, End', text: 'First or last cell of the row; with Ctrl of the map' },
 ] as const;
 
+/** Of feature maps. */
+export const TILE_KEYS = [
+  { keys: 'Enter', text: 'Enlarge the channel; Esc leads back to all' },
+  { keys: 'Page Up, Page Down', text: 'By a page of channels; enlarged, the channel before or after' },
+] as const;
+
 /** The part of a keyboard event that is looked at. */
 export interface PressedKey {
   key: string;
