@@ -1,5 +1,5 @@
 'use client';
-import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { LayerFilters, MeasuredFilter } from '@/lib/domain/layerFilters';
 import { useVirtualRows } from '../layers/useVirtualRows';
 import { classNames } from '../ui/classNames';
@@ -70,15 +70,13 @@ function Rows({ model, filters, rows, order, nearest, side, sortBy }: RowsProps)
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
   const { first, end, abovePx } = useVirtualRows(frame, rows.length, ROW_PX);
-  const { selected, inspected } = model;
-  const [at, setAt] = useState<number | null>(null);
-  const looked = at ?? selected;
+  const { selected, inspected, cursor } = model;
+  const looked = cursor?.side === side ? cursor.index : selected;
   const active = looked === null ? -1 : rows.findIndex(({ index }) => index === looked);
 
   const goTo = (row: number) => {
     const filter = rows[Math.max(0, Math.min(rows.length - 1, row))];
     if (!filter) return;
-    setAt(filter.index);
     model.moveTo({ side, index: filter.index, channel: 0, weight: null });
     if (frame.current) scrollTo(frame.current, rows.indexOf(filter));
   };

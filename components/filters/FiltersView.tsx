@@ -56,7 +56,7 @@ function Title({ side: { choice, filters } }: { side: FilterSide }) {
   const gabor = filters && gaborText(filters);
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
-      <strong className="min-w-0 truncate font-semibold">{choice?.chosen?.name}</strong>
+      <strong className="max-w-40 shrink-0 truncate font-semibold">{choice?.chosen?.name}</strong>
       {filters && (
         <span className="text-muted min-w-0 truncate">
           {shapeText(filters)}

@@ -43,7 +43,8 @@ export interface SheetOptions {
   scale: number | null;
 }
 
-const LARGEST_SCALE = 24;
+/** Of a whole filter: larger ones are no clearer. */
+const LARGEST_TILE_PX = 160;
 /** Smaller tiles of whole filters are not told apart: there is a way to scroll instead. */
 const SMALLEST_TILE_PX = 16;
 /** Of one kernel among many. */
@@ -64,7 +65,7 @@ function planFlow([, , rows, cols]: FilterShape, count: number, space: Size, wan
   const fits = (scale: number) =>
     cols * scale <= space.width &&
     Math.ceil(count / across(scale)) * (rows * scale + FLOW_GAP) - FLOW_GAP <= space.height;
-  let scale = wanted ?? LARGEST_SCALE;
+  let scale = wanted ?? Math.max(least, Math.floor(LARGEST_TILE_PX / Math.max(rows, cols)));
   if (wanted === null) while (scale > least && !fits(scale)) scale--;
   const down = Math.ceil(count / Math.min(across(scale), Math.max(1, count)));
   // Rows of about the same length: no row of two after rows of twenty.

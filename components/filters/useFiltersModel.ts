@@ -47,11 +47,11 @@ export function useFiltersModel(context: PlaceContext): FiltersModel {
   const others = useOthers(networkId, view.compareWith ?? null, look.more);
   const without = useWithout(main, view.layer ?? null);
   const [hovered, hover] = useState<FilterPoint | null>(null);
-  const [cursor, moveTo] = useState<FilterPoint | null>(null);
 
   const layer = main?.choice?.chosen?.name ?? null;
   const count = main?.filters?.shape[0] ?? 0;
   const selected = view.channel != null && view.layer === layer && view.channel < count ? view.channel : null;
+  const { cursor, moveTo } = useCursor(selected);
   const readsPicture = main?.choice?.chosen?.readsPicture ?? false;
   const sides = [...(main ? [main] : []), ...(readsPicture ? others : [])];
   const changeLook = (wanted: Partial<FiltersLook>) => context.changeLook('filters', wanted);
@@ -73,6 +73,16 @@ export function useFiltersModel(context: PlaceContext): FiltersModel {
     select: (channel) => void store.changeView({ ...(layer !== null && { layer }), channel }),
     open: (channel) => context.goTo('patches', { ...(layer !== null && { layer }), channel }),
     contrast: (step) => changeLook(nextContrast(look, step)),
+  };
+}
+
+/** Where the keyboard is. When somebody chooses another channel, that is what is looked at, and the keyboard begins there. */
+function useCursor(selected: number | null): Pick<FiltersModel, 'cursor' | 'moveTo'> {
+  const [moved, setMoved] = useState<{ to: FilterPoint; from: number | null } | null>(null);
+  const isCurrent = moved !== null && (moved.from === selected || moved.to.index === selected);
+  return {
+    cursor: isCurrent ? moved.to : null,
+    moveTo: (to) => setMoved(to && { to, from: selected }),
   };
 }
 
