@@ -41,8 +41,7 @@ function ChannelList({ title, none, list, onChannel }: ChannelListProps) {
               <button
                 type="button"
                 onClick={() => onChannel(channel)}
-                aria-label={`Channel ${channel}, correlation ${correlationText(correlation)}`}
-                className="text-small hover:bg-sunken rounded-control grid min-h-7 w-full grid-cols-[4.5rem_1fr_3rem] items-center gap-2 px-1 text-left"
+                className="text-small hover:bg-sunken rounded-control relative grid min-h-7 w-full grid-cols-[4.5rem_1fr_3rem] items-center gap-2 px-1 text-left"
               >
                 <span>Channel {channel}</span>
                 <span aria-hidden="true" className="bg-line h-2">
@@ -51,7 +50,10 @@ function ChannelList({ title, none, list, onChannel }: ChannelListProps) {
                     style={{ width: `${Math.abs(correlation) * 100}%` }}
                   />
                 </span>
-                <span className="text-right">{correlationText(correlation)}</span>
+                <span className="text-right">
+                  <span className="sr-only">correlation </span>
+                  {correlationText(correlation)}
+                </span>
               </button>
             </li>
           ))}
