@@ -3,6 +3,7 @@ import type { Place } from '../session/places';
 import { Button } from '../ui/Button';
 import { MAX_PINS } from './activationsLook';
 import { shareText, shortValue, stateOfChannel } from './activationsText';
+import { areSingle } from './mapSet';
 import type { ActivationsModel } from './useActivationsModel';
 
 export interface ChannelPanelProps {
@@ -19,13 +20,19 @@ export function ChannelPanel({ model, onEnlarge, onGo }: ChannelPanelProps) {
   const facts = shown === null ? null : maps?.statistics[shown];
   if (!maps || !facts || shown === null)
     return <p className="text-small text-muted">Point at a map for its statistics; press it to enlarge it.</p>;
-  const state = stateOfChannel(facts, maps.signed);
-  const rows = [
-    ['Greatest', shortValue(facts.max) + (facts.maxAt ? ` at row ${facts.maxAt.row}, column ${facts.maxAt.col}` : '')],
-    ['Smallest', shortValue(facts.min)],
-    ['Mean', shortValue(facts.mean)],
-    ['Zeros', shareText(facts.zeros)],
-  ] as const;
+  const single = areSingle(maps);
+  const state = single ? null : stateOfChannel(facts, maps.signed);
+  const rows = single
+    ? [['Value', shortValue(facts.max)] as const]
+    : ([
+        [
+          'Greatest',
+          shortValue(facts.max) + (facts.maxAt ? ` at row ${facts.maxAt.row}, column ${facts.maxAt.col}` : ''),
+        ],
+        ['Smallest', shortValue(facts.min)],
+        ['Mean', shortValue(facts.mean)],
+        ['Zeros', shareText(facts.zeros)],
+      ] as const);
   const isPinned = pins.includes(shown);
   return (
     <section aria-label={`Channel ${shown}`} className="flex flex-col gap-2">

@@ -5,6 +5,7 @@ import { classNames } from '../ui/classNames';
 import type { RowColumn } from './activationsLook';
 import { shareText, shortValue, sizeText, stateOfChannel } from './activationsText';
 import { orderRows } from './channelOrder';
+import { areSingle } from './mapSet';
 import type { ActivationsModel } from './useActivationsModel';
 import { useTakeFocus } from './useTakeFocus';
 
@@ -92,7 +93,7 @@ export function ChannelTable({ model, takeFocus, onOpen }: ChannelTableProps) {
           {rows.slice(first, end).map((number, index) => {
             const row = first + index;
             const facts = maps.statistics[number]!;
-            const state = stateOfChannel(facts, maps.signed);
+            const state = areSingle(maps) ? null : stateOfChannel(facts, maps.signed);
             const cells = [
               `${number}${pins.includes(number) ? ' (pinned)' : ''}`,
               shortValue(facts.min),

@@ -30,7 +30,7 @@ export function CompareBar({ model, here }: CompareBarProps) {
             options={[
               { value: 'difference', label: 'Difference', title: `${here} − ${comparison.name}` },
               { value: 'this', label: 'This', title: here },
-              { value: 'other', label: 'The other', title: comparison.name },
+              { value: 'other', label: 'Other', title: comparison.name },
             ]}
             onChange={(wanted) => changeLook({ side: wanted })}
           />

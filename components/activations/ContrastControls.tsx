@@ -3,7 +3,7 @@ import { Field, Select } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { GAMMAS, TILE_ORDERS, TONE_SCALES, type ToneScale } from './activationsLook';
 import { ORDER_TEXTS, SCALE_WORDS } from './activationsText';
-import { valueAt } from './mapSet';
+import { areSingle, valueAt } from './mapSet';
 import { ToneLegend } from './ToneLegend';
 import type { ActivationsModel } from './useActivationsModel';
 import type { CellPlace } from '../occlusion/cellGeometry';
@@ -12,11 +12,12 @@ import type { CellPlace } from '../occlusion/cellGeometry';
 export function ContrastControls({ model, cell }: { model: ActivationsModel; cell: CellPlace | null }) {
   const { maps, look, changeLook, channel, hovered } = model;
   const pointed = hovered ?? channel;
+  const isOwn = hasOwnScale(model);
   const value = maps && channel !== null && look.enlarged && cell ? valueAt(maps, channel, cell) : null;
   return (
     <section aria-label="Contrast" className="flex flex-col gap-3">
       <SegmentedControl<ToneScale>
-        label="Black and white are the ends of"
+        label="Scale"
         value={look.scale}
         options={TONE_SCALES.map((scale) => ({ value: scale, ...SCALE_WORDS[scale] }))}
         onChange={(scale) => changeLook({ scale })}
@@ -48,8 +49,8 @@ export function ContrastControls({ model, cell }: { model: ActivationsModel; cel
       {maps && (
         <ToneLegend
           title={maps.signed ? 'Difference' : 'Activation'}
-          range={look.scale === 'channel' && pointed === null ? null : model.range(pointed ?? 0)}
-          without={look.scale === 'channel' && pointed === null ? 'of each channel' : 'no finite value'}
+          range={isOwn && pointed === null ? null : model.range(pointed ?? 0)}
+          without={isOwn && pointed === null ? 'of each map' : 'no finite value'}
           signed={maps.signed || look.scale === 'symmetric'}
           gamma={look.gamma}
           value={value}
@@ -87,14 +88,19 @@ export function ContrastControls({ model, cell }: { model: ActivationsModel; cel
   );
 }
 
-function explanationOf({ maps, look, dead }: ActivationsModel, pointed: number | null): string {
+/** Whether every map has ends of its own; single values have not. */
+function hasOwnScale({ maps, look }: ActivationsModel): boolean {
+  return look.scale === 'channel' && maps !== null && !areSingle(maps);
+}
+
+function explanationOf(model: ActivationsModel, pointed: number | null): string {
+  const { maps, look, dead } = model;
   const signed = maps?.signed || look.scale === 'symmetric';
-  const whose =
-    look.scale !== 'channel'
-      ? 'The same for all channels of the layer.'
-      : pointed === null
-        ? 'Each channel has its own: point at one.'
-        : `Of channel ${pointed} alone.`;
+  const whose = !hasOwnScale(model)
+    ? 'The same for all channels of the layer.'
+    : pointed === null
+      ? 'Each map has its own: point at one.'
+      : `Of channel ${pointed} alone.`;
   const tones = signed ? 'White is zero, blue below, red above.' : 'Black is the lowest, white the highest.';
   const hatched = dead > 0 ? ` Hatched: ${maps?.signed ? 'no difference' : 'dead'}.` : '';
   return `${tones} ${whose}${hatched}`;

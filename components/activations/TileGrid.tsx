@@ -4,6 +4,7 @@ import { useElementSize } from '../occlusion/useElementSize';
 import { classNames } from '../ui/classNames';
 import { describeChannel } from './activationsText';
 import type { Painting } from './drawMaps';
+import { areSingle } from './mapSet';
 import { layoutTiles, moveTile, tileAt, tilesHeight, type TileLayout } from './tileLayout';
 import { TileRow } from './TileRow';
 import type { ActivationsModel } from './useActivationsModel';
@@ -103,8 +104,12 @@ export function TileGrid({ model, label, painting, takeFocus, onOpen }: TileGrid
           aria-selected={channel !== null}
           className="sr-only"
         >
-          {statistics && channel !== null
-            ? describeChannel(channel, statistics, { signed: maps?.signed ?? false, pinned: pins.includes(channel) })
+          {maps && statistics && channel !== null
+            ? describeChannel(channel, statistics, {
+                signed: maps.signed,
+                pinned: pins.includes(channel),
+                single: areSingle(maps),
+              })
             : 'No channel is selected. Press an arrow key.'}
         </div>
       </div>

@@ -2,7 +2,7 @@
 import { boxOf } from '@/lib/network/receptiveFieldAt';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import { describeCell, describeChannel, seenText, sizeText } from './activationsText';
-import { valueAt } from './mapSet';
+import { areSingle, valueAt } from './mapSet';
 import type { ActivationsModel } from './useActivationsModel';
 
 /** Under the maps: what the pointer or the keyboard is on, to the last digit. It is never away, so that nothing moves. */
@@ -23,7 +23,11 @@ function valueText(model: ActivationsModel, cell: CellPlace | null): string {
   const pointed = hovered ?? channel;
   const statistics = pointed === null ? null : maps.statistics[pointed];
   if (statistics && pointed !== null)
-    return describeChannel(pointed, statistics, { signed: maps.signed, pinned: pins.includes(pointed) });
+    return describeChannel(pointed, statistics, {
+      signed: maps.signed,
+      pinned: pins.includes(pointed),
+      single: areSingle(maps),
+    });
   const silent = maps.signed ? 'do not differ' : 'dead for this picture';
   return `${sizeText(maps)}${dead > 0 ? `, ${dead.toLocaleString('en-GB')} ${silent}` : ''}. Press one to enlarge it.`;
 }

@@ -45,9 +45,9 @@ describe('a value', () => {
 
 describe('a channel in words', () => {
   const channel = { min: 0, max: 3.25, maxAt: { row: 2, col: 1 }, mean: 0.5, zeros: 0.25 };
-  const plain = { signed: false, pinned: false };
+  const plain = { signed: false, pinned: false, single: false };
   it('says what it is sorted by', () => {
-    expect(describeChannel(7, channel, { signed: false, pinned: true })).toBe(
+    expect(describeChannel(7, channel, { ...plain, pinned: true })).toBe(
       'Channel 7, pinned. From 0 to 3.25, at row 2, column 1; mean 0.5, 25 % zeros.',
     );
   });
@@ -60,6 +60,10 @@ describe('a channel in words', () => {
       'Channel 7. Has values that are not finite.',
     );
     expect(stateOfChannel(channel, false)).toBeNull();
+  });
+  it('of a single value is that value', () => {
+    const one = { min: -2.5, max: -2.5, maxAt: { row: 0, col: 0 }, mean: -2.5, zeros: 0 };
+    expect(describeChannel(7, one, { ...plain, single: true })).toBe('Channel 7: −2.5.');
   });
   it('says its size', () => {
     expect(sizeText({ channels: 128, height: 13, width: 13 })).toBe('128 channels of 13 × 13');

@@ -15,8 +15,8 @@ export const ORDER_TEXTS: Readonly<Record<TileOrder, string>> = {
 };
 
 export const SCALE_WORDS: Readonly<Record<ToneScale, { label: string; title: string }>> = {
-  layer: { label: 'The layer', title: 'Black and white are the ends of the whole layer: channels can be compared' },
-  channel: { label: 'Each channel', title: 'Black and white are the ends of each channel: faint ones can be seen' },
+  channel: { label: 'Each map', title: 'From its own smallest to its own greatest value: faint maps can be seen' },
+  layer: { label: 'All maps', title: 'From the smallest to the greatest value of the layer: maps can be compared' },
   symmetric: { label: 'About zero', title: 'White is zero, blue below, red above, both as far as the layer goes' },
 };
 
@@ -70,16 +70,18 @@ export function stateOfChannel(channel: ChannelStatistics, signed: boolean): str
 export function describeChannel(
   number: number,
   channel: ChannelStatistics,
-  facts: { signed: boolean; pinned: boolean },
+  facts: { signed: boolean; pinned: boolean; single: boolean },
 ): string {
   // prettier-ignore
   const { min, max, maxAt, mean, zeros } = channel;
+  const name = `Channel ${number}${facts.pinned ? ', pinned' : ''}${facts.signed ? ', difference' : ''}`;
+  if (facts.single && max !== null) return `${name}: ${shortValue(max)}.`;
   const state = stateOfChannel(channel, facts.signed);
   const figures =
     maxAt === null
       ? ''
       : ` From ${shortValue(min)} to ${shortValue(max)}, at row ${maxAt.row}, column ${maxAt.col}; mean ${shortValue(mean)}, ${shareText(zeros)} zeros.`;
-  return `Channel ${number}${facts.pinned ? ', pinned' : ''}${facts.signed ? ', difference' : ''}.${state ? ` ${capital(state)}.` : ''}${isDead(channel) ? '' : figures}`;
+  return `${name}.${state ? ` ${capital(state)}.` : ''}${isDead(channel) ? '' : figures}`;
 }
 
 export interface ComparedValues {

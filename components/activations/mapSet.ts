@@ -26,3 +26,8 @@ export function valueAt(set: MapSet, channel: number, { row, col }: { row: numbe
 export function hasMaps(set: MapSet, channels: readonly number[]): boolean {
   return channels.every((channel) => set.map(channel) !== null);
 }
+
+/** Whether each map is one value: those of a vector. */
+export function areSingle({ height, width }: Pick<MapSet, 'height' | 'width'>): boolean {
+  return height * width === 1;
+}

@@ -23,9 +23,15 @@ describe('the range of tones', () => {
     expect(toneRange([of(null, null)], 0, 'layer', true)).toBeNull();
   });
   it('is one object for a whole layer', () => {
-    const ranges = toneRanges(layer, 'layer', false);
+    const maps = { statistics: layer, height: 2, width: 1, signed: false };
+    const ranges = toneRanges(maps, 'layer');
     expect(ranges(0)).toBe(ranges(2));
-    expect(toneRanges(layer, 'channel', false)(1)).toEqual({ min: -3, max: 1, signed: false });
+    expect(toneRanges(maps, 'channel')(1)).toEqual({ min: -3, max: 1, signed: false });
+  });
+  it('is the layer’s for maps of a single value, which have no ends', () => {
+    const vector = { statistics: [of(1, 1), of(5, 5)], height: 1, width: 1, signed: false };
+    expect(toneRanges(vector, 'channel')(0)).toEqual({ min: 1, max: 5, signed: false });
+    expect(toneRanges({ ...vector, signed: true }, 'channel')(0)).toEqual({ min: -5, max: 5, signed: true });
   });
 });
 

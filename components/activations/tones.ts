@@ -1,6 +1,7 @@
 /** From values to brightness: the range that black and white stand for, and gamma between them. */
 import type { ChannelStatistics } from '@/lib/domain/activations';
 import { scaleColour } from '@/lib/palette/scales';
+import { areSingle, type MapSet } from './mapSet';
 import type { ToneScale } from './activationsLook';
 
 export interface ToneRange {
@@ -33,14 +34,16 @@ export function toneRange(
   return { min: -reach, max: reach, signed: true };
 }
 
-/** Of every channel: those of a whole layer are one object. */
+/**
+ * Of every channel: those of a whole layer are one object.
+ * A map of a single value has no ends of its own, and takes those of the layer.
+ */
 export function toneRanges(
-  statistics: readonly ChannelStatistics[],
+  { statistics, signed, ...size }: Pick<MapSet, 'statistics' | 'height' | 'width' | 'signed'>,
   scale: ToneScale,
-  signed: boolean,
 ): (channel: number) => ToneRange | null {
-  if (scale === 'channel') return (channel) => toneRange(statistics, channel, scale, signed);
-  const range = toneRange(statistics, 0, scale, signed);
+  if (scale === 'channel' && !areSingle(size)) return (channel) => toneRange(statistics, channel, scale, signed);
+  const range = toneRange(statistics, 0, scale === 'channel' ? 'layer' : scale, signed);
   return () => range;
 }
 

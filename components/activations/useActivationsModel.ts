@@ -89,7 +89,7 @@ export function useActivationsModel(context: PlaceContext): ActivationsModel {
   const [hoveredCell, hoverCell] = useState<CellPlace | null>(null);
   const { scale } = look;
   const dead = useMemo(() => maps?.statistics.filter(isDead).length ?? 0, [maps]);
-  const ranges = useMemo(() => (maps ? toneRanges(maps.statistics, scale, maps.signed) : () => null), [maps, scale]);
+  const ranges = useMemo(() => (maps ? toneRanges(maps, scale) : () => null), [maps, scale]);
   return {
     ...{ graph, choice, wanted: view.layer ?? null, request, maps, stale: drawing.stale, look, changeLook },
     problem: (graphResource.status === 'failed' ? graphResource.error : null) ?? own.problem ?? (side === 'this' ? null : other.problem), // prettier-ignore
