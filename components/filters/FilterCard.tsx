@@ -75,25 +75,27 @@ function Pictures({ model, filters, weights, point }: PicturesProps) {
   const place = weight ?? (rows * cols === 1 ? { row: 0, col: 0 } : null);
   return (
     <>
-      <div className="flex flex-wrap gap-3">
-        <KernelPicture
-          caption="Weights"
-          label={`Weights of filter ${index}`}
-          {...{ filters, channel }}
-          weights={values}
-          range={rangeOf(filters, index, model.look)}
-          weight={weight}
-          onWeight={(next) => model.moveTo({ ...point, weight: next })}
-        />
-        {fitted && (
+      {rows * cols > 1 && (
+        <div className="flex flex-wrap gap-3">
           <KernelPicture
-            caption="Fitted Gabor"
-            {...{ filters, channel: 0 }}
-            weights={fitted}
-            range={symmetricRange(fitted)}
+            caption="Weights"
+            label={`Weights of filter ${index}`}
+            {...{ filters, channel }}
+            weights={values}
+            range={rangeOf(filters, index, model.look)}
+            weight={weight}
+            onWeight={(next) => model.moveTo({ ...point, weight: next })}
           />
-        )}
-      </div>
+          {fitted && (
+            <KernelPicture
+              caption="Fitted Gabor"
+              {...{ filters, channel: 0 }}
+              weights={fitted}
+              range={symmetricRange(fitted)}
+            />
+          )}
+        </div>
+      )}
       {values && place ? (
         <p className="text-small" data-weight>
           {rows * cols > 1 && (

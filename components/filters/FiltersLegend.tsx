@@ -1,5 +1,5 @@
 import type { LayerFilters } from '@/lib/domain/layerFilters';
-import { legendOf, rangeOf } from '@/lib/filters/filterLook';
+import { isColoured, legendOf, rangeOf } from '@/lib/filters/filterLook';
 import type { FiltersLook } from './filtersLook';
 import { figure } from './filterText';
 import { FILTER_SIGNS } from './SheetMarks';
@@ -16,7 +16,9 @@ export function FiltersLegend({ filters, look, index }: FiltersLegendProps) {
   const own = look.range === 'filter';
   const range = own && index === null ? null : rangeOf(filters, index ?? 0, look);
   const middle = range && (range.low + range.high) / 2;
-  const hasSigns = filters.summary.nearDead > 0 || filters.duplicates.total > 0;
+  const [, inputs] = filters.shape;
+  const isMatrix = inputs > 1 && !isColoured(filters.input, inputs);
+  const hasSigns = !isMatrix && (filters.summary.nearDead > 0 || filters.duplicates.total > 0);
   return (
     <figure aria-label="Legend" className="flex flex-col gap-1">
       <figcaption className="text-small flex justify-between gap-2">

@@ -30,8 +30,8 @@ export function FiltersSummary({ filters, look, changeLook }: FiltersSummaryProp
           </li>
         )}
         <li>
-          {summary.nearDead === 0 ? 'None is' : `${summary.nearDead} are`} nearly dead (norm below{' '}
-          {percent(filters.nearDeadShare)} of the median {figure(filters.medianNorm)})
+          {summary.nearDead === 0 ? 'None is' : `${summary.nearDead} ${summary.nearDead === 1 ? 'is' : 'are'}`} nearly
+          dead (norm below {percent(filters.nearDeadShare)} of the median {figure(filters.medianNorm)})
         </li>
         <li>{pairsText(duplicates)}</li>
       </ul>

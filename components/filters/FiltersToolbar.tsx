@@ -97,7 +97,7 @@ function Choice<T extends string>({ label, value, options, onChange }: ChoicePro
     <Select
       label={label}
       hideLabel
-      className="max-w-40"
+      className="max-w-32 2xl:max-w-44"
       title={label}
       value={value}
       onChange={(event) => {

@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, type ReactNode } from 'react';
+import type { FilterShape } from '@/lib/domain/layerFilters';
 import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
@@ -93,7 +94,7 @@ function Body({ model, workspace }: Pick<FiltersViewProps, 'model' | 'workspace'
         <div className="flex flex-col gap-2 px-3 pb-2">
           {note && (
             <p className="text-small text-muted">
-              {note} Each row is a filter (an output of this layer), each column an input channel.
+              {note} {arrangementText(main.filters?.shape ?? null)}
             </p>
           )}
           {cannotCompare && (
@@ -122,6 +123,11 @@ function Body({ model, workspace }: Pick<FiltersViewProps, 'model' | 'workspace'
       )}
     </>
   );
+}
+
+function arrangementText(shape: FilterShape | null): string {
+  if (shape?.[1] === 1) return 'Each filter reads one channel.';
+  return 'Each row is a filter (an output of this layer), each column an input channel.';
 }
 
 function WithoutFilters({ model, without }: { model: FiltersModel; without: NonNullable<FiltersModel['without']> }) {

@@ -8,7 +8,7 @@ import type { FilterKind, HistogramBin } from './filtersLook';
 import type { TilePlace } from './filterSheet';
 
 export const SORT_TEXTS: Readonly<Record<FilterSort, string>> = {
-  index: 'In the layer’s order',
+  index: 'Layer’s order',
   orientation: 'By orientation',
   wavelength: 'By wavelength',
   colourfulness: 'By colourfulness',
