@@ -50,6 +50,7 @@ test('a newcomer finds the specular reflection neuron and saves it; a colleague 
   await expect(most.first()).toHaveAccessibleName(new RegExp(`^1: ${strongest?.fileName}.*value ${Number(strongest?.value.toPrecision(3))}`)); // prettier-ignore
   const spots = await Promise.all(patches.highest.map((patch) => spotContrast(server.url, patch)));
   expect(spots.filter((contrast) => contrast >= 40).length, spots.join(' ')).toBeGreaterThanOrEqual(8);
+  await page.getByText('Crop', { exact: true }).click();
   await screenshot(page, 'docs/channel.png');
 
   await page.keyboard.press('n');
@@ -65,9 +66,9 @@ test('a newcomer finds the specular reflection neuron and saves it; a colleague 
   const ben = await Person.join(browser, 'Ben', `${server.url}/s/demo-objects?view=patches`);
   await ben.page.getByRole('region', { name: 'Inspector' }).getByRole('link', { name: TITLE }).click();
   await expect(ben.page.getByRole('heading', { level: 1, name: TITLE })).toBeVisible();
+  await screenshot(ben.page, 'docs/neuron.png');
   await ben.page.getByRole('button', { name: 'Check again' }).click();
   await expect(ben.page.getByText('same when checked again').first()).toBeVisible();
-  await screenshot(ben.page, 'docs/neuron.png');
   await ben.page.getByRole('link', { name: 'Open the exact view' }).click();
   await expect(ben.page.getByRole('heading', { name: `Channel ${CHANNEL}`, exact: true })).toBeVisible();
   await expect(ben.page).toHaveURL(/view=patches/);
