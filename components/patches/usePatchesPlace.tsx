@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
-import type { Finding } from '@/lib/domain/finding';
 import type { SessionViewChange } from '@/lib/domain/session';
+import { findingsAbout } from '../filters/filterFindings';
 import { channelFinding } from '../session/findingContext';
 import type { PlaceContext, PlaceParts } from '../session/place';
 import { SessionFindings } from '../session/SessionFindings';
@@ -68,7 +68,11 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
         onView={changeView}
         findings={
           <SessionFindings
-            findings={findingsAbout(state.findings, patches)}
+            findings={findingsAbout(state.findings, {
+              networkId: patches.networkId,
+              layer: layer?.name ?? null,
+              channel: patches.channel,
+            })}
             cannotSave={finding.problem}
             onNew={() => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() })}
           />
@@ -87,17 +91,6 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
       reset: () => setChosen(null),
     },
   };
-}
-
-/** What was found about the layer; about the channel alone where one is looked at. */
-function findingsAbout(findings: readonly Finding[], { networkId, layer, channel }: PatchesModel): Finding[] {
-  return findings.filter(
-    ({ kind, target }) =>
-      kind === 'channel' &&
-      target.networkId === networkId &&
-      target.layer === layer?.name &&
-      (channel === null || target.channel === channel),
-  );
 }
 
 /** The ways from a patch to the other views, which then show its picture, and its channel where they show one. */
