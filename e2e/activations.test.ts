@@ -102,10 +102,11 @@ test('two people look at all channels of a layer, closely at one, and at what di
   await expect(gridOf(page)).toHaveAttribute('data-same', '');
   for (const person of [ada, ben]) await expect(channelOf(person.page)).toHaveValue(String(greatest?.channel));
   await page.getByRole('button', { name: 'Enlarge' }).click();
+  await expect(largeOf(page)).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Control+Home');
+  await expect.poll(() => parameter(page, 'image')).not.toBe(here.imageId);
   const there = { ...here, imageId: parameter(page, 'image') ?? '' };
-  expect(there.imageId).not.toBe(here.imageId);
   await expect(valueOf(page)).toHaveText(/ here − .+ in .+\. Sees /, { timeout: 60_000 });
   const others = await valuesOf(server.url, there, (await factsOf(server.url, there)).key);
   const place = (greatest?.channel ?? 0) * facts.height * facts.width;
@@ -146,6 +147,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await gridOf(page).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
+    await expect(largeOf(page)).toBeFocused();
     await page.keyboard.press('ArrowRight');
     await expect(valueOf(page)).toHaveText(new RegExp(`^Channel 0, row \\d+, column \\d+: .* here − .* in ${second.name}`)); // prettier-ignore
     const [difference, mine, theirs] = numbersOf(await valueOf(page).innerText());

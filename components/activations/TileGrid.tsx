@@ -65,7 +65,8 @@ export function TileGrid({ model, label, painting, takeFocus, onOpen }: TileGrid
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.metaKey || !layout) return;
     const to = moveTile(layout, Math.max(0, place), event, page);
-    if (to !== null) go(place < 0 ? 0 : to);
+    // The first key shows where one stands, and leads nowhere else but to the end.
+    if (to !== null) go(place < 0 && event.key !== 'End' ? 0 : to);
     else if (event.key === 'Enter' && channel !== null) onOpen(channel);
     else return;
     model.hover(null);
