@@ -63,7 +63,7 @@ export function FiltersToolbar({ look, changeLook, ofPicture, counts }: FiltersT
         label="Scale"
         value={String(look.scale ?? '')}
         options={[
-          { value: '', text: 'As large as fits' },
+          { value: '', text: 'Size to fit' },
           ...[...new Set([...SCALES, ...(look.scale === null ? [] : [look.scale])])]
             .sort((a, b) => a - b)
             .map((scale) => ({ value: String(scale), text: `${scale} px a weight` })),

@@ -9,11 +9,11 @@ import type { TilePlace } from './filterSheet';
 
 export const SORT_TEXTS: Readonly<Record<FilterSort, string>> = {
   index: 'Layer’s order',
-  orientation: 'By orientation',
-  wavelength: 'By wavelength',
-  colourfulness: 'By colourfulness',
-  r2: 'By Gabor fit (R²)',
-  norm: 'By norm',
+  orientation: 'Orientation',
+  wavelength: 'Wavelength',
+  colourfulness: 'Colourfulness',
+  r2: 'Gabor fit, R²',
+  norm: 'Norm',
 };
 
 export const KIND_TEXTS: Readonly<Record<FilterKind, string>> = {
