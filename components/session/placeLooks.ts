@@ -42,8 +42,10 @@ export function writeLook<P extends LookedPlace>(query: URLSearchParams, place: 
   URLS[place].write(query, look);
 }
 
-/** Empty where the address says nothing of it. */
+/** Empty where the address says nothing of it: a usual look writes nothing. */
 export function readLook<P extends LookedPlace>(query: URLSearchParams, place: P): Partial<Looks> {
   const look: Looks[P] = URLS[place].read(query);
-  return JSON.stringify(look) === JSON.stringify(DEFAULT_LOOKS[place]) ? {} : { [place]: look };
+  const written = new URLSearchParams();
+  URLS[place].write(written, look);
+  return written.size === 0 ? {} : { [place]: look };
 }

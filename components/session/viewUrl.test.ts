@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '@/lib/domain/session';
 import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
+import { PLACES } from './places';
 import { decodeView, encodeView, hexToFill, linkedSessionView, sameView, sessionHref } from './viewUrl';
 
 const view: SessionView = {
@@ -98,6 +99,14 @@ describe('the view in the address', () => {
     expect(linkedSessionView({ networkId: 'other', target: 1 }, base).target).toBe(1);
     expect(linkedSessionView({ networkId: 'digits', imageId: 'img_8' }, base).target).toBe(5);
   });
+
+  it.each(PLACES.filter((place) => place !== 'occlusion'))(
+    'says of %s in its usual look no more than that',
+    (place) => {
+      expect(decodeView(`view=${place}`)).toEqual({ place });
+      expect(decodeView(`view=${place}&table=1`)).toMatchObject({ place, looks: { [place]: { table: true } } });
+    },
+  );
 
   it('holds the maps, the frame and the look of one person, on the map only', () => {
     const map = { shown: 'map-1', beside: 'map-2', frame: 430 };
