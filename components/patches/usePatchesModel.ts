@@ -64,6 +64,14 @@ export interface PatchesModelOptions {
   active: boolean;
 }
 
+/** The set that is searched: the shared one, or that of the picture; while the next picture is on its way, as it was. */
+function useSearchedSet(view: SessionView, image: Image | null): string | null {
+  const known = view.imageSetId ?? image?.imageSetId ?? null;
+  const [last, setLast] = useState(known);
+  if (known !== null && known !== last) setLast(known);
+  return known ?? (view.imageId !== null && image === null ? last : null);
+}
+
 export function usePatchesModel(options: PatchesModelOptions): PatchesModel {
   const { store, state, view, image, look, changeLook, active } = options;
   const { networkId } = view;
@@ -73,7 +81,7 @@ export function usePatchesModel(options: PatchesModelOptions): PatchesModel {
   const layer = choice?.chosen ?? null;
   const channels = (layer && channelsOf(layer)) ?? 0;
   const imageSets = valueOf(useResource(active ? IMAGE_SETS_PATH : null, imageSetsAnswerSchema))?.imageSets ?? NO_SETS;
-  const setId = view.imageSetId ?? image?.imageSetId ?? null;
+  const setId = useSearchedSet(view, image);
   const set = imageSets.find(({ id }) => id === setId) ?? null;
   const { place, placeProblem } = placeOn(layer, look.place);
   const coordinates =

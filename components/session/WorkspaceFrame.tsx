@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react';
+'use client';
+import { useRef, type ReactNode } from 'react';
+import { useKeptFocus } from './useKeptFocus';
 
 export interface WorkspaceFrameProps {
   top: ReactNode;
@@ -13,11 +15,15 @@ export interface WorkspaceFrameProps {
  * in the order of the page, the view first.
  */
 export function WorkspaceFrame({ top, view, inspector, filmstrip, runs }: WorkspaceFrameProps) {
+  const viewFrame = useRef<HTMLDivElement>(null);
+  useKeptFocus(viewFrame);
   return (
     <div className="flex min-h-dvh flex-col lg:h-dvh lg:min-h-0">
       {top}
       <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] lg:flex-1 lg:grid-cols-[14rem_minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
-        <div className="flex min-h-0 min-w-0 flex-col *:flex-1 lg:col-start-2">{view}</div>
+        <div ref={viewFrame} className="flex min-h-0 min-w-0 flex-col *:flex-1 lg:col-start-2">
+          {view}
+        </div>
         <div className="border-line bg-surface relative min-w-0 max-lg:border-t lg:col-start-3 lg:row-start-1 lg:overflow-y-auto lg:border-l">
           {inspector}
         </div>

@@ -5,6 +5,7 @@
 import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
 import type { LayerScan } from '@/lib/domain/patches';
 import type { ScanCoordinates } from '@/lib/protocol/protocol';
+import type { Timers } from '../timing/timers';
 import type { SessionTransport } from './sessionTransport';
 
 /** What is known of the scan of some coordinates. */
@@ -16,11 +17,15 @@ export interface WatchedScan {
   problem: AppError | null;
 }
 
+/** Before it is asked again. */
+const RETRY_MS = 2000;
+
 export interface ScanWatchOptions {
   request: SessionTransport['request'];
   isJoined(): boolean;
   /** Null: nothing is known. */
   onKnown(known: WatchedScan | null): void;
+  timers: Timers;
 }
 
 export class ScanWatch {
@@ -68,8 +73,15 @@ export class ScanWatch {
     } catch (error) {
       if (isOvertaken() || !isJoined()) return;
       this.asked = null;
-      onKnown({ of: wanted, scan: null, problem: problemOf(error) });
+      const problem = problemOf(error);
+      // A ranking that is read from the disk may take the server longer than one waits for an answer: it is there soon.
+      if (problem.code === 'unavailable') this.options.timers.set(() => void this.askAgain(wanted), RETRY_MS);
+      else onKnown({ of: wanted, scan: null, problem });
     }
+  }
+
+  private async askAgain(coordinates: ScanCoordinates): Promise<void> {
+    if (this.asked === null && isSame(this.wanted, coordinates) && this.options.isJoined()) await this.apply();
   }
 }
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
 import { layerScanSchema, type LayerScan } from '@/lib/domain/patches';
 import type { ScanCoordinates } from '@/lib/protocol/protocol';
@@ -111,5 +111,27 @@ describe('the scan for patches that a tab watches', () => {
     await transport.join({ seq: 20 });
     await transport.answer('patches:watch', { key: NEURONS_KEY, scan: null });
     expect(known(neurons)).toEqual({ status: 'known', scan: null });
+  });
+
+  it('L1 is asked for again after a while when the server took too long', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await transport.join();
+      store.watchScan(conv);
+      await transport.answer('patches:watch', new AppError('unavailable', 'The server did not answer in time.'));
+      expect(known(conv)).toEqual({ status: 'waiting' });
+      expect(transport.asked).toEqual([]);
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(await transport.answer('patches:watch', { key: KEY, scan: scanWith(7) })).toEqual(conv);
+      expect(known(conv)).toEqual({ status: 'known', scan: scanWith(7) });
+
+      store.watchScan(neurons);
+      await transport.answer('patches:watch', new AppError('unavailable', 'The server did not answer in time.'));
+      store.watchScan(null);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(transport.asked.filter(({ name }) => name === 'patches:watch')).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -75,6 +75,19 @@ export function initialState(session: Session): SessionState {
   };
 }
 
+/** Another change in the place of one that was not sent yet. */
+export function withPendingChange(state: SessionState, id: number, change: SessionViewChange): SessionState {
+  return { ...state, pending: state.pending.map((one) => (one.id === id ? { ...one, change } : one)) };
+}
+
+/** The change goes once the message with its `seq` is in; `seq` 0 takes it back. */
+export function withSettledChange(state: SessionState, id: number, seq: number): SessionState {
+  const pending = state.pending
+    .map((change) => (change.id === id ? { ...change, seq } : change))
+    .filter((change) => change.seq === null || change.seq > state.seq);
+  return { ...state, pending };
+}
+
 /** [S1] The snapshot replaces everything that the server knows; what is only ours stays. */
 export function applySnapshot(state: SessionState, snapshot: Snapshot): SessionState {
   return {

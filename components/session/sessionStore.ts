@@ -10,6 +10,8 @@ import type { Presence, Session, SessionViewChange } from '@/lib/domain/session'
 import { WATCH_SLOTS, type Frame, type MapSlot, type ScanCoordinates, type WatchSlot } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
+import { browserTimers } from '../timing/timers';
+import { ChangeQueue, type QueuedChange } from './changeQueue';
 import { CellWatch, type CellWatchOptions, type WantedCells } from './cellWatch';
 import type { EmbeddingWatch } from './embeddingWatch';
 import { ScanWatch } from './scanWatch';
@@ -21,8 +23,10 @@ import {
   withFoundJob,
   withFrame,
   withJob,
+  withPendingChange,
   withPresence,
   withProgress,
+  withSettledChange,
   type SessionState,
 } from './sessionState';
 import type { SequencedMessage, SessionTransport, TransportEvent } from './sessionTransport';
@@ -69,8 +73,11 @@ export class SessionStore {
       request: (name, payload) => this.request(name, payload),
       isJoined: () => this.state.connection.status === 'joined',
       onKnown: (scan) => this.set({ ...this.state, scan }),
+      timers: browserTimers,
     });
   }
+
+  private readonly changes = new ChangeQueue((queued) => this.sendChange(queued));
 
   readonly getState = (): SessionState => this.state;
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -259,25 +266,25 @@ export class SessionStore {
 
   /** Resolves with whether the server took it. */
   private async changeSharedView(change: SessionViewChange): Promise<boolean> {
-    const pending = { id: this.nextChangeId++, change, seq: null };
-    this.set({ ...this.state, pending: [...this.state.pending, pending], problem: null });
-    try {
-      const { seq } = await this.request('session:updateView', { change });
-      this.settle(pending.id, seq);
-      return true;
-    } catch (error) {
-      this.settle(pending.id, 0);
-      this.set({ ...this.state, problem: bodyOf(error) });
-      return false;
+    const replaced = this.changes.replace(change);
+    if (replaced) {
+      this.set(withPendingChange(this.state, replaced.queued.id, change));
+      return replaced.done;
     }
+    const id = this.nextChangeId++;
+    this.set({ ...this.state, pending: [...this.state.pending, { id, change, seq: null }], problem: null });
+    return this.changes.add({ id, change });
   }
 
-  /** The change goes once the message with its `seq` is in; `seq` 0 takes it back. */
-  private settle(id: number, seq: number): void {
-    const pending = this.state.pending
-      .map((change) => (change.id === id ? { ...change, seq } : change))
-      .filter((change) => change.seq === null || change.seq > this.state.seq);
-    this.set({ ...this.state, pending });
+  private async sendChange({ id, change }: QueuedChange): Promise<boolean> {
+    try {
+      const { seq } = await this.request('session:updateView', { change });
+      this.set(withSettledChange(this.state, id, seq));
+      return true;
+    } catch (error) {
+      this.set({ ...withSettledChange(this.state, id, 0), problem: bodyOf(error) });
+      return false;
+    }
   }
 
   backToSharedView(): void {

@@ -10,10 +10,13 @@ const TEXT_FIELDS = 'input:not([type=radio]):not([type=range]):not([type=color])
 export function useShortcuts(enabled: boolean, place: Place, onShortcut: (action: ShortcutAction) => void): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (!enabled || event.defaultPrevented) return;
+    // On German, French and Spanish keyboards they are typed with AltGr, or Option.
+    const isBracket = (event.key === '[' || event.key === ']') && !event.metaKey;
+    const typesBracket = isBracket && (event.getModifierState('AltGraph') || (event.altKey && !event.ctrlKey));
     const pressed = {
       key: event.key,
-      ctrlKey: event.ctrlKey,
-      altKey: event.altKey,
+      ctrlKey: event.ctrlKey && !typesBracket,
+      altKey: event.altKey && !typesBracket,
       metaKey: event.metaKey,
       inText: event.target instanceof Element && event.target.matches(TEXT_FIELDS),
       inDialog: isDialogOpen(),

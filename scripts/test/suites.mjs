@@ -56,8 +56,9 @@ async function runUnitTests() {
   const binaries = await findPostgres(console.log);
   const postgres = binaries === null ? {} : { SPECULAR_TEST_PG_BIN: binaries };
   const first = await runVitest([], postgres);
-  const { lost } = first;
-  if (lost.length === 0 || lost.length > MOST_LOST) return first.count;
+  const { lost, errors } = first;
+  // An error that is not the death of a process is a failure, whatever else happened.
+  if (lost.length === 0 || lost.length > MOST_LOST || errors > lost.length) return first.count;
   // Nothing is known about their tests. Whether they pass is what counts; that a process died is said, with its file.
   console.log(
     `A test process died. Its files run once more, by themselves:\n${lost.map((file) => `  ${file}`).join('\n')}`,
@@ -78,8 +79,9 @@ async function runVitest(files, env) {
     runNode([bin.vitest, 'run', ...args], { ...temporary, ...env, [UNFINISHED_FILES]: unfinished }),
   );
   const countOfEnded = countVitest(readReport(report));
-  const lost = readReport(unfinished).map((file) => path.relative(ROOT, file));
-  return { countOfEnded, lost, count: countEnding(countOfEnded, endedWell) };
+  const { files: died, errors } = readReport(unfinished);
+  const lost = died.map((file) => path.relative(ROOT, file));
+  return { countOfEnded, lost, errors, count: countEnding(countOfEnded, endedWell) };
 }
 
 /** What the browser tests run on: the server and the pages as `npm start` has them. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-/** Where it writes them: a JSON array of paths. */
+/** Where it writes them, as JSON: `files`, their paths, and `errors`, how many errors belong to no test. */
 export const UNFINISHED_FILES = 'SPECULAR_UNFINISHED_FILES';
 
 /**
@@ -18,11 +18,11 @@ export default class UnfinishedFilesReporter {
     this.#running.delete(moduleId);
   }
 
-  onTestRunEnd(modules) {
+  onTestRunEnd(modules, unhandledErrors) {
     // One that was handed to a process that died before it began has no state either.
     const neverBegan = modules.filter((module) => ['queued', 'pending'].includes(module.state()));
     const files = [...new Set([...this.#running, ...neverBegan.map(({ moduleId }) => moduleId)])];
     const target = process.env[UNFINISHED_FILES];
-    if (target) writeFileSync(target, JSON.stringify(files));
+    if (target) writeFileSync(target, JSON.stringify({ files, errors: unhandledErrors.length }));
   }
 }

@@ -27,16 +27,17 @@ async function runOn(files) {
     stdio: 'ignore',
   });
   const [code] = await once(child, 'exit');
-  const unfinished = JSON.parse(await readFile(target, 'utf8'));
-  return { code, unfinished: unfinished.map((file) => path.basename(file)) };
+  const { files: unfinished, errors } = JSON.parse(await readFile(target, 'utf8'));
+  return { code, errors, unfinished: unfinished.map((file) => path.basename(file)) };
 }
 
 test('a file whose process dies is named, one that ends or fails is not', async () => {
-  const { code, unfinished } = await runOn({
+  const { code, errors, unfinished } = await runOn({
     'dies.test.mjs': "test('dies', () => process.kill(process.pid, 'SIGKILL'));",
     'ends.test.mjs': "test('ends', () => {});",
     'fails.test.mjs': "test('fails', () => { throw new Error('no'); });",
   });
   expect(code).not.toBe(0);
   expect(unfinished).toEqual(['dies.test.mjs']);
+  expect(errors).toBe(1); // a death is one error, so that a second one is something else
 });

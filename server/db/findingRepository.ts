@@ -6,6 +6,7 @@ import type { FindingRepository } from './database';
 import { Prisma, type FindingCheck as FindingCheckRow, type PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
+import { storableJson } from './storableJson';
 
 const withChecks = { checks: { orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] } } satisfies Prisma.FindingInclude;
 type FindingRow = Prisma.FindingGetPayload<{ include: typeof withChecks }>;
@@ -15,7 +16,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
   return {
     async create(finding) {
       try {
-        const data = { ...finding, createdAt: nextInstant() };
+        const data = { ...storableJson(finding), createdAt: nextInstant() };
         return toFinding(await prisma.finding.create({ data, include: withChecks }));
       } catch (error) {
         if (hasCode(error, FOREIGN_KEY_VIOLATION))
@@ -41,7 +42,9 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
     },
     async createCheck(check) {
       try {
-        return toFindingCheck(await prisma.findingCheck.create({ data: { ...check, createdAt: nextInstant() } }));
+        return toFindingCheck(
+          await prisma.findingCheck.create({ data: { ...storableJson(check), createdAt: nextInstant() } }),
+        );
       } catch (error) {
         if (hasCode(error, FOREIGN_KEY_VIOLATION))
           throw new AppError('not_found', `There is no finding "${check.findingId}".`);
@@ -50,7 +53,9 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
     },
     async updateCheck(id, outcome) {
       try {
-        return toFindingCheck(await prisma.findingCheck.update({ where: { id }, data: { outcome } }));
+        return toFindingCheck(
+          await prisma.findingCheck.update({ where: { id }, data: { outcome: storableJson(outcome) } }),
+        );
       } catch (error) {
         if (hasCode(error, ROW_NOT_FOUND)) throw new AppError('not_found', `There is no check "${id}".`);
         throw error;

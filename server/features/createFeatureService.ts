@@ -31,6 +31,9 @@ import { VectorListeners } from './vectorListeners';
 /** One device computes: a second set would only take turns with the first. */
 const CONCURRENCY = 1;
 
+/** After the last chunk that went, before it is told. */
+const QUIET_MS = 500;
+
 const inputSchema = z.strictObject({ key: sha256Schema, imageSetId: idSchema });
 
 export interface FeatureServiceDependencies extends ComputeFeaturesDependencies {
@@ -63,6 +66,13 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
       computeFeatures(input, dependencies, context, { locked, leases, onVector: listeners.tell }),
     concurrency: CONCURRENCY,
   });
+
+  let telling: NodeJS.Timeout | undefined;
+  /** Once no more go: whoever hears of it reads what is left, and what is read does not go. */
+  const tellCleared = () => {
+    clearTimeout(telling);
+    telling = setTimeout(() => listeners.tell({ kind: 'cleared' }), QUIET_MS).unref();
+  };
 
   const getImageSet = (id: string) => findImageSet(database, id);
   const getSpace = (key: Sha256) => findSpace(database, key);
@@ -133,7 +143,7 @@ export function createFeatureService(dependencies: FeatureServiceDependencies): 
         if (leases.has(hash)) return false;
         if (!(await artifacts.evict(hash, unusedSinceMs)) && (await artifacts.has(hash))) return false;
         await database.features.deleteChunk(hash);
-        listeners.tell({ kind: 'cleared' });
+        tellCleared();
         return true;
       }),
   };

@@ -23,6 +23,8 @@ interface Shelved {
 
 export class RankingShelf {
   private readonly shelved = new Map<string, Shelved>();
+  /** The one whose scan is running, which is never put away: scans run one at a time. */
+  private growing: string | null = null;
 
   constructor(private readonly options: RankingShelfOptions) {
     options.features.subscribe((event) => {
@@ -33,10 +35,9 @@ export class RankingShelf {
 
   private carryOn(key: Sha256, image: Image, vector: Float32Array): void {
     const name = nameOf(key, image.imageSetId);
+    this.growing = name;
     const shelved = this.shelved.get(name);
     if (!shelved) return;
-    this.shelved.delete(name); // and back to the end: one that grows is kept
-    this.shelved.set(name, shelved);
     shelved.ranking.add(image, vector);
     this.options.onGrown(key, image.imageSetId, shelved.ranking);
   }
@@ -49,16 +50,20 @@ export class RankingShelf {
     this.shelved.delete(name); // and back to the end: the one that was used last
     // While a scan runs a ranking is ahead of what is stored; afterwards it may hold rows that were cleared.
     const isLive = task !== null && !isTaskOver(task.state);
+    if (isLive && task.state.status === 'running') this.growing = name;
+    // Nothing was seen: whoever only looks takes no place.
+    if (!isLive && tally.computed === 0) return new LayerRanking(channelsOf(space), space.identity.place ?? null);
     const most = isLive ? tally.pictures - tally.failed : tally.computed;
     const shelved = kept && kept.ranking.seen <= most ? kept : this.fill(space, imageSetId);
     this.shelved.set(name, shelved);
     for (const oldest of this.shelved.keys()) {
       if (this.shelved.size <= KEPT_RANKINGS) break;
-      this.shelved.delete(oldest);
+      if (oldest !== this.growing) this.shelved.delete(oldest);
     }
     await shelved.filled;
     if (shelved.ranking.seen < tally.computed) {
       shelved.filled = this.addStored(shelved.ranking, space, imageSetId);
+      shelved.filled.catch(() => this.putAway(name, shelved));
       await shelved.filled;
     }
     return shelved.ranking;
@@ -66,9 +71,14 @@ export class RankingShelf {
 
   private fill(space: FeatureSpace, imageSetId: string): Shelved {
     const ranking = new LayerRanking(channelsOf(space), space.identity.place ?? null);
-    const filled = this.addStored(ranking, space, imageSetId);
-    filled.catch(() => this.shelved.delete(nameOf(space.key, imageSetId))); // the next one tries again
-    return { ranking, filled };
+    const shelved = { ranking, filled: this.addStored(ranking, space, imageSetId) };
+    shelved.filled.catch(() => this.putAway(nameOf(space.key, imageSetId), shelved));
+    return shelved;
+  }
+
+  /** It could not be filled: the next one tries again. */
+  private putAway(name: string, shelved: Shelved): void {
+    if (this.shelved.get(name) === shelved) this.shelved.delete(name);
   }
 
   private async addStored(ranking: LayerRanking, { key }: FeatureSpace, imageSetId: string): Promise<void> {

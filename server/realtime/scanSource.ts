@@ -29,6 +29,8 @@ export class ScanSource {
   private isStale = true;
   private lastBeatAt = -Infinity;
   private cancelBeat: (() => void) | null = null;
+  /** Something was told since the last beat began. */
+  private isOwed = false;
   /** Watches that are being opened: the scan is kept up to date for them. */
   opening = 0;
 
@@ -88,6 +90,7 @@ export class ScanSource {
 
   /** There is something newer: everyone is told at the next beat. */
   private requestBeat(): void {
+    this.isOwed = true;
     if (this.cancelBeat || this.feeds.size === 0) return;
     const { clock } = this.options;
     const wait = Math.max(0, this.lastBeatAt + SCAN_INTERVAL_MS - clock.now());
@@ -95,15 +98,18 @@ export class ScanSource {
   }
 
   private async beat(): Promise<void> {
+    const own = this.cancelBeat;
     this.lastBeatAt = this.options.clock.now();
-    if (this.isStale)
+    this.isOwed = false;
+    // Also what somebody else's watch is reading: it may be what this beat is to tell.
+    if (this.isStale || this.reading)
       await this.read().catch((error: unknown) => {
         // What was told of it is known all the same. A set or a network that is gone has no scan.
         if (!(error instanceof AppError)) this.options.log.error({ err: error }, 'a scan could not be read');
       });
-    this.cancelBeat = null;
+    if (this.cancelBeat === own) this.cancelBeat = null; // not the one of who came after everybody had left
     for (const feed of this.feeds) feed.sendNewest();
-    if (this.missed.length > 0 && this.isStale) this.requestBeat();
+    if (this.isOwed) this.requestBeat();
   }
 }
 

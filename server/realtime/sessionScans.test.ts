@@ -205,6 +205,31 @@ describe('a scan that somebody watches', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('L2 who watches already is told what the watch of another one reads', async () => {
+    const gates: (() => void)[] = [];
+    let isHeld = false;
+    const pause = () => (isHeld ? new Promise<void>((resolve) => gates.push(resolve)) : Promise.resolve());
+    const { room, anna, scans, clock, beat, key } = await openRoom({ pause });
+    scans.start(key);
+    scans.advance(key, PICTURES);
+    scans.end(key, 'completed');
+    await room.scans.watch('anna', COORDINATES);
+    await beat();
+    isHeld = true;
+    scans.clear(key);
+    const watching = room.scans.watch('ben', COORDINATES);
+    gates.shift()!(); // it is planned
+    await settle();
+    clock.advance(250); // Anna's beat falls into the reading for Ben
+    await settle();
+    isHeld = false;
+    for (const open of gates.splice(0)) open();
+    expect((await watching).scan?.seen).toBe(0);
+    await beat();
+    expect(anna.scans.at(-1)?.scan).toMatchObject({ seen: 0, version: 0 });
+    expect(clock.pending).toBe(0);
+  });
+
   it('L2 a scan that cannot be read is told as far as it is known', async () => {
     const { room, anna, scans, beat, key } = await openRoom();
     await room.scans.watch('anna', COORDINATES);

@@ -352,6 +352,26 @@ describe('whether it is still so', () => {
     ]);
   });
 
+  it('a channel that never fired, and does so in a picture that came since, has changed', async () => {
+    const { id: setId } = await services.images.createSet('Blue');
+    const blue = async (place: number) => {
+      const rgb = new Uint8Array(SIDE * SIDE * 3);
+      rgb[place * 3 + 2] = 200;
+      const picture = sharp(rgb, { raw: { width: SIDE, height: SIDE, channels: 3 } });
+      return { fileName: `blue ${place}.png`, label: null, bytes: Uint8Array.from(await picture.png().toBuffer()) };
+    };
+    await services.images.addFiles(setId, await Promise.all([3, 9].map(blue)));
+    await scan(setId);
+    const finding = await save(patchesOf(setId, 2));
+    expect(finding.evidence.patches).toMatchObject({ neverFires: true });
+    expect(await compared(finding)).toMatchObject({ verdict: 'same', patches: { top: 2, stay: 2 } });
+    await services.images.addFiles(setId, [{ fileName: 'red.png', label: null, bytes: await png(PICTURES[1]) }]);
+    await scan(setId);
+    const outcome = await compared(finding);
+    expect(outcome).toMatchObject({ verdict: 'changed', patches: { top: 2, stay: 1 } });
+    expect(outcome.reasons[0]).toBe('1 stronger patch is among the strongest 2 now.');
+  });
+
   it('a patch that is as strong as the last one stays, whichever comes first', async () => {
     const equal = [...PICTURES.slice(0, 2), { ...PICTURES[1], row: 6 }, { ...PICTURES[1], col: 2 }] as typeof PICTURES[number][]; // prettier-ignore
     const setId = await newSet('Equal', equal);
@@ -368,12 +388,11 @@ describe('whether it is still so', () => {
     const key = await scan(setId);
     const finding = await save({ ...patchesOf(setId), map: { imageId: images[0]!.id } });
     await clear(key, setId);
-    const outcome = await compared(finding);
-    expect(outcome).toMatchObject({ verdict: 'same', map: { maxDifference: 0 }, patches: null });
-    expect(outcome.reasons).toEqual([expect.stringContaining('The scan was cleared')]);
-    expect(outcome.reasons[0]).toContain('Search for patches again');
     const alone = { ...finding, evidence: { ...finding.evidence, map: null, mapHash: null } };
-    expect(await check(alone)).toEqual({ verdict: 'failed', message: outcome.reasons[0] });
+    const cleared = 'The scan was cleared, so that the patches could not be compared. Search for patches again, then check again.'; // prettier-ignore
+    expect(await check(alone)).toEqual({ verdict: 'failed', message: cleared });
+    // Its map is the same: that is no reason to call a finding the same that rests on its patches.
+    expect(await check(finding)).toEqual({ verdict: 'failed', message: `${cleared} What else could be compared is the same.` }); // prettier-ignore
 
     await scan(setId); // found again
     expect(await compared(finding)).toMatchObject({ verdict: 'same', patches: { stay: 3 }, reasons: [] });
@@ -388,21 +407,19 @@ describe('whether it is still so', () => {
         },
       },
     };
-    expect((await compared(finding, fewer)).reasons[0]).toContain('Only 2 pictures are searched now');
+    expect(await check(finding, fewer)).toMatchObject({ verdict: 'failed', message: expect.stringContaining('Only 2 pictures are searched now') }); // prettier-ignore
   });
 
-  it('what is gone is said plainly, and the rest is compared', async () => {
+  it('what is gone is said plainly, and so is that the rest is the same', async () => {
     const setId = await newSet('Going', [{ red: 90, row: 5, col: 2, label: null } as never]);
     const [own] = await picturesOf(setId);
     await scan(setId, undefined, 'conv');
     const saved = await save({ ...patchesOf(setId, 1), map: { imageId: own!.id }, filter: true }, { layer: 'conv' });
     await services.database.images.deleteSet(setId);
-    const outcome = await compared(saved);
-    expect(outcome).toMatchObject({ verdict: 'same', filter: { equal: true }, map: null, patches: null });
-    expect(outcome.reasons).toEqual([
-      expect.stringContaining('The map could not be compared.'),
-      expect.stringContaining('The image set Going, or its scan, does not exist any more'),
-    ]);
+    const outcome = await check(saved);
+    expect(outcome).toMatchObject({ verdict: 'failed', message: expect.stringContaining('The map could not be compared.') }); // prettier-ignore
+    expect(outcome).toMatchObject({ message: expect.stringContaining('The image set Going, or its scan, does not exist any more') }); // prettier-ignore
+    expect(outcome).toMatchObject({ message: expect.stringContaining('What else could be compared is the same.') });
     expect((await sharp((await file(saved, 'patches.png')).bytes).metadata()).width).toBe(128); // still to be seen
 
     const gone = { ...sources, networks: { ...sources.networks, get: () => Promise.reject(new AppError('not_found', 'Gone.')) } }; // prettier-ignore

@@ -39,6 +39,10 @@ export async function compareChannel(finding: FindingOf<'channel'>, sources: Cha
   const notes = parts.flatMap((part) => part.notes);
   if (parts.every(({ result }) => result === null))
     return { verdict: 'failed', message: [...changes, ...notes].join(' ') };
+  // What the finding rests on first of all must have been compared before anything is called the same.
+  const main = evidence.patches ? patches : evidence.map ? map : filter;
+  if (changes.length === 0 && main.result === null)
+    return { verdict: 'failed', message: [...notes, 'What else could be compared is the same.'].join(' ') };
   return {
     kind: 'channel',
     verdict: changes.length === 0 ? 'same' : 'changed',

@@ -28,11 +28,18 @@ export function compareFirings(
   const stay = new Set(pairs.map(({ patch }) => patch));
   const maxDifference = pairs.length > 0 ? Math.max(...pairs.map(({ difference }) => difference)) : null;
   const { seen, pictures } = now.scan;
+  // Among equals, such as the zeros of a channel that hardly fires, nobody goes when a stronger one comes.
+  const names = new Set(then.highest.map(nameOf));
+  const leastThen = Math.min(...then.highest.map(({ value }) => value));
+  const came = now.highest
+    .slice(0, top)
+    .filter((patch) => patch.value > leastThen + tolerance && !names.has(nameOf(patch)));
   const gone = then.highest.filter((patch) => !stay.has(patch));
   return {
-    result: { top, stay: stay.size, maxDifference, seen: { then: then.seen, now: seen } },
+    result: { top, stay: Math.min(stay.size, top - came.length), maxDifference, seen: { then: then.seen, now: seen } },
     changes: [
       ...(gone.length > 0 ? [`${named(gone)} no longer among the strongest ${top}.`] : []),
+      ...(gone.length === 0 && came.length > 0 ? [`${count(came.length)} stronger ${came.length === 1 ? 'patch is' : 'patches are'} among the strongest ${top} now.`] : []), // prettier-ignore
       ...(maxDifference !== null && maxDifference > tolerance ? ['Patches that stay have other values.'] : []),
     ],
     notes: [
