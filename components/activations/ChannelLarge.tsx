@@ -49,6 +49,8 @@ export function ChannelLarge(props: ChannelLargeProps) {
     takeFocus.current = false;
     frame.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   }, [isThere, takeFocus]);
+  // What is taken from under the pointer is not told that it left.
+  useEffect(() => () => onHover(null), [onHover]);
   const grid = useMemo(() => ({ width, height, rows: height, cols: width }), [width, height]);
   const fitting = size ? Math.min(size.width / width, size.height / height) : 0;
   const scale = fitting >= 1 ? Math.floor(fitting) : fitting;

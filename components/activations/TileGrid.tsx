@@ -4,7 +4,7 @@ import { useElementSize } from '../occlusion/useElementSize';
 import { classNames } from '../ui/classNames';
 import { describeChannel } from './activationsText';
 import type { Painting } from './drawMaps';
-import { areSingle } from './mapSet';
+import { areSingle, presenceOf } from './mapSet';
 import { layoutTiles, moveTile, tileAt, tilesHeight, type TileLayout } from './tileLayout';
 import { TileRow } from './TileRow';
 import type { ActivationsModel } from './useActivationsModel';
@@ -28,7 +28,7 @@ export interface TileGridProps {
  * tile is in the page; the table twin has all.
  */
 export function TileGrid({ model, label, painting, takeFocus, onOpen }: TileGridProps) {
-  const { maps, order, channel, hovered, stale, pins, version } = model;
+  const { maps, order, channel, hovered, hover, stale, pins } = model;
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const { ref: measure, size } = useElementSize();
@@ -57,6 +57,8 @@ export function TileGrid({ model, label, painting, takeFocus, onOpen }: TileGrid
   useEffect(() => reveal(), [place, layout]);
 
   useTakeFocus(frame, takeFocus);
+  // What is taken from under the pointer is not told that it left.
+  useEffect(() => () => hover(null), [hover]);
 
   const go = (to: number) => {
     const next = order[to];
@@ -69,7 +71,7 @@ export function TileGrid({ model, label, painting, takeFocus, onOpen }: TileGrid
     if (to !== null) go(place < 0 && event.key !== 'End' ? 0 : to);
     else if (event.key === 'Enter' && channel !== null) onOpen(channel);
     else return;
-    model.hover(null);
+    hover(null);
     event.preventDefault();
   };
   const tileUnder = (event: MouseEvent<HTMLElement>): number | null => {
@@ -123,12 +125,17 @@ export function TileGrid({ model, label, painting, takeFocus, onOpen }: TileGrid
           const under = tileUnder(event);
           if (under !== null) onOpen(under);
         }}
-        onMouseMove={(event) => model.hover(tileUnder(event))}
-        onMouseLeave={() => model.hover(null)}
+        onMouseMove={(event) => hover(tileUnder(event))}
+        onMouseLeave={() => hover(null)}
       >
         {layout &&
           Array.from({ length: Math.max(0, drawnTo - drawnFrom + 1) }, (_, i) => drawnFrom + i).map((row) => (
-            <TileRow key={row} {...{ row, layout, order, painting, version }} pinned={pins.length} />
+            <TileRow
+              key={row}
+              {...{ row, layout, order, painting }}
+              pinned={pins.length}
+              there={presenceOf(painting.set, order.slice(row * columns, (row + 1) * columns))}
+            />
           ))}
         {layout && hovered !== null && hoveredPlace >= 0 && hoveredPlace !== place && (
           <Ring layout={layout} place={hoveredPlace} channel={hovered} className="border-ink" />

@@ -12,19 +12,19 @@ export interface TileRowProps {
   /** How many of the first ones are pinned. */
   pinned: number;
   painting: Painting;
-  /** Counts the values that arrive. */
-  version: number;
+  /** Which of its maps are there: `presenceOf`. */
+  there: string;
 }
 
 /** One row of maps, drawn once into a canvas of its own, with their numbers where there is room. */
-export const TileRow = memo(function TileRow({ row, layout, order, pinned, painting, version }: TileRowProps) {
+export const TileRow = memo(function TileRow({ row, layout, order, pinned, painting, there }: TileRowProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { columns, pitchX, pitchY, mapWidth, mapHeight, labelHeight } = layout;
   const first = row * columns;
   const channels = useMemo(() => order.slice(first, first + columns), [order, first, columns]);
   useEffect(() => {
     if (canvas.current) drawRow(canvas.current, painting, channels, layout);
-  }, [painting, channels, layout, version]);
+  }, [painting, channels, layout, there]);
   return (
     <div aria-hidden="true" className="absolute left-0" style={{ top: row * pitchY }}>
       <canvas ref={canvas} className="pixelated block" style={{ width: channels.length * pitchX, height: mapHeight }} />

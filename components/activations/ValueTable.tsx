@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, type RefObject } from 'react';
+import { useRef, type RefObject } from 'react';
 import { useVirtualRows } from '../layers/useVirtualRows';
 import { exactValue } from './activationsText';
 import type { ActivationsModel } from './useActivationsModel';
@@ -16,9 +16,8 @@ export interface ValueTableProps {
 
 /** The large map as a table of its values, to the last digit: rows and columns as in the map. */
 export function ValueTable({ model, channel, takeFocus }: ValueTableProps) {
-  const { maps, version } = model;
+  const { maps } = model;
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => maps?.need([channel]), [maps, channel, version]);
   useTakeFocus(frame, takeFocus);
   const { first, end, abovePx, belowPx } = useVirtualRows(frame, maps?.height ?? 0, ROW_PX);
   if (!maps) return null;

@@ -3,6 +3,7 @@ import type { Activations } from '@/lib/domain/activations';
 import { AppError } from '@/lib/domain/appError';
 import { factsOf } from './exampleMaps.testing';
 import { MapBlocks } from './mapBlocks';
+import { presenceOf } from './mapSet';
 import { RecentMaps } from './recentMaps';
 
 /** Value = channel × 1000 + place. */
@@ -18,6 +19,20 @@ function open(facts: Activations) {
     return valuesOf(facts, from, to);
   });
   return { blocks, asked };
+}
+/** Blocks of one channel each that come when they are told to. */
+function held(facts: Activations) {
+  const asked: number[] = [];
+  const pending = new Map<number, () => void>();
+  const blocks = new MapBlocks(facts, (from, to) => {
+    asked.push(from);
+    return new Promise((resolve) => pending.set(from, () => resolve(valuesOf(facts, from, to))));
+  });
+  const answer = async (from: number) => {
+    pending.get(from)?.();
+    await settled();
+  };
+  return { blocks, asked, answer };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -55,6 +70,38 @@ describe('the values of maps', () => {
     expect(asked).toEqual([[3072, 4096]]);
     await settled();
     expect([...(blocks.map(4095) ?? [])]).toEqual([4_095_000]);
+  });
+
+  it('are asked for four blocks at a time, and not at all once they are out of sight', async () => {
+    const { blocks, asked, answer } = held(factsOf({ channels: 12, height: 500, width: 500 }));
+    blocks.need([0, 1, 2, 3, 4, 5]);
+    expect(asked).toEqual([0, 1, 2, 3]);
+    blocks.need([8, 9]);
+    expect(asked).toHaveLength(4);
+    await answer(0);
+    expect(asked).toEqual([0, 1, 2, 3, 8]);
+    blocks.need([]);
+    await answer(1);
+    expect(asked).toHaveLength(5);
+    expect([blocks.map(1)?.length, blocks.map(4)]).toEqual([250_000, null]);
+    expect(presenceOf(blocks, [0, 1, 2, 8])).toBe('1100');
+  });
+
+  it('are asked for in sight first where all are needed, and no more than those once nobody needs all', async () => {
+    const { blocks, asked, answer } = held(factsOf({ channels: 9, height: 500, width: 500 }));
+    blocks.need([7]);
+    const letGo = blocks.needAll();
+    const letGoAgain = blocks.needAll();
+    expect(asked).toEqual([7, 0, 1, 2]);
+    blocks.need([5]);
+    letGo();
+    letGo();
+    await answer(7);
+    await answer(0);
+    expect(asked).toEqual([7, 0, 1, 2, 5, 3]);
+    letGoAgain();
+    await answer(1);
+    expect(asked).toHaveLength(6);
   });
 
   it('say why they do not come, and are asked for again after that', async () => {

@@ -9,6 +9,7 @@ import type { MapSet } from './mapSet';
 /** About 256 kB: soon there, and a layer of 2,048 channels of 7 × 7 comes in two. */
 const BLOCK_VALUES = 64 * 1024;
 const MOST_CHANNELS = 1024;
+const AT_ONCE = 4;
 
 /** Values of the channels `from` up to, but not with, `to`. */
 export type AskForValues = (from: number, to: number) => Promise<Float32Array>;
@@ -23,6 +24,10 @@ export class MapBlocks implements MapSet {
   readonly blockChannels: number;
   private readonly blocks = new Map<number, Float32Array>();
   private readonly underWay = new Set<number>();
+  /** Blocks, the most wanted first. */
+  private wanted: readonly number[] = [];
+  /** How many need all of them. */
+  private needingAll = 0;
   private readonly listeners = new Set<() => void>();
   /** Counts the changes, for those who compare. */
   version = 0;
@@ -44,6 +49,11 @@ export class MapBlocks implements MapSet {
     return this.facts.statistics;
   }
 
+  /** Of blocks. */
+  private get count(): number {
+    return Math.ceil(this.channels / this.blockChannels);
+  }
+
   /** Of all values, in bytes. */
   get size(): number {
     return this.channels * this.height * this.width * 4;
@@ -61,22 +71,27 @@ export class MapBlocks implements MapSet {
     return block && channel < this.channels ? block.subarray(at, at + size) : null;
   }
 
+  /** What is looked at now. What was needed before and is not any more is not asked for. */
   need(channels: readonly number[]): void {
-    if (this.problem) return;
-    const numbers = new Set(channels.map((channel) => Math.floor(channel / this.blockChannels)));
-    for (const number of numbers) if (!this.blocks.has(number) && !this.underWay.has(number)) void this.load(number);
+    this.wanted = [...new Set(channels.map((channel) => Math.floor(channel / this.blockChannels)))];
+    this.pump();
   }
 
-  /** All of them. */
-  needAll(): void {
-    this.need(Array.from({ length: Math.ceil(this.channels / this.blockChannels) }, (_, i) => i * this.blockChannels));
+  /** All of them, after those that are looked at, until the returned function is called. */
+  needAll(): () => void {
+    this.needingAll++;
+    this.pump();
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.needingAll--;
+      isHeld = false;
+    };
   }
 
   /** Every value, channel by channel; null while some are on the way. */
   whole(): Float32Array | null {
-    const count = Math.ceil(this.channels / this.blockChannels);
-    if (this.blocks.size < count) return null;
-    if (count === 1) return this.blocks.get(0) ?? null;
+    if (this.blocks.size < this.count) return null;
+    if (this.count === 1) return this.blocks.get(0) ?? null;
     const values = new Float32Array(this.channels * this.height * this.width);
     for (const [number, block] of this.blocks)
       values.set(block, number * this.blockChannels * this.height * this.width);
@@ -85,21 +100,39 @@ export class MapBlocks implements MapSet {
 
   /** Asks for all values, and waits for them. Rejects with the problem. */
   async arrived(): Promise<void> {
-    this.needAll();
-    while (this.underWay.size > 0)
+    const letGo = this.needAll();
+    while (!this.problem && this.blocks.size < this.count)
       await new Promise<void>((resolve) => {
         const stop = this.subscribe(() => {
           stop();
           resolve();
         });
       });
+    letGo();
     if (this.problem) throw this.problem;
   }
 
-  /** After a problem: what is missing is asked for when it is needed next. */
+  /** After a problem: what is needed and missing is asked for again. */
   retry(): void {
     this.problem = null;
     this.changed();
+    this.pump();
+  }
+
+  private pump(): void {
+    while (this.problem === null && this.underWay.size < AT_ONCE) {
+      const next = this.nextMissing();
+      if (next === null) return;
+      void this.load(next);
+    }
+  }
+
+  private nextMissing(): number | null {
+    const isMissing = (number: number) => !this.blocks.has(number) && !this.underWay.has(number);
+    const inSight = this.wanted.find(isMissing);
+    if (inSight !== undefined || this.needingAll === 0) return inSight ?? null;
+    for (let number = 0; number < this.count; number++) if (isMissing(number)) return number;
+    return null;
   }
 
   private async load(number: number): Promise<void> {
@@ -115,6 +148,7 @@ export class MapBlocks implements MapSet {
     } finally {
       this.underWay.delete(number);
       this.changed();
+      this.pump();
     }
   }
 

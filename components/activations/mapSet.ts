@@ -13,7 +13,7 @@ export interface MapSet {
   signed: boolean;
   /** height × width values, row-major; null while they are on the way. Not to be written to. */
   map(channel: number): Float32Array | null;
-  /** Asks for what is missing of these channels. */
+  /** Asks for what is missing of these channels, and for nothing else any more but what whoever needs all of it waits for. */
   need(channels: readonly number[]): void;
 }
 
@@ -25,6 +25,11 @@ export function valueAt(set: MapSet, channel: number, { row, col }: { row: numbe
 /** Whether all of these are there. */
 export function hasMaps(set: MapSet, channels: readonly number[]): boolean {
   return channels.every((channel) => set.map(channel) !== null);
+}
+
+/** Which of these are there: 1 or 0 for each, another text when one comes. */
+export function presenceOf(set: Pick<MapSet, 'map'>, channels: readonly number[]): string {
+  return channels.map((channel) => (set.map(channel) ? 1 : 0)).join('');
 }
 
 /** Whether each map is one value: those of a vector. */

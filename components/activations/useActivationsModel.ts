@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { AppError } from '@/lib/domain/appError';
 import type { NetworkGraph, NetworkLayer } from '@/lib/domain/networkGraph';
 import { graphAnswerSchema } from '@/lib/protocol/rest';
-import { useResource, valueOf } from '../api/useResource';
+import { reloadResource, useResource, valueOf } from '../api/useResource';
 import { chooseLayer, deepestMaps, layersWithChannels, type LayerChoice } from '../layers/layerChoice';
 import { channelsOf } from '../layers/layerText';
 import type { CellPlace } from '../occlusion/cellGeometry';
@@ -83,26 +83,38 @@ export function useActivationsModel(context: PlaceContext): ActivationsModel {
   const side = comparison?.request ? look.side : 'this';
   const wantedSet = useShownSide(side, own, other);
   const channel = view.channel ?? null;
-  const drawing = useDrawnMaps(wantedSet, { request, channel, version: own.version + other.version }, look);
+  const drawing = useDrawnMaps(wantedSet, { request, channel }, look);
   const maps = drawing.drawn?.set ?? null;
   const [hovered, hover] = useState<number | null>(null);
   const [hoveredCell, hoverCell] = useState<CellPlace | null>(null);
   const { scale } = look;
   const dead = useMemo(() => maps?.statistics.filter(isDead).length ?? 0, [maps]);
   const ranges = useMemo(() => (maps ? toneRanges(maps, scale) : () => null), [maps, scale]);
+  const shown = maps && channel !== null && channel < maps.channels ? channel : null;
+  const isCell = maps && hoveredCell && hoveredCell.row < maps.height && hoveredCell.col < maps.width;
   return {
     ...{ graph, choice, wanted: view.layer ?? null, request, maps, stale: drawing.stale, look, changeLook },
     problem: (graphResource.status === 'failed' ? graphResource.error : null) ?? own.problem ?? (side === 'this' ? null : other.problem), // prettier-ignore
-    retry: () => [own, other].forEach((one) => one.retry()),
+    retry() {
+      if (networkId && graphResource.status === 'failed') void reloadResource(graphPath(networkId), graphAnswerSchema);
+      for (const one of [own, other]) one.retry();
+    },
     ...{ version: own.version + other.version, order: drawing.order, pins: drawing.pins, dead, range: ranges },
-    channel: maps && channel !== null && channel < maps.channels ? channel : null,
+    channel: shown,
     hovered: maps && hovered !== null && hovered < maps.channels ? hovered : null,
-    ...{ hover, hoveredCell, hoverCell, comparison, side, own, other, sight: drawing.sight },
-    selectLayer: ({ name }) => void store.changeView({ layer: name }),
+    hoveredCell: isCell ? hoveredCell : null,
+    ...{ hover, hoverCell, comparison, side, own, other, sight: drawing.sight },
+    selectLayer({ name }) {
+      if (look.enlarged) changeLook({ enlarged: false });
+      void store.changeView({ layer: name });
+    },
     selectChannel: (wanted) => {
       // The grid that is still shown may be of a layer with more channels.
       const isThere = wanted === null || wanted < ((layer && channelsOf(layer)) ?? 0);
-      if (layer && isThere && wanted !== channel) void store.changeView({ layer: layer.name, channel: wanted });
+      if (!layer || !isThere || wanted === channel) return;
+      // A channel that was large is none any more, and the grid is shown: another one is chosen in it.
+      if (look.enlarged && maps && shown === null) changeLook({ enlarged: false });
+      void store.changeView({ layer: layer.name, channel: wanted });
     },
     togglePin: (wanted) => {
       const pins = layer && togglePin(look.pins, { layer: layer.name, channel: wanted });
@@ -125,9 +137,9 @@ function useShownSide(side: ShownSide, own: LayerMaps, other: LayerMaps): MapSet
   const versions = own.version + other.version;
   useEffect(() => {
     if (side !== 'difference') return;
-    a?.needAll();
-    b?.needAll();
-  }, [side, a, b, versions]);
+    const letGo = [a?.needAll(), b?.needAll()];
+    return () => letGo.forEach((one) => one?.());
+  }, [side, a, b]);
   const difference = useMemo(
     () => (side === 'difference' && a && b && versions >= 0 ? differenceOf(a, b) : null),
     [side, a, b, versions],
@@ -139,11 +151,10 @@ interface Asked {
   request: MapsRequest | null;
   /** The shared channel, which may be shown large. */
   channel: number | null;
-  version: number;
 }
 
 /** What is drawn, in which order; what is in sight of it is asked for. */
-function useDrawnMaps(set: MapSet | null, { request, channel, version }: Asked, look: ActivationsLook) {
+function useDrawnMaps(set: MapSet | null, { request, channel }: Asked, look: ActivationsLook) {
   const [inSight, setInSight] = useState({ first: 0, last: -1 });
   const { networkId = '', imageId = '', layer = '' } = request ?? {};
   const wanted = useMemo(
@@ -155,7 +166,7 @@ function useDrawnMaps(set: MapSet | null, { request, channel, version }: Asked, 
     const tiles = wantedOrder.order.slice(inSight.first, inSight.last + 1);
     return channel !== null && channel < wantedOrder.order.length ? [channel, ...tiles] : tiles;
   }, [wantedOrder, inSight, channel]);
-  const { drawn, stale } = useSteadyMaps(wanted, seen, version);
+  const { drawn, stale } = useSteadyMaps(wanted, seen);
   const order = useOrder(drawn?.set ?? null, drawn?.layer ?? '', look);
   const sight = (first: number, last: number) =>
     setInSight((known) => (known.first === first && known.last === last ? known : { first, last }));

@@ -22,13 +22,20 @@ export function useActivationsPlace(context: PlaceContext): PlaceParts {
   const takeFocus = useRef(false);
   const unit = maps && look.unit && look.unit.row < maps.height && look.unit.col < maps.width ? look.unit : null;
 
+  const isLarge = look.enlarged && channel !== null;
   const enlarge = (wanted: number | null) => {
     // To whichever of grid and large map is shown next; it stays where it is when only the channel changes.
-    if ((wanted !== null) !== look.enlarged) takeFocus.current = true;
+    if ((wanted !== null) !== isLarge) takeFocus.current = true;
     if (wanted !== null) model.selectChannel(wanted);
     model.hover(null);
     model.hoverCell(null);
     changeLook({ enlarged: wanted !== null });
+  };
+  const toLayer = (to: ActivationsModel['choice']['chosen']) => {
+    if (!to) return;
+    // Another layer begins with its grid.
+    if (isLarge) takeFocus.current = true;
+    model.selectLayer(to);
   };
   const pointed = model.hovered ?? channel;
   const layer = choice.chosen?.name ?? null;
@@ -63,14 +70,14 @@ export function useActivationsPlace(context: PlaceContext): PlaceParts {
     showsRuns: false,
     pointedAt: POINTED_AT_NOTHING,
     shortcuts: {
-      previousLayer: () => choice.before && model.selectLayer(choice.before),
-      nextLayer: () => choice.after && model.selectLayer(choice.after),
+      previousLayer: () => toLayer(choice.before),
+      nextLayer: () => toLayer(choice.after),
       nextContrast: () => changeLook({ gamma: steppedGamma(gamma, 1) }),
       previousContrast: () => changeLook({ gamma: steppedGamma(gamma, -1) }),
       toggleOverlay: () => changeLook({ overlay: !look.overlay }),
       toggleTable: () => changeLook({ table: !look.table }),
       pin: () => pointed !== null && model.togglePin(pointed),
-      reset: () => (look.enlarged && channel !== null ? enlarge(null) : model.selectChannel(null)),
+      reset: () => (isLarge ? enlarge(null) : model.selectChannel(null)),
     },
   };
 }

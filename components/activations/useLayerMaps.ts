@@ -1,5 +1,5 @@
 'use client';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { AppError } from '@/lib/domain/appError';
 import { activationsAnswerSchema } from '@/lib/protocol/rest';
 import { requestBytes } from '../api/request';
@@ -33,6 +33,10 @@ export function useLayerMaps(request: MapsRequest | null): LayerMaps {
   const resource = useResource(path, activationsAnswerSchema);
   const facts = valueOf(resource)?.activations ?? null;
   const blocks = useMemo(() => facts && recent.of(facts), [facts]);
+  // What could not be read before may be there now that the facts are.
+  useEffect(() => {
+    if (blocks?.problem) blocks.retry();
+  }, [blocks, facts]);
   const versionNow = () => blocks?.version ?? 0;
   const version = useSyncExternalStore(blocks?.subscribe ?? nothing, versionNow, versionNow);
   return {
