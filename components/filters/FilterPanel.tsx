@@ -44,7 +44,11 @@ function PanelBody({ model, side, name }: { model: FiltersModel; side: FilterSid
   if (problem)
     return (
       <div className="flex-1 p-3">
-        <Callout kind="error" title={`The filters of ${name} cannot be shown.`}>
+        <Callout
+          kind="error"
+          title={`The filters of ${name} cannot be shown.`}
+          actions={<Button onClick={side.retry}>Try again</Button>}
+        >
           {problem.message}
         </Callout>
       </div>

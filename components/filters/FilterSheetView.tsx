@@ -4,7 +4,7 @@ import type { LayerFilters } from '@/lib/domain/layerFilters';
 import { isColoured, rangeOf } from '@/lib/filters/filterLook';
 import type { Rect } from '../occlusion/cellGeometry';
 import type { FilterPoint } from './filterPoint';
-import { planSheet, positionsInSight, scrollFor, tileRect, type FilterSheet } from './filterSheet';
+import { planSheet, positionsInSight, rectToReveal, scrollFor, tileRect, type FilterSheet } from './filterSheet';
 import type { FiltersLook } from './filtersLook';
 import { paintSheet } from './paintSheet';
 import { SheetGrid } from './SheetGrid';
@@ -36,7 +36,7 @@ export interface FilterSheetViewProps {
 
 /** The filters of a layer: drawn where they are in sight, a whole number of pixels for each weight. */
 export function FilterSheetView(props: FilterSheetViewProps) {
-  const { filters, weights, shown, look, cursor } = props;
+  const { filters, weights, shown, look, selected, cursor } = props;
   const { ref, frame, rect } = useSight();
   const { width = 0, height = 0 } = rect ?? {};
   const coloured = isColoured(filters.input, filters.shape[1]);
@@ -51,14 +51,15 @@ export function FilterSheetView(props: FilterSheetViewProps) {
   useWanted(weights, sheet, sight, shown);
 
   const cursorTile = sheet && cursor && tileOfPoint(sheet, shown, cursor);
-  const reveal = useEffectEvent((tile: Rect) => {
-    if (sight) frame.current?.scrollTo(shifted(scrollFor(tile, sight), left));
+  // Where the keyboard is, or else what somebody chose.
+  const selectedAt = selected === null ? -1 : shown.indexOf(selected);
+  const reveal = useEffectEvent(() => {
+    if (!sheet || !sight || (!cursorTile && selectedAt < 0)) return;
+    const rect = cursorTile ? tileRect(sheet, cursorTile) : rectToReveal(sheet, selectedAt, sight);
+    frame.current?.scrollTo(shifted(scrollFor(rect, sight), left));
   });
-  const cursorKey = cursorTile && `${cursorTile.row} ${cursorTile.col}`;
-  useEffect(() => {
-    if (sheet && cursorTile) reveal(tileRect(sheet, cursorTile));
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the tile is what the key says
-  }, [sheet, cursorKey]);
+  const revealed = cursorTile ? `${cursorTile.row} ${cursorTile.col}` : selectedAt;
+  useEffect(() => reveal(), [sheet, revealed]);
 
   return (
     <div

@@ -1,5 +1,5 @@
 'use client';
-import { useId, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useId, type KeyboardEvent, type MouseEvent } from 'react';
 import { moveByKey } from '../occlusion/cellGeometry';
 import { positionAt, sheetPlaceAt, tileOf, type FilterSheet, type TilePlace } from './filterSheet';
 import type { FilterSheetViewProps } from './FilterSheetView';
@@ -23,6 +23,8 @@ export interface SheetGridProps extends Pick<
 export function SheetGrid({ sheet, origin, cursorTile, ...props }: SheetGridProps) {
   const { label, side, filters, shown, selected, onHover, onMove, onChoose } = props;
   const id = useId();
+  // What is taken from under the pointer is not told that it left.
+  useEffect(() => () => onHover(null), [onHover]);
   const isMatrix = sheet.kind === 'matrix';
   const pointOf = (tile: TilePlace, weight: TilePlace | null) => {
     const index = shown[positionAt(sheet, tile) ?? -1];

@@ -4,6 +4,7 @@ import {
   planSheet,
   positionAt,
   positionsInSight,
+  rectToReveal,
   scrollFor,
   sheetPlaceAt,
   SIGHT_BYTES,
@@ -115,5 +116,15 @@ describe('the way into sight', () => {
     ['what is after it', { x: 400, y: 300, width: 20, height: 20 }, { left: 220, top: 220 }],
   ])('is the shortest for %s', (_, rect, place) => {
     expect(scrollFor(rect, sight)).toEqual(place);
+  });
+
+  it('leads to the tile of a filter, and up or down to its row, however wide that is', () => {
+    const one = flow(40);
+    expect(rectToReveal(one, 30, sight)).toEqual(tileRect(one, tileOf(one, 30)));
+    const sheet = matrix([64, 512, 3, 3], 4);
+    expect(sheet.width).toBeGreaterThan(sight.x + sight.width);
+    // Tiles of 12 pixels, one apart: the row 30 begins at 390, below the sight, which is 100 high.
+    expect(scrollFor(rectToReveal(sheet, 30, sight), sight)).toEqual({ left: 100, top: 390 + 12 - 100 });
+    expect(scrollFor(rectToReveal(sheet, 10, sight), sight)).toEqual({ left: 100, top: 100 });
   });
 });

@@ -155,6 +155,12 @@ export function positionsInSight(sheet: FilterSheet, sight: Rect): number[] {
   return Array.from({ length: Math.max(0, Math.min(to, sheet.count) - from) }, (_, k) => from + k);
 }
 
+/** What of a filter is to come into sight: its tile; a row of tiles from top to bottom, however far it is scrolled along. */
+export function rectToReveal(sheet: FilterSheet, position: number, sight: Rect): Rect {
+  const rect = filterRect(sheet, position);
+  return sheet.kind === 'matrix' ? { ...rect, x: sight.x, width: sight.width } : rect;
+}
+
 /** How far to scroll so that a tile is in sight: the least move that does it. */
 export function scrollFor(rect: Rect, sight: Rect): { left: number; top: number } {
   const along = (start: number, size: number, from: number, room: number) =>

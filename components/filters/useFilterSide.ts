@@ -5,7 +5,7 @@ import type { FilterLayer, LayerFilters } from '@/lib/domain/layerFilters';
 import { filterLayersAnswerSchema, layerFiltersAnswerSchema } from '@/lib/protocol/rest';
 import { decodeNpy } from '@/lib/tensor/npy';
 import { requestBytes } from '../api/request';
-import { useResource, valueOf } from '../api/useResource';
+import { reloadResource, useResource, valueOf } from '../api/useResource';
 import { chooseLayer, type LayerChoice } from '../layers/layerChoice';
 import { filterLayersPath, filtersPath, weightsPath } from './filterPaths';
 import { WeightRows } from './weightRows';
@@ -21,6 +21,8 @@ export interface FilterSide {
   /** As they come; null before it is known how many there are. */
   weights: WeightRows | null;
   problem: AppError | null;
+  /** Asks again for what could not be had. */
+  retry: () => void;
 }
 
 /** @param wanted name of a layer; null: the one that reads the picture, or else the first */
@@ -38,7 +40,14 @@ export function useFilterSide(networkId: string | null, wanted: string | null): 
   const weights = useWeightRows(networkId, layer, filters);
   if (!networkId) return null;
   const failed = [layers, measured].find(({ status }) => status === 'failed');
-  return { networkId, choice, key, filters, weights, problem: failed?.status === 'failed' ? failed.error : null };
+  return {
+    ...{ networkId, choice, key, filters, weights },
+    problem: failed?.status === 'failed' ? failed.error : null,
+    retry() {
+      void reloadResource(filterLayersPath(networkId), filterLayersAnswerSchema);
+      if (key !== null) void reloadResource(key, layerFiltersAnswerSchema);
+    },
+  };
 }
 
 /** The same rows for the same layer, however often its measures are asked for again. */
