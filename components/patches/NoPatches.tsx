@@ -15,7 +15,7 @@ export function readyScan({ scan, status }: Pick<PatchesModel, 'scan' | 'status'
 }
 
 /** Why there are no patches, and the one next step. */
-export function NoPatches({ model }: { model: PatchesModel }) {
+export function NoPatches({ model, onRetry }: { model: PatchesModel; onRetry: () => void }) {
   const { networkId, graph, problem, layer, setId, setPending, scanPending } = model;
   if (!networkId)
     return (
@@ -26,7 +26,9 @@ export function NoPatches({ model }: { model: PatchesModel }) {
   if (problem)
     return (
       <div className="flex-1 p-3">
-        <Callout kind="error">{problem.message}</Callout>
+        <Callout kind="error" actions={<Button onClick={onRetry}>Try again</Button>}>
+          {problem.message}
+        </Callout>
       </div>
     );
   if (graph && !layer) return <NoLayer model={model} />;

@@ -27,6 +27,8 @@ export interface PatchesViewProps {
   tabs: ReactNode;
   actions: PatchActions;
   onSelect: (chosen: ChosenPatch) => void;
+  /** Asks again for what could not be had. */
+  onRetry: () => void;
   onChannel: (channel: number | null) => void;
   /** The channel's filter or map in their own views. */
   onFilters: (layer: string, channel: number) => void;
@@ -38,7 +40,11 @@ export function PatchesView(props: PatchesViewProps) {
   const { model, tabs, actions, onSelect } = props;
   const { look, changeLook, layer, graph, networkId, channel } = model;
   const scan = usePacedScan(model.scan);
-  const [menu, setMenu] = useState<OpenedMenu | null>(null);
+  const [opened, setOpened] = useState<{ of: string; menu: OpenedMenu } | null>(null);
+  // Where somebody leads on to other patches it closes: it would act on a layer that its patch is not of.
+  const of = `${model.scan?.key} ${model.setId} ${channel}`;
+  if (opened && opened.of !== of) setOpened(null);
+  const menu = opened?.of === of ? opened.menu : null;
   const hasScan = readyScan(model) !== null;
   const drawing: PatchDrawing | null =
     layer && graph && networkId
@@ -46,7 +52,7 @@ export function PatchesView(props: PatchesViewProps) {
       : null;
   const onPatch = (chosen: ChosenPatch, anchor: HTMLElement) => {
     onSelect(chosen);
-    setMenu({ ...chosen, anchor: anchor.getBoundingClientRect() });
+    setOpened({ of, menu: { ...chosen, anchor: anchor.getBoundingClientRect() } });
   };
   return (
     <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
@@ -67,7 +73,7 @@ export function PatchesView(props: PatchesViewProps) {
       {hasScan && <PatchesToolbar model={model} />}
       <ScanBar model={model} />
       {!scan || !drawing || !hasScan ? (
-        <NoPatches model={model} />
+        <NoPatches model={model} onRetry={props.onRetry} />
       ) : look.table ? (
         channel === null ? (
           <RankingTable key={`${scan.key} ${look.order}`} model={model} scan={scan} onChannel={props.onChannel} />
@@ -83,7 +89,9 @@ export function PatchesView(props: PatchesViewProps) {
       ) : (
         <ChannelPage {...props} {...{ scan, drawing, channel, onPatch }} />
       )}
-      {menu && <PatchMenu menu={menu} withChannel={channel === null} actions={actions} onClose={() => setMenu(null)} />}
+      {menu && (
+        <PatchMenu menu={menu} withChannel={channel === null} actions={actions} onClose={() => setOpened(null)} />
+      )}
     </main>
   );
 }

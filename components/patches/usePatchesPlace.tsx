@@ -1,9 +1,12 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { SessionViewChange } from '@/lib/domain/session';
+import { graphAnswerSchema } from '@/lib/protocol/rest';
+import { reloadResource } from '../api/useResource';
 import { findingsAbout } from '../filters/filterFindings';
 import { channelFinding } from '../session/findingContext';
 import type { PlaceContext, PlaceParts } from '../session/place';
+import { graphPath } from '../session/restPaths';
 import { SessionFindings } from '../session/SessionFindings';
 import { sessionHref } from '../session/viewUrl';
 import { PatchesInspector } from './PatchesInspector';
@@ -26,11 +29,8 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
   const [chosen, setChosen] = useState<{ of: string; patch: ChosenPatch } | null>(null);
   const of = `${patches.scan?.key} ${patches.setId} ${patches.channel}`;
   const selected = chosen?.of === of ? chosen.patch : null;
-  const changeView = (change: SessionViewChange) => {
-    // Another layer begins with its first channel.
-    if (change.layer !== undefined && change.layer !== layer?.name) changeLook({ from: 0 });
-    void store.changeView(change);
-  };
+  useFirstRow(patches);
+  const changeView = (change: SessionViewChange) => void store.changeView(change);
   const toChannel = (channel: number | null) => layer && changeView({ layer: layer.name, channel });
   const actions = patchActions(context, patches);
   const { scan, set, place, look } = patches;
@@ -55,6 +55,10 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
         order={model.network?.card.input.channels ?? null}
         {...{ tabs, actions }}
         onSelect={(patch) => setChosen({ of, patch })}
+        onRetry={() => {
+          if (view.networkId && !patches.graph) void reloadResource(graphPath(view.networkId), graphAnswerSchema);
+          if (state.scan?.problem) store.watchScan(state.scan.of);
+        }}
         onChannel={toChannel}
         onFilters={(name, channel) => goTo('filters', { layer: name, channel })}
         onMaps={() => goTo('activations')}
@@ -91,6 +95,20 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
       reset: () => setChosen(null),
     },
   };
+}
+
+/** The rows of another layer, whoever chooses it, begin with the first, unless a row came along with it. */
+function useFirstRow({ networkId, layer, look, changeLook }: PatchesModel): void {
+  const of = layer && `${networkId} ${layer.name}`;
+  const { from } = look;
+  const before = useRef<{ of: string; from: number } | null>(null);
+  const begin = useEffectEvent(() => changeLook({ from: 0 }));
+  useEffect(() => {
+    if (of === null) return;
+    const known = before.current;
+    before.current = { of, from };
+    if (known && known.of !== of && known.from === from && from > 0) begin();
+  }, [of, from]);
 }
 
 /** The ways from a patch to the other views, which then show its picture, and its channel where they show one. */
