@@ -27,6 +27,7 @@ test('two people look at all channels of a layer, closely at one, and at what di
   server,
   browser,
 }) => {
+  test.setTimeout(240_000);
   const subject = await addSlowSubject(server.url);
   await addSecondPicture(server.url, subject);
   const session = await createSession(server.url, 'Maps', subject);
@@ -132,6 +133,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     server,
     browser,
   }) => {
+    test.setTimeout(240_000);
     const [first, second] = [await addTiny(server.url, 1), await addTiny(server.url, 2)];
     const { items } = await getJson<{ items: { id: string }[] }>(`${server.url}/api/image-sets/digits/images?offset=0&limit=1`); // prettier-ignore
     const wishes = { name: 'Two', networkId: first.id, imageId: items[0]?.id };
@@ -165,8 +167,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(page.getByRole('group', { name: 'Comparison' })).toContainText('has no layer with as many channels');
     await page.setViewportSize({ width: 360, height: 780 });
     for (const key of ['t', 't']) {
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, 'pixels in 360').toBeLessThanOrEqual(360);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
       await page.keyboard.press(key);
     }
     await page.context().close();

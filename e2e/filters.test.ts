@@ -20,6 +20,7 @@ test('two people look at filters: each in an own order, one filter together, lay
   server,
   browser,
 }) => {
+  test.setTimeout(240_000);
   const subject = await addSlowSubject(server.url);
   const { id, name } = subject.network;
   const session = await createSession(server.url, 'Filters', subject);
@@ -73,12 +74,20 @@ test('two people look at filters: each in an own order, one filter together, lay
   await card(ben.page).getByRole('grid').focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await ben.page.keyboard.press(key);
   await expect.poll(() => saidWeights(ben.page, 1, 1)).toEqual(weightsAt(order[1]!, 1, 1));
+  const said = ben.page.locator('[data-weight]');
+  const before = (await said.textContent()) ?? '';
   const tile = (await gridOf(ben.page, first, name).boundingBox())!;
   await ben.page.mouse.move(tile.x + tile.width / 2, tile.y + 40);
-  await expect(ben.page.locator('[data-weight]')).toBeVisible();
-  const pointed = Number(/\d+/.exec((await card(ben.page).getByRole('heading').first().textContent()) ?? '')?.[0]);
-  const [row = 0, col = 0] = (await place(ben.page)) ?? [];
-  expect(await saidWeights(ben.page, row, col)).toEqual(weightsAt(pointed, row, col));
+  await expect(said).toHaveText(/^Row \d+, column \d+:/);
+  await expect(said).not.toHaveText(before);
+  await expect
+    .poll(async () => {
+      const pointed = Number(/\d+/.exec((await card(ben.page).getByRole('heading').first().textContent()) ?? '')?.[0]);
+      const [row, col] = (await place(ben.page)) ?? [-1, -1];
+      const weights = await saidWeights(ben.page, row, col);
+      return weights.length === 3 && weights.every((weight, k) => weight === weightsAt(pointed, row, col)[k]);
+    })
+    .toBe(true);
   await ben.page.mouse.move(5, 5);
 
   // Files of what is shown.
@@ -138,6 +147,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     server,
     browser,
   }) => {
+    test.setTimeout(240_000);
     const address = `${server.url}/s/demo-objects?view=filters`;
     const { page } = await Person.join(browser, 'Ada', address, { colorScheme, reducedMotion: 'reduce' });
     await expectPainted(page);
@@ -153,8 +163,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expectNoViolation(page);
     await page.setViewportSize({ width: 360, height: 780 });
     for (const key of ['t', 't']) {
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, 'pixels in 360').toBeLessThanOrEqual(360);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
       await page.keyboard.press(key);
     }
     await page.context().close();
