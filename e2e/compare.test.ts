@@ -66,7 +66,7 @@ test('two people compare two networks on one picture, live; swap them; and the l
   for (const { page } of [ada, ben]) {
     await expect(page.getByLabel('Network', { exact: true })).toHaveValue(other.id);
     await expect(page.getByLabel('Compare with')).toHaveValue('digits');
-    await expect(page.getByLabel('Patch')).toHaveValue('12');
+    await expect(page.getByLabel('Patch', { exact: true })).toHaveValue('12');
   }
   await ben.page.getByLabel('Compare with').selectOption('');
   await expect(ada.page.getByRole('heading', { level: 2, name: digits.name })).toHaveCount(0);

@@ -77,7 +77,9 @@ test('a finding appears for the other, and its link opens the same cell, class a
   const dan = await Person.join(browser, 'Dan', new URL(link ?? '', server.url).href);
   await dan.complete();
   await expect(dan.page.getByRole('radio', { name: 'Drop' })).toBeChecked();
-  await expect(dan.page.getByLabel('Patch')).toHaveValue(await ada.page.getByLabel('Patch').inputValue());
+  await expect(dan.page.getByLabel('Patch', { exact: true })).toHaveValue(
+    await ada.page.getByLabel('Patch', { exact: true }).inputValue(),
+  );
   await expect(dan.page.getByLabel('Stride')).toHaveValue(await ada.page.getByLabel('Stride').inputValue());
   await expect(dan.page.getByRole('gridcell').first()).toHaveText(cell);
 
