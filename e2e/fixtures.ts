@@ -69,7 +69,7 @@ export class Person {
   }
 
   async complete(): Promise<void> {
-    await expect(this.page.getByText(/\d+ cells, complete/)).toBeVisible({ timeout: 90_000 });
+    await expect(this.page.getByText(/\d+ cells, complete/)).toBeVisible({ timeout: 180_000 });
   }
 }
 

@@ -7,6 +7,8 @@ test('a killed server goes on from the stored cells, and the open pages come bac
   server,
   browser,
 }) => {
+  // A run of a minute, twice as long on a slow machine, and three starts of the server.
+  test.setTimeout(300_000);
   const subject = await addSlowSubject(server.url);
   const session = await createSession(server.url, 'Dogs', subject);
   const address = `${server.url}/s/${session.id}`;
