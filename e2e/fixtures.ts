@@ -3,6 +3,7 @@ import {
   test as base,
   expect,
   type Browser,
+  type BrowserContext,
   type BrowserContextOptions,
   type Locator,
   type Page,
@@ -15,9 +16,18 @@ export class Person {
     readonly page: Page,
   ) {}
 
+  /** Of everybody who came in this test. */
+  private static readonly contexts: BrowserContext[] = [];
+
+  /** Closes their browsers: a page that is left open would go on asking for its server through all later tests. */
+  static async allLeave(): Promise<void> {
+    await Promise.all(Person.contexts.splice(0).map((context) => context.close()));
+  }
+
   /** Opens an address in a clean browser and joins under the name. */
   static async join(browser: Browser, name: string, address: string, device?: BrowserContextOptions): Promise<Person> {
     const context = await browser.newContext(device);
+    Person.contexts.push(context);
     const page = await context.newPage();
     await page.goto(address);
     await page.getByLabel('Your name', { exact: true }).fill(name);
@@ -79,6 +89,7 @@ export const test = base.extend<{ server: SpecularServer }>({
   server: async ({}, use, testInfo) => {
     const server = await SpecularServer.start();
     await use(server);
+    await Person.allLeave();
     await server.stop();
     if (testInfo.status !== testInfo.expectedStatus)
       await testInfo.attach('server log', { body: server.log(), contentType: 'text/plain' });

@@ -33,6 +33,14 @@ describe('changes of the shared view', () => {
     expect(queue.replace({ channel: 4 })).toBeNull();
   });
 
+  it('of a map change its fields each by itself', () => {
+    const { queue } = openQueue();
+    void queue.add({ id: 1, change: { map: { frame: 10 } } });
+    void queue.add({ id: 2, change: { map: { frame: 20 } } });
+    expect(queue.replace({ map: { shown: 'a' } })).toBeNull();
+    expect(queue.replace({ map: { frame: 30 } })?.queued.id).toBe(2);
+  });
+
   it('keep their order: what waits goes before what has other fields', async () => {
     const { queue, sent, changes } = openQueue();
     void queue.add({ id: 1, change: { channel: 1 } });

@@ -65,6 +65,7 @@ export class ChangeQueue {
   }
 }
 
-function fieldsOf(change: SessionViewChange): string {
-  return Object.keys(change).sort().join();
+/** Those of the maps each by itself, as they are changed. */
+function fieldsOf({ map, ...others }: SessionViewChange): string {
+  return [...Object.keys(others), ...Object.keys(map ?? {}).map((field) => `map.${field}`)].sort().join();
 }
