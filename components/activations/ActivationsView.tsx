@@ -5,6 +5,7 @@ import type { CellPlace } from '../occlusion/cellGeometry';
 import { LoadProblem } from '../session/LoadProblem';
 import { inputPicturePath } from '../session/restPaths';
 import type { WorkspaceModel } from '../session/useWorkspaceModel';
+import { PlaceFrame } from '../session/PlaceFrame';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
@@ -41,27 +42,24 @@ export function ActivationsView(props: ActivationsViewProps) {
   const { look, changeLook, channel, choice, maps, comparison } = model;
   const isLarge = look.enlarged && channel !== null;
   return (
-    <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
-        <div className="lg:shrink-0">{tabs}</div>
-        {choice.chosen && !isLarge && <strong className="min-w-0 truncate font-semibold">{choice.chosen.name}</strong>}
-        {maps && (
-          <div className="ml-auto flex shrink-0">
-            {isLarge && (
-              <Button kind="quiet" title="Back to the grid (Esc)" onClick={() => onEnlarge(null)}>
-                All channels
-              </Button>
-            )}
-            <Button kind="quiet" aria-pressed={look.table} onClick={() => changeLook({ table: !look.table })}>
-              {look.table ? 'Show the maps' : 'Show as table'}
-            </Button>
-          </div>
-        )}
-      </div>
+    <PlaceFrame
+      tabs={tabs}
+      title={
+        choice.chosen && !isLarge && <strong className="min-w-0 truncate font-semibold">{choice.chosen.name}</strong>
+      }
+      table={maps && { shown: look.table, onToggle: () => changeLook({ table: !look.table }), back: 'Show the maps' }}
+      actions={
+        isLarge && (
+          <Button kind="quiet" title="Back to the grid (Esc)" onClick={() => onEnlarge(null)}>
+            All channels
+          </Button>
+        )
+      }
+    >
       {comparison && <CompareBar model={model} here={hereName(session, comparison.kind)} />}
       <Body {...props} />
       {maps && !look.table && <ValueLine model={model} cell={model.hoveredCell ?? unit} />}
-    </main>
+    </PlaceFrame>
   );
 }
 

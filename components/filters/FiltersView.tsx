@@ -1,6 +1,7 @@
 'use client';
 import { useMemo, type ReactNode } from 'react';
 import type { FilterShape } from '@/lib/domain/layerFilters';
+import { PlaceFrame } from '../session/PlaceFrame';
 import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
@@ -32,24 +33,16 @@ export function FiltersView({ model, workspace, tabs }: FiltersViewProps) {
     [filters, look],
   );
   return (
-    <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
-        {tabs}
-        {main?.choice?.chosen && <Title side={main} />}
-        {filters && (
-          <Button
-            kind="quiet"
-            className="ml-auto"
-            aria-pressed={look.table}
-            onClick={() => changeLook({ table: !look.table })}
-          >
-            {look.table ? 'Show the filters' : 'Show as table'}
-          </Button>
-        )}
-      </div>
+    <PlaceFrame
+      tabs={tabs}
+      title={main?.choice?.chosen && <Title side={main} />}
+      table={
+        filters && { shown: look.table, onToggle: () => changeLook({ table: !look.table }), back: 'Show the filters' }
+      }
+    >
       {filters && <FiltersToolbar {...{ look, changeLook, counts }} ofPicture={filters.input.kind === 'picture'} />}
       <Body model={model} workspace={workspace} />
-    </main>
+    </PlaceFrame>
   );
 }
 

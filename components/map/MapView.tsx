@@ -2,6 +2,7 @@
 import { useState, type ReactNode, type RefObject } from 'react';
 import type { Embedding } from '@/lib/domain/embedding';
 import type { Network } from '@/lib/domain/network';
+import { PlaceFrame } from '../session/PlaceFrame';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
@@ -38,21 +39,15 @@ export function MapView(props: MapViewProps) {
   const [tool, setTool] = useState<MapTool>('pan');
   const embedding = shown?.embedding ?? null;
   return (
-    <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
-        {tabs}
-        {embedding && <MapTitle embedding={embedding} />}
-        {shown?.points && (
-          <Button
-            kind="quiet"
-            className="ml-auto"
-            aria-pressed={look.table}
-            onClick={() => changeLook({ table: !look.table })}
-          >
-            {look.table ? 'Show the map' : 'Show as table'}
-          </Button>
-        )}
-      </div>
+    <PlaceFrame
+      tabs={tabs}
+      title={embedding && <MapTitle embedding={embedding} />}
+      table={
+        shown?.points
+          ? { shown: look.table, onToggle: () => changeLook({ table: !look.table }), back: 'Show the map' }
+          : null
+      }
+    >
       {shown?.points && <MapToolbar model={model} tool={tool} onTool={setTool} searchRef={searchRef} />}
       <Body {...props} tool={tool} />
       {shown && embedding && (
@@ -65,7 +60,7 @@ export function MapView(props: MapViewProps) {
           onSharedFrame={actions.goToFrame}
         />
       )}
-    </main>
+    </PlaceFrame>
   );
 }
 

@@ -1,7 +1,7 @@
 'use client';
 import { useState, type ReactNode } from 'react';
 import type { LayerScan } from '@/lib/domain/patches';
-import { Button } from '../ui/Button';
+import { PlaceFrame } from '../session/PlaceFrame';
 import type { ChannelFilterProps } from './ChannelFilter';
 import { ChannelPage } from './ChannelPage';
 import { ChannelRows } from './ChannelRows';
@@ -55,21 +55,15 @@ export function PatchesView(props: PatchesViewProps) {
     setOpened({ of, menu: { ...chosen, anchor: anchor.getBoundingClientRect() } });
   };
   return (
-    <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
-        <div className="shrink-0 lg:whitespace-nowrap">{tabs}</div>
-        {layer && <PatchesTitle model={model} />}
-        {hasScan && (
-          <Button
-            kind="quiet"
-            className="ml-auto"
-            aria-pressed={look.table}
-            onClick={() => changeLook({ table: !look.table })}
-          >
-            {look.table ? 'Show the patches' : 'Show as table'}
-          </Button>
-        )}
-      </div>
+    <PlaceFrame
+      tabs={tabs}
+      title={layer && <PatchesTitle model={model} />}
+      table={
+        hasScan
+          ? { shown: look.table, onToggle: () => changeLook({ table: !look.table }), back: 'Show the patches' }
+          : null
+      }
+    >
       {hasScan && <PatchesToolbar model={model} />}
       <ScanBar model={model} />
       {!scan || !drawing || !hasScan ? (
@@ -92,7 +86,7 @@ export function PatchesView(props: PatchesViewProps) {
       {menu && (
         <PatchMenu menu={menu} withChannel={channel === null} actions={actions} onClose={() => setOpened(null)} />
       )}
-    </main>
+    </PlaceFrame>
   );
 }
 

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { CellTable } from '../occlusion/CellTable';
 import { counterpart, type CellPlace } from '../occlusion/cellGeometry';
 import type { CellCursor } from '../occlusion/HeatmapMarks';
-import { Button, LinkButton } from '../ui/Button';
+import { PlaceFrame } from './PlaceFrame';
+import { LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
@@ -33,21 +34,17 @@ export interface MainViewProps {
 export function MainView(props: MainViewProps) {
   const { model, personal, tabs, onPersonal } = props;
   return (
-    <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
-        {tabs}
-        <ViewTitle model={model} />
-        <Button
-          kind="quiet"
-          className="ml-auto"
-          aria-pressed={personal.table}
-          onClick={() => onPersonal({ table: !personal.table })}
-        >
-          {personal.table ? 'Show the heatmap' : 'Show as table'}
-        </Button>
-      </div>
+    <PlaceFrame
+      tabs={tabs}
+      title={<ViewTitle model={model} />}
+      table={{
+        shown: personal.table,
+        onToggle: () => onPersonal({ table: !personal.table }),
+        back: 'Show the heatmap',
+      }}
+    >
       <ViewBody {...props} />
-    </main>
+    </PlaceFrame>
   );
 }
 
