@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useId, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useVirtualRows } from '../layers/useVirtualRows';
 import { classNames } from '../ui/classNames';
+import { SortableHeader } from '../ui/SortableHeader';
 import type { RowColumn } from './activationsLook';
 import { shareText, shortValue, sizeText, stateOfChannel } from './activationsText';
 import { orderRows } from './channelOrder';
@@ -80,12 +81,15 @@ export function ChannelTable({ model, takeFocus, onOpen }: ChannelTableProps) {
     >
       <div role="row" aria-rowindex={1} className={`${GRID} border-line bg-surface sticky top-0 z-10 h-9 border-b`}>
         {COLUMNS.map(({ column, text }, index) => (
-          <Header
+          <SortableHeader
             key={text}
-            {...{ index, text }}
+            index={index}
+            numeric={index > 0}
             sort={column === look.rows.column ? look.rows.direction : null}
             onSort={column && (() => sortBy(column))}
-          />
+          >
+            {text}
+          </SortableHeader>
         ))}
       </div>
       <div role="presentation" style={{ height: rows.length * ROW_PX }} className="relative">
@@ -141,34 +145,6 @@ export function ChannelTable({ model, takeFocus, onOpen }: ChannelTableProps) {
           })}
         </div>
       </div>
-    </div>
-  );
-}
-
-interface HeaderProps {
-  index: number;
-  text: string;
-  sort: 'ascending' | 'descending' | null;
-  /** Null: the table is not sorted by it. */
-  onSort: (() => void) | null;
-}
-
-function Header({ index, text, sort, onSort }: HeaderProps) {
-  return (
-    <div
-      role="columnheader"
-      aria-colindex={index + 1}
-      aria-sort={onSort ? (sort ?? 'none') : undefined}
-      className={classNames('text-small text-muted min-w-0 font-semibold', index > 0 && 'text-right')}
-    >
-      {onSort ? (
-        <button type="button" onClick={onSort} className="inline-flex items-center gap-1">
-          {text}
-          <span aria-hidden="true">{sort === 'ascending' ? '↑' : sort === 'descending' ? '↓' : '↕'}</span>
-        </button>
-      ) : (
-        text
-      )}
     </div>
   );
 }

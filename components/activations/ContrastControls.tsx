@@ -1,5 +1,6 @@
 'use client';
-import { Field, Select } from '../ui/Field';
+import { Select } from '../ui/Field';
+import { OpacityField } from '../ui/OpacityField';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { GAMMAS, TILE_ORDERS, TONE_SCALES, type ToneScale } from './activationsLook';
 import { ORDER_TEXTS, SCALE_WORDS } from './activationsText';
@@ -67,21 +68,12 @@ export function ContrastControls({ model, cell }: { model: ActivationsModel; cel
             />
             Overlay (o)
           </label>
-          <Field label={look.overlay ? `Opacity ${look.opacity} %` : 'The map alone'}>
-            {(control) => (
-              <input
-                {...control}
-                type="range"
-                min={0}
-                max={100}
-                step={5}
-                disabled={!look.overlay}
-                value={look.opacity}
-                onChange={(event) => changeLook({ opacity: Number(event.target.value) })}
-                className="min-h-8 w-full"
-              />
-            )}
-          </Field>
+          <OpacityField
+            opacity={look.opacity / 100}
+            enabled={look.overlay}
+            without="The map alone"
+            onOpacity={(opacity) => changeLook({ opacity: Math.round(opacity * 100) })}
+          />
         </div>
       )}
     </section>

@@ -3,6 +3,7 @@ import { useId, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { LayerFilters, MeasuredFilter } from '@/lib/domain/layerFilters';
 import { useVirtualRows } from '../layers/useVirtualRows';
 import { classNames } from '../ui/classNames';
+import { SortableHeader } from '../ui/SortableHeader';
 import { nearestOf, shownFilters } from './filterChoice';
 import { sortRows, type FilterColumn, type FilterOrder, type Nearest } from './filterRows';
 import { figure, percent, stripesText } from './filterText';
@@ -111,18 +112,14 @@ function Rows({ model, filters, rows, order, nearest, side, sortBy }: RowsProps)
         className={`${GRID} border-line bg-surface sticky top-0 z-10 h-9 border-b px-3`}
       >
         {COLUMNS.map(({ column, text, numeric }, index) => (
-          <div
+          <SortableHeader
             key={column}
-            role="columnheader"
-            aria-colindex={index + 1}
-            aria-sort={order.column === column ? order.direction : 'none'}
-            className={classNames('text-small text-muted min-w-0 font-semibold', numeric && 'text-right')}
+            {...{ index, numeric }}
+            sort={order.column === column ? order.direction : null}
+            onSort={() => sortBy(column)}
           >
-            <button type="button" onClick={() => sortBy(column)} className="inline-flex items-center gap-1">
-              {text}
-              <span aria-hidden="true">{signOf(order, column)}</span>
-            </button>
-          </div>
+            {text}
+          </SortableHeader>
         ))}
       </div>
       <div role="presentation" style={{ height: rows.length * ROW_PX }} className="relative">
@@ -210,11 +207,6 @@ function Row({ filter, nearest, id, rowIndex, selected, active, looked, onChoose
       ))}
     </div>
   );
-}
-
-function signOf(order: FilterOrder, column: FilterColumn): string {
-  if (order.column !== column) return '↕';
-  return order.direction === 'ascending' ? '↑' : '↓';
 }
 
 /** Brings a row into sight, under the header that stays at the top. */

@@ -3,7 +3,8 @@ import { useId, useMemo, useRef, type KeyboardEvent } from 'react';
 import { formatProbability } from '../text/formatProbability';
 import { useVirtualRows } from '../layers/useVirtualRows';
 import { classNames } from '../ui/classNames';
-import { formatCoordinate, labelOf, mapRows, predictionOf, type MapColumn, type MapOrder } from './mapRows';
+import { SortableHeader } from '../ui/SortableHeader';
+import { formatCoordinate, labelOf, mapRows, predictionOf, type MapColumn } from './mapRows';
 import { formatCount, mapName } from './mapText';
 import { useDrawnSide, type DrawnSide } from './useDrawnSide';
 import { HIDDEN } from './emphasis';
@@ -97,10 +98,16 @@ export function MapTable({ model, side, onOpen }: MapTableProps) {
           aria-rowindex={1}
           className={`${GRID} border-line bg-surface sticky top-0 z-10 h-9 border-b px-3`}
         >
-          {COLUMNS.map(
-            ({ column, text, numeric }, index) =>
-          <HeaderOf key={column} index={index} text={text} numeric={numeric} sort={order.column === column ? order.direction : null} onSort={() => sortBy(column)} />, // prettier-ignore
-          )}
+          {COLUMNS.map(({ column, text, numeric }, index) => (
+            <SortableHeader
+              key={column}
+              {...{ index, numeric }}
+              sort={order.column === column ? order.direction : null}
+              onSort={() => sortBy(column)}
+            >
+              {index === 0 ? <span className="sr-only">{text}</span> : text}
+            </SortableHeader>
+          ))}
         </div>
         <div role="presentation" style={{ height: rows.length * ROW_PX }} className="relative">
           <div role="presentation" className="absolute inset-x-0" style={{ top: abovePx }}>
@@ -122,34 +129,6 @@ export function MapTable({ model, side, onOpen }: MapTableProps) {
         </div>
       </div>
     </>
-  );
-}
-
-function HeaderOf({
-  index,
-  text,
-  numeric,
-  sort,
-  onSort,
-}: {
-  index: number;
-  text: string;
-  numeric?: boolean;
-  sort: MapOrder['direction'] | null;
-  onSort: () => void;
-}) {
-  return (
-    <div
-      role="columnheader"
-      aria-colindex={index + 1}
-      aria-sort={sort ?? 'none'}
-      className={classNames('text-small text-muted min-w-0 font-semibold', numeric && 'text-right')}
-    >
-      <button type="button" onClick={onSort} className="inline-flex items-center gap-1">
-        {index === 0 ? <span className="sr-only">{text}</span> : text}
-        <span aria-hidden="true">{sort === 'ascending' ? '↑' : sort === 'descending' ? '↓' : '↕'}</span>
-      </button>
-    </div>
   );
 }
 

@@ -2,7 +2,8 @@ import type { Score } from '@/lib/domain/occlusion';
 import { DEFAULT_SCALES } from '@/lib/palette/range';
 import { SCALE_NAMES, SCALE_TEXTS } from '@/lib/palette/scales';
 import { MAP_FORMATS } from '@/lib/protocol/rest';
-import { Field, Select } from '../ui/Field';
+import { Select } from '../ui/Field';
+import { OpacityField } from '../ui/OpacityField';
 import { mapPath } from './restPaths';
 import type { PersonalView } from './usePersonalView';
 
@@ -31,21 +32,12 @@ export function DisplaySettings({ personal, score, exportable, onChange }: Displ
             </option>
           ))}
         </Select>
-        <Field label={personal.overlay ? `Opacity ${Math.round(personal.opacity * 100)} %` : 'Heatmap is off'}>
-          {(control) => (
-            <input
-              {...control}
-              type="range"
-              min={0}
-              max={100}
-              step={5}
-              disabled={!personal.overlay}
-              value={Math.round(personal.opacity * 100)}
-              onChange={(event) => onChange({ opacity: Number(event.target.value) / 100 })}
-              className="min-h-8 w-full"
-            />
-          )}
-        </Field>
+        <OpacityField
+          opacity={personal.opacity}
+          enabled={personal.overlay}
+          without="Heatmap is off"
+          onOpacity={(opacity) => onChange({ opacity })}
+        />
       </div>
       {exportable && (
         <p className="text-small flex flex-wrap gap-x-3">
