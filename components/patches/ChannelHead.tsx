@@ -16,8 +16,9 @@ export interface ChannelHeadProps {
 /** Which channel this is, how it fires, and the way to the others. */
 export function ChannelHead({ scan, channel, onChannel }: ChannelHeadProps) {
   const path = rankingPath(scan.imageSetId, scan.key, { order: 'channel', from: channel, count: 1, top: 1 });
-  const totals = valueOf(useVersioned(path, rankingAnswerSchema, scan.version))?.channels[0];
-  const silence = totals && silenceText(totals, scan);
+  const answer = valueOf(useVersioned(path, rankingAnswerSchema, scan.version));
+  const totals = answer?.channels[0];
+  const silence = totals && silenceText(totals, answer.scan);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="flex items-center gap-1">
@@ -38,7 +39,7 @@ export function ChannelHead({ scan, channel, onChannel }: ChannelHeadProps) {
         <p className="flex flex-wrap items-center gap-x-3">
           <span>max {formatValue(totals.max)}</span>
           <span>mean of the greatest values {formatValue(totals.mean)}</span>
-          {totals.fires > 0 && <span>{firesText(totals, scan.seen)} pictures</span>}
+          {totals.fires > 0 && <span>{firesText(totals, answer.scan.seen)} pictures</span>}
           {silence && <Tag className="border-warning text-warning font-semibold">{silence}</Tag>}
         </p>
       )}

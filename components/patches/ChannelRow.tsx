@@ -1,8 +1,8 @@
-import type { ChannelRanking, LayerScan } from '@/lib/domain/patches';
 import { classNames } from '../ui/classNames';
 import { Skeleton } from '../ui/Skeleton';
 import { PatchPicture, type PatchDrawing } from './PatchPicture';
 import { firesText, formatValue, patchText, silenceText } from './patchText';
+import type { RankedChannel } from './useRankedChannels';
 import { GAP_PX, HEAD_PX, type RowLayout } from './rowLayout';
 
 export interface ChannelRowProps {
@@ -10,8 +10,7 @@ export interface ChannelRowProps {
   /** From 1, the header of the grid not counted. */
   rowIndex: number;
   /** Null while it is on the way. */
-  ranking: ChannelRanking | null;
-  scan: LayerScan;
+  ranking: RankedChannel | null;
   drawing: PatchDrawing;
   layout: RowLayout;
   /** The cell that the keyboard is on: 0 the channel, from 1 its patches; null: another row. */
@@ -81,8 +80,8 @@ function NoPatch({ waits }: { waits: boolean }) {
   );
 }
 
-function RowHead({ id, ranking, scan, layout: { stacked }, active, onChannel }: ChannelRowProps) {
-  const silence = ranking && silenceText(ranking, scan);
+function RowHead({ id, ranking, layout: { stacked }, active, onChannel }: ChannelRowProps) {
+  const silence = ranking && silenceText(ranking, ranking);
   return (
     <div
       role="rowheader"
@@ -109,7 +108,7 @@ function RowHead({ id, ranking, scan, layout: { stacked }, active, onChannel }: 
           </button>
           <span className={classNames('text-muted', stacked && 'leading-5')}>max {formatValue(ranking.max)}</span>
           <span className={classNames(silence ? 'text-warning font-semibold' : 'text-muted', stacked && 'leading-5')}>
-            {silence && ranking.fires === 0 ? 'never fires' : firesText(ranking, scan.seen)}
+            {silence && ranking.fires === 0 ? 'never fires' : firesText(ranking, ranking.seen)}
           </span>
         </>
       ) : (

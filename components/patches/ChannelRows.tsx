@@ -92,7 +92,7 @@ export function ChannelRows({ model, scan, drawing, onPatch, onChannel }: Channe
                 id={`${id}-${row}`}
                 rowIndex={row + 1}
                 ranking={at(row)}
-                {...{ scan, drawing, layout }}
+                {...{ drawing, layout }}
                 active={active?.row === row ? active.col : null}
                 onChannel={() => act({ row, col: 0 })}
                 onPatch={(rank) => {

@@ -9,9 +9,12 @@ import type { PatchesLook } from './patchesLook';
 /** Channels that are asked for at once: more than are in sight, so that three questions reach over any screen. */
 const RANGE = 32;
 
+/** A channel by the pictures that were seen when the server said so: it may have seen more by now. */
+export interface RankedChannel extends ChannelRanking, Pick<LayerScan, 'seen'> {}
+
 export interface RankedChannels {
   /** The channel in a row; null while it is on the way. */
-  at: (row: number) => ChannelRanking | null;
+  at: (row: number) => RankedChannel | null;
   problem: AppError | null;
 }
 
@@ -34,8 +37,10 @@ export function useRankedChannels(
   const failed = answers.find(({ status }) => status === 'failed');
   return {
     at(row) {
-      const answer = answers[Math.floor((row - begin) / RANGE)];
-      return (answer && valueOf(answer)?.channels[(row - begin) % RANGE]) ?? null;
+      const resource = answers[Math.floor((row - begin) / RANGE)];
+      const answer = resource ? valueOf(resource) : null;
+      const ranking = answer?.channels[(row - begin) % RANGE];
+      return answer && ranking ? { ...ranking, seen: answer.scan.seen } : null;
     },
     problem: failed?.status === 'failed' ? failed.error : null,
   };

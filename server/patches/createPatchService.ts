@@ -88,13 +88,16 @@ class ScanningPatchService implements PatchService {
 
   rank: PatchService['rank'] = async (key, imageSetId, question) => {
     const { space, network, ranking } = await this.open(key, imageSetId);
-    const scan = await this.describe(space, imageSetId, ranking);
+    const described = await this.describe(space, imageSetId, ranking);
+    // From here to the first wait nothing is added: all of it is of one moment.
+    const scan = { ...described, seen: ranking.seen, version: ranking.version };
     const channels = inOrder(ranking, question).slice(question.from, question.from + question.count);
+    const totals = channels.map((channel) => ranking.totals(channel));
     const firings = channels.map((channel) => ranking.highest.of(channel).slice(0, question.top));
     const patches = await describePatches(firings, await this.context(scan, network, ranking));
     return {
       scan,
-      channels: channels.map((channel, k) => ({ channel, highest: patches[k]!, ...ranking.totals(channel) })),
+      channels: channels.map((channel, k) => ({ channel, highest: patches[k]!, ...totals[k]! })),
     };
   };
 
