@@ -24,7 +24,8 @@ export function extractSubgraph(
   const { graph } = model;
   const producers = new Map<string, NodeProto>();
   for (const node of graph.node) for (const name of node.output) producers.set(name, node);
-  const weights = new Set(graph.initializer.map(({ name }) => name));
+  const sparse = graph.sparseInitializer.map(({ values }) => values?.name ?? '');
+  const weights = new Set([...graph.initializer.map(({ name }) => name), ...sparse]);
   const infos = new Map(
     [...graph.valueInfo, ...graph.input, ...graph.output, ...described].map((info) => [info.name, info]),
   );
@@ -47,6 +48,7 @@ export function extractSubgraph(
   const part = {
     node: graph.node.filter((node) => kept.has(node)),
     initializer: graph.initializer.filter(({ name }) => seen.has(name)),
+    sparseInitializer: graph.sparseInitializer.filter(({ values }) => seen.has(values?.name ?? '')),
     valueInfo: graph.valueInfo.filter(({ name }) => seen.has(name)),
     input: inputs.map(infoOf),
     output: outputs.map(infoOf),

@@ -13,6 +13,7 @@ import { freeBatch } from '@/lib/onnx/freeBatch';
 import { ModelProtoSchema } from '@/lib/onnx/generated/onnx_pb';
 import { inspectOnnx } from '@/lib/onnx/inspectOnnx';
 import { isExternal } from '@/lib/onnx/tensorValues';
+import { extractSubgraph } from '@/lib/onnx/extractSubgraph';
 import { withOutputs } from '@/lib/onnx/withOutputs';
 import { batchesAreSound } from './checkBatching';
 import type { Engine, LoadedNetwork } from './engine';
@@ -65,7 +66,7 @@ export class OnnxEngine implements Engine {
   }
 
   /**
-   * A session that gives `tensors` too. Its weights are mapped from the file: for one tensor of VGG-16 (553 MB) the process
+   * A session that computes `tensors` and nothing after them. Its weights are mapped from the file: for one tensor of VGG-16 (553 MB) the process
    * grew by 124 MB of its own memory, where a session over an edited copy of the whole file grew it by 1,240 MB.
    */
   private async openWith(
@@ -74,7 +75,9 @@ export class OnnxEngine implements Engine {
     { fileName, inputs, fixedBatch }: { fileName: string; inputs: readonly TensorInfo[]; fixedBatch: number | null },
   ): Promise<TensorSession> {
     const model = withOutputs(decodeOnnx(bytes, fileName), tensors, fileName);
-    const session = await this.open(toBinary(ModelProtoSchema, model), fileName, {
+    // The runtime would compute what comes after them too, and give it to nobody.
+    const part = extractSubgraph(model, inputs.map(({ name }) => name), tensors); // prettier-ignore
+    const session = await this.open(toBinary(ModelProtoSchema, part), fileName, {
       weightsFolder: folder,
       sparing: true,
     });

@@ -45,7 +45,9 @@ export class OnnxNetwork implements LoadedNetwork {
       const results =
         inner.length === 0
           ? await runWhole(session, fixedBatch, feeds, computed)
-          : await this.tensorSessions.use(inner, (opened) => runWhole(opened.session, opened.pieces, feeds, computed));
+          : await this.tensorSessions.use(computed, (opened) =>
+              runWhole(opened.session, opened.pieces, feeds, computed),
+            );
       for (const name of fed) {
         const tensor = feeds[name];
         if (tensor) results[name] = { data: tensor.data.slice(), dims: tensor.dims };
