@@ -3,7 +3,7 @@
  * network: the question is handed in.
  */
 import type { Activations } from '@/lib/domain/activations';
-import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
+import { AppError, INTERNAL_ERROR_BODY, toAppError } from '@/lib/domain/appError';
 import type { MapSet } from './mapSet';
 
 /** About 256 kB: soon there, and a layer of 2,048 channels of 7 × 7 comes in two. */
@@ -144,7 +144,7 @@ export class MapBlocks implements MapSet {
       if (values.length !== (to - from) * this.height * this.width) throw new AppError('internal', INTERNAL_ERROR_BODY.message); // prettier-ignore
       this.blocks.set(number, values);
     } catch (error) {
-      this.problem = error instanceof AppError ? error : new AppError('internal', INTERNAL_ERROR_BODY.message);
+      this.problem = toAppError(error);
     } finally {
       this.underWay.delete(number);
       this.changed();

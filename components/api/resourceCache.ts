@@ -3,7 +3,7 @@
  * React; useResource.ts binds it.
  */
 import type { z } from 'zod';
-import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
+import { toAppError, type AppError } from '@/lib/domain/appError';
 import { request } from './request';
 
 export type Resource<T> =
@@ -43,7 +43,7 @@ export class ResourceCache {
         (value) => this.put(path, { status: 'ready', value }),
         (error: unknown) => {
           if (this.entries.get(path)?.status === 'ready') return;
-          this.put(path, { status: 'failed', error: asAppError(error) });
+          this.put(path, { status: 'failed', error: toAppError(error) });
         },
       )
       .finally(() => this.underWay.delete(path));
@@ -88,8 +88,4 @@ export class ResourceCache {
     }
     this.listeners.forEach((listener) => listener());
   }
-}
-
-function asAppError(error: unknown): AppError {
-  return error instanceof AppError ? error : new AppError('internal', INTERNAL_ERROR_BODY.message, { cause: error });
 }

@@ -2,7 +2,7 @@
  * Weights of a layer as they come into sight: whole filters, fetched in ranges, kept up to a limit. Knows no React;
  * useWeights.ts binds it.
  */
-import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
+import { AppError, toAppError } from '@/lib/domain/appError';
 import { filterSize } from '@/lib/filters/layerWeights';
 import type { FilterShape } from '@/lib/domain/layerFilters';
 
@@ -95,8 +95,7 @@ export class WeightRows {
       indices.forEach((index, k) => this.rows.set(index, values.slice(k * this.size, (k + 1) * this.size)));
       this.dropOldest();
     } catch (error) {
-      this.problem =
-        error instanceof AppError ? error : new AppError('internal', INTERNAL_ERROR_BODY.message, { cause: error });
+      this.problem = toAppError(error);
     } finally {
       indices.forEach((index) => this.underWay.delete(index));
       this.asking--;

@@ -2,7 +2,7 @@
  * The pictures of a long list by their place, fetched in blocks as they come into sight. How many there are is known from
  * the start, so that every picture has its place before it is there. Knows no React and no network: both are handed in.
  */
-import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
+import { toAppError, type AppError } from '@/lib/domain/appError';
 import type { Image } from '@/lib/domain/imageSet';
 import type { PicturePrediction } from '@/lib/domain/prediction';
 import type { Timers } from '../timing/timers';
@@ -117,7 +117,7 @@ export class PicturePages {
       this.keep(block);
       this.problem = null;
     } catch (error) {
-      this.problem = error instanceof AppError ? error : new AppError('internal', INTERNAL_ERROR_BODY.message);
+      this.problem = toAppError(error);
     } finally {
       this.underWay.delete(number);
       this.changed();

@@ -2,7 +2,7 @@
  * [M3] One slot's watch of a map: which one is wanted, what the server was asked to send, and the newest frame of it. It
  * is asked again after every join.
  */
-import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
+import { toAppError, type AppError } from '@/lib/domain/appError';
 import type { MapSlot } from '@/lib/protocol/protocol';
 
 /** A layout as it came; a new object for each frame. */
@@ -97,7 +97,7 @@ export class EmbeddingWatch {
   }
 
   fail(error: unknown): void {
-    this.failure = error instanceof AppError ? error : AppError.fromBody(INTERNAL_ERROR_BODY);
+    this.failure = toAppError(error);
     this.options.onProblem();
   }
 }

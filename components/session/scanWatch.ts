@@ -2,7 +2,7 @@
  * [L1] The watch of one scan for patches: which coordinates are wanted, what the server was asked, and what is known of
  * their scan. It is asked again after every join.
  */
-import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
+import { toAppError, type AppError } from '@/lib/domain/appError';
 import type { LayerScan } from '@/lib/domain/patches';
 import type { ScanCoordinates } from '@/lib/protocol/protocol';
 import type { Timers } from '../timing/timers';
@@ -73,7 +73,7 @@ export class ScanWatch {
     } catch (error) {
       if (isOvertaken() || !isJoined()) return;
       this.asked = null;
-      const problem = problemOf(error);
+      const problem = toAppError(error);
       // A ranking that is read from the disk may take the server longer than one waits for an answer: it is there soon.
       if (problem.code === 'unavailable') this.options.timers.set(() => void this.askAgain(wanted), RETRY_MS);
       else onKnown({ of: wanted, scan: null, problem });
@@ -92,8 +92,4 @@ export function isSame(a: ScanCoordinates | null, b: ScanCoordinates | null): bo
 
 function nameOf({ networkId, imageSetId, layer, place }: ScanCoordinates): string {
   return JSON.stringify([networkId, imageSetId, layer, place?.row, place?.col]);
-}
-
-function problemOf(error: unknown): AppError {
-  return error instanceof AppError ? error : AppError.fromBody(INTERNAL_ERROR_BODY);
 }

@@ -280,6 +280,28 @@ describe('the view', () => {
     expect(sharedView(store.getState()).score).toBe('drop');
   });
 
+  it('shows what was chosen before it has joined at once, and asks for it right after', async () => {
+    void store.changeView({ layer: 'conv1' });
+    void store.changeView({ imageSetId: 'set2' });
+    expect(currentView(store.getState())).toMatchObject({ layer: 'conv1', imageSetId: 'set2' });
+    expect(transport.asked).toEqual([]);
+    await join();
+    expect(currentView(store.getState())).toMatchObject({ layer: 'conv1', imageSetId: 'set2' });
+    expect(await transport.answer('session:updateView', { seq: 11 })).toEqual({ change: { layer: 'conv1' } });
+    expect(await transport.answer('session:updateView', { seq: 12 })).toEqual({ change: { imageSetId: 'set2' } });
+  });
+
+  it('keeps what was chosen before it has joined to itself where a link turns out to show another view', async () => {
+    transport = new FakeTransport();
+    store = new SessionStore(session);
+    store.start(transport, { participantId: 'me', name: 'Ada' }, { networkId: 'other' });
+    void store.changeView({ layer: 'conv1' });
+    await join();
+    expect(store.getState().privateView).toMatchObject({ networkId: 'other', layer: 'conv1' });
+    expect(transport.asked).toEqual([]);
+    expect(sharedView(store.getState())).toEqual(view);
+  });
+
   it('takes a change back that was refused, and says why', async () => {
     await join();
     void store.changeView({ imageId: 'gone' });

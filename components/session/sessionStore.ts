@@ -2,7 +2,7 @@
  * One tab's side of a session: joins, joins again when the connection was lost or a message is missing, keeps what it
  * knows, and asks. Knows neither React nor sockets.
  */
-import { AppError, INTERNAL_ERROR_BODY, type ErrorBody } from '@/lib/domain/appError';
+import { AppError, toErrorBody } from '@/lib/domain/appError';
 import { changedView } from '@/lib/domain/changedView';
 import type { Embedding, EmbeddingAction, EmbeddingRequest } from '@/lib/domain/embedding';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
@@ -47,6 +47,8 @@ export class SessionStore {
   /** The link that the page was opened with, until the first snapshot. */
   private link: LinkedView | null = null;
   private linkOpened = false;
+  /** Changes that were wished for before the first snapshot: they go right after it. */
+  private early: SessionViewChange[] = [];
   private nextChangeId = 1;
   private readonly cellMaps = new RecentCellMaps();
   /** Jobs whose unoccluded probabilities were asked for, because cells came before them. */
@@ -163,12 +165,13 @@ export class SessionStore {
       this.forgetWatches();
       this.set(this.withLink(applySnapshot(this.state, snapshot)));
       held.forEach((message) => this.onSequenced(message));
+      this.early.splice(0).forEach((change) => void this.changeView(change));
       const map = this.maps.noteJoined(snapshot.session.view.map, snapshot.embeddings);
       await Promise.all([map, this.scanWatch.apply(), ...WATCH_SLOTS.map((slot) => this.watches[slot].apply())]);
     } catch (error) {
       if (this.heldBack !== held) return;
       this.heldBack = null;
-      this.set({ ...this.state, connection: { status: 'refused', error: bodyOf(error) } });
+      this.set({ ...this.state, connection: { status: 'refused', error: toErrorBody(error) } });
     }
   }
 
@@ -261,7 +264,14 @@ export class SessionStore {
   async changeView(change: SessionViewChange): Promise<void> {
     const { privateView } = this.state;
     if (privateView) return this.set({ ...this.state, privateView: changedView(privateView, change) });
+    if (!this.linkOpened) return this.changeEarly(change);
     await this.changeSharedView(change);
+  }
+
+  /** Whether it is for everybody is not known yet: the link that the page was opened with may be another view. */
+  private changeEarly(change: SessionViewChange): void {
+    this.early.push(change);
+    this.set({ ...this.state, pending: [...this.state.pending, { id: this.nextChangeId++, change, seq: null }] });
   }
 
   /** Resolves with whether the server took it. */
@@ -282,7 +292,7 @@ export class SessionStore {
       this.set(withSettledChange(this.state, id, seq));
       return true;
     } catch (error) {
-      this.set({ ...withSettledChange(this.state, id, 0), problem: bodyOf(error) });
+      this.set({ ...withSettledChange(this.state, id, 0), problem: toErrorBody(error) });
       return false;
     }
   }
@@ -338,7 +348,7 @@ export class SessionStore {
   }
 
   reportProblem(error: unknown): void {
-    this.set({ ...this.state, problem: bodyOf(error) });
+    this.set({ ...this.state, problem: toErrorBody(error) });
   }
 
   dismissProblem(): void {
@@ -363,8 +373,4 @@ export class SessionStore {
     if (!this.transport) return Promise.reject(new AppError('unavailable', 'You have left the session.'));
     return this.transport.request(name, payload);
   };
-}
-
-function bodyOf(error: unknown): ErrorBody {
-  return error instanceof AppError ? error.toBody() : INTERNAL_ERROR_BODY;
 }

@@ -2,7 +2,7 @@
  * Follows a task over server-sent events, and by asking where those do not come through (a proxy that holds them back,
  * a server that is away). Knows no React and no browser: useTask.ts hands both in.
  */
-import { AppError, INTERNAL_ERROR_BODY } from '@/lib/domain/appError';
+import { toAppError, type AppError } from '@/lib/domain/appError';
 import { isTaskOver, taskSchema, type Task } from '@/lib/domain/task';
 import type { Timers } from '../timing/timers';
 
@@ -66,7 +66,7 @@ export function followTask({ openStream, ask, timers, onTask, onProblem }: Follo
       if (!controller.signal.aborted) later(listen);
     } catch (error) {
       if (controller.signal.aborted) return;
-      const problem = error instanceof AppError ? error : new AppError('internal', INTERNAL_ERROR_BODY.message);
+      const problem = toAppError(error);
       onProblem(problem);
       if (problem.code === 'not_found') stop();
       else later(() => void lookAndListen());

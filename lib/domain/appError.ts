@@ -70,6 +70,13 @@ export function toErrorBody(error: unknown): ErrorBody {
   return error instanceof AppError ? error.toBody() : INTERNAL_ERROR_BODY;
 }
 
+/** What the user is told of any thrown value. */
+export function toAppError(error: unknown): AppError {
+  return error instanceof AppError
+    ? error
+    : new AppError(INTERNAL_ERROR_BODY.code, INTERNAL_ERROR_BODY.message, { cause: error });
+}
+
 /**
  * Parses a value at an edge. Throws an `invalid_input` AppError that names the first field at fault.
  * `what` starts the sentence: "The model card", "The request".
