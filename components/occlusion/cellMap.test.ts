@@ -57,6 +57,7 @@ describe('CellMap', () => {
       const sorted = [...log.vector(k)].map((probability, classIndex) => ({ classIndex, probability }));
       sorted.sort((a, b) => b.probability - a.probability || a.classIndex - b.classIndex);
       expect(map.top(log.order[k]!)).toEqual(sorted.slice(0, 5));
+      expect(map.winners()[log.order[k]!]).toBe(sorted[0]!.classIndex);
     }
   });
 
@@ -81,6 +82,7 @@ describe('CellMap', () => {
     const unknown = log.order[1]!;
     expect(map.isKnown(unknown)).toBe(false);
     expect(map.top(unknown)).toBeNull();
+    expect(map.winners()[unknown]).toBeNaN();
     expect(map.values(4)![unknown]).toBeNaN();
   });
 

@@ -91,6 +91,13 @@ export class CellMap {
     }));
   }
 
+  /** The best class of every cell, row-major; NaN where the cell is not known. */
+  winners(): Float32Array {
+    return Float32Array.from({ length: this.cellCount }, (_, cell) =>
+      this.isKnown(cell) ? this.topClasses[cell * this.topCount]! : NaN,
+    );
+  }
+
   /** Where a watch of these classes may go on: the log positions before are all held for each of them [F1]. */
   heldFrom(classes: readonly number[]): number {
     while (this.held < this.cellCount && this.known[this.order[this.held]!]) this.held++;

@@ -1,0 +1,53 @@
+/** A map as coloured pixels: of scores, with marks where no patch was, or of classes. One for each cell or pixel. Pure. */
+import { heatmapPixels } from '@/lib/palette/heatmapPixels';
+import type { ValueRange } from '@/lib/palette/range';
+import type { ScaleName } from '@/lib/palette/scales';
+import type { MapValues } from './mapValues';
+
+export interface MapPixels {
+  cols: number;
+  rows: number;
+  /** Side of each in pixels of the network's input. */
+  unit: number;
+  /** RGBA, cols × rows. */
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Stripes along one diagonal, dark and light by turns, so that they show on every picture. */
+const STRIPE_PERIOD = 4;
+const STRIPES: readonly (readonly [number, number, number, number])[] = [
+  [0, 0, 0, 255],
+  [0, 0, 0, 255],
+  [255, 255, 255, 255],
+  [255, 255, 255, 255],
+];
+
+export function scorePixels(values: MapValues, scale: ScaleName, range: ValueRange): MapPixels {
+  const { cols, rows, unit, drawn, uncovered } = values;
+  const rgba = heatmapPixels(drawn, rows, cols, scale, range);
+  uncovered?.forEach((isUncovered, pixel) => {
+    if (!isUncovered) return;
+    const [x, y] = [pixel % cols, Math.floor(pixel / cols)];
+    rgba.set(STRIPES[(x + y) % STRIPE_PERIOD]!, pixel * 4);
+  });
+  return { cols, rows, unit, rgba };
+}
+
+/**
+ * @param winners the class that wins each cell, row-major; NaN, which is transparent, where that is not known
+ * @param only the one class that is drawn; null: all are
+ */
+export function classPixels(
+  winners: Float32Array,
+  { rows, cols }: { rows: number; cols: number },
+  unit: number,
+  colourOf: (classIndex: number) => readonly [number, number, number],
+  only: number | null,
+): MapPixels {
+  const rgba = new Uint8ClampedArray(winners.length * 4);
+  winners.forEach((winner, cell) => {
+    if (Number.isNaN(winner) || (only !== null && winner !== only)) return;
+    rgba.set([...colourOf(winner), 255], cell * 4);
+  });
+  return { cols, rows, unit, rgba };
+}

@@ -1,0 +1,51 @@
+/** How one person looks at an occlusion map, besides palette and opacity. Nothing of it is shared; all stands in the address. */
+import type { Threshold } from '@/lib/occlusion/threshold';
+
+export const SHOWN_MAPS = ['score', 'classes'] as const;
+/** What a map shows at each cell: the score of the target class, or which class wins. */
+export type ShownMap = (typeof SHOWN_MAPS)[number];
+
+export const MAP_UNITS = ['cell', 'pixel'] as const;
+/** A value for each cell, or each pixel the average over the cells whose patch covers it. */
+export type MapUnit = (typeof MAP_UNITS)[number];
+
+/** Maps of other classes beside that of the target, at the most. */
+export const MAX_TARGETS = 4;
+
+export interface OcclusionLook {
+  shows: ShownMap;
+  per: MapUnit;
+  /** Null: nothing is hidden. */
+  threshold: Threshold | null;
+  /** Whose classes `only` and `targets` are; null: of whatever network is shown. */
+  networkId: string | null;
+  /** Of the map of classes: the only class that is drawn; null: all are. */
+  only: number | null;
+  /** Classes whose maps stand beside that of the target, in this order. */
+  targets: readonly number[];
+  /** Each of these maps has the colours' whole range for itself. */
+  ownRanges: boolean;
+}
+
+export const DEFAULT_OCCLUSION_LOOK: OcclusionLook = {
+  shows: 'score',
+  per: 'cell',
+  threshold: null,
+  networkId: null,
+  only: null,
+  targets: [],
+  ownRanges: false,
+};
+
+/** The look as it is for a network: a class of another one means nothing there. */
+export function lookOfNetwork(look: OcclusionLook, networkId: string | null): OcclusionLook {
+  const isOthers = look.networkId !== null && look.networkId !== networkId;
+  const { only, targets } = DEFAULT_OCCLUSION_LOOK;
+  return isOthers ? { ...look, networkId: null, only, targets } : look;
+}
+
+/** With the class, or without it when it was there; null: there are as many as can be. */
+export function toggleTarget(targets: readonly number[], classIndex: number): number[] | null {
+  if (targets.includes(classIndex)) return targets.filter((one) => one !== classIndex);
+  return targets.length < MAX_TARGETS ? [...targets, classIndex] : null;
+}

@@ -1,0 +1,67 @@
+/**
+ * The personal part of the view of occlusion in the address, beside palette and cell:
+ * `?shows=classes&per=pixel&hide=80&limit=0.35&only=12&beside=3.7.9&ranges=own`.
+ * `hide` is a share in percent, `limit` a probability; one of them at the most. What is as usual is left out; what cannot
+ * be read is as if it were not there.
+ */
+import { idSchema } from '@/lib/domain/hash';
+import type { Threshold } from '@/lib/occlusion/threshold';
+import {
+  DEFAULT_OCCLUSION_LOOK as USUAL,
+  MAP_UNITS,
+  SHOWN_MAPS,
+  lookOfNetwork,
+  toggleTarget,
+  type OcclusionLook,
+} from './occlusionLook';
+
+/** Enough to tell log-odds apart near their ends. */
+const LIMIT_DIGITS = 9;
+const CLASS_INDEX = /^\d{1,7}$/;
+
+/** Adds what differs from the usual look, with the keys always in the same order. */
+export function writeOcclusionLook(query: URLSearchParams, look: OcclusionLook): void {
+  const set = (name: string, value: string, usual: string) => value !== usual && query.set(name, value);
+  set('shows', look.shows, USUAL.shows);
+  set('per', look.per, USUAL.per);
+  const { threshold } = look;
+  if (threshold?.by === 'share') query.set('hide', String(Number((threshold.at * 100).toFixed(1))));
+  if (threshold?.by === 'probability') query.set('limit', String(Number(threshold.at.toPrecision(LIMIT_DIGITS))));
+  const { only, targets } = lookOfNetwork(look, query.get('network') ?? look.networkId);
+  if (only !== null) query.set('only', String(only));
+  if (targets.length > 0) query.set('beside', targets.join('.'));
+  if (look.ownRanges) query.set('ranges', 'own');
+}
+
+export function readOcclusionLook(query: URLSearchParams): OcclusionLook {
+  const oneOf = <T extends string>(name: string, values: readonly T[], usual: T): T =>
+    values.find((value) => value === query.get(name)) ?? usual;
+  const only = query.get('only') ?? '';
+  return {
+    shows: oneOf('shows', SHOWN_MAPS, USUAL.shows),
+    per: oneOf('per', MAP_UNITS, USUAL.per),
+    threshold: readThreshold(query.get('hide') ?? '', query.get('limit') ?? ''),
+    // The address names the network before.
+    networkId: idSchema.safeParse(query.get('network')).data ?? null,
+    only: CLASS_INDEX.test(only) ? Number(only) : null,
+    targets: readTargets(query.get('beside') ?? ''),
+    ownRanges: query.get('ranges') === 'own',
+  };
+}
+
+function readThreshold(hide: string, limit: string): Threshold | null {
+  const share = /^\d{1,3}(\.\d)?$/.test(hide) ? Number(hide) / 100 : NaN;
+  if (share > 0 && share <= 1) return { by: 'share', at: share };
+  const probability = /^\d(\.\d{1,20})?(e-\d{1,3})?$/.test(limit) ? Number(limit) : NaN;
+  return probability <= 1 ? { by: 'probability', at: probability } : null;
+}
+
+/** Each once, and no more than can be shown. */
+function readTargets(text: string): number[] {
+  let targets: number[] = [];
+  for (const part of text.split('.')) {
+    if (!CLASS_INDEX.test(part) || targets.includes(Number(part))) continue;
+    targets = toggleTarget(targets, Number(part)) ?? targets;
+  }
+  return targets;
+}
