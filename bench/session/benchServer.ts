@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { JobState, OcclusionRequest } from '@/lib/domain/job';
+import { sameFill } from '@/lib/domain/occlusion';
 import { occlusionGrid } from '@/lib/occlusion/grid';
 import { readConfig } from '@/server/config';
 import { createApp } from '@/server/createApp';
@@ -80,7 +81,7 @@ function measureRun({ jobs }: Services, { spec }: OcclusionRequest): Promise<Mea
   let cpuBefore = process.cpuUsage();
   return new Promise((resolve, reject) => {
     const unsubscribe = jobs.subscribe((event) => {
-      if (event.kind !== 'updated' || String(event.job.request.spec.fill) !== String(spec.fill)) return;
+      if (event.kind !== 'updated' || !sameFill(event.job.request.spec.fill, spec.fill)) return;
       const { state, total } = event.job;
       if (startedAt === null && state.status === 'running') {
         startedAt = performance.now();

@@ -1,4 +1,5 @@
 import type { OcclusionSpec, Score } from '@/lib/domain/occlusion';
+import type { FillInput } from '@/lib/occlusion/fill';
 import { cellCentre, isClipped, patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { SCORE_TEXTS, scoreValue } from '@/lib/occlusion/score';
 import { Tag } from '../ui/Tag';
@@ -10,6 +11,8 @@ import { TopClasses } from './TopClasses';
 
 export interface CellInspectorProps {
   src: string;
+  /** Of the network's card. */
+  input: FillInput;
   grid: OcclusionGrid;
   spec: OcclusionSpec;
   score: Score;
@@ -35,6 +38,7 @@ export function CellInspector(props: CellInspectorProps) {
       <div className="grid grid-cols-[2fr_3fr] items-start gap-3">
         <OccludedPicture
           src={props.src}
+          input={props.input}
           grid={grid}
           spec={spec}
           cell={cell}

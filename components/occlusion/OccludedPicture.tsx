@@ -1,12 +1,16 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
+import { replacementImage, type FillInput } from '@/lib/occlusion/fill';
 import { patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
+import { imageOf, pixelsOf } from './canvasPixels';
 import type { CellPlace } from './cellGeometry';
 import { useLoadedImage } from './useLoadedImage';
 
 export interface OccludedPictureProps {
   src: string;
+  /** Of the network's card: some fills depend on it. */
+  input: FillInput;
   grid: OcclusionGrid;
   spec: OcclusionSpec;
   /** Null: the picture without a patch. */
@@ -15,23 +19,28 @@ export interface OccludedPictureProps {
 }
 
 /** What the network was shown for one cell: the picture with the patch on it, pixel for pixel. */
-export function OccludedPicture({ src, grid, spec, cell, label }: OccludedPictureProps) {
+export function OccludedPicture({ src, input, grid, spec, cell, label }: OccludedPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useLoadedImage(src);
+  const { width, height } = grid;
+  // Once for all cells: a blur takes a moment.
+  const replacement = useMemo(() => {
+    const pixels = picture && pixelsOf(picture, width, height);
+    return pixels && imageOf(replacementImage(pixels, spec.fill, input));
+  }, [picture, width, height, spec.fill, input]);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || !picture) return;
-    context.drawImage(picture, 0, 0, grid.width, grid.height);
+    if (!context || !picture || !replacement) return;
+    context.drawImage(picture, 0, 0, width, height);
     if (!cell) return;
     const { x0, y0, x1, y1 } = patchRect(grid, spec, cell.row, cell.col);
-    context.fillStyle = `rgb(${spec.fill.join(' ')})`;
-    context.fillRect(x0, y0, x1 - x0, y1 - y0);
-  }, [picture, grid, spec, cell]);
+    context.putImageData(replacement, 0, 0, x0, y0, x1 - x0, y1 - y0);
+  }, [picture, replacement, width, height, grid, spec, cell]);
   return (
     <canvas
       ref={canvas}
-      width={grid.width}
-      height={grid.height}
+      width={width}
+      height={height}
       role="img"
       aria-label={label}
       className="pixelated rounded-control bg-line h-auto w-full"

@@ -79,11 +79,12 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
         exportable={job && classIndex !== null && job.done > 0 ? { jobId: job.id, classIndex } : null}
         onChange={onPersonal}
       />
-      {request && grid && (
+      {request && grid && network && (
         <section aria-label="Cell" className="border-line flex flex-col gap-2 border-t pt-3">
           {cell ? (
             <CellInspector
               src={inputPicturePath(request.imageId, request.networkId)}
+              input={network.card.input}
               grid={grid}
               spec={view.spec}
               score={view.score}

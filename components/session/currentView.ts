@@ -2,6 +2,7 @@
 import type { ErrorBody } from '@/lib/domain/appError';
 import { changedView } from '@/lib/domain/changedView';
 import { isCleared, type Job, type OcclusionRequest } from '@/lib/domain/job';
+import { sameFill } from '@/lib/domain/occlusion';
 import type { SessionView } from '@/lib/domain/session';
 import type { SessionState } from './sessionState';
 
@@ -20,7 +21,7 @@ export function sameRequest(a: OcclusionRequest, b: OcclusionRequest): boolean {
     a.imageId === b.imageId &&
     a.spec.patch === b.spec.patch &&
     a.spec.stride === b.spec.stride &&
-    a.spec.fill.every((value, channel) => value === b.spec.fill[channel])
+    sameFill(a.spec.fill, b.spec.fill)
   );
 }
 

@@ -1,7 +1,8 @@
 import { AppError, type ErrorBody } from '@/lib/domain/appError';
 import type { Network } from '@/lib/domain/network';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
-import { occlusionGrid, type OcclusionGrid } from '@/lib/occlusion/grid';
+import type { OcclusionGrid } from '@/lib/occlusion/grid';
+import { runGrid } from '@/lib/occlusion/runGrid';
 
 /** The grid of a spec over a network's input, or why there is none. */
 export function gridOf(
@@ -9,7 +10,7 @@ export function gridOf(
   { card }: Pick<Network, 'card'>,
 ): { grid: OcclusionGrid; problem: null } | { grid: null; problem: ErrorBody } {
   try {
-    return { grid: occlusionGrid(spec, card.input, card.labels.length), problem: null };
+    return { grid: runGrid(spec, card), problem: null };
   } catch (error) {
     if (error instanceof AppError) return { grid: null, problem: error.toBody() };
     throw error;

@@ -5,11 +5,12 @@ import { defaultSpec } from '@/lib/occlusion/defaultSpec';
 import { gridOf } from './gridOf';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
-/** The settings stay when they fit the other network too. */
+/** The settings stay as far as they fit the other network too: first of all the patch, then the fill. */
 export function networkChange(view: SessionView, network: Network): SessionViewChange {
   const { input, labels } = network.card;
-  const fits = gridOf(view.spec, network).grid !== null;
-  const spec = fits ? view.spec : { ...defaultSpec(input, labels.length), fill: view.spec.fill };
+  const usual = defaultSpec(input, labels.length);
+  const wishes = [view.spec, { ...view.spec, fill: usual.fill }, { ...usual, fill: view.spec.fill }];
+  const spec = wishes.find((wish) => gridOf(wish, network).grid !== null) ?? usual;
   return { networkId: network.id, spec };
 }
 

@@ -17,7 +17,10 @@ describe('the name of a run', () => {
 
   it('tells runs apart that differ in the picture or in the fill only', () => {
     const black: OcclusionRequest = { ...request, spec: { ...request.spec, fill: [0, 0, 0] } };
-    const names = [runDetails(request, 'nine.png'), runDetails(request, 'four.png'), runDetails(black, 'nine.png')];
+    const noise: OcclusionRequest = { ...request, spec: { ...request.spec, fill: { kind: 'noise', seed: 3 } } };
+    expect(runDetails(noise, 'nine.png')).toBe(', fill noise (seed 3), nine.png');
+    const runs = [runDetails(request, 'nine.png'), runDetails(request, 'four.png')];
+    const names = [...runs, runDetails(black, 'nine.png'), runDetails(noise, 'nine.png')];
     expect(new Set(names).size).toBe(names.length);
   });
 

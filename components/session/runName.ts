@@ -1,6 +1,6 @@
 /** What a run is called. Pure. */
 import type { OcclusionRequest } from '@/lib/domain/job';
-import { fillToHex } from './viewUrl';
+import { fillInWords } from '@/lib/occlusion/fillText';
 
 /** "Digits, patch 8, stride 2": what is read beside the thumbnail of the picture. */
 export function runSettings({ spec }: OcclusionRequest, networkName: string): string {
@@ -12,6 +12,6 @@ export function runSettings({ spec }: OcclusionRequest, networkName: string): st
  * not known.
  */
 export function runDetails({ spec }: OcclusionRequest, fileName: string | null): string {
-  const fill = `, fill #${fillToHex(spec.fill)}`;
+  const fill = `, fill ${fillInWords(spec.fill)}`;
   return fileName === null ? fill : `${fill}, ${fileName}`;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Fill } from '@/lib/domain/occlusion';
 import type { SessionView } from '@/lib/domain/session';
 import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
 import { PLACES } from './places';
-import { decodeView, encodeView, hexToFill, linkedSessionView, sameView, sessionHref } from './viewUrl';
+import { decodeView, encodeView, linkedSessionView, sameView, sessionHref } from './viewUrl';
 
 const view: SessionView = {
   networkId: 'digits',
@@ -51,6 +52,15 @@ describe('the view in the address', () => {
     'patch=a',
     'stride=-2',
     'fill=12345',
+    'fill=colour',
+    'fill=mean-1',
+    'fill=blur',
+    'fill=blur-0.1',
+    'fill=blur-1e1',
+    'fill=noise-',
+    'fill=noise-1.5',
+    'fill=shuffle--1',
+    'fill=shuffle-4294967296',
     'target=best',
     'score=loss',
     'cell=1',
@@ -83,9 +93,18 @@ describe('the view in the address', () => {
     expect(encodeView(view, { area: { kind: 'map' } })).toBe(encodeView(view));
   });
 
-  it('reads colours with and without the sign', () => {
-    expect(hexToFill('#FF8000')).toEqual([255, 128, 0]);
-    expect(hexToFill('ff80')).toBeNull();
+  it.each<[string, Fill]>([
+    ['ff8000', [255, 128, 0]],
+    ['mean', { kind: 'mean' }],
+    ['data-mean', { kind: 'data-mean' }],
+    ['blur-2.5', { kind: 'blur', sigma: 2.5 }],
+    ['noise-0', { kind: 'noise', seed: 0 }],
+    ['shuffle-4294967295', { kind: 'shuffle', seed: 4294967295 }],
+  ])('holds the fill %s, which comes back', (text, fill) => {
+    const filled = { ...view, spec: { ...view.spec, fill } };
+    expect(encodeView(filled)).toContain(`&fill=${text}&`);
+    expect(linkedSessionView(decodeView(`fill=${text}`), view)).toEqual(filled);
+    expect(sameView(filled, { ...filled, spec: { ...filled.spec, fill: [1, 2, 3] } })).toBe(false);
   });
 
   it('makes an address of a session', () => {

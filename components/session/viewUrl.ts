@@ -8,8 +8,9 @@ import { changedView } from '@/lib/domain/changedView';
 import type { MapView } from '@/lib/domain/embedding';
 import type { FindingArea } from '@/lib/domain/finding';
 import { idSchema } from '@/lib/domain/hash';
-import { occlusionSpecSchema, scoreSchema, targetSchema, type Fill } from '@/lib/domain/occlusion';
+import { isColour, occlusionSpecSchema, scoreSchema, targetSchema, type Fill } from '@/lib/domain/occlusion';
 import { layerNameSchema, type SessionView } from '@/lib/domain/session';
+import { colourToHex, hexToColour, pictureFillText, readPictureFill } from '@/lib/occlusion/fillText';
 import { DEFAULT_LOOK, withoutBeside, type MapLook } from '../map/mapLook';
 import { readLook, writeLook, type Looks } from './placeLooks';
 import { PLACES, type Place } from './places';
@@ -44,14 +45,13 @@ export interface LinkedView {
 /** What of an address is one person's. */
 export type PersonalLink = Pick<LinkedView, 'area' | 'palette' | 'place' | 'looks'>;
 
-export function fillToHex(fill: Fill): string {
-  return fill.map((v) => v.toString(16).padStart(2, '0')).join('');
+/** "808080", "mean", "blur-2.5", "noise-7": nothing in it has to be escaped. */
+function encodeFill(fill: Fill): string {
+  return isColour(fill) ? colourToHex(fill) : pictureFillText(fill, '-');
 }
 
-/** Reads RRGGBB, with or without "#"; null when it is something else. */
-export function hexToFill(hex: string): Fill | null {
-  const match = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex.trim());
-  return match && [parseInt(match[1]!, 16), parseInt(match[2]!, 16), parseInt(match[3]!, 16)];
+function decodeFill(text: string): Fill | undefined {
+  return hexToColour(text) ?? readPictureFill(text, '-', null).fill ?? undefined;
 }
 
 function encodeArea(area: FindingArea): string | null {
@@ -86,7 +86,7 @@ export function encodeView(view: SessionView, personal: PersonalLink = {}): stri
   writeSubject(query, view);
   query.set('patch', String(view.spec.patch));
   query.set('stride', String(view.spec.stride));
-  query.set('fill', fillToHex(view.spec.fill));
+  query.set('fill', encodeFill(view.spec.fill));
   query.set('target', String(view.target));
   query.set('score', view.score);
   const area = personal.area && encodeArea(personal.area);
@@ -148,7 +148,7 @@ export function decodeView(query: string): LinkedView {
     imageSetId: read('searched', id),
     patch: read('patch', (text) => occlusionSpecSchema.shape.patch.safeParse(Number(text)).data),
     stride: read('stride', (text) => occlusionSpecSchema.shape.stride.safeParse(Number(text)).data),
-    fill: read('fill', (text) => hexToFill(text) ?? undefined),
+    fill: read('fill', decodeFill),
     target: read('target', (text) => targetSchema.safeParse(/^\d+$/.test(text) ? Number(text) : text).data),
     score: read('score', (text) => scoreSchema.safeParse(text).data),
     area: read('cell', decodeArea),

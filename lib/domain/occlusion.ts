@@ -5,23 +5,74 @@
  * Patch, stride and fill decide the numbers; the target and the score only decide which of them are shown.
  */
 import { z } from 'zod';
+import { canonicalJson } from './hash';
 
 export const ALGORITHM_VERSION = 'occlusion/1';
 
 const byte = z.int('must be a whole number from 0 to 255').min(0).max(255);
-export const fillSchema = z.tuple([byte, byte, byte]);
+/** Red, green, blue; 0…255. */
+export const colourSchema = z.tuple([byte, byte, byte]);
+export type Colour = z.infer<typeof colourSchema>;
+
+/** Standard deviation of a blur in pixels of the network's input. Below the least one hardly anything is hidden. */
+export const MIN_SIGMA = 0.5;
+export const MAX_SIGMA = 50;
+/** Seeds have 32 bits. */
+export const MAX_SEED = 0xffff_ffff;
+export const sigmaSchema = z
+  .number('must be a number of pixels')
+  .min(MIN_SIGMA, `must be at least ${MIN_SIGMA} pixels`)
+  .max(MAX_SIGMA, `must be at most ${MAX_SIGMA} pixels`);
+export const seedSchema = z
+  .int('must be a whole number')
+  .min(0, 'must be at least 0')
+  .max(MAX_SEED, `must be at most ${MAX_SEED}`);
+
+/** Fills that are more than one given colour (lib/occlusion/fill.ts makes their pixels). */
+export const pictureFillSchema = z.discriminatedUnion('kind', [
+  /** The mean colour of the picture. */
+  z.strictObject({ kind: z.literal('mean') }),
+  /** The mean colour of the pictures that the network was trained with, as its card says. */
+  z.strictObject({ kind: z.literal('data-mean') }),
+  /** The picture, blurred by a Gaussian. */
+  z.strictObject({ kind: z.literal('blur'), sigma: sigmaSchema }),
+  /** Uniform random bytes. */
+  z.strictObject({ kind: z.literal('noise'), seed: seedSchema }),
+  /** The picture's pixels, shuffled. */
+  z.strictObject({ kind: z.literal('shuffle'), seed: seedSchema }),
+]);
+export type PictureFill = z.infer<typeof pictureFillSchema>;
+
+/** What covers the picture where the patch is. A colour by itself is the oldest form, and hashed as such. */
+export const fillSchema = z.union([colourSchema, pictureFillSchema], {
+  error:
+    'must be a colour as [red, green, blue], or an object whose "kind" is mean, data-mean, blur (with "sigma"), noise or shuffle (with "seed")',
+});
 export type Fill = z.infer<typeof fillSchema>;
+
+export const FILL_KINDS = ['colour', 'mean', 'data-mean', 'blur', 'noise', 'shuffle'] as const;
+export type FillKind = (typeof FILL_KINDS)[number];
+
+export function isColour(fill: Fill): fill is Colour {
+  return Array.isArray(fill);
+}
+export function fillKind(fill: Fill): FillKind {
+  return isColour(fill) ? 'colour' : fill.kind;
+}
+export function sameFill(a: Fill, b: Fill): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
 
 export const occlusionSpecSchema = z.strictObject({
   /** Side of the square patch in pixels of the network's input. */
   patch: z.int('must be a whole number of pixels').min(1, 'must be at least 1 pixel').max(4096),
   /** Distance of neighbouring cells in pixels of the network's input. */
   stride: z.int('must be a whole number of pixels').min(1, 'must be at least 1 pixel').max(4096),
-  /** Colour of the patch (red, green, blue; 0…255) in pixel space, before normalisation. */
+  /** What the patch shows, in pixel space, before normalisation. */
   fill: fillSchema.default([128, 128, 128]),
 });
 export type OcclusionSpec = z.infer<typeof occlusionSpecSchema>;
-export const DEFAULT_FILL: Fill = [128, 128, 128];
+export const DEFAULT_FILL: Colour = [128, 128, 128];
 
 /** Which number of the target class a map shows at each cell. */
 export const SCORES = ['probability', 'drop', 'logit'] as const;

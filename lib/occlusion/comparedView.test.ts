@@ -15,6 +15,15 @@ describe('comparedSpec', () => {
     expect(comparedSpec(SPEC, square(64), square(96))).toEqual({ patch: 48, stride: 24, fill: [1, 2, 3] });
   });
 
+  it('blurs what is of the same size in the picture, as far as blurs go', () => {
+    const blurred = (sigma: number): OcclusionSpec => ({ ...SPEC, fill: { kind: 'blur', sigma } });
+    expect(comparedSpec(blurred(11), square(224), square(64)).fill).toEqual({ kind: 'blur', sigma: 3.1 }); // 3.142…
+    expect(comparedSpec(blurred(40), square(64), square(224)).fill).toEqual({ kind: 'blur', sigma: 50 });
+    expect(comparedSpec(blurred(1), square(224), square(28)).fill).toEqual({ kind: 'blur', sigma: 0.5 });
+    const noise: OcclusionSpec = { ...SPEC, fill: { kind: 'noise', seed: 4 } };
+    expect(comparedSpec(noise, square(224), square(28)).fill).toEqual({ kind: 'noise', seed: 4 });
+  });
+
   it('goes by the shorter side, and never below one pixel', () => {
     expect(comparedSpec(SPEC, { width: 400, height: 200 }, { width: 100, height: 300 })).toMatchObject({ patch: 16 });
     expect(comparedSpec({ ...SPEC, stride: 4 }, square(224), square(28))).toMatchObject({ patch: 4, stride: 1 });

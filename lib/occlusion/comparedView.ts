@@ -1,19 +1,26 @@
 /** What a view asks of the network that it is compared with: the same part of the picture covered, the same class. */
 import type { ModelInput } from '../domain/modelCard';
-import type { OcclusionSpec, Target } from '../domain/occlusion';
+import { isColour, MAX_SIGMA, MIN_SIGMA, type Fill, type OcclusionSpec, type Target } from '../domain/occlusion';
 import { classOfLabel } from './targetClass';
 
 type InputSize = Pick<ModelInput, 'width' | 'height'>;
 
 /**
  * The spec for another network's input. Patch and stride are in pixels of a network's input: they grow with its shorter
- * side, so that the patch hides the same part of the picture in both. Equal inputs give the spec itself.
+ * side, so that the patch hides the same part of the picture in both; so does the width of a blur. Equal inputs give the
+ * spec itself.
  */
 export function comparedSpec(spec: OcclusionSpec, from: InputSize, to: InputSize): OcclusionSpec {
   if (from.width === to.width && from.height === to.height) return spec;
   const ratio = Math.min(to.width, to.height) / Math.min(from.width, from.height);
   const scaled = (pixels: number) => Math.max(1, Math.round(pixels * ratio));
-  return { ...spec, patch: scaled(spec.patch), stride: scaled(spec.stride) };
+  return { patch: scaled(spec.patch), stride: scaled(spec.stride), fill: scaledFill(spec.fill, ratio) };
+}
+
+function scaledFill(fill: Fill, ratio: number): Fill {
+  if (isColour(fill) || fill.kind !== 'blur') return fill;
+  const sigma = Math.round(fill.sigma * ratio * 10) / 10;
+  return { ...fill, sigma: Math.min(MAX_SIGMA, Math.max(MIN_SIGMA, sigma)) };
 }
 
 /**

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { modelInputSchema, type ModelInput, type ResolvedModelCard } from '../domain/modelCard';
-import type { OcclusionSpec } from '../domain/occlusion';
+import { fillKind, type Fill, type OcclusionSpec } from '../domain/occlusion';
 import { preprocess, type RgbImage } from '../image/preprocess';
+import { replacementImage } from './fill';
 import { occlusionGrid, patchRect } from './grid';
-import { occlude, occludedPixels, type OccludeResult, type ScoreFunction } from './occlude';
+import { occlude, occludedPixels, occlusionTensors, type OccludeResult, type ScoreFunction } from './occlude';
 import { progressiveOrder } from './progressiveOrder';
 
 function cardOf(width: number, height: number, more: Partial<ModelInput> = {}): ResolvedModelCard {
@@ -52,6 +53,15 @@ async function collect(run: AsyncGenerator<OccludeResult>): Promise<OccludeResul
   return results;
 }
 
+const FILLS: Fill[] = [
+  spec.fill,
+  { kind: 'mean' },
+  { kind: 'data-mean' },
+  { kind: 'blur', sigma: 1.5 },
+  { kind: 'noise', seed: 5 },
+  { kind: 'shuffle', seed: 5 },
+];
+
 describe('an occlusion run', () => {
   it.each([
     ['NCHW', 'RGB', 3],
@@ -64,17 +74,38 @@ describe('an occlusion run', () => {
     const statistics = { mean: [0.485, 0.456, 0.406].slice(0, planes), std: [0.229, 0.224, 0.225].slice(0, planes) };
     const card = cardOf(11, 7, { layout, channels, scale: 1 / 255, ...statistics });
     const image = pictureOf(11, 7);
-    const { score, shown } = recorder(11 * 7 * planes);
-    await collect(occlude(score, image, card, spec, { from: 0, batchSize: () => 5 }));
-
     const grid = occlusionGrid(spec, card.input);
     const order = progressiveOrder(grid);
-    expect(shown).toHaveLength(1 + order.length);
-    expect(shown[0]).toEqual(preprocess(image, card.input));
-    order.forEach((cell, position) => {
-      const rect = patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
-      expect(shown[1 + position]).toEqual(preprocess(occludedPixels(image, rect, spec.fill), card.input));
-    });
+    const seen = new Set<string>();
+    for (const fill of FILLS) {
+      const { score, shown } = recorder(11 * 7 * planes);
+      await collect(occlude(score, image, card, { ...spec, fill }, { from: 0, batchSize: () => 5 }));
+      const replacement = replacementImage(image, fill, card.input);
+      expect(shown).toHaveLength(1 + order.length);
+      expect(shown[0]).toEqual(preprocess(image, card.input));
+      order.forEach((cell, position) => {
+        const rect = patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
+        const painted = preprocess(occludedPixels(image, rect, replacement), card.input);
+        expect(shown[1 + position], fillKind(fill)).toEqual(painted);
+      });
+      seen.add(String(shown[1]));
+    }
+    expect(seen.size).toBe(FILLS.length); // no two fills are the same
+  });
+
+  it('puts exactly the pixels of the patch in the place of the picture’s', () => {
+    const image = { width: 3, height: 2, rgb: Uint8Array.from({ length: 18 }, (_, i) => i) };
+    const replacement = { width: 3, height: 2, rgb: Uint8Array.from({ length: 18 }, (_, i) => 100 + i) };
+    const { rgb } = occludedPixels(image, { y0: 0, y1: 2, x0: 1, x1: 2 }, replacement);
+    expect([...rgb]).toEqual([0, 1, 2, 103, 104, 105, 6, 7, 8, 9, 10, 11, 112, 113, 114, 15, 16, 17]);
+  });
+
+  it('is put together from two tensors: the picture and its fill', () => {
+    const { input } = cardOf(4, 3, { layout: 'NHWC' });
+    const image = pictureOf(4, 3);
+    const { base, replacement } = occlusionTensors(image, input, [7, 8, 9]);
+    expect([...base]).toEqual([...image.rgb]);
+    expect([...replacement]).toEqual(Array(12).fill([7, 8, 9]).flat());
   });
 
   it('yields the base first and then every cell once, in order, whatever the batch sizes', async () => {

@@ -2,13 +2,15 @@
  * One occlusion run (Zeiler & Fergus, arXiv 1311.2901, section 4.2): the picture is scored once as it is, then once for
  * every cell of the grid with the cell's patch filled. Results are whole probability vectors in the progressive order.
  *
- * The fill is a colour of pixel space. The fast path does not paint pixels: it copies the preprocessed picture and
- * overwrites the patch with the normalised colour, which gives the same bits (see preprocess).
+ * The fill is a picture of pixel space (fill.ts). The fast path does not paint pixels: it copies the preprocessed picture
+ * and, over it, the patch's rectangle of the preprocessed fill, which gives the same bits: no pixel's values depend on
+ * another pixel (see preprocess).
  */
 import { AppError } from '../domain/appError';
 import type { ModelInput, ResolvedModelCard } from '../domain/modelCard';
 import type { Fill, OcclusionSpec } from '../domain/occlusion';
-import { normaliseColour, preprocess, tensorLayout, type RgbImage, type TensorLayout } from '../image/preprocess';
+import { preprocess, tensorLayout, type RgbImage, type TensorLayout } from '../image/preprocess';
+import { replacementImage } from './fill';
 import { occlusionGrid, patchRect, type PixelRect } from './grid';
 import { progressiveOrder } from './progressiveOrder';
 
@@ -28,7 +30,7 @@ export type OccludeResult =
  * The batch handed to `score` is exactly count × (C·H·W) long and is overwritten by the next batch: `score` must be done
  * with it when its promise resolves. What `score` returns is passed on as it is and never touched again.
  *
- * Throws `invalid_input` (patch, stride or picture do not fit the card's input), `too_large` (more values than one run
+ * Throws `invalid_input` (patch, stride, fill or picture do not fit the card's input), `too_large` (more values than one run
  * may hold) and `invalid_network` (NaN or infinite answers, or not one probability for each label).
  */
 export async function* occlude(
@@ -45,8 +47,8 @@ export async function* occlude(
   if (!Number.isInteger(from) || from < 0 || from > order.length)
     throw new AppError('internal', `An occlusion run of ${order.length} cells cannot start at cell ${from}.`);
 
-  const base = preprocess(image, card.input);
-  const paint = patchPainter(card.input, spec.fill);
+  const { base, replacement } = occlusionTensors(image, card.input, spec.fill);
+  const layout = tensorLayout(card.input);
   yield { kind: 'base', probabilities: checked(await score(base.slice(), 1), 1, classCount) };
 
   let buffer = new Float32Array(0);
@@ -57,7 +59,7 @@ export async function* occlude(
       const cell = order[position + k]!;
       const rect = patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
       buffer.set(base, k * base.length);
-      paint(buffer, k * base.length, rect);
+      copyRect(replacement, buffer, k * base.length, rect, layout);
     }
     const probabilities = checked(await score(buffer.subarray(0, count * base.length), count), count, classCount);
     yield { kind: 'cells', from: position, count, probabilities };
@@ -65,29 +67,43 @@ export async function* occlude(
   }
 }
 
-/** The pixels that the network is shown at a cell: for display, and the slow twin of the fast path. */
-export function occludedPixels(image: RgbImage, rect: PixelRect, fill: Fill): RgbImage {
+/** The two tensors that all pictures of a run are put together from, in the card's layout: the picture and its fill. */
+export function occlusionTensors(
+  image: RgbImage,
+  input: ModelInput,
+  fill: Fill,
+): { base: Float32Array; replacement: Float32Array } {
+  const base = preprocess(image, input);
+  return { base, replacement: preprocess(replacementImage(image, fill, input), input) };
+}
+
+/**
+ * The pixels that the network is shown at a cell: for display, and the slow twin of the fast path.
+ * @param replacement the picture's replacementImage
+ */
+export function occludedPixels(image: RgbImage, rect: PixelRect, replacement: RgbImage): RgbImage {
   const rgb = image.rgb.slice();
-  for (let y = rect.y0; y < rect.y1; y++)
-    for (let x = rect.x0; x < rect.x1; x++) rgb.set(fill, (y * image.width + x) * 3);
+  for (let y = rect.y0; y < rect.y1; y++) {
+    const [from, to] = [(y * image.width + rect.x0) * 3, (y * image.width + rect.x1) * 3];
+    rgb.set(replacement.rgb.subarray(from, to), from);
+  }
   return { width: image.width, height: image.height, rgb };
 }
 
-/** A function that overwrites a rectangle of the picture that starts at `at` in a batch by the normalised colour. */
-export function patchPainter(
-  input: ModelInput,
-  fill: Fill,
-): (batch: Float32Array, at: number, rect: PixelRect) => void {
-  const colour = normaliseColour(fill, input);
-  const layout: TensorLayout = tensorLayout(input);
-  return (batch, at, rect) => {
-    for (let c = 0; c < layout.channels; c++)
-      for (let y = rect.y0; y < rect.y1; y++) {
-        const row = at + c * layout.channelStep + y * layout.rowStep;
-        if (layout.pixelStep === 1) batch.fill(colour[c]!, row + rect.x0, row + rect.x1);
-        else for (let x = rect.x0; x < rect.x1; x++) batch[row + x * layout.pixelStep] = colour[c]!;
-      }
-  };
+/** Copies a rectangle of the picture `source` to the picture that starts at `at` in a batch. */
+export function copyRect(
+  source: Float32Array,
+  batch: Float32Array,
+  at: number,
+  rect: PixelRect,
+  layout: TensorLayout,
+): void {
+  for (let c = 0; c < layout.channels; c++)
+    for (let y = rect.y0; y < rect.y1; y++) {
+      const row = c * layout.channelStep + y * layout.rowStep;
+      const end = row + rect.x1 * layout.pixelStep;
+      for (let i = row + rect.x0 * layout.pixelStep; i < end; i += layout.pixelStep) batch[at + i] = source[i]!;
+    }
 }
 
 function checked(probabilities: Float32Array, count: number, classCount: number): Float32Array {

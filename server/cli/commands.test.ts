@@ -48,7 +48,9 @@ async function writeCard(name: string, change: object): Promise<string> {
 }
 
 /** What is asked, with only what differs from a question that works. */
-async function refusal(change: Partial<Record<'model' | 'image' | 'patch' | 'stride' | 'target' | 'out', string>>) {
+async function refusal(
+  change: Partial<Record<'model' | 'image' | 'patch' | 'stride' | 'fill' | 'target' | 'out', string>>,
+) {
   const options = { model, image, patch: '3', stride: '2', target: 'top', out: inFolder('map.npy'), ...change };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   const error: unknown = await runInProcess(['occlude', ...args, '--device', 'cpu']).catch((e: unknown) => e);
@@ -62,6 +64,11 @@ describe('occlude refuses, naming what is wrong and what would be right', () => 
   });
   it('stride 0', async () => {
     expect((await refusal({ stride: '0' })).message).toContain('"stride": must be at least 1');
+  });
+  it('the mean of the data where the card has none', async () => {
+    const error = await refusal({ fill: 'data-mean' });
+    expect(error).toMatchObject({ code: 'invalid_input', options: { field: 'spec.fill' } });
+    expect(error.message).toContain('the card of this network has the mean 0, 0, 0');
   });
   it('a target out of range', async () => {
     expect((await refusal({ target: '5' })).message).toContain('0 to 4');

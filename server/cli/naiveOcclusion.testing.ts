@@ -18,6 +18,9 @@ export interface NaiveCard {
   output: { tensor: string; kind: 'probability' | 'logit' };
 }
 
+/** A colour, or the pixels of a whole picture (RGB) of which the patch shows its part. */
+export type NaiveFill = [number, number, number] | Uint8Array;
+
 export interface NaiveResult {
   rows: number;
   cols: number;
@@ -31,7 +34,7 @@ export async function naiveOcclusion(
   weights: string | Uint8Array,
   card: NaiveCard,
   rgb: Uint8Array,
-  spec: { patch: number; stride: number; fill: [number, number, number] },
+  spec: { patch: number; stride: number; fill: NaiveFill },
 ): Promise<NaiveResult> {
   const session =
     typeof weights === 'string' ? await InferenceSession.create(weights) : await InferenceSession.create(weights);
@@ -50,7 +53,8 @@ export async function naiveOcclusion(
           const y = centreY - Math.floor(patch / 2) + i;
           const x = centreX - Math.floor(patch / 2) + j;
           if (y < 0 || x < 0 || y >= height || x >= width) continue;
-          for (let k = 0; k < 3; k++) painted[(y * width + x) * 3 + k] = fill[k]!;
+          const at = (y * width + x) * 3;
+          for (let k = 0; k < 3; k++) painted[at + k] = fill instanceof Uint8Array ? fill[at + k]! : fill[k]!;
         }
       cells.push(await ask(session, card, painted));
     }

@@ -5,9 +5,10 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
+import { replacementImage } from '@/lib/occlusion/fill';
 import { decodeNpy } from '@/lib/tensor/npy';
 import { PROJECT_ROOT } from '../projectRoot';
-import { naiveOcclusion, type NaiveCard } from './naiveOcclusion.testing';
+import { naiveOcclusion, type NaiveCard, type NaiveFill } from './naiveOcclusion.testing';
 import { runInProcess } from './runInProcess.testing';
 
 const ASSETS = process.env.SPECULAR_ASSETS ?? path.resolve(PROJECT_ROOT, '../shared/assets');
@@ -57,6 +58,14 @@ async function occlude({ model, image, patch, stride, fill, target }: Run) {
 const modelCard = (name: string) => path.join(ASSETS, 'models', `${name}.model.json`);
 async function readCard(name: string): Promise<NaiveCard & { file: string }> {
   return JSON.parse(await readFile(modelCard(name), 'utf8')) as NaiveCard & { file: string };
+}
+/** Of each channel, rounded. */
+function meanOf(rgb: Uint8Array): [number, number, number] {
+  const mean = (channel: number) => {
+    const values = Array.from(rgb).filter((_, i) => i % 3 === channel);
+    return Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+  };
+  return [mean(0), mean(1), mean(2)];
 }
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
@@ -141,15 +150,31 @@ describe('specular occlude on inputs that are easily got wrong', () => {
       .png()
       .toFile(image);
 
-    const spec = { patch: 3, stride: 2, fill: [250, 10, 90] as [number, number, number] };
-    const naive = await naiveOcclusion(weights, card, rgb, spec);
-    for (const target of [0, 4]) {
-      const { line, map } = await occlude({ model, image, ...spec, fill: '250,10,90', target: String(target) });
-      expect(map.shape).toEqual([height / 2, width / 2]);
-      const expected = naive.cells.map((probabilities) => probabilities[target]!);
-      expect(largestDifference(map.data, expected)).toBeLessThan(1e-5);
-      expect(line).toMatchObject({ target, label: 'abcde'[target], rows: height / 2, cols: width / 2 });
+    const spec = { patch: 3, stride: 2 };
+    const pixels = { width, height, rgb };
+    const fills: [string, NaiveFill][] = [
+      ['250,10,90', [250, 10, 90]],
+      ['mean', meanOf(rgb)],
+      // Mean / scale is 128, 96 and 64 in the card's order; a grey network has 128 alone.
+      ['data-mean', channels === 'RGB' ? [128, 96, 64] : channels === 'BGR' ? [64, 96, 128] : [128, 128, 128]],
+      ['blur', replacementImage(pixels, { kind: 'blur', sigma: 1 }, card.input).rgb], // a third of the patch
+      ['noise:7', replacementImage(pixels, { kind: 'noise', seed: 7 }, card.input).rgb],
+      ['shuffle:7', replacementImage(pixels, { kind: 'shuffle', seed: 7 }, card.input).rgb],
+    ];
+    const maps = new Set<string>();
+    for (const [text, fill] of fills) {
+      const naive = await naiveOcclusion(weights, card, rgb, { ...spec, fill });
+      const targets = text === 'mean' ? [0, 4] : [4];
+      for (const target of targets) {
+        const { line, map } = await occlude({ model, image, ...spec, fill: text, target: String(target) });
+        expect(map.shape).toEqual([height / 2, width / 2]);
+        const expected = naive.cells.map((probabilities) => probabilities[target]!);
+        expect(largestDifference(map.data, expected), text).toBeLessThan(1e-5);
+        expect(line).toMatchObject({ target, label: 'abcde'[target], rows: height / 2, cols: width / 2 });
+        maps.add(`${target}: ${String(map.data)}`);
+      }
     }
+    expect(maps.size).toBe(fills.length + 1); // each fill has a map of its own
   });
 });
 

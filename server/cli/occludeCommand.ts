@@ -1,13 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { DEFAULT_FILL } from '@/lib/domain/occlusion';
+import { fillForTable } from '@/lib/occlusion/fillText';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
 import { scoreRange } from '@/lib/palette/range';
 import { encodeNpy } from '@/lib/tensor/npy';
 import { renderHeatmap } from '../image/renderHeatmap';
 import { cancelOnInterrupt } from './cancelOnInterrupt';
-import { chosenDevice, deviceOption, parseFill, parseTarget, parseWholeNumber, type DeviceChoice } from './options';
+import {
+  chosenDevice,
+  deviceOption,
+  parseFill,
+  parseTarget,
+  parseWholeNumber,
+  type AskedFill,
+  type DeviceChoice,
+} from './options';
 import type { Output } from './output';
 import { requirePlace } from './requirePlace';
 import { runOcclusion, type OcclusionAnswer } from './runOcclusion';
@@ -17,19 +26,24 @@ The map has ceil(height / stride) rows and ceil(width / stride) columns. A cell 
 while the patch is centred on it. A picture of exactly the network's input size is used untouched; any other is fitted
 as the card says.
 
+A fill is a colour (red, green and blue from 0 to 255), the mean colour of the picture, the mean colour of the data that
+the network was trained with (where its card has means), the picture itself blurred (sigma in pixels of the input; a third
+of the patch when left out), random bytes, or the picture's pixels shuffled (the same for the same seed; 1 when left out).
+
 Prints one JSON line: target, label, base (probability without a patch), rows, cols, min, max, device, ms.
 
 Examples:
   $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 32 --stride 16 --out map.npy
   $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 48 --stride 8 --fill 0,0,0 \\
-      --target 160 --out map.npy --csv map.csv --png map.png`;
+      --target 160 --out map.npy --csv map.csv --png map.png
+  $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 32 --stride 16 --fill blur:8 --out map.npy`;
 
 interface Options {
   model: string;
   image: string;
   patch: number;
   stride: number;
-  fill: number[];
+  fill: AskedFill;
   target: 'top' | number;
   device?: DeviceChoice;
   out: string;
@@ -48,7 +62,14 @@ export function occludeCommand(output: Output): Command {
       "distance of neighbouring cells, in pixels of the network's input",
       parseWholeNumber,
     )
-    .option('--fill <r,g,b>', 'colour of the patch, 0 to 255 each', parseFill, [...DEFAULT_FILL])
+    .addOption(
+      new Option(
+        '--fill <fill>',
+        'what the patch shows: r,g,b, mean, data-mean, blur[:sigma], noise[:seed], shuffle[:seed]',
+      )
+        .argParser(parseFill)
+        .default(() => DEFAULT_FILL, DEFAULT_FILL.join(',')),
+    )
     .option('--target <class>', 'class index, or top: the best class without a patch', parseTarget, 'top')
     .addOption(deviceOption())
     .requiredOption('--out <file>', 'where to write the map (.npy)')
@@ -63,6 +84,7 @@ async function occlude(options: Options, output: Output): Promise<void> {
   const answer = await cancelOnInterrupt((signal) =>
     runOcclusion({
       ...options,
+      fill: options.fill(options.patch),
       device: chosenDevice(options.device),
       signal,
       onProgress: (done, total) => output.progress(`${done} of ${total} cells`),
@@ -104,7 +126,7 @@ function csvOf(
       image: path.basename(options.image),
       patch: String(spec.patch),
       stride: String(spec.stride),
-      fill: spec.fill.join(' '),
+      fill: fillForTable(spec.fill),
       target: `${target} ${card.labels[target] ?? ''}`,
       base_probability: String(base),
       engine: `${device.engine} ${device.engineVersion}`,

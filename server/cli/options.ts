@@ -1,5 +1,7 @@
 /** What the commands' options have in common. A value that cannot be read is a usage error (exit code 2). */
 import { InvalidArgumentError, Option } from 'commander';
+import { colourSchema, type Fill } from '@/lib/domain/occlusion';
+import { readPictureFill, usualFill } from '@/lib/occlusion/fillText';
 import type { Config } from '../config';
 import { readConfig } from '../config';
 
@@ -10,11 +12,21 @@ export function parseWholeNumber(text: string): number {
   return Number(text);
 }
 
-export function parseFill(text: string): number[] {
+const FILL_FORMS = 'Fills are r,g,b, mean, data-mean, blur[:sigma], noise[:seed] and shuffle[:seed].';
+
+/** A fill as it was written: what is left out depends on the patch, which may be read later. */
+export type AskedFill = (patch: number) => Fill;
+
+export function parseFill(text: string): AskedFill {
   const parts = text.split(',').map((part) => part.trim());
-  if (parts.length !== 3 || !parts.every((part) => /^\d+$/.test(part)))
-    throw new InvalidArgumentError('Give red,green,blue from 0 to 255, as in 128,128,128.');
-  return parts.map(Number);
+  if (parts.length === 1 && /^[a-z]/.test(text)) {
+    const { fill, problem } = readPictureFill(text, ':', 1);
+    if (fill === null) throw new InvalidArgumentError(`${problem} ${FILL_FORMS}`);
+    return text === fill.kind ? (patch) => usualFill(fill.kind, patch) : () => fill;
+  }
+  const { data } = colourSchema.safeParse(parts.map((part) => (/^\d+$/.test(part) ? Number(part) : NaN)));
+  if (!data) throw new InvalidArgumentError(`Give red,green,blue from 0 to 255, as in 128,128,128. ${FILL_FORMS}`);
+  return () => data;
 }
 
 export function parseTarget(text: string): 'top' | number {

@@ -1,11 +1,12 @@
 /** One occlusion run without a server: from files to a map. */
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
-import { occlusionSpecSchema, type OcclusionSpec } from '@/lib/domain/occlusion';
+import { occlusionSpecSchema, type Fill, type OcclusionSpec } from '@/lib/domain/occlusion';
 import type { Device } from '@/lib/domain/provenance';
 import { CellLog, topOf } from '@/lib/occlusion/cellLog';
-import { occlusionGrid, type OcclusionGrid } from '@/lib/occlusion/grid';
+import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
+import { runGrid } from '@/lib/occlusion/runGrid';
 import type { FittedImage, NetworkRef } from '../compute/compute';
 import { networkRef, readModelCard } from '../networks/readModelCard';
 import { loadPicture } from './loadPicture';
@@ -17,7 +18,7 @@ export interface OcclusionQuestion {
   image: string;
   patch: number;
   stride: number;
-  fill: number[];
+  fill: Fill;
   target: 'top' | number;
   device: DeviceChoice;
   /** Called with the number of known cells after every batch. */
@@ -47,7 +48,7 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
   const files = await readModelCard(question.model);
   const { card } = files;
   const spec = parseOrThrow(occlusionSpecSchema, { patch, stride, fill }, 'The occlusion run');
-  const grid = occlusionGrid(spec, card.input, card.labels.length);
+  const grid = runGrid(spec, card);
   requireClass(target, card.labels.length);
   const image = await loadPicture(question.image, card.input);
   const network = await networkRef(files);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelInput, ResolvedModelCard } from '@/lib/domain/modelCard';
 import { buildOnnx, floatTensor, node, tensorInfo } from '@/lib/onnx/buildOnnx';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork, type TinyNetworkOptions } from '@/lib/onnx/tinyNetwork';
+import { replacementImage } from '@/lib/occlusion/fill';
 import { occlusionGrid, patchRect } from '@/lib/occlusion/grid';
 import { occludedPixels } from '@/lib/occlusion/occlude';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
@@ -138,10 +139,11 @@ describe('occlude', () => {
   /** One forward pass for each cell, on painted pixels: the slow twin. */
   async function naive(network: NetworkRef, card: ResolvedModelCard, image: FittedImage): Promise<Float32Array[]> {
     const grid = occlusionGrid(spec, card.input);
+    const replacement = replacementImage(image, spec.fill, card.input);
     const vectors: Float32Array[] = [];
     for (const cell of progressiveOrder(grid)) {
       const rect = patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
-      vectors.push((await computation.predict(network, card, [occludedPixels(image, rect, spec.fill)]))[0]!);
+      vectors.push((await computation.predict(network, card, [occludedPixels(image, rect, replacement)]))[0]!);
     }
     return vectors;
   }

@@ -7,7 +7,7 @@ import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import { ALGORITHM_VERSION } from '@/lib/domain/occlusion';
 import type { OcclusionIdentity } from '@/lib/domain/provenance';
-import { occlusionGrid } from '@/lib/occlusion/grid';
+import { runGrid } from '@/lib/occlusion/runGrid';
 import type { Database } from '../db/database';
 
 export interface OcclusionPlan {
@@ -41,7 +41,7 @@ export async function planOcclusion(
       field: 'imageId',
     });
   const classCount = network.card.labels.length;
-  const { width, height, rows, cols } = occlusionGrid(request.spec, network.card.input, classCount);
+  const { width, height, rows, cols } = runGrid(request.spec, network.card);
   const identity: OcclusionIdentity = {
     algorithm: ALGORITHM_VERSION,
     weightsHash: network.weightsHash,

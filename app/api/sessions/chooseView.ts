@@ -1,7 +1,7 @@
 /** What a new session looks at: what was asked for, and something sensible for the rest. */
 import { classOfLabel } from '@/lib/occlusion/targetClass';
 import { defaultSpec } from '@/lib/occlusion/defaultSpec';
-import { occlusionGrid } from '@/lib/occlusion/grid';
+import { runGrid } from '@/lib/occlusion/runGrid';
 import type { Image } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
@@ -43,7 +43,7 @@ function chooseSpec(network: Network | null, wish: OcclusionSpec | undefined): O
   if (!network) return wish ?? defaultSpec(USUAL_INPUT);
   const { input, labels } = network.card;
   const spec = wish ?? defaultSpec(input, labels.length);
-  occlusionGrid(spec, input, labels.length); // throws when it does not fit
+  runGrid(spec, network.card); // throws when it does not fit
   return spec;
 }
 

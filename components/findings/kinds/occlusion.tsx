@@ -1,4 +1,6 @@
 import { SAME_PROBABILITY_TOLERANCE, type ComparisonOf, type FindingOf } from '@/lib/domain/finding';
+import { isColour } from '@/lib/domain/occlusion';
+import { fillInWords } from '@/lib/occlusion/fillText';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { ScoreBars } from '../../networks/ScoreBars';
 import { sessionHref } from '../../session/viewUrl';
@@ -86,7 +88,7 @@ function facts({ evidence, target }: OcclusionFinding) {
     { name: 'About', value: areaInWords(target.area) },
     { name: 'Patch', value: `${patch} × ${patch} px` },
     { name: 'Stride', value: `${stride} px` },
-    { name: 'Fill', value: `red ${fill[0]}, green ${fill[1]}, blue ${fill[2]}` },
+    { name: 'Fill', value: isColour(fill) ? `red ${fill[0]}, green ${fill[1]}, blue ${fill[2]}` : fillInWords(fill) },
     {
       name: 'Cells',
       value: `${evidence.rows} rows × ${evidence.cols} columns${evidence.done < total ? `; ${evidence.done} of ${total} were known` : ''}`,

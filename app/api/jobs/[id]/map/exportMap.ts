@@ -6,6 +6,7 @@ import type { Network } from '@/lib/domain/network';
 import { ALGORITHM_VERSION, type Score } from '@/lib/domain/occlusion';
 import type { CellLog } from '@/lib/occlusion/cellLog';
 import { pixelAttribution } from '@/lib/occlusion/attribution';
+import { fillForTable } from '@/lib/occlusion/fillText';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
 import { scoreMap } from '@/lib/occlusion/score';
 import { topClass } from '@/lib/occlusion/targetClass';
@@ -103,7 +104,7 @@ function describe(version: string, { job, network, image, log, classIndex, base 
     'probability without a patch': String(base),
     patch: `${spec.patch} px`,
     stride: `${spec.stride} px`,
-    fill: spec.fill.join(' '),
+    fill: fillForTable(spec.fill),
     cells: `${log.done} of ${log.total}`,
     device: 'device' in job.state ? job.state.device.description : 'unknown',
     algorithm: ALGORITHM_VERSION,
