@@ -2,8 +2,8 @@
  * Pixels → the network's input tensor, as the model card says: a pixel v (0…255) of channel c becomes
  * (v × scale − mean[c]) / std[c], computed in double precision and rounded once to float32.
  *
- * A byte has only 256 values, so every channel gets a table of its 256 results. Whoever paints a colour into a tensor
- * takes it from the same table: painting before or after normalisation then gives the same bits.
+ * A byte has only 256 values, so every channel gets a table of its 256 results. No pixel's values depend on another pixel:
+ * what is put together from several pictures is the same, to the bit, before and after.
  */
 import { AppError } from '../domain/appError';
 import { channelCount, type ModelInput } from '../domain/modelCard';
@@ -40,12 +40,6 @@ export function tensorLayout(input: Pick<ModelInput, 'width' | 'height' | 'layou
 /** Rec. 601 luma, rounded to a whole byte (halves up); integer arithmetic, so that a grey pixel keeps its value. */
 export function luma(red: number, green: number, blue: number): number {
   return Math.floor((299 * red + 587 * green + 114 * blue + 500) / 1000);
-}
-
-/** The tensor values of one colour, in the card's channel order (1 value for GRAY, else 3). */
-export function normaliseColour(rgb: ArrayLike<number>, input: PreprocessInput): Float32Array {
-  const tables = normalisedBytes(input);
-  return Float32Array.from(tables, (table, c) => table[channelByte(rgb, 0, c, input.channels)]!);
 }
 
 /**
