@@ -17,11 +17,14 @@ describe('the name of a run', () => {
 
   it('tells runs apart that differ in the picture or in the fill only', () => {
     const black: OcclusionRequest = { ...request, spec: { ...request.spec, fill: [0, 0, 0] } };
-    const noise: OcclusionRequest = { ...request, spec: { ...request.spec, fill: { kind: 'noise', seed: 3 } } };
-    expect(runDetails(noise, 'nine.png')).toBe(', fill noise (seed 3), nine.png');
-    const runs = [runDetails(request, 'nine.png'), runDetails(request, 'four.png')];
-    const names = [...runs, runDetails(black, 'nine.png'), runDetails(noise, 'nine.png')];
+    const names = [runDetails(request, 'nine.png'), runDetails(request, 'four.png'), runDetails(black, 'nine.png')];
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('shows a fill that is no colour to everybody, once', () => {
+    const noise: OcclusionRequest = { ...request, spec: { ...request.spec, fill: { kind: 'noise', seed: 3 } } };
+    expect(runSettings(noise, 'Digits')).toBe('Digits, patch 8, stride 2, noise (seed 3)');
+    expect(runDetails(noise, 'nine.png')).toBe(', nine.png');
   });
 
   it('is there before the name of the picture is known', () =>

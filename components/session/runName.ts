@@ -1,17 +1,19 @@
 /** What a run is called. Pure. */
 import type { OcclusionRequest } from '@/lib/domain/job';
+import { isColour } from '@/lib/domain/occlusion';
 import { fillInWords } from '@/lib/occlusion/fillText';
 
-/** "Digits, patch 8, stride 2": what is read beside the thumbnail of the picture. */
+/** "Digits, patch 8, stride 2", or with ", noise (seed 3)": what is read beside the thumbnail of the picture. */
 export function runSettings({ spec }: OcclusionRequest, networkName: string): string {
-  return `${networkName}, patch ${spec.patch}, stride ${spec.stride}`;
+  const fill = isColour(spec.fill) ? '' : `, ${fillInWords(spec.fill)}`;
+  return `${networkName}, patch ${spec.patch}, stride ${spec.stride}${fill}`;
 }
 
 /**
- * ", fill #808080, nine.png": what is told besides to those who do not see the thumbnail. `fileName` is null while it is
- * not known.
+ * ", fill #808080, nine.png": what is told besides to those who do not see the thumbnail. A fill that is no colour is
+ * among the settings. `fileName` is null while it is not known.
  */
 export function runDetails({ spec }: OcclusionRequest, fileName: string | null): string {
-  const fill = `, fill ${fillInWords(spec.fill)}`;
+  const fill = isColour(spec.fill) ? `, fill ${fillInWords(spec.fill)}` : '';
   return fileName === null ? fill : `${fill}, ${fileName}`;
 }
