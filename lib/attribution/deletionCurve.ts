@@ -4,8 +4,9 @@
  * when they are taken away first, and rises fast when they come back first.
  *
  * Deletion: from the picture to the fill; the smaller the area under its curve, the better. Insertion: from the fill (the
- * paper blurs the picture) to the picture; the larger, the better. The order of another map, or a random one
- * (randomOrder), is what a curve must be compared with: an area alone says as much about the network as about the map.
+ * paper blurs the picture) to the picture; the larger, the better. An area alone says as much about the network as about
+ * the map, so compare it with the area of another map of the same picture. A random order (randomOrder) is no worst case
+ * for deletion: pixels taken away everywhere at once are noise, which may cost a network more than the loss of a part.
  */
 import { AppError } from '../domain/appError';
 import type { ScoreFunction } from '../occlusion/occlude';

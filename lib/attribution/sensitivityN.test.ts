@@ -138,6 +138,10 @@ describe('sensitivity-n', () => {
     const all = { sizes: [PIXELS], subsets: 5, seed: 1 };
     const ofAll = sensitivityN(exact, everyPixel, all, base, await scoresOf(everyPixel, all));
     expect(ofAll).toEqual([{ n: PIXELS, subsets: 5, correlation: null }]);
+    // Sums of tenths depend on their order, and devices answer in batches a little differently.
+    const tenths = exact.map((_, pixel) => pixel / 10);
+    const [rounded] = sensitivityN(tenths, everyPixel, all, base, [0.5, 0.5000001, 0.4999999, 0.5000001, 0.5]);
+    expect(rounded?.correlation).toBeNull();
     const even = sensitivityN(new Float64Array(PIXELS).fill(0.25), everyPixel, SPEC, base, scores);
     expect(even.every(({ correlation }) => correlation === null)).toBe(true);
   });

@@ -110,7 +110,7 @@ export function sensitivityN(
       for (const unit of nextSubset()) sums[k]! += ofUnit[unit]!;
       drops[k] = base - scores[position++]!;
     }
-    // All units taken away are one subset; rounding of its sum must not be taken for a spread.
+    // All units are one subset: what rounding leaves in its sums, and a device in its scores, is no spread.
     const correlation = n === units.count ? null : pairsCorrelation({ a: sums, b: drops });
     return { n, subsets: known, correlation };
   });
