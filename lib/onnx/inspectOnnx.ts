@@ -62,7 +62,7 @@ export function declaredDims(info: ValueInfoProto): TensorShapeProto_Dimension[]
   return kind?.case === 'tensorType' ? kind.value.shape?.dim : undefined;
 }
 
-function tensorInfo(info: ValueInfoProto): TensorInfo {
+export function tensorInfo(info: ValueInfoProto): TensorInfo {
   const kind = info.type?.value;
   const type = kind?.case === 'tensorType' ? kind.value.elemType : TensorProto_DataType.UNDEFINED;
   return {

@@ -7,7 +7,11 @@ export const TARGET_BATCH_MS = 200;
 export const MAX_BATCH = 32;
 
 export class BatchSizer {
-  private current = 1;
+  /** @param first size of the first batch, a power of two */
+  constructor(
+    private current = 1,
+    private readonly targetMs = TARGET_BATCH_MS,
+  ) {}
 
   get size(): number {
     return this.current;
@@ -15,7 +19,7 @@ export class BatchSizer {
 
   /** Takes in how long a batch ran. A device that became slower is followed at once, a faster one step by step. */
   observe(count: number, ms: number): void {
-    const affordable = (TARGET_BATCH_MS * count) / Math.max(ms, 0.01);
+    const affordable = (this.targetMs * count) / Math.max(ms, 0.01);
     const limit = Math.max(1, Math.min(affordable, this.current * 2, MAX_BATCH));
     this.current = 2 ** Math.floor(Math.log2(limit));
   }

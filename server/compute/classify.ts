@@ -19,9 +19,14 @@ export async function classify(
   batch: Float32Array,
   count: number,
 ): Promise<Float32Array> {
-  const { tensor, kind } = card.output;
+  const { tensor } = card.output;
   const results = await network.run({ [card.input.tensor]: { data: batch, dims: inputDims(card, count) } }, [tensor]);
-  const values = results[tensor]!.data;
+  return probabilitiesOf(card, results[tensor]!.data, count);
+}
+
+/** What the network answered to `count` pictures, as probabilities. Throws as `classify` does. */
+export function probabilitiesOf(card: ResolvedModelCard, values: Float32Array, count: number): Float32Array {
+  const { tensor, kind } = card.output;
   const classes = card.labels.length;
   if (values.length !== count * classes) throw labelsMismatch(card, tensor, values.length / count);
   for (const value of values)

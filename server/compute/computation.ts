@@ -3,7 +3,6 @@ import type { FilterLayer, LayerFilters } from '@/lib/domain/layerFilters';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { FilterBank } from '@/lib/filters/filterBank';
 import { preprocess } from '@/lib/image/preprocess';
-import { occlude } from '@/lib/occlusion/occlude';
 import type { UnitBox } from '@/lib/network/receptiveFieldAt';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
@@ -22,11 +21,13 @@ import type {
   OcclusionEvent,
   OcclusionTask,
 } from './compute';
+import { IncrementalOcclusion } from './incrementalOcclusion';
 import { inspectNetwork } from './inspectNetwork';
 import { NetworkCache } from './networkCache';
 import { featureBatch, readFeatures } from './readFeatures';
 import { type FilterValues, readFilterLayers, readFilterValues, readMeasuredFilters } from './readFilters';
 import { readFirstFilters } from './readFirstFilters';
+import { occludePicture } from './occludePicture';
 import { readGraph } from './readGraph';
 import { Turns } from './turns';
 import { UnitBoxes, type UnitPlace } from './unitBoxes';
@@ -46,6 +47,8 @@ export class Computation {
   private readonly boxes = new UnitBoxes();
   /** What is known of a loaded network's speed: a set is predicted by many calls, which must not all begin with one picture. */
   private readonly sizers = new WeakMap<LoadedNetwork, BatchSizer>();
+
+  private readonly incremental = new WeakMap<LoadedNetwork, Promise<IncrementalOcclusion | null>>();
 
   private tfjs: Promise<Engine> | undefined;
 
@@ -126,22 +129,25 @@ export class Computation {
     const { network, release } = await this.networks.acquire(task.network);
     try {
       checkCard(network, card);
-      const sizer = new BatchSizer();
-      let computeMs = 0;
-      const score = async (batch: Float32Array, count: number) => {
-        const { value, ms } = await this.timed(sizer, count, () => classify(network, card, batch, count));
-        computeMs = ms;
-        return value;
-      };
-      if (cancelled()) return;
-      const options = { from: task.from, batchSize: () => sizer.size };
-      for await (const result of occlude(score, task.image, card, task.spec, options)) {
-        yield result.kind === 'base' ? result : { ...result, computeMs };
-        if (cancelled()) return;
-      }
+      const incremental = task.engine === 'naive' ? null : await this.incrementalOf(network, card);
+      yield* occludePicture(network, task, {
+        timed: (run) => this.timed(run),
+        cancelled,
+        incremental,
+        onPartsFailed: () => this.incremental.set(network, Promise.resolve(null)),
+      });
     } finally {
       release();
     }
+  }
+
+  /** Null where the network is occluded by whole runs: what cannot be taken apart is no error. */
+  private incrementalOf(network: LoadedNetwork, card: ResolvedModelCard): Promise<IncrementalOcclusion | null> {
+    const known = this.incremental.get(network);
+    if (known) return known;
+    const dividing = IncrementalOcclusion.of(network, card).catch(() => null);
+    this.incremental.set(network, dividing);
+    return dividing;
   }
 
   /** A row for each picture, in batches of the size that this network's speed allows and of no more than `most`. */
@@ -160,9 +166,8 @@ export class Computation {
       while (rows.length < images.length) {
         const batch = images.slice(rows.length, rows.length + Math.min(sizer.size, most));
         const tensors = batch.map((image) => preprocess(image, card.input));
-        const { value } = await this.timed(sizer, tensors.length, () =>
-          run(network, concatenated(tensors), tensors.length),
-        );
+        const { value, ms } = await this.timed(() => run(network, concatenated(tensors), tensors.length));
+        sizer.observe(tensors.length, ms);
         rows.push(...value);
       }
       return rows;
@@ -180,14 +185,12 @@ export class Computation {
     return opening;
   }
 
-  /** Runs one batch when its turn comes, and tells the sizer how long it took on the device. */
-  private timed<T>(sizer: BatchSizer, count: number, run: () => Promise<T>): Promise<{ value: T; ms: number }> {
+  /** Runs something when its turn comes, and says how long it took on the device. */
+  private timed<T>(run: () => Promise<T>): Promise<{ value: T; ms: number }> {
     return this.turns.take(async () => {
       const start = performance.now();
       const value = await run();
-      const ms = performance.now() - start;
-      sizer.observe(count, ms);
-      return { value, ms };
+      return { value, ms: performance.now() - start };
     });
   }
 }

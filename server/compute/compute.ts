@@ -80,6 +80,8 @@ export interface OcclusionTask {
   spec: OcclusionSpec;
   /** Cells of the progressive order that are stored already: computing starts here. */
   from: number;
+  /** How: by parts of the network where that can be (the default), or by whole runs alone. The numbers are the same. */
+  engine?: 'incremental' | 'naive';
 }
 
 export type OcclusionEvent =

@@ -15,7 +15,7 @@ const outputs: TensorInfo[] = [{ name: 'y', dims: [1, 4], elementType: 'float32'
 /** A network that computes by a plain function of the whole batch (pictures of four values). */
 function computing(answer: (batch: Float32Array, count: number) => Float32Array) {
   const asked: number[] = [];
-  const session: OnnxSession = {
+  const session: Pick<OnnxSession, 'typeOf' | 'run' | 'release'> = {
     typeOf: () => 'float32',
     async run({ x }) {
       const count = x!.dims[0]!;

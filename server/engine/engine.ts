@@ -1,11 +1,20 @@
 /** A network on a device. ONNX Runtime is the first engine; a second one implements the same interface. */
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { Device } from '@/lib/domain/provenance';
+import type { OpenPart } from '@/lib/network/networkPart';
+import type { SpatialNetwork } from '@/lib/network/spatialNetwork';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 
 /** Float32 tensor, row-major. Half-precision inputs and outputs are converted by the engine. */
 export interface Tensor {
   data: Float32Array;
   dims: readonly number[];
+}
+
+/** A network that can be run for parts of its maps: see lib/occlusion/incremental. */
+export interface DividedNetwork {
+  network: SpatialNetwork;
+  openPart: OpenPart;
 }
 
 export interface LoadedNetwork {
@@ -17,6 +26,11 @@ export interface LoadedNetwork {
    * `fetches` may name any tensor of the network, not only its outputs; one that there is not is an `invalid_input`.
    */
   run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
+  /**
+   * The network taken apart, as the card feeds it; null where it cannot be. Parts that are open are released with the
+   * network.
+   */
+  divide?(card: ResolvedModelCard): Promise<DividedNetwork | null>;
   dispose(): Promise<void>;
   /** Set when a crash took it: it never runs again and must be loaded anew. */
   readonly lost?: boolean;

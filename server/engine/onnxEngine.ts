@@ -3,6 +3,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { toBinary } from '@bufbuild/protobuf';
 import { AppError } from '@/lib/domain/appError';
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { Device } from '@/lib/domain/provenance';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 import { checkTensorSizes } from '@/lib/onnx/checkTensorSizes';
@@ -16,6 +17,7 @@ import { isExternal } from '@/lib/onnx/tensorValues';
 import { extractSubgraph } from '@/lib/onnx/extractSubgraph';
 import { withOutputs } from '@/lib/onnx/withOutputs';
 import { batchesAreSound } from './checkBatching';
+import { divideOnnx } from './divideOnnx';
 import type { Engine, LoadedNetwork } from './engine';
 import { networkError } from './networkError';
 import { OnnxNetwork } from './onnxNetwork';
@@ -40,7 +42,9 @@ export class OnnxEngine implements Engine {
     // Kilobytes: the weights stay in their file. No closure below may name `bytes` or `model`, which would keep them.
     const base = free && withFreeBatch ? withFreeBatch : detach(model, bytes, weightsFile);
     const openWith = (tensors: readonly string[]) => this.openWith(base, tensors, { fileName, inputs, fixedBatch });
-    return new OnnxNetwork({ session, fileName, inputs, outputs, fixedBatch, openWith });
+    const divide = (card: ResolvedModelCard) =>
+      Promise.resolve(fixedBatch === null ? divideOnnx(base, fileName, card, this.device.provider) : null);
+    return new OnnxNetwork({ session, fileName, inputs, outputs, fixedBatch, openWith, divide });
   }
 
   /** Networks are disposed of by whoever loaded them; the runtime itself lives as long as the process. */
@@ -102,7 +106,7 @@ export class OnnxEngine implements Engine {
 }
 
 /** A network's file, or an edited copy whose weights lie in a file of `folder`. */
-interface EditedNetwork {
+export interface EditedNetwork {
   bytes: Uint8Array;
   folder?: string;
 }

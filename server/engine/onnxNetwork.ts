@@ -1,14 +1,16 @@
 /** A loaded ONNX network: takes batches of any size and gives any tensor, also where the file itself does neither. */
 import { AppError } from '@/lib/domain/appError';
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import type { NetworkPart, PartSpec } from '@/lib/network/networkPart';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
-import type { LoadedNetwork, Tensor } from './engine';
+import type { DividedNetwork, LoadedNetwork, Tensor } from './engine';
 import { networkError } from './networkError';
 import type { OnnxSession } from './onnxSession';
 import { runInPieces } from './runInPieces';
 import { type TensorSession, TensorSessions } from './tensorSessions';
 
 export interface OnnxNetworkParts {
-  session: OnnxSession;
+  session: Omit<OnnxSession, 'runUncopied'>;
   /** For error messages. */
   fileName: string;
   inputs: readonly TensorInfo[];
@@ -17,11 +19,14 @@ export interface OnnxNetworkParts {
   fixedBatch: number | null;
   /** Opens a session that gives inner tensors too. Throws `invalid_input` for one that there is not. */
   openWith: (tensors: readonly string[]) => Promise<TensorSession>;
+  /** See LoadedNetwork.divide. */
+  divide: (card: ResolvedModelCard) => Promise<DividedNetwork | null>;
 }
 
 export class OnnxNetwork implements LoadedNetwork {
   private readonly declared: ReadonlySet<string>;
   private readonly tensorSessions: TensorSessions;
+  private readonly openParts = new Set<() => Promise<void>>();
 
   constructor(private readonly parts: OnnxNetworkParts) {
     this.declared = new Set(parts.outputs.map(({ name }) => name));
@@ -58,14 +63,30 @@ export class OnnxNetwork implements LoadedNetwork {
     }
   }
 
+  async divide(card: ResolvedModelCard): Promise<DividedNetwork | null> {
+    const divided = await this.parts.divide(card);
+    return divided && { ...divided, openPart: (spec) => this.openPart(divided, spec) };
+  }
+
+  private async openPart({ openPart }: DividedNetwork, spec: PartSpec): Promise<NetworkPart> {
+    const part = await openPart(spec);
+    const release = async () => {
+      if (this.openParts.delete(release)) await part.release();
+    };
+    this.openParts.add(release);
+    return { run: (feeds) => part.run(feeds), release };
+  }
+
+  /** Parts that are still open are closed with the network. */
   async dispose(): Promise<void> {
+    for (const release of this.openParts) await release();
     await this.tensorSessions.close();
     await this.parts.session.release();
   }
 }
 
 async function runWhole(
-  session: OnnxSession,
+  session: Pick<OnnxSession, 'run'>,
   pieces: number | null,
   feeds: Readonly<Record<string, Tensor>>,
   fetches: readonly string[],

@@ -19,6 +19,8 @@ export interface OnnxSession {
   /** The runtime's name for the type of an output: "float32", "int64"; undefined for what is no tensor. */
   typeOf(output: string): string | undefined;
   run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
+  /** The same without a copy of the results: they are to be used up before the next run. */
+  runUncopied(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
   release(): Promise<void>;
 }
 
@@ -58,17 +60,24 @@ export async function createSession(
     session.inputMetadata.flatMap((info) => (info.isTensor && info.type === 'float16' ? [info.name] : [])),
   );
   const types = new Map(session.outputMetadata.map((info) => [info.name, info.isTensor ? info.type : undefined]));
+  const runUncopied: OnnxSession['run'] = async (feeds, fetches) => {
+    const results = await session.run(
+      Object.fromEntries(
+        Object.entries(feeds).map(([name, tensor]) => [name, toRuntime(tensor, halfInputs.has(name))]),
+      ),
+      [...fetches],
+    );
+    return Object.fromEntries(fetches.map((name) => [name, fromRuntime(name, results[name]!)]));
+  };
   return {
     typeOf: (output) => types.get(output),
     async run(feeds, fetches) {
-      const results = await session.run(
-        Object.fromEntries(
-          Object.entries(feeds).map(([name, tensor]) => [name, toRuntime(tensor, halfInputs.has(name))]),
-        ),
-        [...fetches],
-      );
-      return Object.fromEntries(fetches.map((name) => [name, fromRuntime(name, results[name]!)]));
+      const results = await runUncopied(feeds, fetches);
+      // The runtime may own the memory of its results.
+      for (const name of fetches) results[name] = { ...results[name]!, data: new Float32Array(results[name]!.data) };
+      return results;
     },
+    runUncopied,
     release: () => session.release(),
   };
 }
@@ -77,11 +86,10 @@ function toRuntime({ data, dims }: Tensor, half: boolean): OrtTensor {
   return half ? new OrtTensor('float16', encodeFloat16(data), dims) : new OrtTensor('float32', data, dims);
 }
 
-/** Always a copy: the runtime may own the memory of its results. */
 function fromRuntime(name: string, { type, data, dims }: OrtTensor): Tensor {
   switch (type) {
     case 'float32':
-      return { data: Float32Array.from(data as Float32Array), dims };
+      return { data: data as Float32Array, dims };
     case 'float16': {
       // Float16Array on new versions of Node, its bits on others.
       const { buffer, byteOffset, length } = data as Uint16Array;

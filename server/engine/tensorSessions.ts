@@ -5,7 +5,7 @@
 import type { OnnxSession } from './onnxSession';
 
 export interface TensorSession {
-  session: OnnxSession;
+  session: Omit<OnnxSession, 'runUncopied'>;
   /** Pictures that one run takes, no more and no less; null when any number is right. */
   pieces: number | null;
 }

@@ -20,6 +20,7 @@ const BROADCAST = [
   'LessOrEqual', 'Max', 'Mean', 'Min', 'Mod', 'Mul', 'Or', 'Pow', 'PRelu', 'Sub', 'Sum', 'Where', 'Xor',
   'com.microsoft.BiasGelu',
 ]; // prettier-ignore
+export const BROADCAST_TYPES: ReadonlySet<string> = new Set(BROADCAST);
 
 /** Since this version Softmax looks along one axis; before it, along all from that axis on. */
 const SINGLE_AXIS_OPSET = 13;

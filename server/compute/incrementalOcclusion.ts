@@ -1,0 +1,117 @@
+/**
+ * Occlusion of a loaded network by its parts: what is opened, measured and chosen once serves all pictures for as long
+ * as the network stays loaded.
+ */
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import type { PixelRect } from '@/lib/occlusion/grid';
+import { CutChoice, PartCosts } from '@/lib/occlusion/incremental/cutChoice';
+import { IncrementalPicture, type PaintPatch } from '@/lib/occlusion/incremental/incrementalPicture';
+import { channelsLast } from '@/lib/occlusion/incremental/mapCrops';
+import { NetworkParts } from '@/lib/occlusion/incremental/networkParts';
+import { planIncremental } from '@/lib/occlusion/incremental/planIncremental';
+import { similarFirst, type WindowStatistics, windowStatistics } from '@/lib/occlusion/incremental/similarPatches';
+import type { LoadedNetwork } from '../engine/engine';
+import { probabilitiesOf } from './classify';
+
+/** Copies of the maps that the tail reads. Larger batches are no faster: 8 to 32 were measured alike. */
+const TAIL_BATCH = 16;
+
+export class IncrementalOcclusion {
+  private readonly costs = new PartCosts();
+
+  private constructor(private readonly parts: NetworkParts) {}
+
+  /** Null where the network cannot be taken apart, or nothing of it can be computed for a part of the picture. */
+  static async of(network: LoadedNetwork, card: ResolvedModelCard): Promise<IncrementalOcclusion | null> {
+    const divided = await network.divide?.(card);
+    if (!divided) return null;
+    const parts = new NetworkParts(planIncremental(divided.network), divided.openPart);
+    return parts.deepest > 0 ? new IncrementalOcclusion(parts) : null;
+  }
+
+  /** Whether a picture has been occluded by it: parts are open, and the best cut is known or nearly so. */
+  isWarm = false;
+
+  /**
+   * Begins with a picture.
+   * @param base the preprocessed picture, `replacement` what stands under the patches; both in the card's layout
+   * @param patches all patches of the run, from which the cut is chosen
+   */
+  begin(
+    card: ResolvedModelCard,
+    { base, replacement }: { base: Float32Array; replacement: Float32Array },
+    patches: readonly PixelRect[],
+  ): IncrementalRun {
+    const { map, axes } = this.parts.plan.network.picture;
+    const pixels = channelsLast(replacement, map, axes);
+    const paint: PaintPatch = (window, at, width, { y0, y1, x0, x1 }) => {
+      for (let y = y0; y < y1; y++) {
+        const from = (y * map.width + x0) * map.channels;
+        const length = (x1 - x0) * map.channels;
+        window.set(pixels.subarray(from, from + length), at + (y - y0) * width * map.channels);
+      }
+    };
+    const picture = IncrementalPicture.of(this.parts, channelsLast(base, map, axes), {
+      tailBatch: TAIL_BATCH,
+      now: () => performance.now(),
+    });
+    const statistics = windowStatistics(this.parts.plan, patches);
+    return new IncrementalRun(this, card, { parts: this.parts, costs: this.costs, picture, paint, statistics });
+  }
+}
+
+interface RunParts {
+  parts: NetworkParts;
+  costs: PartCosts;
+  picture: IncrementalPicture;
+  paint: PaintPatch;
+  statistics: WindowStatistics;
+}
+
+/** One picture. Calls must not overlap. */
+export class IncrementalRun {
+  private readonly choice: CutChoice;
+  /** The cut once it is chosen: what others measure meanwhile must not change it any more. */
+  private chosen: number | null = null;
+  private prepared: number | null = null;
+
+  constructor(
+    private readonly owner: IncrementalOcclusion,
+    private readonly card: ResolvedModelCard,
+    private readonly run: RunParts,
+  ) {
+    const { parts, costs, statistics } = run;
+    this.choice = new CutChoice(statistics.coverage, statistics.places, parts.deepest, costs);
+  }
+
+  similarFirst(patches: readonly PixelRect[]): number[] {
+    return similarFirst(this.run.parts.plan, this.run.statistics, patches);
+  }
+
+  /** Makes ready what the next batch needs; nothing where it is ready. To be called before each batch. */
+  async prepare(): Promise<void> {
+    if (this.chosen !== null && this.prepared === this.chosen) return;
+    const { parts, picture } = this.run;
+    if (this.choice.settled) this.chosen = this.choice.cut;
+    const { cut } = this;
+    if (this.prepared !== cut) {
+      for (const beaten of this.choice.beaten) await parts.closeTail(beaten);
+      await picture.prepare(cut);
+    }
+    if (this.chosen !== null) picture.settle(cut);
+    this.prepared = cut;
+    this.owner.isWarm = true;
+  }
+
+  private get cut(): number {
+    return this.chosen ?? this.choice.cut;
+  }
+
+  /** Probabilities, a row for each patch. Throws as `classify` does. */
+  async probabilities(patches: readonly PixelRect[]): Promise<Float32Array> {
+    const { picture, paint, costs } = this.run;
+    const { outputs, times } = await picture.occlude(patches, paint, this.cut);
+    costs.note(times, patches.length);
+    return probabilitiesOf(this.card, outputs.get(this.card.output.tensor) ?? new Float32Array(), patches.length);
+  }
+}

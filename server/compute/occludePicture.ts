@@ -1,0 +1,127 @@
+/**
+ * An occlusion run on a loaded network: by its parts where it can be taken apart, and else by whole runs. Both give the
+ * same numbers (up to the order in which they are summed).
+ */
+import { occlusionGrid, patchRect } from '@/lib/occlusion/grid';
+import { occludeInGroups } from '@/lib/occlusion/incremental/occludeInGroups';
+import { occlude, occlusionTensors } from '@/lib/occlusion/occlude';
+import { levelEnds } from '@/lib/occlusion/progressiveOrder';
+import type { LoadedNetwork } from '../engine/engine';
+import { BatchSizer } from './batchSizer';
+import { classify } from './classify';
+import type { OcclusionEvent, OcclusionTask } from './compute';
+import type { IncrementalOcclusion, IncrementalRun } from './incrementalOcclusion';
+
+/** Of a batch by parts: an abort waits for one at most. */
+const PARTS_BATCH_MS = 300;
+const FIRST_PARTS_BATCH = 8;
+/** A group of batches is sent together: longer ones are more even, shorter ones are seen earlier. */
+const GROUP_MS = 300;
+const MAX_GROUP = 256;
+
+export interface OccludeContext {
+  /** Runs something on the device when its turn comes; resolves with how long it took there. */
+  timed<T>(run: () => Promise<T>): Promise<{ value: T; ms: number }>;
+  cancelled(): boolean;
+  /** Null: by whole runs alone. */
+  incremental: IncrementalOcclusion | null;
+  /** Parts that fail are no reason to stop: the run goes on without them. */
+  onPartsFailed(error: unknown): void;
+}
+
+/** Yields as Compute.occlude says. */
+export async function* occludePicture(
+  network: LoadedNetwork,
+  task: OcclusionTask,
+  context: OccludeContext,
+): AsyncGenerator<OcclusionEvent> {
+  const { card, spec } = task;
+  const { incremental, cancelled } = context;
+  const [firstLevel = 0] = levelEnds(occlusionGrid(spec, card.input, card.labels.length));
+  // Opening parts takes longer than the first coarse map does without them.
+  const until = !incremental ? Infinity : incremental.isWarm ? task.from : Math.max(task.from, firstLevel);
+  let position = task.from;
+  for await (const event of byWholeRuns(network, task, context, { from: position, until })) {
+    yield event;
+    if (event.kind === 'cells') position += event.count;
+    if (cancelled()) return;
+    if (position >= until) break;
+  }
+  if (!incremental || until === Infinity) return;
+  try {
+    for await (const event of byParts(incremental, { ...task, from: position }, context)) {
+      yield event;
+      position = event.from + event.count;
+      if (cancelled()) return;
+    }
+    return;
+  } catch (error) {
+    context.onPartsFailed(error);
+  }
+  for await (const event of byWholeRuns(network, task, context, { from: position, until: Infinity })) {
+    if (event.kind === 'base') continue;
+    yield event;
+    if (cancelled()) return;
+  }
+}
+
+async function* byWholeRuns(
+  network: LoadedNetwork,
+  { card, image, spec }: OcclusionTask,
+  { timed, cancelled }: OccludeContext,
+  { from, until }: { from: number; until: number },
+): AsyncGenerator<OcclusionEvent> {
+  if (cancelled()) return;
+  const sizer = new BatchSizer();
+  let computeMs = 0;
+  let position = from;
+  const score = async (batch: Float32Array, count: number) => {
+    const { value, ms } = await timed(() => classify(network, card, batch, count));
+    sizer.observe(count, ms);
+    computeMs = ms;
+    return value;
+  };
+  const batchSize = () => Math.min(sizer.size, until - position);
+  for await (const result of occlude(score, image, card, spec, { from, batchSize })) {
+    yield result.kind === 'base' ? result : { ...result, computeMs };
+    if (result.kind === 'cells') position += result.count;
+  }
+}
+
+async function* byParts(
+  incremental: IncrementalOcclusion,
+  { card, image, spec, from }: OcclusionTask,
+  { timed, cancelled }: OccludeContext,
+): AsyncGenerator<Extract<OcclusionEvent, { kind: 'cells' }>> {
+  if (cancelled()) return;
+  const grid = occlusionGrid(spec, card.input, card.labels.length);
+  const patches = Array.from({ length: grid.rows * grid.cols }, (_, cell) =>
+    patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols),
+  );
+  const run: IncrementalRun = incremental.begin(card, occlusionTensors(image, card.input, spec.fill), patches);
+  const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);
+  let [computeMs, msPerPatch] = [0, Infinity];
+  const groups = occludeInGroups(
+    async (batch) => {
+      const { ms: preparing } = await timed(() => run.prepare());
+      const { value, ms } = await timed(() => run.probabilities(batch));
+      sizer.observe(batch.length, ms);
+      msPerPatch = ms / batch.length;
+      computeMs += preparing + ms;
+      return value;
+    },
+    card,
+    spec,
+    {
+      from,
+      batchSize: () => sizer.size,
+      groupSize: () => Math.max(sizer.size, Math.min(MAX_GROUP, Math.floor(GROUP_MS / msPerPatch))),
+      similarFirst: (some) => run.similarFirst(some),
+      cancelled,
+    },
+  );
+  for await (const group of groups) {
+    yield { ...group, computeMs };
+    computeMs = 0;
+  }
+}
