@@ -5,6 +5,7 @@ import { useDraft } from './useDraft';
 
 export interface DraftNumberProps {
   label: string;
+  title?: string;
   schema: z.ZodType<number>;
   unit?: string;
   min: number;
@@ -16,7 +17,7 @@ export interface DraftNumberProps {
 }
 
 /** A number that counts when it is settled, and is told what is wrong with it until then. */
-export function DraftNumber({ label, schema, unit, min, step, value, check, onCommit }: DraftNumberProps) {
+export function DraftNumber({ label, title, schema, unit, min, step, value, check, onCommit }: DraftNumberProps) {
   const parse = (text: string) => schema.safeParse(text === '' ? NaN : Number(text));
   const problemOf = (text: string): string | null => {
     const { data, error } = parse(text);
@@ -31,7 +32,7 @@ export function DraftNumber({ label, schema, unit, min, step, value, check, onCo
   const wrong = draft === null ? null : problemOf(draft);
   return (
     <NumberInput
-      {...{ label, unit, min, step }}
+      {...{ label, title, unit, min, step }}
       value={draft ?? value}
       error={wrong}
       // A message needs the whole width.

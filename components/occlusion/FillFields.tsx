@@ -72,6 +72,7 @@ function FillParameter({ fill, onCommit }: { fill: Fill; onCommit: (fill: Fill) 
     return (
       <DraftNumber
         label="Sigma"
+        title="Standard deviation of the Gaussian: how far the picture is blurred"
         schema={sigmaSchema}
         unit="px"
         min={MIN_SIGMA}
@@ -94,7 +95,7 @@ function FillParameter({ fill, onCommit }: { fill: Fill; onCommit: (fill: Fill) 
       />
       <Button
         // Beside the control, below its label.
-        className="mt-6 px-2"
+        className="mt-5 px-2"
         title="The next seed: other random pixels"
         onClick={() => onCommit({ ...fill, seed: fill.seed === MAX_SEED ? 0 : fill.seed + 1 })}
       >
