@@ -21,6 +21,8 @@ export interface CellInspectorProps {
   probability: number;
   base: number | null;
   top: readonly CellTop[] | null;
+  /** Where pixels are shown: the pixel that is looked at, its average, and how many patches that is of. */
+  pixel: { x: number; y: number; value: number; patches: number } | null;
   /** The server has computed more cells than have arrived. */
   onTheWay: boolean;
   labels: readonly string[];
@@ -29,7 +31,7 @@ export interface CellInspectorProps {
 
 /** One cell: the picture that the network was shown, what it answered, and the numbers. */
 export function CellInspector(props: CellInspectorProps) {
-  const { grid, spec, score, cell, probability, base, top, labels, target } = props;
+  const { grid, spec, score, cell, probability, base, top, pixel, labels, target } = props;
   const centre = cellCentre(grid, spec.stride, cell.row, cell.col);
   const rect = patchRect(grid, spec, cell.row, cell.col);
   const known = !Number.isNaN(probability) && base !== null;
@@ -69,8 +71,17 @@ export function CellInspector(props: CellInspectorProps) {
           <dd className="font-semibold">{formatProbability(probability)}</dd>
           <dt>Unoccluded</dt>
           <dd>{base === null ? '–' : formatProbability(base)}</dd>
+          {pixel && (
+            <>
+              <dt>
+                Pixel {pixel.x}, {pixel.y}
+              </dt>
+              <dd className="font-semibold">{formatScore(score, pixel.value)}</dd>
+            </>
+          )}
         </dl>
       </div>
+      {pixel && <p className="text-small text-muted">{pixelText(pixel.patches)}</p>}
       {isClipped(grid, spec, cell.row, cell.col) && (
         <p className="text-small">
           <Tag>edge</Tag> The patch is cut by the border and hides less.
@@ -85,4 +96,9 @@ export function CellInspector(props: CellInspectorProps) {
       )}
     </div>
   );
+}
+
+function pixelText(patches: number): string {
+  if (patches === 0) return 'No patch covers this pixel: it was not tested.';
+  return `The pixel’s value is the average over the ${patches === 1 ? 'one patch that covers it' : `${patches} patches that cover it`}.`;
 }

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { OcclusionSpec, Score } from '@/lib/domain/occlusion';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
-import { SCORE_TEXTS } from '@/lib/occlusion/score';
+import { scoreValue, SCORE_TEXTS } from '@/lib/occlusion/score';
 import { Button } from '../ui/Button';
 import { Pager } from '../ui/Pager';
 import { Cell, HeaderCell, Table } from '../ui/Table';
@@ -11,6 +11,10 @@ import type { CellMap } from './cellMap';
 import { cellRows, sortCellRows, type CellColumn, type CellOrder } from './cellRows';
 import { formatProbability, formatScore } from './cellText';
 import type { DisplayedMap } from './displayedMap';
+import type { MapValues } from './mapValues';
+
+const scoreAt = (score: Score, map: DisplayedMap | null, cell: number) =>
+  map ? scoreValue(score, map.probabilities[cell] ?? NaN, map.base) : NaN;
 
 const ROWS_A_PAGE = 50;
 
@@ -20,6 +24,9 @@ export interface CellTableProps {
   score: Score;
   cells: CellMap | null;
   map: DisplayedMap | null;
+  values: MapValues | null;
+  /** Maps of other classes: a column each. */
+  others: readonly { classIndex: number; map: DisplayedMap | null }[];
   labels: readonly string[];
   /** Cells change in place: another version, other cells. */
   version: number;
@@ -27,13 +34,24 @@ export interface CellTableProps {
 }
 
 /** The heatmap as a table: the same cells and numbers, sortable, for eyes and screen readers alike. */
-export function CellTable({ grid, spec, score, cells, map, labels, version, onSelect }: CellTableProps) {
+export function CellTable({
+  grid,
+  spec,
+  score,
+  cells,
+  map,
+  values,
+  others,
+  labels,
+  version,
+  onSelect,
+}: CellTableProps) {
   const [order, setOrder] = useState<CellOrder>({ column: 'place', direction: 'ascending' });
   const [page, setPage] = useState(0);
   const rows = useMemo(
-    () => sortCellRows(cellRows(grid, spec, score, cells, map), order),
+    () => sortCellRows(cellRows(grid, spec, score, cells, map, values), order),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `version` stands for the content of `cells`
-    [grid, spec, score, cells, version, map, order],
+    [grid, spec, score, cells, version, map, values, order],
   );
   const pages = Math.ceil(rows.length / ROWS_A_PAGE);
   const shown = Math.min(page, pages - 1);
@@ -57,9 +75,16 @@ export function CellTable({ grid, spec, score, cells, map, labels, version, onSe
           <tr>
             {header('place', 'Row, column', false)}
             {score !== 'probability' && header('value', SCORE_TEXTS[score].name, true)}
+            {values?.per === 'pixel' && header('average', 'At its centre', true)}
             {header('probability', 'Probability', true)}
+            {others.map(({ classIndex }) => (
+              <HeaderCell key={classIndex} numeric>
+                {labels[classIndex] ?? classIndex}
+              </HeaderCell>
+            ))}
             {header('topClass', 'Best class', false)}
             <HeaderCell>Patch</HeaderCell>
+            {values?.limit != null && <HeaderCell>Threshold</HeaderCell>}
           </tr>
         </thead>
         <tbody>
@@ -71,13 +96,20 @@ export function CellTable({ grid, spec, score, cells, map, labels, version, onSe
                 </Button>
               </Cell>
               {score !== 'probability' && <Cell numeric>{formatScore(score, row.value)}</Cell>}
+              {values?.per === 'pixel' && <Cell numeric>{formatScore(score, row.average)}</Cell>}
               <Cell numeric>{formatProbability(row.probability)}</Cell>
+              {others.map(({ classIndex, map: other }) => (
+                <Cell key={classIndex} numeric>
+                  {formatScore(score, scoreAt(score, other, row.row * grid.cols + row.col))}
+                </Cell>
+              ))}
               <Cell>
                 {row.topClass === null
                   ? 'not computed yet'
                   : `${labels[row.topClass] ?? row.topClass} (${formatProbability(row.topProbability)})`}
               </Cell>
               <Cell>{row.clipped ? 'cut by the border' : 'whole'}</Cell>
+              {values?.limit != null && <Cell>{row.hidden ? 'hidden' : 'shown'}</Cell>}
             </tr>
           ))}
         </tbody>

@@ -1,25 +1,19 @@
 'use client';
 import { useEffect, useRef, type CSSProperties } from 'react';
-import { heatmapPixels } from '@/lib/palette/heatmapPixels';
-import type { ScaleName } from '@/lib/palette/scales';
-import type { DisplayedMap } from './displayedMap';
+import type { MapPixels } from './mapPixels';
 
 export interface HeatmapCanvasProps {
-  map: Pick<DisplayedMap, 'values' | 'range'>;
-  grid: { rows: number; cols: number };
-  scale: ScaleName;
+  pixels: MapPixels;
   className?: string;
   style?: CSSProperties;
 }
 
-/** One canvas pixel a cell, enlarged without smoothing. */
-export function HeatmapCanvas({ map, grid, scale, className, style }: HeatmapCanvasProps) {
+/** One canvas pixel for each cell or pixel of the map, enlarged without smoothing. */
+export function HeatmapCanvas({ pixels, className, style }: HeatmapCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { rows, cols } = grid;
+  const { rows, cols, rgba } = pixels;
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || map.values.length !== rows * cols) return;
-    context.putImageData(new ImageData(heatmapPixels(map.values, rows, cols, scale, map.range), cols, rows), 0, 0);
-  }, [map, rows, cols, scale]);
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(rgba, cols, rows), 0, 0);
+  }, [rgba, rows, cols]);
   return <canvas ref={canvas} width={cols} height={rows} aria-hidden="true" className={className} style={style} />;
 }

@@ -1,7 +1,7 @@
 'use client';
 import { useId, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
-import { cellAt, moveByKey, type CellPlace } from './cellGeometry';
+import { cellAt, moveByKey, pixelAt, type CellPlace, type PixelPlace } from './cellGeometry';
 
 export interface HeatmapGridProps {
   label: string;
@@ -11,7 +11,7 @@ export interface HeatmapGridProps {
   cell: CellPlace | null;
   /** What a screen reader says of it. */
   cellText: string | null;
-  onHover: (cell: CellPlace | null) => void;
+  onHover: (cell: CellPlace | null, pixel: PixelPlace | null) => void;
   onSelect: (from: CellPlace, to: CellPlace) => void;
 }
 
@@ -23,22 +23,23 @@ export function HeatmapGrid({ label, grid, stride, cell, cellText, onHover, onSe
   const id = useId();
   const dragFrom = useRef<CellPlace | null>(null);
 
-  const cellUnder = (event: PointerEvent<HTMLElement>): CellPlace => {
+  const pixelUnder = (event: PointerEvent<HTMLElement>): PixelPlace => {
     const box = event.currentTarget.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * grid.width;
     const y = ((event.clientY - box.top) / box.height) * grid.height;
-    return cellAt(grid, stride, { x, y });
+    return pixelAt(grid, { x, y });
   };
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
-    const under = cellUnder(event);
+    const under = cellAt(grid, stride, pixelUnder(event));
     dragFrom.current = under;
     event.currentTarget.setPointerCapture(event.pointerId);
     onSelect(under, under);
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    const under = cellUnder(event);
-    onHover(under);
+    const pixel = pixelUnder(event);
+    const under = cellAt(grid, stride, pixel);
+    onHover(under, pixel);
     if (dragFrom.current) onSelect(dragFrom.current, under);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -47,7 +48,7 @@ export function HeatmapGrid({ label, grid, stride, cell, cellText, onHover, onSe
     const next = moveByKey(grid, cell ?? middle, event);
     if (!next) return;
     event.preventDefault();
-    onHover(null);
+    onHover(null, null);
     onSelect(cell ? next : middle, cell ? next : middle);
   };
   const activeId = cell && `${id}-${cell.row}-${cell.col}`;
@@ -64,7 +65,7 @@ export function HeatmapGrid({ label, grid, stride, cell, cellText, onHover, onSe
       onPointerMove={onPointerMove}
       onPointerUp={() => (dragFrom.current = null)}
       onPointerCancel={() => (dragFrom.current = null)}
-      onPointerLeave={() => onHover(null)}
+      onPointerLeave={() => onHover(null, null)}
       onKeyDown={onKeyDown}
       className="absolute inset-0 cursor-crosshair pointer-coarse:touch-pan-y"
     >

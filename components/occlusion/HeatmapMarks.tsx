@@ -20,11 +20,13 @@ export interface HeatmapMarksProps {
   /** The cell under the pointer or the keyboard. */
   cell: CellPlace | null;
   cursors: readonly CellCursor[];
+  /** Without the line outside of which patches are cut: for small maps. */
+  withoutBorder?: boolean;
 }
 
 /** Frames over the picture, in input pixels: selection, patch, border cells, people. Decorative: the texts say it too. */
-export function HeatmapMarks({ grid, spec, area, cell, cursors }: HeatmapMarksProps) {
-  const whole = wholePatchBlock(grid, spec);
+export function HeatmapMarks({ grid, spec, area, cell, cursors, withoutBorder = false }: HeatmapMarksProps) {
+  const whole = withoutBorder ? null : wholePatchBlock(grid, spec);
   const selected = area && areaBlock(grid, spec.stride, area);
   const patch = cell && patchRect(grid, spec, cell.row, cell.col);
   return (

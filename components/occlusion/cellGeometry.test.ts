@@ -1,9 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { areaBetween, areaBlock, cellAt, cellBlock, counterpart, fitScale, isOnGrid, moveByKey } from './cellGeometry';
+import {
+  areaBetween,
+  areaBlock,
+  cellAt,
+  cellBlock,
+  counterpart,
+  fitScale,
+  isOnGrid,
+  moveByKey,
+  pixelAt,
+} from './cellGeometry';
 
 // 10 × 7 pixels with stride 3: 4 columns (the last one 1 pixel wide), 3 rows (the last one 1 pixel high).
 const grid = { width: 10, height: 7, rows: 3, cols: 4 };
 const key = (name: string, shiftKey = false, ctrlKey = false) => ({ key: name, shiftKey, ctrlKey });
+
+describe('the pixel under the pointer', () => {
+  it('is the one that holds the point, and one of the picture', () => {
+    const input = { width: 4, height: 3 };
+    expect(pixelAt(input, { x: 1.99, y: 2 })).toEqual({ x: 1, y: 2 });
+    expect(pixelAt(input, { x: 4, y: -0.5 })).toEqual({ x: 3, y: 0 });
+  });
+});
 
 describe('cells on the screen', () => {
   it('tile the picture: every pixel lies in the block of exactly the cell that is found for it', () => {

@@ -7,6 +7,12 @@ export interface CellPlace {
   col: number;
 }
 
+/** A pixel of the network's input. */
+export interface PixelPlace {
+  x: number;
+  y: number;
+}
+
 export interface Rect {
   x: number;
   y: number;
@@ -32,6 +38,12 @@ export function cellBlock(grid: OcclusionGrid, stride: number, { row, col }: Cel
   const x = col * stride;
   const y = row * stride;
   return { x, y, width: Math.min(stride, grid.width - x), height: Math.min(stride, grid.height - y) };
+}
+
+/** The pixel that holds a point; clamped to the input. */
+export function pixelAt({ width, height }: Pick<OcclusionGrid, 'width' | 'height'>, point: PixelPlace): PixelPlace {
+  const clamp = (value: number, count: number) => Math.min(Math.max(Math.floor(value), 0), count - 1);
+  return { x: clamp(point.x, width), y: clamp(point.y, height) };
 }
 
 /** The cell whose block holds a point; clamped to the grid. */

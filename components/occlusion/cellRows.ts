@@ -2,8 +2,10 @@
 import type { OcclusionSpec, Score } from '@/lib/domain/occlusion';
 import { isClipped, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { scoreValue } from '@/lib/occlusion/score';
+import { isHidden } from '@/lib/occlusion/threshold';
 import type { CellMap } from './cellMap';
 import type { DisplayedMap } from './displayedMap';
+import { valueAtCell, type MapValues } from './mapValues';
 
 export interface CellRow {
   row: number;
@@ -14,9 +16,12 @@ export interface CellRow {
   topClass: number | null;
   topProbability: number;
   clipped: boolean;
+  /** What is drawn there where pixels are shown: the average at the cell's centre. NaN: not known, or cells are shown. */
+  average: number;
+  hidden: boolean;
 }
 
-export const CELL_COLUMNS = ['place', 'value', 'probability', 'topClass'] as const;
+export const CELL_COLUMNS = ['place', 'value', 'average', 'probability', 'topClass'] as const;
 export type CellColumn = (typeof CELL_COLUMNS)[number];
 export interface CellOrder {
   column: CellColumn;
@@ -29,12 +34,14 @@ export function cellRows(
   score: Score,
   cells: CellMap | null,
   map: Pick<DisplayedMap, 'probabilities' | 'base'> | null,
+  values: Pick<MapValues, 'per' | 'cols' | 'known' | 'limit'> | null,
 ): CellRow[] {
   return Array.from({ length: grid.rows * grid.cols }, (_, cell) => {
     const row = Math.floor(cell / grid.cols);
     const col = cell % grid.cols;
     const probability = map?.probabilities[cell] ?? NaN;
     const best = cells?.top(cell)?.[0];
+    const drawn = values ? valueAtCell(values, grid, spec, { row, col }) : NaN;
     return {
       row,
       col,
@@ -43,6 +50,8 @@ export function cellRows(
       topClass: best?.classIndex ?? null,
       topProbability: best?.probability ?? NaN,
       clipped: isClipped(grid, spec, row, col),
+      average: values?.per === 'pixel' ? drawn : NaN,
+      hidden: values !== null && isHidden(score, drawn, values.limit),
     };
   });
 }

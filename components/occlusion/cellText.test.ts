@@ -22,10 +22,16 @@ describe('the numbers of a cell', () => {
     top: [{ classIndex: 1, probability: 0.6 }],
     labels: ['zero', 'one'],
     clipped: true,
+    average: null,
   } as const;
   it('are read out as a sentence', () => {
     expect(describeCell(facts)).toBe(
       'Row 2, column 0 of 14 × 7. Drop +0.500. Probability 0.250. Best class: one, 0.600. The patch is cut by the border.',
+    );
+  });
+  it('say the average of the pixel in the middle where pixels are shown', () => {
+    expect(describeCell({ ...facts, average: 0.375, clipped: false })).toBe(
+      'Row 2, column 0 of 14 × 7. Drop +0.500. Probability 0.250. Average over the patches that cover its centre: +0.375. Best class: one, 0.600.',
     );
   });
   it('are not made up for a cell that is not computed', () => {

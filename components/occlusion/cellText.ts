@@ -31,10 +31,22 @@ export interface CellFacts {
   top: readonly CellTop[] | null;
   labels: readonly string[];
   clipped: boolean;
+  /** The score at the cell's centre pixel as the average over the patches that cover it; null: cells are shown. */
+  average: number | null;
 }
 
 /** One sentence or two, for screen readers. Rows and columns count from 0, as in the downloads. */
-export function describeCell({ place, grid, score, probability, base, top, labels, clipped }: CellFacts): string {
+export function describeCell({
+  place,
+  grid,
+  score,
+  probability,
+  base,
+  top,
+  labels,
+  clipped,
+  average,
+}: CellFacts): string {
   const parts = [`Row ${place.row}, column ${place.col} of ${grid.rows} × ${grid.cols}.`];
   if (Number.isNaN(probability) || base === null) parts.push('Not computed yet.');
   else {
@@ -42,6 +54,8 @@ export function describeCell({ place, grid, score, probability, base, top, label
     parts.push(`${SCORE_TEXTS[score].name} ${formatScore(score, value)}.`);
     if (score !== 'probability') parts.push(`Probability ${formatProbability(probability)}.`);
   }
+  if (average !== null && !Number.isNaN(average))
+    parts.push(`Average over the patches that cover its centre: ${formatScore(score, average)}.`);
   const best = top?.[0];
   if (best)
     parts.push(`Best class: ${labels[best.classIndex] ?? best.classIndex}, ${formatProbability(best.probability)}.`);

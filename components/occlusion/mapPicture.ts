@@ -65,13 +65,18 @@ interface ClassRow {
   text: string;
 }
 
+const cellsText = (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'}`;
+
 function classRows({ named, others }: ClassLegend): ClassRow[] {
   const rows = named.flatMap(({ colour, sign, name, cells }) =>
-    cells[0]! > 0 ? [{ colour, sign, text: `${name}: ${cells[0]} cells` }] : [],
+    cells[0]! > 0 ? [{ colour, sign, text: `${name}: ${cellsText(cells[0]!)}` }] : [],
   );
   const rest = others?.cells[0] ?? 0;
   if (!others || rest === 0) return rows;
-  return [...rows, { colour: OTHERS_COLOUR, sign: '', text: `${others.names.length} other classes: ${rest} cells` }];
+  return [
+    ...rows,
+    { colour: OTHERS_COLOUR, sign: '', text: `${others.names.length} other classes: ${cellsText(rest)}` },
+  ];
 }
 
 /** PNG. */

@@ -19,11 +19,13 @@ describe('a map as pixels', () => {
     expect(pixel(rgba, 2)).toEqual([0, 0, 0, 0]);
   });
 
-  it('marks with black and white stripes what no patch covers, and nothing else', () => {
-    const uncovered = Uint8Array.of(0, 0, 1, 0, 1, 0);
+  it('marks with thin black and white stripes what no patch covers, and nothing else', () => {
+    const uncovered = Uint8Array.of(1, 1, 1, 0, 1, 0);
     const { rgba } = scorePixels(values({ uncovered }), 'viridis', { min: 0, max: 1 });
-    expect(pixel(rgba, 2)).toEqual([255, 255, 255, 255]); // x 2, y 0
-    expect(pixel(rgba, 4)).toEqual([255, 255, 255, 255]); // x 1, y 1
+    expect(pixel(rgba, 0)).toEqual([0, 0, 0, 160]);
+    expect(pixel(rgba, 1)).toEqual([0, 0, 0, 0]);
+    expect(pixel(rgba, 2)).toEqual([255, 255, 255, 160]); // x 2, y 0
+    expect(pixel(rgba, 4)).toEqual([255, 255, 255, 160]); // x 1, y 1
     expect(pixel(rgba, 3)).toEqual([...scaleColour('viridis', 0.5), 255]);
   });
 

@@ -13,13 +13,12 @@ export interface MapPixels {
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Stripes along one diagonal, dark and light by turns, so that they show on every picture. */
-const STRIPE_PERIOD = 4;
+/** Thin stripes along one diagonal, dark and light by turns, so that they show on every picture and hide little of it. */
 const STRIPES: readonly (readonly [number, number, number, number])[] = [
-  [0, 0, 0, 255],
-  [0, 0, 0, 255],
-  [255, 255, 255, 255],
-  [255, 255, 255, 255],
+  [0, 0, 0, 160],
+  [0, 0, 0, 0],
+  [255, 255, 255, 160],
+  [0, 0, 0, 0],
 ];
 
 export function scorePixels(values: MapValues, scale: ScaleName, range: ValueRange): MapPixels {
@@ -28,7 +27,7 @@ export function scorePixels(values: MapValues, scale: ScaleName, range: ValueRan
   uncovered?.forEach((isUncovered, pixel) => {
     if (!isUncovered) return;
     const [x, y] = [pixel % cols, Math.floor(pixel / cols)];
-    rgba.set(STRIPES[(x + y) % STRIPE_PERIOD]!, pixel * 4);
+    rgba.set(STRIPES[(x + y) % STRIPES.length]!, pixel * 4);
   });
   return { cols, rows, unit, rgba };
 }

@@ -28,7 +28,8 @@ export function ComparedMaps({ compared, model, personal, hovered, selected, cur
   const there = compared.grid && { grid: compared.grid, stride: compared.spec.stride };
   const toThere = (cell: CellPlace | null) => cell && here && there && counterpart(here, there, cell);
   const toHere = (cell: CellPlace | null) => cell && here && there && counterpart(there, here, cell);
-  const common = { score: view.score, image, range: model.range ?? undefined };
+  const { look, classes, range } = model;
+  const common = { score: view.score, ...{ image, look, classes, range } };
   return (
     <div className="grid min-h-0 flex-1 gap-2 p-2 lg:grid-cols-2">
       <section
@@ -44,7 +45,7 @@ export function ComparedMaps({ compared, model, personal, hovered, selected, cur
             hovered={hovered}
             selected={selected}
             cursors={cursors}
-            onHover={(cell) => on.onPersonal({ hovered: cell })}
+            onHover={(cell, pixel) => on.onPersonal({ hovered: cell, hoveredPixel: pixel })}
             onSelect={on.onSelect}
           />
         </div>
@@ -65,12 +66,13 @@ export function ComparedMaps({ compared, model, personal, hovered, selected, cur
             <HeatmapPane
               {...common}
               run={compared}
+              at={1}
               // A region of cells belongs to the map that it was drawn on.
               personal={{ ...personal, area: null }}
               hovered={toThere(hovered)}
               selected={toThere(selected)}
               cursors={[]}
-              onHover={(cell) => on.onPersonal({ hovered: toHere(cell) })}
+              onHover={(cell) => on.onPersonal({ hovered: toHere(cell), hoveredPixel: null })}
               onSelect={(from, to) => {
                 const [start, end] = [toHere(from), toHere(to)];
                 if (start && end) on.onSelect(start, end);

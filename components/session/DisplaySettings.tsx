@@ -1,27 +1,36 @@
 import type { Score } from '@/lib/domain/occlusion';
+import { ThresholdField } from '../occlusion/ThresholdField';
+import type { MapValues } from '../occlusion/mapValues';
+import type { OcclusionLook } from '../occlusion/occlusionLook';
 import { DEFAULT_SCALES } from '@/lib/palette/range';
 import { SCALE_NAMES, SCALE_TEXTS } from '@/lib/palette/scales';
-import { MAP_FORMATS } from '@/lib/protocol/rest';
 import { Select } from '../ui/Field';
+import { SegmentedControl } from '../ui/SegmentedControl';
 import { OpacityField } from '../ui/OpacityField';
-import { mapPath } from './restPaths';
 import type { PersonalView } from './usePersonalView';
 
 export interface DisplaySettingsProps {
   personal: PersonalView;
+  look: OcclusionLook;
   score: Score;
-  /** The map that can be taken along; null while there is none. */
-  exportable: { jobId: string; classIndex: number } | null;
+  /** Of the map that is shown; null while there is none. */
+  values: MapValues | null;
+  /** Probability of the target on the unoccluded picture; null while it is not known. */
+  base: number | null;
   onChange: (change: Partial<PersonalView>) => void;
+  onLook: (change: Partial<OcclusionLook>) => void;
 }
 
 /** How this person sees the map; nobody else's view changes. */
-export function DisplaySettings({ personal, score, exportable, onChange }: DisplaySettingsProps) {
+export function DisplaySettings(props: DisplaySettingsProps) {
+  const { personal, look, score, values, base, onChange, onLook } = props;
+  const ofScores = look.shows === 'score';
   return (
     <div className="flex flex-col gap-3">
       <div className="grid grid-cols-2 gap-2">
         <Select
           label="Palette"
+          disabled={!ofScores}
           value={personal.palette ?? ''}
           onChange={(event) => onChange({ palette: SCALE_NAMES.find((name) => name === event.target.value) ?? null })}
         >
@@ -39,30 +48,40 @@ export function DisplaySettings({ personal, score, exportable, onChange }: Displ
           onOpacity={(opacity) => onChange({ opacity })}
         />
       </div>
-      {exportable && (
-        <p className="text-small flex flex-wrap gap-x-3">
-          <span className="text-muted">Export this map:</span>
-          {MAP_FORMATS.map((format) => (
-            <a
-              key={format}
-              href={mapPath(exportable.jobId, exportable.classIndex, score, format)}
-              download
-              className="underline"
-            >
-              {format.toUpperCase()}
-            </a>
-          ))}
-          <a
-            href={`${mapPath(exportable.jobId, exportable.classIndex, score, 'npy')}&per=pixel`}
-            download
-            className="underline"
-            title="An array of pixels: each the average over the cells whose patch covers it, NaN where none does"
-          >
-            per pixel
-          </a>
-        </p>
+      {ofScores && (
+        <>
+          <SegmentedControl
+            label="A value for each"
+            value={look.per}
+            options={[
+              { value: 'cell', label: 'Cell', title: 'What the network answers with the patch at this place' },
+              { value: 'pixel', label: 'Pixel', title: 'The average over all patches that cover the pixel' },
+            ]}
+            onChange={(per) => onLook({ per })}
+          />
+          <UncoveredNote values={values} />
+          <ThresholdField
+            threshold={look.threshold}
+            score={score}
+            values={values}
+            base={base ?? 0}
+            onChange={(threshold) => onLook({ threshold })}
+          />
+        </>
       )}
     </div>
+  );
+}
+
+/** What the stripes on the map mean. */
+function UncoveredNote({ values }: { values: MapValues | null }) {
+  if (!values?.uncovered) return null;
+  const share = values.uncovered.reduce((sum, one) => sum + one, 0) / values.uncovered.length;
+  return (
+    <p className="text-small text-muted">
+      Striped: {(share * 100).toFixed(0)} % of the pixels lie between the patches. They are not tested, which does not
+      mean that they do not count. A stride no larger than the patch covers all.
+    </p>
   );
 }
 

@@ -1,15 +1,18 @@
 'use client';
-import { useMemo } from 'react';
 import type { Image } from '@/lib/domain/imageSet';
 import type { Score } from '@/lib/domain/occlusion';
 import { isClipped } from '@/lib/occlusion/grid';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { DEFAULT_SCALES, type ValueRange } from '@/lib/palette/range';
-import { isOnGrid, type CellPlace } from '../occlusion/cellGeometry';
+import { isOnGrid, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
 import { describeCell } from '../occlusion/cellText';
+import type { ClassLegend } from '../occlusion/classLegend';
 import type { CellCursor } from '../occlusion/HeatmapMarks';
 import { HeatmapView } from '../occlusion/HeatmapView';
+import type { OcclusionLook } from '../occlusion/occlusionLook';
+import { valueAtCell } from '../occlusion/mapValues';
 import { inputPicturePath } from './restPaths';
+import { useMapPixels } from './useMapPixels';
 import type { PersonalView } from './usePersonalView';
 import type { ShownRun } from './useShownRun';
 
@@ -18,21 +21,27 @@ export interface HeatmapPaneProps {
   score: Score;
   image: Image | null;
   personal: PersonalView;
+  look: OcclusionLook;
+  /** Of the map of classes, or of both that are compared; null while it is not shown. */
+  classes: ClassLegend | null;
+  /** Which of the legend's maps this is. */
+  at?: 0 | 1;
   /** The cells under the pointer and under the keyboard, on this run's grid. */
   hovered: CellPlace | null;
   selected: CellPlace | null;
   cursors: readonly CellCursor[];
-  /** The colours' range where it is shared with another map; the map's own when absent. */
-  range?: ValueRange;
-  onHover: (cell: CellPlace | null) => void;
+  /** The colours' range: the map's own, or one that is shared with others. Null while nothing is drawn. */
+  range: ValueRange | null;
+  onHover: (cell: CellPlace | null, pixel: PixelPlace | null) => void;
   onSelect: (from: CellPlace, to: CellPlace) => void;
 }
 
 /** One network's heatmap over the picture; nothing while its grid is not known. */
-export function HeatmapPane({ run, score, image, personal, selected, range, ...rest }: HeatmapPaneProps) {
+export function HeatmapPane(props: HeatmapPaneProps) {
+  const { run, score, image, personal, look, classes, at = 0, selected, range, ...rest } = props;
   const { grid, spec, request, map, cells, labels, classIndex, network } = run;
-  // The same object while nothing changed: the canvas is drawn anew for another one.
-  const drawn = useMemo(() => map && (range ? { ...map, range } : map), [map, range]);
+  const scale = personal.palette ?? DEFAULT_SCALES[score];
+  const { pixels, signs } = useMapPixels(run, { look, classes, at, scale, range });
   if (!grid || !request) return null;
   const index = selected && selected.row * grid.cols + selected.col;
   const selectedText =
@@ -43,17 +52,19 @@ export function HeatmapPane({ run, score, image, personal, selected, range, ...r
           base: map?.base ?? null,
           top: cells?.top(index) ?? null,
           clipped: isClipped(grid, spec, selected.row, selected.col),
+          average: run.values && look.per === 'pixel' ? valueAtCell(run.values, grid, spec, selected) : null,
         })
       : null;
   const target = classIndex === null ? 'no class yet' : labels[classIndex];
+  const what = look.shows === 'classes' ? 'the most probable class' : `${SCORE_TEXTS[score].name} of ${target}`;
   return (
     <HeatmapView
       src={inputPicturePath(request.imageId, request.networkId)}
-      label={`Heatmap of ${image?.fileName ?? 'the picture'} by ${network?.name ?? 'the network'}: ${SCORE_TEXTS[score].name} of ${target}`}
+      label={`Heatmap of ${image?.fileName ?? 'the picture'} by ${network?.name ?? 'the network'}: ${what}`}
       grid={grid}
       spec={spec}
-      map={personal.overlay ? drawn : null}
-      scale={personal.palette ?? DEFAULT_SCALES[score]}
+      pixels={personal.overlay ? pixels : null}
+      signs={personal.overlay ? signs : []}
       opacity={personal.opacity}
       area={personal.area && isOnGrid(grid, personal.area) ? personal.area : null}
       selected={selected}

@@ -1,18 +1,25 @@
 'use client';
-import { LOW_BASE_PROBABILITY } from '@/lib/domain/occlusion';
+import { LOW_BASE_PROBABILITY, type OcclusionSpec } from '@/lib/domain/occlusion';
+import { cellCentre, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { DEFAULT_SCALES } from '@/lib/palette/range';
 import { CellInspector } from '../occlusion/CellInspector';
-import type { CellPlace } from '../occlusion/cellGeometry';
+import type { CellPlace, PixelPlace } from '../occlusion/cellGeometry';
+import { ClassLegendList } from '../occlusion/ClassLegendList';
 import { HeatmapLegend } from '../occlusion/HeatmapLegend';
+import { patchesOver, valueAtCell, valueAtPixel } from '../occlusion/mapValues';
+import type { OcclusionLook } from '../occlusion/occlusionLook';
 import { OcclusionSettings } from '../occlusion/OcclusionSettings';
 import { RunControls } from '../occlusion/RunControls';
 import { millisecondsPerCell } from '../occlusion/runEstimate';
 import { topClass } from '@/lib/occlusion/targetClass';
 import { Callout } from '../ui/Callout';
+import { SegmentedControl } from '../ui/SegmentedControl';
 import { ComparedAnswer } from './ComparedAnswer';
 import { DisplaySettings } from './DisplaySettings';
+import { MapExport } from './MapExport';
 import { inputPicturePath } from './restPaths';
 import { SessionFindings } from './SessionFindings';
+import { TargetChoice } from './TargetChoice';
 import { UnoccludedAnswer } from './UnoccludedAnswer';
 import type { PersonalView } from './usePersonalView';
 import { useSessionStore } from './useSession';
@@ -26,17 +33,22 @@ export interface InspectorProps {
   cell: CellPlace | null;
   cannotSave: string | null;
   onPersonal: (change: Partial<PersonalView>) => void;
+  onLook: (change: Partial<OcclusionLook>) => void;
+  onTarget: (classIndex: number) => void;
   onNewFinding: () => void;
 }
 
 /** Settings of the view, its run, its legend, the cell that is looked at, and what was found. */
-export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNewFinding }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { model, personal, cell, cannotSave, onPersonal, onLook, onTarget, onNewFinding } = props;
   const store = useSessionStore();
-  const { state, view, network, image, labels, request, grid, job, cells, classIndex, map } = model;
+  const { state, view, network, image, labels, request, grid, job, cells, classIndex, map, look, values } = model;
   const base = classIndex === null ? null : (job?.base?.[classIndex] ?? null);
   const index = cell && grid ? cell.row * grid.cols + cell.col : null;
   const probability = index === null ? NaN : (map?.probabilities[index] ?? NaN);
-  const value = index === null || !map?.computed[index] ? NaN : (map.values[index] ?? NaN);
+  const pixel = cell && grid && values?.per === 'pixel' ? lookedAtPixel(personal, grid, view.spec, cell) : null;
+  const value = !values || !cell || !grid ? NaN : pixel ? valueAtPixel(values, pixel) : valueAtCell(values, grid, view.spec, cell); // prettier-ignore
+  const top = index === null ? null : (cells?.top(index) ?? null);
   const specProblem = model.gridProblem ?? (state.problem?.field?.startsWith('spec.') ? state.problem : null);
   return (
     <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
@@ -61,24 +73,31 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
       />
       {base !== null && base < LOW_BASE_PROBABILITY && (
         <Callout kind="warning" title="This map says little.">
-          The network gives the target class only {(base * 100).toFixed(1)} % on the unoccluded picture: what changes
-          may be noise.
+          The network gives the target class {base < 0.001 ? 'less than 0.1' : `only ${(base * 100).toFixed(1)}`} % on
+          the unoccluded picture: what changes may be noise.
         </Callout>
       )}
-      {map && (
+      <MapChoice look={look} onLook={onLook} />
+      {model.classes && (
+        <ClassLegendList
+          legend={model.classes}
+          only={look.only}
+          here={top?.[0] ?? null}
+          hereName={top?.[0] ? (labels[top[0].classIndex] ?? null) : null}
+          target={classIndex}
+          onOnly={(only) => onLook({ only })}
+          onTarget={onTarget}
+        />
+      )}
+      {map && look.shows === 'score' && (
         <HeatmapLegend
           score={view.score}
           range={model.range ?? map.range}
           scale={personal.palette ?? DEFAULT_SCALES[view.score]}
           value={value}
+          limit={values?.limit ?? null}
         />
       )}
-      <DisplaySettings
-        personal={personal}
-        score={view.score}
-        exportable={job && classIndex !== null && job.done > 0 ? { jobId: job.id, classIndex } : null}
-        onChange={onPersonal}
-      />
       {request && grid && network && (
         <section aria-label="Cell" className="border-line flex flex-col gap-2 border-t pt-3">
           {cell ? (
@@ -91,7 +110,12 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
               cell={cell}
               probability={probability}
               base={base}
-              top={index === null ? null : (cells?.top(index) ?? null)}
+              top={top}
+              pixel={
+                pixel && map
+                  ? { ...pixel, value, patches: patchesOver(map.probabilities, grid, view.spec, pixel) }
+                  : null
+              }
               onTheWay={job !== null && cells !== null && cells.done < job.done}
               labels={labels}
               target={classIndex}
@@ -102,11 +126,43 @@ export function Inspector({ model, personal, cell, cannotSave, onPersonal, onNew
         </section>
       )}
       {model.compared && <ComparedAnswer model={model} compared={model.compared} cell={cell} />}
+      <section aria-label="Display" className="border-line flex flex-col gap-4 border-t pt-3">
+        <DisplaySettings {...{ personal, look, values, base, onLook }} score={view.score} onChange={onPersonal} />
+        <MapExport model={model} personal={personal} />
+        {look.shows === 'score' && (
+          <TargetChoice
+            model={model}
+            onTargets={(targets) => onLook({ targets })}
+            onOwnRanges={(ownRanges) => onLook({ ownRanges })}
+          />
+        )}
+      </section>
       <div className="border-line border-t pt-3">
         <SessionFindings findings={state.findings} cannotSave={cannotSave} onNew={onNewFinding} />
       </div>
     </section>
   );
+}
+
+function MapChoice({ look, onLook }: Pick<InspectorProps, 'onLook'> & { look: OcclusionLook }) {
+  return (
+    <SegmentedControl
+      label="Map of"
+      hideLabel
+      value={look.shows}
+      options={[
+        { value: 'score', label: 'Target class', title: 'What happens to the target class under the patch' },
+        { value: 'classes', label: 'Best class', title: 'Which class the network names under the patch' },
+      ]}
+      onChange={(shows) => onLook({ shows })}
+    />
+  );
+}
+
+/** The pixel under the pointer; under the keyboard the one in the middle of its cell. */
+function lookedAtPixel(personal: PersonalView, grid: OcclusionGrid, spec: OcclusionSpec, cell: CellPlace): PixelPlace {
+  const { x, y } = cellCentre(grid, spec.stride, cell.row, cell.col);
+  return personal.hoveredPixel ?? { x, y };
 }
 
 function whyNotRun({ state, view, network, networksKnown, loadProblem, grid }: WorkspaceModel): string | null {

@@ -1,6 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { CellTable } from '../occlusion/CellTable';
+import { ClassTable } from '../occlusion/ClassTable';
 import { counterpart, type CellPlace } from '../occlusion/cellGeometry';
 import type { CellCursor } from '../occlusion/HeatmapMarks';
 import { PlaceFrame } from './PlaceFrame';
@@ -11,8 +12,9 @@ import { Skeleton } from '../ui/Skeleton';
 import { Waiting } from '../ui/Waiting';
 import { Tag } from '../ui/Tag';
 import { ComparedMaps } from './ComparedMaps';
-import { HeatmapPane } from './HeatmapPane';
+import { HeatmapPane, type HeatmapPaneProps } from './HeatmapPane';
 import { LoadProblem } from './LoadProblem';
+import { TargetMaps } from './TargetMaps';
 import type { PersonalView } from './usePersonalView';
 import type { ShownRun } from './useShownRun';
 import type { WorkspaceModel } from './useWorkspaceModel';
@@ -28,6 +30,8 @@ export interface MainViewProps {
   tabs: ReactNode;
   onPersonal: (change: Partial<PersonalView>) => void;
   onSelect: (from: CellPlace, to: CellPlace) => void;
+  /** Makes a class of a small map the target. */
+  onTarget: (classIndex: number) => void;
 }
 
 /** The picture with its heatmap, or the table of its cells. */
@@ -68,7 +72,7 @@ function ViewTitle({ model: { image, network, job, map, compared } }: { model: W
 }
 
 function ViewBody(props: MainViewProps) {
-  const { model, personal, hovered, selected, cursors, onPersonal, onSelect } = props;
+  const { model, personal, hovered, selected, cursors, onPersonal, onSelect, onTarget } = props;
   const { view, network, networksKnown, request, grid } = model;
   if (model.loadProblem)
     return (
@@ -92,19 +96,24 @@ function ViewBody(props: MainViewProps) {
     );
   if (personal.table) return <CellTables model={model} onSelect={onSelect} />;
   if (model.compared) return <ComparedMaps {...props} compared={model.compared} />;
+  const onHover: HeatmapPaneProps['onHover'] = (cell, pixel) => onPersonal({ hovered: cell, hoveredPixel: pixel });
   return (
-    <div className="min-h-0 flex-1 p-2 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none">
-      <HeatmapPane
-        run={{ ...model, spec: view.spec }}
-        score={view.score}
-        image={model.image}
-        personal={personal}
-        hovered={hovered}
-        selected={selected}
-        cursors={cursors}
-        onHover={(cell) => onPersonal({ hovered: cell })}
-        onSelect={onSelect}
-      />
+    <div className="flex min-h-0 flex-1 gap-3 p-2 max-lg:flex-none max-lg:flex-col">
+      <div className="min-h-0 min-w-0 flex-1 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none">
+        <HeatmapPane
+          run={{ ...model, spec: view.spec }}
+          score={view.score}
+          image={model.image}
+          personal={personal}
+          look={model.look}
+          classes={model.classes}
+          range={model.range}
+          {...{ hovered, selected, cursors, onHover, onSelect }}
+        />
+      </div>
+      {model.look.shows === 'score' && model.others.length > 0 && (
+        <TargetMaps {...{ model, personal, hovered, selected, onHover }} onTarget={onTarget} />
+      )}
     </div>
   );
 }
@@ -115,16 +124,19 @@ function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'onSelect
   const runs: ShownRun[] = [{ ...model, spec: view.spec }, ...(compared ? [compared] : [])];
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-3">
-      {runs.map(({ grid, spec, cells, map, labels, network }, at) =>
+      {runs.map(({ grid, spec, cells, map, values, others, labels, network }, at) =>
         grid ? (
           <section key={at} aria-label={`Cells as ${network?.name ?? 'the network'} sees them`}>
             {compared && <h2 className="mb-2 font-semibold">{network?.name}</h2>}
+            {model.classes && <ClassTable legend={model.classes} at={at} name={network?.name ?? 'the network'} />}
             <CellTable
               grid={grid}
               spec={spec}
               score={view.score}
               cells={cells}
               map={map}
+              values={values}
+              others={others}
               labels={labels}
               // The cells change in place: their version says when.
               version={state.cellsVersion}

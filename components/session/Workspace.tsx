@@ -39,9 +39,9 @@ export interface WorkspaceProps {
 export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
   const store = useSessionStore();
   const state = useSessionState();
-  const model = useWorkspaceModel(store, state);
-  const { view, image, job, networks } = model;
   const { personal, change, select, changeLook } = usePersonalView(opened);
+  const model = useWorkspaceModel(store, state, personal.looks.occlusion);
+  const { view, image, job, networks } = model;
   const list = usePictureList(view.imageId, image);
   const { add, adding } = useAddedPicture(store, state.session, view, list);
   const searchField = useRef<HTMLInputElement>(null);

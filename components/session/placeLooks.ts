@@ -8,10 +8,13 @@ import { DEFAULT_FILTERS_LOOK, type FiltersLook } from '../filters/filtersLook';
 import { readFiltersLook, writeFiltersLook } from '../filters/filtersUrl';
 import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
 import { readMapLook, writeMapLook } from '../map/mapUrl';
+import { DEFAULT_OCCLUSION_LOOK, type OcclusionLook } from '../occlusion/occlusionLook';
+import { readOcclusionLook, writeOcclusionLook } from '../occlusion/occlusionUrl';
 import { DEFAULT_PATCHES_LOOK, type PatchesLook } from '../patches/patchesLook';
 import { readPatchesLook, writePatchesLook } from '../patches/patchesUrl';
 
 export interface Looks {
+  occlusion: OcclusionLook;
   activations: ActivationsLook;
   filters: FiltersLook;
   patches: PatchesLook;
@@ -20,6 +23,7 @@ export interface Looks {
 export type LookedPlace = keyof Looks;
 
 export const DEFAULT_LOOKS: Looks = {
+  occlusion: DEFAULT_OCCLUSION_LOOK,
   activations: DEFAULT_ACTIVATIONS_LOOK,
   filters: DEFAULT_FILTERS_LOOK,
   patches: DEFAULT_PATCHES_LOOK,
@@ -31,6 +35,7 @@ interface LookUrl<Look> {
   write: (query: URLSearchParams, look: Look) => void;
 }
 const URLS: { [P in LookedPlace]: LookUrl<Looks[P]> } = {
+  occlusion: { read: readOcclusionLook, write: writeOcclusionLook },
   activations: { read: readActivationsLook, write: writeActivationsLook },
   filters: { read: readFiltersLook, write: writeFiltersLook },
   patches: { read: readPatchesLook, write: writePatchesLook },

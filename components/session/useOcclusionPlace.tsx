@@ -1,6 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { occlusionFinding } from './findingContext';
+import type { OcclusionLook } from '../occlusion/occlusionLook';
 import { Inspector } from './Inspector';
 import { MainView } from './MainView';
 import { onGrid, othersCursors } from './othersCursors';
@@ -9,12 +10,25 @@ import { progressText } from './progressText';
 
 /** Where the network looks: the heatmap of the picture, its settings and its run. */
 export function useOcclusionPlace(context: PlaceContext): PlaceParts {
-  const { model, me, personal, change, tabs, openDialog } = context;
+  const { store, model, me, personal, change, tabs, openDialog } = context;
   const { state, grid, job } = model;
   const selected = onGrid(personal.selected, grid);
   const hovered = onGrid(personal.hovered, grid);
   const cell = hovered ?? selected;
   const cursors = useMemo(() => othersCursors(state, me.id, grid), [state, me.id, grid]);
+  const changeLook = (change: Partial<OcclusionLook>) => {
+    // What is said of classes is of the network that is shown.
+    const classes = { networkId: model.view.networkId, only: model.look.only, targets: model.look.targets };
+    context.changeLook('occlusion', { ...('only' in change || 'targets' in change ? classes : {}), ...change });
+  };
+  const chooseTarget = (chosen: number) => {
+    const { targets } = model.look;
+    void store.changeView({ target: chosen });
+    // The class that gives way takes the place of the chosen one, so that none is lost.
+    const before = model.classIndex;
+    if (before !== null && before !== chosen && targets.includes(chosen) && !targets.includes(before))
+      changeLook({ targets: targets.map((one) => (one === chosen ? before : one)) });
+  };
   const finding = occlusionFinding(model, me.name, personal.area);
   return {
     view: (
@@ -22,6 +36,7 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
         {...{ model, personal, hovered, selected, cursors, tabs }}
         onPersonal={change}
         onSelect={context.select}
+        onTarget={chooseTarget}
       />
     ),
     inspector: (
@@ -29,6 +44,8 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
         {...{ model, personal, cell }}
         cannotSave={finding.problem}
         onPersonal={change}
+        onLook={changeLook}
+        onTarget={chooseTarget}
         onNewFinding={() => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() })}
       />
     ),

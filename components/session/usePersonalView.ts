@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { FindingArea } from '@/lib/domain/finding';
 import { SCALE_NAMES, type ScaleName } from '@/lib/palette/scales';
-import { areaBetween, type CellPlace } from '../occlusion/cellGeometry';
+import { areaBetween, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
 import { DEFAULT_LOOKS, type LookedPlace, type Looks } from './placeLooks';
 import type { Place } from './places';
 import type { LinkedView } from './viewUrl';
@@ -13,6 +13,8 @@ export interface PersonalView {
   /** The cell that the keyboard is on: the last one of the selection. */
   selected: CellPlace | null;
   hovered: CellPlace | null;
+  /** Of the network's input, under the pointer; it lies in the hovered cell. */
+  hoveredPixel: PixelPlace | null;
   /** Null: the palette that suits the score. */
   palette: ScaleName | null;
   /** Of the map over the picture, 0…1. */
@@ -43,7 +45,7 @@ export function usePersonalView(link: LinkedView) {
 /** The table has no cell under the pointer, and the map that gives way to it is not told that the pointer left. */
 export function changedPersonalView(before: PersonalView, wanted: Partial<PersonalView>): PersonalView {
   const next = { ...before, ...wanted };
-  return next.table ? { ...next, hovered: null } : next;
+  return next.table || !next.hovered ? { ...next, hovered: null, hoveredPixel: null } : next;
 }
 
 export function initialPersonalView(link: LinkedView): PersonalView {
@@ -52,6 +54,7 @@ export function initialPersonalView(link: LinkedView): PersonalView {
     area,
     selected: area && lastCell(area),
     hovered: null,
+    hoveredPixel: null,
     palette: SCALE_NAMES.find((name) => name === link.palette) ?? null,
     opacity: DEFAULT_OPACITY,
     overlay: true,

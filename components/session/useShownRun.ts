@@ -4,11 +4,14 @@ import type { ErrorBody } from '@/lib/domain/appError';
 import { isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import type { OcclusionSpec, Score, Target } from '@/lib/domain/occlusion';
+import { coarseFill } from '@/lib/occlusion/coarseFill';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { targetClass } from '@/lib/occlusion/targetClass';
 import type { WatchSlot } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { displayedMap, type DisplayedMap } from '../occlusion/displayedMap';
+import { mapValues, type MapValues } from '../occlusion/mapValues';
+import type { OcclusionLook } from '../occlusion/occlusionLook';
 import { jobOfRequest } from './currentView';
 import { gridOf } from './gridOf';
 import type { SessionState } from './sessionState';
@@ -29,6 +32,26 @@ export interface ShownRun {
   cells: CellMap | null;
   classIndex: number | null;
   map: DisplayedMap | null;
+  /** The numbers of the map as they are drawn. */
+  values: MapValues | null;
+  /** What wins each cell, coarse blocks for those that are not known; null while it is not shown. */
+  winners: Winners | null;
+  /** Other classes' maps, in the order in which they were asked for. */
+  others: readonly TargetMap[];
+}
+
+/** One class's map. */
+export interface TargetMap {
+  classIndex: number;
+  map: DisplayedMap | null;
+  values: MapValues | null;
+}
+
+export interface Winners {
+  /** Row-major; NaN where not even a coarse block is known. */
+  drawn: Float32Array;
+  /** NaN where the cell itself is not known. */
+  known: Float32Array;
 }
 
 export interface RunSubject {
@@ -38,6 +61,7 @@ export interface RunSubject {
   imageLabel: string | null;
   target: Target;
   score: Score;
+  look: OcclusionLook;
 }
 
 /** How often the state of a run of another session is asked for: its changes are told only to that one. */
@@ -49,7 +73,7 @@ export function useShownRun(
   store: SessionStore,
   state: SessionState,
   slot: WatchSlot,
-  { network, request, spec, imageLabel, target, score }: RunSubject,
+  { network, request, spec, imageLabel, target, score, look }: RunSubject,
 ): ShownRun {
   const labels = network?.card.labels ?? NO_LABELS;
   const { grid, problem: gridProblem } = useMemo(
@@ -59,11 +83,13 @@ export function useShownRun(
   const job = request && jobOfRequest(state, request);
   const classIndex = targetClass(target, { base: job?.base ?? null, imageLabel, labels });
   useJobOf(store, state, request, job);
+  const targets = useMemo(() => look.targets.filter((one) => one < labels.length), [look.targets, labels]);
   useEffect(() => {
-    store.watch(slot, job && { job, classes: classIndex === null ? [] : [classIndex] });
+    const classes = new Set(classIndex === null ? targets : [classIndex, ...targets]);
+    store.watch(slot, job && { job, classes: [...classes] });
     // The job's identity decides, not its progress.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [store, slot, job?.id, classIndex]);
+  }, [store, slot, job?.id, classIndex, targets]);
   const cells = job && store.cellMap(job);
   const map = useMemo(
     () => (cells ? displayedMap(cells, job, classIndex, score) : null),
@@ -71,7 +97,35 @@ export function useShownRun(
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [cells, state.cellsVersion, job?.base, classIndex, score],
   );
-  return { network, labels, spec, request, grid, gridProblem, job, cells, classIndex, map };
+  const { per, threshold } = look;
+  const values = useMemo(
+    () => (map && grid ? mapValues(map, grid, spec, score, { per, threshold }) : null),
+    [map, grid, spec, score, per, threshold],
+  );
+  const others = useMemo(
+    () =>
+      targets.map((one): TargetMap => {
+        const own = cells && job ? displayedMap(cells, job, one, score) : null;
+        return {
+          classIndex: one,
+          map: own,
+          values: own && grid ? mapValues(own, grid, spec, score, { per, threshold }) : null,
+        };
+      }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the cells' version, as above
+    [cells, state.cellsVersion, job?.base, targets, grid, spec, score, per, threshold],
+  );
+  const winners = useMemo(
+    () => (cells && grid && look.shows === 'classes' && cells.done > 0 ? winnersOf(cells, grid) : null),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the cells' version, as above
+    [cells, state.cellsVersion, grid, look.shows],
+  );
+  return { network, labels, spec, request, grid, gridProblem, job, cells, classIndex, map, values, winners, others };
+}
+
+function winnersOf(cells: CellMap, grid: OcclusionGrid): Winners {
+  const known = cells.winners();
+  return { known, drawn: coarseFill(known, grid).values };
 }
 
 /** Finds what was computed before, here or elsewhere, and keeps a run of another session up to date. */

@@ -6,9 +6,12 @@ import type { Network } from '@/lib/domain/network';
 import type { SessionView } from '@/lib/domain/session';
 import { viewRequest } from '@/lib/domain/viewRequest';
 import { comparedSpec, comparedTarget } from '@/lib/occlusion/comparedView';
+import { countClasses } from '@/lib/occlusion/classMap';
 import { commonRange, type ValueRange } from '@/lib/palette/range';
 import { imageAnswerSchema, networksAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource, useResource, valueOf } from '../api/useResource';
+import { classLegend, type ClassLegend } from '../occlusion/classLegend';
+import { DEFAULT_OCCLUSION_LOOK, lookOfNetwork, type OcclusionLook } from '../occlusion/occlusionLook';
 import { currentView } from './currentView';
 import { imagePath, NETWORKS_PATH } from './restPaths';
 import type { SessionState } from './sessionState';
@@ -29,10 +32,19 @@ export interface WorkspaceModel extends Omit<ShownRun, 'spec'> {
   range: ValueRange | null;
   /** The other network's look at the same picture; null while nothing is compared. */
   compared: ShownRun | null;
+  /** How the map is looked at, of what the network shown has. */
+  look: OcclusionLook;
+  /** The classes that win somewhere, in both maps that are compared; null while they are not shown. */
+  classes: ClassLegend | null;
 }
 
-export function useWorkspaceModel(store: SessionStore, state: SessionState): WorkspaceModel {
+export function useWorkspaceModel(store: SessionStore, state: SessionState, wanted: OcclusionLook): WorkspaceModel {
   const view = currentView(state);
+  const look = useMemo(() => {
+    const own = lookOfNetwork(wanted, view.networkId);
+    // Two networks side by side leave no room for other classes.
+    return view.compareWith ? { ...own, targets: DEFAULT_OCCLUSION_LOOK.targets } : own;
+  }, [wanted, view.networkId, view.compareWith]);
   const { networks, networksKnown, networksProblem } = useNetworks([view.networkId, view.compareWith ?? null]);
   const network = networks.find(({ id }) => id === view.networkId) ?? null;
   const other = networks.find(({ id }) => id === view.compareWith) ?? null;
@@ -42,21 +54,42 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState): Wor
   const imageLabel = image?.label ?? null;
 
   const shown = useShownRun(store, state, 'shown', {
-    ...{ network, imageLabel, spec: view.spec, target: view.target, score: view.score },
+    ...{ network, imageLabel, spec: view.spec, target: view.target, score: view.score, look },
     request: viewRequest(view),
   });
-  const subject = useComparedSubject(view, network, other, imageLabel);
+  const subject = useComparedSubject(view, network, other, imageLabel, look);
   const compared = useShownRun(store, state, 'compared', subject);
   const own = shown.map?.range ?? null;
   const others = view.compareWith ? (compared.map?.range ?? null) : null;
-  const range = useMemo(() => (own && others ? commonRange(own, others) : own), [own, others]);
+  const range = useMemo(() => {
+    const beside = look.ownRanges ? [] : shown.others.map(({ map }) => map?.range ?? null);
+    return [others, ...beside].reduce((all, one) => (all && one ? commonRange(all, one) : all), own);
+  }, [own, others, look.ownRanges, shown.others]);
+  const compares = view.compareWith !== null && view.compareWith !== undefined;
+  const classes = useClassLegend(shown, compares ? compared : null);
   return {
     ...{ state, view, networks, networksKnown, image },
     ...shown,
     loadProblem: networksProblem ?? imageProblem,
     range,
-    compared: view.compareWith ? compared : null,
+    compared: compares ? compared : null,
+    ...{ look, classes },
   };
+}
+
+function useClassLegend(shown: ShownRun, compared: ShownRun | null): ClassLegend | null {
+  const [own, ownLabels] = [shown.winners, shown.labels];
+  const [others, otherLabels] = [compared?.winners ?? null, compared?.labels ?? null];
+  return useMemo(() => {
+    const maps = [
+      { winners: own, labels: ownLabels },
+      ...(otherLabels ? [{ winners: others, labels: otherLabels }] : []),
+    ];
+    if (maps.every(({ winners }) => winners === null)) return null;
+    return classLegend(
+      maps.map(({ winners, labels }) => ({ counts: winners ? countClasses(winners.known) : [], labels })),
+    );
+  }, [own, ownLabels, others, otherLabels]);
 }
 
 function useComparedSubject(
@@ -64,13 +97,14 @@ function useComparedSubject(
   network: Network | null,
   other: Network | null,
   imageLabel: string | null,
+  look: OcclusionLook,
 ): RunSubject {
   const from = network?.card.input;
   const to = other?.card.input;
   const spec = useMemo(() => (from && to ? comparedSpec(view.spec, from, to) : view.spec), [view.spec, from, to]);
   const { imageId, score } = view;
   return {
-    ...{ network: other, spec, imageLabel, score },
+    ...{ network: other, spec, imageLabel, score, look },
     target: comparedTarget(view.target, network?.card.labels ?? [], other?.card.labels ?? []),
     request: network && other && imageId ? { networkId: other.id, imageId, spec } : null,
   };

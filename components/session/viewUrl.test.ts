@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fill } from '@/lib/domain/occlusion';
 import type { SessionView } from '@/lib/domain/session';
 import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
+import { DEFAULT_OCCLUSION_LOOK } from '../occlusion/occlusionLook';
 import { PLACES } from './places';
 import { decodeView, encodeView, linkedSessionView, sameView, sessionHref } from './viewUrl';
 
@@ -126,6 +127,18 @@ describe('the view in the address', () => {
       expect(decodeView(`view=${place}&table=1`)).toMatchObject({ place, looks: { [place]: { table: true } } });
     },
   );
+
+  it('holds how the occlusion map is looked at, there only and without naming the view', () => {
+    const occlusion = { ...DEFAULT_OCCLUSION_LOOK, shows: 'classes', networkId: 'digits', only: 7 } as const;
+    const address = encodeView(view, { looks: { occlusion } });
+    expect(address).toBe(`${encodeView(view)}&shows=classes&only=7`);
+    expect(decodeView(address).looks).toEqual({ occlusion });
+    expect(decodeView(address).place).toBeUndefined();
+    expect(encodeView(view, { place: 'filters', looks: { occlusion } })).not.toContain('shows');
+    expect(encodeView({ ...view, networkId: 'vgg' }, { looks: { occlusion } })).not.toContain('only');
+    // How one person looks makes it no other view.
+    expect(sameView(linkedSessionView(decodeView('hide=80&per=pixel'), view), view)).toBe(true);
+  });
 
   it('holds the maps, the frame and the look of one person, on the map only', () => {
     const map = { shown: 'map-1', beside: 'map-2', frame: 430 };

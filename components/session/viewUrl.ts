@@ -1,7 +1,7 @@
 /**
  * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&target=top&score=drop&cell=3.4&palette=…`.
- * Elsewhere than at occlusion `view=filters` and the look of one person (placeLooks.ts) come after it, on the map with
- * `map=…&beside=…&frame=430` between them.
+ * The look of one person (placeLooks.ts) comes after it, elsewhere than at occlusion behind `view=filters`, and on the map
+ * with `map=…&beside=…&frame=430` between them.
  * What is missing or cannot be read is left out, so that an old or mistyped link still opens.
  */
 import { changedView } from '@/lib/domain/changedView';
@@ -107,7 +107,7 @@ function writeSubject(query: URLSearchParams, view: ViewSubject): void {
 }
 
 function writePlace(query: URLSearchParams, { map }: Pick<SessionView, 'map'>, { place, looks = {} }: PersonalLink) {
-  if (place === undefined || place === 'occlusion') return;
+  if (place === undefined || place === 'occlusion') return writeLook(query, 'occlusion', looks);
   query.set('view', place);
   if (place !== 'map') return writeLook(query, place, looks);
   if (map?.shown) query.set('map', map.shown);
@@ -118,9 +118,9 @@ function writePlace(query: URLSearchParams, { map }: Pick<SessionView, 'map'>, {
 }
 
 function readPlace(query: URLSearchParams): Pick<LinkedView, 'map' | 'place' | 'looks'> {
-  const place = PLACES.find((one) => one === query.get('view'));
-  if (place === undefined || place === 'occlusion') return {};
+  const place = PLACES.find((one) => one === query.get('view')) ?? 'occlusion';
   const looks = readLook(query, place);
+  if (place === 'occlusion') return Object.keys(looks).length > 0 ? { looks } : {};
   return { place, ...(place === 'map' && readMap(query)), ...(Object.keys(looks).length > 0 && { looks }) };
 }
 

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef } from 'react';
+import { classNames } from './classNames';
 
 const STEPS = 256;
 
@@ -12,11 +13,13 @@ export interface ColourScaleProps {
   ticks: readonly { value: number; at: number; text: string }[];
   /** Where what is looked at lies, as a share of the scale; NaN: nowhere. */
   place: number;
+  /** What of the scale is not drawn: from its low or high end to a share of it. */
+  hidden?: { side: 'below' | 'above'; share: number } | null;
   explanation: string;
 }
 
 /** The colours of a legend with their numbers, and where the value that is looked at lies among them. */
-export function ColourScale({ title, range, colourAt, ticks, place, explanation }: ColourScaleProps) {
+export function ColourScale({ title, range, colourAt, ticks, place, hidden, explanation }: ColourScaleProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -39,6 +42,7 @@ export function ColourScale({ title, range, colourAt, ticks, place, explanation 
           aria-hidden="true"
           className="rounded-control border-line-strong h-4 w-full border"
         />
+        {hidden && <HiddenPart {...hidden} />}
         {Number.isFinite(place) && (
           <span
             aria-hidden="true"
@@ -60,5 +64,24 @@ export function ColourScale({ title, range, colourAt, ticks, place, explanation 
       </div>
       <p className="text-small text-muted">{explanation}</p>
     </figure>
+  );
+}
+
+/** Stripes over a part of the scale, with a line where it ends. */
+function HiddenPart({ side, share }: { side: 'below' | 'above'; share: number }) {
+  const width = Math.min(Math.max(side === 'below' ? share : 1 - share, 0), 1);
+  return (
+    <span
+      aria-hidden="true"
+      className={classNames(
+        'border-ink absolute top-0 h-4',
+        side === 'below' ? 'left-0 border-r-2' : 'right-0 border-l-2',
+      )}
+      style={{
+        width: `${width * 100}%`,
+        backgroundImage:
+          'repeating-linear-gradient(135deg, var(--surface) 0 4px, color-mix(in srgb, var(--surface) 55%, transparent) 4px 7px)',
+      }}
+    />
   );
 }

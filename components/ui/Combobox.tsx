@@ -11,6 +11,8 @@ export interface ComboboxProps {
   hint?: string;
   error?: string | null;
   value: string;
+  /** While nothing is chosen. */
+  placeholder?: string;
   options: readonly ComboboxOption[];
   onChange: (value: string) => void;
 }
@@ -18,7 +20,7 @@ export interface ComboboxProps {
 const NO_OPTIONS: readonly ComboboxOption[] = [];
 
 /** One of many, found by typing: an editable combobox with a list, after the ARIA authoring practices. */
-export function Combobox({ label, hint, error, value, options, onChange }: ComboboxProps) {
+export function Combobox({ label, hint, error, value, placeholder, options, onChange }: ComboboxProps) {
   const listId = useId();
   /** What was typed; null while the list is closed. */
   const [typed, setTyped] = useState<string | null>(null);
@@ -69,7 +71,7 @@ export function Combobox({ label, hint, error, value, options, onChange }: Combo
             aria-activedescendant={open && list.shown[active] ? `${listId}-${active}` : undefined}
             className={CONTROL_CLASS}
             value={typed ?? chosen?.label ?? ''}
-            placeholder={chosen?.label}
+            placeholder={chosen?.label ?? placeholder}
             onChange={(event) => {
               setTyped(event.target.value);
               setActive(0);

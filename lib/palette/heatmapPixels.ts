@@ -21,7 +21,10 @@ export function heatmapPixels(
     const value = values[cell]!;
     if (Number.isNaN(value)) continue;
     const from = colourIndex(table, (value - range.min) / (range.max - range.min)) * 3;
-    pixels.set(table.subarray(from, from + 3), cell * 4);
+    // By hand: a map of pixels has fifty thousand of them.
+    pixels[cell * 4] = table[from]!;
+    pixels[cell * 4 + 1] = table[from + 1]!;
+    pixels[cell * 4 + 2] = table[from + 2]!;
     pixels[cell * 4 + 3] = 255;
   }
   return pixels;
