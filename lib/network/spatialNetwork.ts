@@ -38,7 +38,7 @@ export interface SpatialLayer {
   reach: Reach;
   /** What it gives; null where it is global. */
   map: MapSize | null;
-  /** Multiply-adds for one place of its map; 0 where it has no weights of its own. */
+  /** Multiply-adds for one place of its map, or for one place where it is global; 0 where it has no weights of its own. */
   macsPerPlace: number;
 }
 
@@ -83,7 +83,7 @@ export function spatialNetwork(source: NetworkSource, traitsOf: (layer: LayerSou
     const traits = traitsOf(layer);
     const found = traits.local ? reachOf(layer, inputs, shapes, axes, traits.border) : null;
     const map = found && mapSize(shape, found.axes);
-    if (!found || !map) return { tensor, inputs, ...GLOBAL, macsPerPlace: 0 };
+    if (!found || !map) return { tensor, inputs, ...GLOBAL, macsPerPlace: macsPerPlace(layer) };
     axes.set(tensor, found.axes);
     return { tensor, inputs, reach: found.reach, map, macsPerPlace: macsPerPlace(layer) };
   });

@@ -8,7 +8,7 @@ import { CutChoice, PartCosts } from '@/lib/occlusion/incremental/cutChoice';
 import { IncrementalPicture, type PaintPatch } from '@/lib/occlusion/incremental/incrementalPicture';
 import { channelsLast } from '@/lib/occlusion/incremental/mapCrops';
 import { NetworkParts } from '@/lib/occlusion/incremental/networkParts';
-import { planIncremental } from '@/lib/occlusion/incremental/planIncremental';
+import { type IncrementalPlan, planIncremental } from '@/lib/occlusion/incremental/planIncremental';
 import { similarFirst, type WindowStatistics, windowStatistics } from '@/lib/occlusion/incremental/similarPatches';
 import type { LoadedNetwork } from '../engine/engine';
 import { probabilitiesOf } from './classify';
@@ -27,6 +27,10 @@ export class IncrementalOcclusion {
     if (!divided) return null;
     const parts = new NetworkParts(planIncremental(divided.network), divided.openPart);
     return parts.deepest > 0 ? new IncrementalOcclusion(parts) : null;
+  }
+
+  get plan(): IncrementalPlan {
+    return this.parts.plan;
   }
 
   /** Whether a picture has been occluded by it: parts are open, and the best cut is known or nearly so. */
@@ -84,6 +88,16 @@ export class IncrementalRun {
     this.choice = new CutChoice(statistics.coverage, statistics.places, parts.deepest, costs);
   }
 
+  /** Whether the cut stays what it is. */
+  get isSettled(): boolean {
+    return this.chosen !== null || this.choice.settled;
+  }
+
+  /** Memory that is kept of the picture. */
+  get bytes(): number {
+    return this.run.picture.bytes;
+  }
+
   similarFirst(patches: readonly PixelRect[]): number[] {
     return similarFirst(this.run.parts.plan, this.run.statistics, patches);
   }
@@ -103,7 +117,8 @@ export class IncrementalRun {
     this.owner.isWarm = true;
   }
 
-  private get cut(): number {
+  /** Segments that are computed as windows in the next batch. */
+  get cut(): number {
     return this.chosen ?? this.choice.cut;
   }
 

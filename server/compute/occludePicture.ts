@@ -13,11 +13,17 @@ import type { OcclusionEvent, OcclusionTask } from './compute';
 import type { IncrementalOcclusion, IncrementalRun } from './incrementalOcclusion';
 
 /** Of a batch by parts: an abort waits for one at most. */
-const PARTS_BATCH_MS = 300;
-const FIRST_PARTS_BATCH = 8;
+export const PARTS_BATCH_MS = 300;
+export const FIRST_PARTS_BATCH = 8;
 /** A group of batches is sent together: longer ones are more even, shorter ones are seen earlier. */
 const GROUP_MS = 300;
 const MAX_GROUP = 256;
+
+/** Whole batches as far as there is time for them, one at least. */
+export function groupSizeAt(msPerPatch: number, batch: number): number {
+  const affordable = Math.min(MAX_GROUP, GROUP_MS / msPerPatch);
+  return Math.max(1, Math.floor(affordable / batch)) * batch;
+}
 
 export interface OccludeContext {
   /** Runs something on the device when its turn comes; resolves with how long it took there. */
@@ -115,7 +121,7 @@ async function* byParts(
     {
       from,
       batchSize: () => sizer.size,
-      groupSize: () => Math.max(sizer.size, Math.min(MAX_GROUP, Math.floor(GROUP_MS / msPerPatch))),
+      groupSize: () => groupSizeAt(msPerPatch, sizer.size),
       similarFirst: (some) => run.similarFirst(some),
       cancelled,
     },

@@ -1,0 +1,156 @@
+/** Both ways to occlude one network, over the same cells, one after the other. */
+import { tensorLayout } from '@/lib/image/preprocess';
+import { occlusionGrid, patchRect, type PixelRect } from '@/lib/occlusion/grid';
+import { arithmeticBound } from '@/lib/occlusion/incremental/arithmeticBound';
+import { copyRect, occlusionTensors } from '@/lib/occlusion/occlude';
+import { levelEnds, progressiveOrder } from '@/lib/occlusion/progressiveOrder';
+import { BatchSizer } from '@/server/compute/batchSizer';
+import { classify } from '@/server/compute/classify';
+import { IncrementalOcclusion, type IncrementalRun } from '@/server/compute/incrementalOcclusion';
+import { FIRST_PARTS_BATCH, groupSizeAt, PARTS_BATCH_MS } from '@/server/compute/occludePicture';
+import type { LoadedNetwork } from '@/server/engine/engine';
+import type { Subject } from './subject';
+import type { Round } from './targets';
+
+export interface Spec {
+  patch: number;
+  stride: number;
+}
+
+export interface Row {
+  network: string;
+  spec: Spec;
+  cells: number;
+  /** Pictures of a whole run's batch; the fastest of those that were tried. */
+  naiveBatch: number;
+  batch: number;
+  /** Segments that are computed as windows, of all. */
+  cut: number;
+  segments: number;
+  /** Multiply-adds of whole runs over those of windows. */
+  bound: number;
+  rounds: Round[];
+  /** Largest difference of a probability. */
+  difference: number;
+  /** Until every part of the picture has a first value: by whole runs, and by parts once they are open. */
+  firstMapMs: { naive: number; incremental: number };
+  memoryMiB: number;
+}
+
+const GREY: [number, number, number] = [128, 128, 128];
+const NAIVE_BATCHES = [1, 4, 8, 16, 32];
+/** Of a round by whole runs: their time does not depend on where a patch is. */
+const NAIVE_CELLS = 32;
+
+export async function measure(network: LoadedNetwork, subject: Subject, spec: Spec, rounds: number): Promise<Row> {
+  const { card, image, name } = subject;
+  const grid = occlusionGrid({ ...spec, fill: GREY }, card.input);
+  const rectOf = (cell: number) => patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
+  const patches = [...progressiveOrder(grid)].map(rectOf);
+  const tensors = occlusionTensors(image, card.input, GREY);
+  const incremental = await IncrementalOcclusion.of(network, card);
+  if (!incremental) throw new Error(`${name} cannot be taken apart.`);
+
+  const whole = wholeRuns(network, subject, tensors);
+  const naiveBatch = await fastest(NAIVE_BATCHES, (batch) => whole(patches.slice(0, batch)));
+  const naive = async (cells: readonly PixelRect[]) => {
+    const rows: Float32Array[] = [];
+    for (let from = 0; from < cells.length; from += naiveBatch)
+      rows.push(await whole(cells.slice(from, from + naiveBatch)));
+    return concatenated(rows);
+  };
+
+  const run = incremental.begin(card, tensors, patches);
+  const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);
+  await settle(run, sizer, patches);
+  const [firstLevel = 1] = levelEnds(grid);
+  const first = patches.slice(0, firstLevel);
+  const firstNaive = await timed(() => naive(first));
+  const firstParts = await timed(() => byGroup(incremental.begin(card, tensors, patches), sizer, first));
+
+  const measured: Round[] = [];
+  let [difference, msPerCell] = [0, firstParts.ms / first.length];
+  for (let round = 0; round < rounds; round++) {
+    const from = Math.floor(((round + 0.5) / rounds) * (patches.length - 1));
+    const group = patches.slice(from, from + groupSizeAt(msPerCell, sizer.size));
+    const a = await timed(() => naive(group.slice(0, NAIVE_CELLS)));
+    const b = await timed(() => byGroup(run, sizer, group));
+    msPerCell = b.ms / group.length;
+    difference = Math.max(difference, differenceOf(a.value, b.value));
+    measured.push({ naiveMs: a.ms / Math.min(NAIVE_CELLS, group.length), incrementalMs: msPerCell });
+  }
+  return {
+    ...{ network: name, spec, cells: patches.length, naiveBatch, batch: sizer.size, rounds: measured, difference },
+    ...{ cut: run.cut, segments: incremental.plan.segments.length, bound: arithmeticBound(incremental.plan, patches) },
+    firstMapMs: { naive: firstNaive.ms, incremental: firstParts.ms },
+    memoryMiB: run.bytes / 2 ** 20,
+  };
+}
+
+function wholeRuns(
+  network: LoadedNetwork,
+  { card }: Subject,
+  { base, replacement }: { base: Float32Array; replacement: Float32Array },
+) {
+  const layout = tensorLayout(card.input);
+  return (cells: readonly PixelRect[]): Promise<Float32Array> => {
+    const batch = new Float32Array(cells.length * base.length);
+    for (const [k, rect] of cells.entries()) {
+      batch.set(base, k * base.length);
+      copyRect(replacement, batch, k * base.length, rect, layout);
+    }
+    return classify(network, card, batch, cells.length);
+  };
+}
+
+/** As a run does it: similar patches in one batch, rows in the order of the cells. */
+async function byGroup(run: IncrementalRun, sizer: BatchSizer, cells: readonly PixelRect[]): Promise<Float32Array> {
+  const sorted = run.similarFirst(cells);
+  const rows: Float32Array[] = [];
+  for (let done = 0; done < sorted.length;) {
+    const batch = sorted.slice(done, done + sizer.size);
+    await run.prepare();
+    const { value, ms } = await timed(() => run.probabilities(batch.map((index) => cells[index]!)));
+    sizer.observe(batch.length, ms);
+    const each = value.length / batch.length;
+    for (const [k, index] of batch.entries()) rows[index] = value.slice(k * each, (k + 1) * each);
+    done += batch.length;
+  }
+  return concatenated(rows);
+}
+
+/** The cut is chosen on real batches: those of the first cells. */
+async function settle(run: IncrementalRun, sizer: BatchSizer, patches: readonly PixelRect[]): Promise<void> {
+  for (let from = 0; !run.isSettled; from = (from + sizer.size) % patches.length)
+    await byGroup(run, sizer, patches.slice(from, from + sizer.size));
+}
+
+async function fastest(batches: readonly number[], run: (batch: number) => Promise<unknown>): Promise<number> {
+  let [best, leastMs] = [1, Infinity];
+  for (const batch of batches) {
+    await run(batch);
+    const ms = Math.min(...[await timed(() => run(batch)), await timed(() => run(batch))].map((one) => one.ms)) / batch;
+    if (ms < leastMs) [best, leastMs] = [batch, ms];
+  }
+  return best;
+}
+
+async function timed<T>(run: () => Promise<T>): Promise<{ value: T; ms: number }> {
+  const start = performance.now();
+  const value = await run();
+  return { value, ms: performance.now() - start };
+}
+
+function differenceOf(a: Float32Array, b: Float32Array): number {
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
+}
+
+function concatenated(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const row of rows) {
+    all.set(row, at);
+    at += row.length;
+  }
+  return all;
+}
