@@ -155,6 +155,12 @@ test('a threshold lets the picture through, pixels are averages, and other class
     await page.getByRole('listbox').getByRole('option', { name: digit }).first().click();
   }
   const others = page.getByRole('list', { name: 'Maps of other classes' });
+  await page
+    .getByRole('button', { name: /^Show the map of \d beside/ })
+    .first()
+    .click();
+  await expect(others.locator('canvas')).toHaveCount(3);
+  await page.getByRole('list', { name: 'Classes beside the target' }).getByRole('button').last().click();
   await expect(others.locator('canvas')).toHaveCount(2);
   await expect.poll(() => parameter(page, 'beside')).toBe('3.8');
   await others.getByRole('button', { name: 'Make 8 the target class' }).hover();

@@ -303,6 +303,15 @@ describe('runs and findings', () => {
     expect(perPixel.shape).toEqual([28, 28]);
     expect(perPixel.data[0]).toBe(map.data[0]); // patch 7, stride 7: one cell covers each pixel
 
+    const classes = await get(getJobMap, job.id, '?of=classes');
+    expect(classes.headers.get('content-disposition')).toContain('digit-9-Handwritten-digits-classes-p7-s7.npy');
+    const winners = decodeNpy(new Uint8Array(await classes.arrayBuffer()));
+    expect(winners.shape).toEqual([4, 4]);
+    for (let position = 0; position < log.done; position++) {
+      const vector = log.vector(position);
+      expect(winners.data[log.order[position]!]).toBe(vector.indexOf(Math.max(...vector)));
+    }
+
     const csv = await get(getJobMap, job.id, '?format=csv');
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const lines = (await csv.text()).trim().split('\r\n');
@@ -318,6 +327,8 @@ describe('runs and findings', () => {
     await expectRefusal(get(getJobMap, job.id, '?score=loss'), 400, 'invalid_input', 'score');
     await expectRefusal(get(getJobMap, job.id, '?format=exe'), 400, 'invalid_input', 'format');
     await expectRefusal(get(getJobMap, job.id, '?format=csv&per=pixel'), 400, 'invalid_input', 'per');
+    await expectRefusal(get(getJobMap, job.id, '?of=classes&per=pixel'), 400, 'invalid_input', 'of');
+    await expectRefusal(get(getJobMap, job.id, '?of=classes&format=png'), 400, 'invalid_input', 'of');
     await expectRefusal(get(getJobMap, 'nobody'), 404, 'not_found');
     await expectRefusal(get(getJob, 'nobody'), 404, 'not_found');
   });

@@ -39,6 +39,20 @@ describe('the exact view of a finding', () => {
     });
   });
 
+  it('and its facts name the fill, whichever it was', () => {
+    const finding = findingSchema.parse(exampleFinding) as typeof exampleFinding;
+    const { provenance } = finding.evidence;
+    const [colour, noise] = [provenance.spec.fill, { kind: 'noise', seed: 3 } as const].map((fill) => {
+      const spec = { ...provenance.spec, fill };
+      const filled = { ...finding, evidence: { ...finding.evidence, provenance: { ...provenance, spec } } };
+      expect(decodeView(new URL(viewOf(filled).viewHref(filled), 'http://x').search).fill).toEqual(fill);
+      return viewOf(filled)
+        .facts(filled)
+        .find(({ name }) => name === 'Fill')?.value;
+    });
+    expect([colour, noise]).toEqual(['red 128, green 128, blue 128', 'noise (seed 3)']);
+  });
+
   it('about a channel opens its patches, or else its map or its filter, and leaves everything else as it is', () => {
     const finding = findingSchema.parse(exampleChannel) as typeof exampleChannel;
     const { evidence } = finding;

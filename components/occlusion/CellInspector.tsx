@@ -7,7 +7,7 @@ import type { CellTop } from './cellMap';
 import type { CellPlace } from './cellGeometry';
 import { formatProbability, formatScore } from './cellText';
 import { OccludedPicture } from './OccludedPicture';
-import { TopClasses } from './TopClasses';
+import { TopClasses, type TopClassesProps } from './TopClasses';
 
 export interface CellInspectorProps {
   src: string;
@@ -27,6 +27,7 @@ export interface CellInspectorProps {
   onTheWay: boolean;
   labels: readonly string[];
   target: number | null;
+  besideOf?: TopClassesProps['besideOf'];
 }
 
 /** One cell: the picture that the network was shown, what it answered, and the numbers. */
@@ -88,7 +89,11 @@ export function CellInspector(props: CellInspectorProps) {
         </p>
       )}
       {top ? (
-        <TopClasses label="Best classes of the occluded picture" top={top} labels={labels} target={target} />
+        <TopClasses
+          label="Best classes of the occluded picture"
+          besideOf={props.besideOf}
+          {...{ top, labels, target }}
+        />
       ) : (
         <p className="text-small text-muted">
           {props.onTheWay ? 'The numbers of this cell are on their way.' : 'This cell is not computed yet.'}

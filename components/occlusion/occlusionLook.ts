@@ -1,4 +1,4 @@
-/** How one person looks at an occlusion map, besides palette and opacity. Nothing of it is shared; all stands in the address. */
+/** How one person looks at an occlusion map, besides its palette. Nothing of it is shared; all stands in the address. */
 import type { Threshold } from '@/lib/occlusion/threshold';
 
 export const SHOWN_MAPS = ['score', 'classes'] as const;
@@ -14,6 +14,10 @@ export const MAX_TARGETS = 4;
 
 export interface OcclusionLook {
   shows: ShownMap;
+  /** The map lies over the picture. */
+  overlay: boolean;
+  /** Of the map over the picture, in percent. */
+  opacity: number;
   per: MapUnit;
   /** Null: nothing is hidden. */
   threshold: Threshold | null;
@@ -29,6 +33,8 @@ export interface OcclusionLook {
 
 export const DEFAULT_OCCLUSION_LOOK: OcclusionLook = {
   shows: 'score',
+  overlay: true,
+  opacity: 75, // the colours can be read, with the picture still to be seen under them
   per: 'cell',
   threshold: null,
   networkId: null,

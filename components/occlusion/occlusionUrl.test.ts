@@ -16,7 +16,7 @@ describe('the address of an occlusion map', () => {
   });
 
   it.each<OcclusionLook>([
-    { ...DEFAULT_OCCLUSION_LOOK, shows: 'classes', per: 'pixel', threshold: { by: 'share', at: 0.8 }, only: 0, targets: [3], ownRanges: true }, // prettier-ignore
+    { ...DEFAULT_OCCLUSION_LOOK, shows: 'classes', overlay: false, opacity: 0, per: 'pixel', threshold: { by: 'share', at: 0.8 }, only: 0, targets: [3], ownRanges: true }, // prettier-ignore
     { ...DEFAULT_OCCLUSION_LOOK, threshold: { by: 'share', at: 0.125 }, targets: [999, 0, 7, 12] },
     { ...DEFAULT_OCCLUSION_LOOK, threshold: { by: 'probability', at: 0 } },
     { ...DEFAULT_OCCLUSION_LOOK, threshold: { by: 'probability', at: 0.999999123 } },
@@ -32,6 +32,8 @@ describe('the address of an occlusion map', () => {
     'hide=80%25&limit=-0.1&beside=-3',
     'hide=5.55&limit=1e5&per=',
     'limit=0x1&limit=NaN',
+    'overlay=off&opacity=101',
+    'overlay=&opacity=5.5',
   ])('is as if it were not there where it cannot be read: %s', (query) => {
     expect(read(query)).toEqual(DEFAULT_OCCLUSION_LOOK);
   });

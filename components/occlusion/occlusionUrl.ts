@@ -1,6 +1,6 @@
 /**
  * The personal part of the view of occlusion in the address, beside palette and cell:
- * `?shows=classes&per=pixel&hide=80&limit=0.35&only=12&beside=3.7.9&ranges=own`.
+ * `?shows=classes&overlay=0&opacity=60&per=pixel&hide=80&limit=0.35&only=12&beside=3.7.9&ranges=own`.
  * `hide` is a share in percent, `limit` a probability; one of them at the most. What is as usual is left out; what cannot
  * be read is as if it were not there.
  */
@@ -23,6 +23,8 @@ const CLASS_INDEX = /^\d{1,7}$/;
 export function writeOcclusionLook(query: URLSearchParams, look: OcclusionLook): void {
   const set = (name: string, value: string, usual: string) => value !== usual && query.set(name, value);
   set('shows', look.shows, USUAL.shows);
+  if (!look.overlay) query.set('overlay', '0');
+  set('opacity', String(look.opacity), String(USUAL.opacity));
   set('per', look.per, USUAL.per);
   const { threshold } = look;
   if (threshold?.by === 'share') query.set('hide', String(Number((threshold.at * 100).toFixed(1))));
@@ -37,8 +39,11 @@ export function readOcclusionLook(query: URLSearchParams): OcclusionLook {
   const oneOf = <T extends string>(name: string, values: readonly T[], usual: T): T =>
     values.find((value) => value === query.get(name)) ?? usual;
   const only = query.get('only') ?? '';
+  const opacity = query.get('opacity') ?? '';
   return {
     shows: oneOf('shows', SHOWN_MAPS, USUAL.shows),
+    overlay: query.get('overlay') !== '0',
+    opacity: /^\d{1,3}$/.test(opacity) && Number(opacity) <= 100 ? Number(opacity) : USUAL.opacity,
     per: oneOf('per', MAP_UNITS, USUAL.per),
     threshold: readThreshold(query.get('hide') ?? '', query.get('limit') ?? ''),
     // The address names the network before.

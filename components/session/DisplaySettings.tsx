@@ -42,10 +42,10 @@ export function DisplaySettings(props: DisplaySettingsProps) {
           ))}
         </Select>
         <OpacityField
-          opacity={personal.opacity}
-          enabled={personal.overlay}
+          opacity={look.opacity / 100}
+          enabled={look.overlay}
           without="Heatmap is off"
-          onOpacity={(opacity) => onChange({ opacity })}
+          onOpacity={(opacity) => onLook({ opacity: Math.round(opacity * 100) })}
         />
       </div>
       {ofScores && (

@@ -63,9 +63,9 @@ export function HeatmapPane(props: HeatmapPaneProps) {
       label={`Heatmap of ${image?.fileName ?? 'the picture'} by ${network?.name ?? 'the network'}: ${what}`}
       grid={grid}
       spec={spec}
-      pixels={personal.overlay ? pixels : null}
-      signs={personal.overlay ? signs : []}
-      opacity={personal.opacity}
+      pixels={look.overlay ? pixels : null}
+      signs={look.overlay ? signs : []}
+      opacity={look.opacity / 100}
       area={personal.area && isOnGrid(grid, personal.area) ? personal.area : null}
       selected={selected}
       selectedText={selectedText}

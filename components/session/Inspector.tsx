@@ -7,7 +7,7 @@ import type { CellPlace, PixelPlace } from '../occlusion/cellGeometry';
 import { ClassLegendList } from '../occlusion/ClassLegendList';
 import { HeatmapLegend } from '../occlusion/HeatmapLegend';
 import { patchesOver, valueAtCell, valueAtPixel } from '../occlusion/mapValues';
-import type { OcclusionLook } from '../occlusion/occlusionLook';
+import { toggleTarget, type OcclusionLook } from '../occlusion/occlusionLook';
 import { OcclusionSettings } from '../occlusion/OcclusionSettings';
 import { RunControls } from '../occlusion/RunControls';
 import { millisecondsPerCell } from '../occlusion/runEstimate';
@@ -49,6 +49,7 @@ export function Inspector(props: InspectorProps) {
   const pixel = cell && grid && values?.per === 'pixel' ? lookedAtPixel(personal, grid, view.spec, cell) : null;
   const value = !values || !cell || !grid ? NaN : pixel ? valueAtPixel(values, pixel) : valueAtCell(values, grid, view.spec, cell); // prettier-ignore
   const top = index === null ? null : (cells?.top(index) ?? null);
+  const besideOf = look.shows === 'score' && !model.compared && job ? besideOfClass(model, onLook) : undefined;
   const specProblem = model.gridProblem ?? (state.problem?.field?.startsWith('spec.') ? state.problem : null);
   return (
     <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
@@ -119,9 +120,10 @@ export function Inspector(props: InspectorProps) {
               onTheWay={job !== null && cells !== null && cells.done < job.done}
               labels={labels}
               target={classIndex}
+              besideOf={besideOf}
             />
           ) : (
-            <UnoccludedAnswer request={request} base={job?.base ?? null} labels={labels} target={classIndex} />
+            <UnoccludedAnswer base={job?.base ?? null} target={classIndex} {...{ request, labels, besideOf }} />
           )}
         </section>
       )}
@@ -142,6 +144,14 @@ export function Inspector(props: InspectorProps) {
       </div>
     </section>
   );
+}
+
+/** Shows a class's map beside the target's; null where it is shown, or there are as many as can be. */
+function besideOfClass({ look, classIndex }: WorkspaceModel, onLook: InspectorProps['onLook']) {
+  return (chosen: number): (() => void) | null => {
+    const targets = look.targets.includes(chosen) || chosen === classIndex ? null : toggleTarget(look.targets, chosen);
+    return targets && (() => onLook({ targets }));
+  };
 }
 
 function MapChoice({ look, onLook }: Pick<InspectorProps, 'onLook'> & { look: OcclusionLook }) {

@@ -8,7 +8,7 @@ import { MAP_FORMATS, type MapFormat } from '@/lib/protocol/rest';
 import { messageOf } from '../api/request';
 import { drawMapPicture, type MapPicture } from '../occlusion/mapPicture';
 import { saveBlob } from '../text/saveText';
-import { inputPicturePath, mapPath } from './restPaths';
+import { classMapPath, inputPicturePath, mapPath } from './restPaths';
 import { runDetails, runSettings } from './runName';
 import { mapPixelsOf, signsOf } from './useMapPixels';
 import type { PersonalView } from './usePersonalView';
@@ -50,6 +50,16 @@ export function MapExport({ model, personal }: MapExportProps) {
           {format.toUpperCase()}
         </a>
       ))}
+      {!ofScores && (
+        <a
+          href={classMapPath(job.id)}
+          download
+          className="underline"
+          title="An array of cells: the number of the class that wins each, NaN where that is not known"
+        >
+          NPY
+        </a>
+      )}
       {ofScores && (
         <a
           href={`${path('npy')}&per=pixel`}
@@ -93,9 +103,9 @@ function shownPicture(model: WorkspaceModel, personal: PersonalView): MapPicture
   return {
     size: { width: grid.width, height: grid.height },
     src: inputPicturePath(request.imageId, request.networkId),
-    pixels: personal.overlay ? mapPixelsOf(run, colours) : null,
-    opacity: personal.opacity,
-    signs: personal.overlay ? signsOf(run, colours) : [],
+    pixels: look.overlay ? mapPixelsOf(run, colours) : null,
+    opacity: look.opacity / 100,
+    signs: look.overlay ? signsOf(run, colours) : [],
     legend:
       !ofScore && classes
         ? { kind: 'classes', title: 'Most probable class under the patch', classes }

@@ -68,9 +68,9 @@ function OtherMap({ model, personal, other, hovered, selected, onHover, onTarget
           src={inputPicturePath(request.imageId, request.networkId)}
           grid={grid}
           spec={view.spec}
-          pixels={personal.overlay ? pixels : null}
+          pixels={look.overlay ? pixels : null}
           signs={[]}
-          opacity={personal.opacity}
+          opacity={look.opacity / 100}
         >
           {() => (
             <>

@@ -2,7 +2,7 @@ import type { OcclusionRequest } from '@/lib/domain/job';
 import { TOP_CLASSES } from '@/lib/domain/occlusion';
 import { topOf } from '@/lib/occlusion/cellLog';
 import type { CellTop } from '../occlusion/cellMap';
-import { TopClasses } from '../occlusion/TopClasses';
+import { TopClasses, type TopClassesProps } from '../occlusion/TopClasses';
 import { Callout } from '../ui/Callout';
 import { WaitingRows } from '../ui/Waiting';
 import { usePrediction } from './usePrediction';
@@ -13,23 +13,20 @@ export interface UnoccludedAnswerProps {
   base: readonly number[] | null;
   labels: readonly string[];
   target: number | null;
+  besideOf?: TopClassesProps['besideOf'];
 }
 
 /** What the network says of the whole picture. */
-export function UnoccludedAnswer({ request, base, labels, target }: UnoccludedAnswerProps) {
+export function UnoccludedAnswer({ request, base, labels, target, besideOf }: UnoccludedAnswerProps) {
   const prediction = usePrediction(base ? null : request.networkId, base ? null : request.imageId);
+  const list = { label: 'Best classes of the unoccluded picture', labels, target, besideOf };
   return (
     <>
       <h2 className="text-small font-semibold">The network sees</h2>
       {base ? (
-        <TopClasses label="Best classes of the unoccluded picture" top={bestOf(base)} labels={labels} target={target} />
+        <TopClasses {...list} top={bestOf(base)} />
       ) : prediction?.status === 'ready' ? (
-        <TopClasses
-          label="Best classes of the unoccluded picture"
-          top={prediction.value}
-          labels={labels}
-          target={target}
-        />
+        <TopClasses {...list} top={prediction.value} />
       ) : prediction?.status === 'failed' ? (
         <Callout kind="error">{prediction.error.message}</Callout>
       ) : (

@@ -38,6 +38,11 @@ export function mapPath(jobId: string, classIndex: number, score: Score, format:
   return `/api/jobs/${jobId}/map?class=${classIndex}&score=${score}&format=${format}`;
 }
 
+/** The number of the class that wins each cell, as NPY. */
+export function classMapPath(jobId: string): string {
+  return `/api/jobs/${jobId}/map?of=classes`;
+}
+
 /** Layers with shapes and receptive fields. */
 export function graphPath(networkId: string): string {
   return `${NETWORKS_PATH}/${networkId}/graph`;

@@ -55,7 +55,7 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     showsRuns: true,
     pointedAt: { cell, imageId: null },
     shortcuts: {
-      toggleOverlay: () => change({ overlay: !personal.overlay }),
+      toggleOverlay: () => changeLook({ overlay: !model.look.overlay }),
       toggleTable: () => change({ table: !personal.table }),
       reset: () => change({ area: null, selected: null, hovered: null }),
     },

@@ -17,18 +17,12 @@ export interface PersonalView {
   hoveredPixel: PixelPlace | null;
   /** Null: the palette that suits the score. */
   palette: ScaleName | null;
-  /** Of the map over the picture, 0…1. */
-  opacity: number;
-  overlay: boolean;
   table: boolean;
   /** Which view is looked at. */
   place: Place;
   /** How each view is looked at. */
   looks: Looks;
 }
-
-/** Enough to read the colours, with the picture still to be seen under them. */
-const DEFAULT_OPACITY = 0.75;
 
 export function usePersonalView(link: LinkedView) {
   const [personal, setPersonal] = useState<PersonalView>(() => initialPersonalView(link));
@@ -56,8 +50,6 @@ export function initialPersonalView(link: LinkedView): PersonalView {
     hovered: null,
     hoveredPixel: null,
     palette: SCALE_NAMES.find((name) => name === link.palette) ?? null,
-    opacity: DEFAULT_OPACITY,
-    overlay: true,
     table: false,
     place: link.place ?? 'occlusion',
     looks: { ...DEFAULT_LOOKS, ...link.looks },

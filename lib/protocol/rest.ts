@@ -198,6 +198,12 @@ export const jobMapQuerySchema = z
     format: z.enum(MAP_FORMATS).default('npy'),
     /** cell: one value a cell. pixel: each pixel the average over the cells whose patch covers it, NaN where none does. */
     per: z.enum(['cell', 'pixel']).default('cell'),
+    /** score: of the class. classes: the number of the class that wins each cell, NaN where that is not known. */
+    of: z.enum(['score', 'classes']).default('score'),
+  })
+  .refine(({ of, per, format }) => of === 'score' || (per === 'cell' && format === 'npy'), {
+    path: ['of'],
+    message: 'must be score for this format: classes are given as npy per cell, and stand in the csv beside the scores',
   })
   .refine(({ per, format }) => per === 'cell' || format === 'npy', {
     path: ['per'],

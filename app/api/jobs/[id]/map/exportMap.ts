@@ -29,6 +29,7 @@ interface MapParts {
   base: number;
   score: Score;
   per: MapQuery['per'];
+  of: MapQuery['of'];
 }
 
 const CONTENT_TYPES: Readonly<Record<MapFormat, string>> = {
@@ -54,8 +55,8 @@ export async function exportMap(services: Services, job: Job, query: MapQuery): 
       `The network has ${job.classCount} classes: the class must be 0 to ${job.classCount - 1}, not ${classIndex}.`,
       { field: 'class' },
     );
-  const { score, per } = query;
-  const parts: MapParts = { job, network, image, log, classIndex, base, score, per };
+  const { score, per, of } = query;
+  const parts: MapParts = { job, network, image, log, classIndex, base, score, per, of };
   return fileResponse({
     bytes: await encodeMap(services, parts, query.format),
     contentType: CONTENT_TYPES[query.format],
@@ -70,6 +71,7 @@ async function encodeMap(services: Services, parts: MapParts, format: MapFormat)
   const scores = () => scoreMap(score, log.map(classIndex), base);
   switch (format) {
     case 'npy':
+      if (parts.of === 'classes') return encodeNpy({ shape: [grid.rows, grid.cols], data: bestClasses(log) });
       return parts.per === 'cell'
         ? encodeNpy({ shape: [grid.rows, grid.cols], data: scores() })
         : encodeNpy({ shape: [grid.height, grid.width], data: pixelAttribution(scores(), grid, job.request.spec) });
@@ -92,6 +94,13 @@ async function encodeMap(services: Services, parts: MapParts, format: MapFormat)
       });
     }
   }
+}
+
+/** The class that wins each cell, row-major; NaN for cells that are not known. */
+function bestClasses(log: CellLog): Float32Array {
+  const best = new Float32Array(log.total).fill(NaN);
+  for (let position = 0; position < log.done; position++) best[log.order[position]!] = topClass(log.vector(position));
+  return best;
 }
 
 /** What the numbers depend on, for the head of the table. */
@@ -117,11 +126,12 @@ function describe(version: string, { job, network, image, log, classIndex, base 
 }
 
 /** "tench-SqueezeNet-great-white-shark-drop-p32-s16.csv", with "partial" where cells are missing. */
-function fileName({ job, network, image, log, classIndex, score, per }: MapParts, format: MapFormat): string {
+function fileName({ job, network, image, log, classIndex, score, per, of }: MapParts, format: MapFormat): string {
   const { patch, stride } = job.request.spec;
   const label = network.card.labels[classIndex] || `class-${classIndex}`;
-  const words = [image.fileName, network.name, label].map((text) => nameForFile(text));
+  const what = of === 'classes' ? ['classes'] : [nameForFile(label), score];
+  const words = [image.fileName, network.name].map((text) => nameForFile(text));
   const partial = log.done < log.total ? ['partial'] : [];
   const pixels = per === 'pixel' ? ['pixels'] : [];
-  return `${[...words, score, `p${patch}`, `s${stride}`, ...pixels, ...partial].join('-')}.${format}`;
+  return `${[...words, ...what, `p${patch}`, `s${stride}`, ...pixels, ...partial].join('-')}.${format}`;
 }
