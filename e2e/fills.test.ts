@@ -79,4 +79,11 @@ test('every fill is in the address and in the picture of a cell, and a run with 
   await page.reload();
   await expect(fill).toHaveValue('noise');
   await expect(settings.getByLabel('Seed')).toHaveValue('2');
+
+  // The card of the digits subtracts nothing: it says nothing of its data's colour.
+  await page.goto(`${server.url}/s/demo-digits?fill=data-mean`);
+  await expect(settings.getByRole('alert')).toContainText('names no colour');
+  await expect(fill.getByRole('option', { name: 'Mean of the data (not in its card)' })).toBeDisabled();
+  await fill.selectOption('Shuffled pixels');
+  await expect(settings.getByRole('alert')).toBeHidden();
 });
