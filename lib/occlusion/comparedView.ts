@@ -14,7 +14,8 @@ export function comparedSpec(spec: OcclusionSpec, from: InputSize, to: InputSize
   if (from.width === to.width && from.height === to.height) return spec;
   const ratio = Math.min(to.width, to.height) / Math.min(from.width, from.height);
   const scaled = (pixels: number) => Math.max(1, Math.round(pixels * ratio));
-  return { patch: scaled(spec.patch), stride: scaled(spec.stride), fill: scaledFill(spec.fill, ratio) };
+  const fill = scaledFill(spec.fill, ratio);
+  return { ...spec, patch: scaled(spec.patch), stride: scaled(spec.stride), fill };
 }
 
 function scaledFill(fill: Fill, ratio: number): Fill {
