@@ -36,6 +36,12 @@ describe('the log of cells', () => {
     expect([...log.map(1)].map((v) => Number(v.toFixed(3)))).toEqual([0.9, NaN, 0.7, NaN, 0.8, NaN]);
   });
 
+  it('names the best class of every cell, ties by the lower one, and −1 where nothing is known', () => {
+    const log = new CellLog(order, 3);
+    log.append(0, Float32Array.of(0.1, 0.7, 0.2, 0.4, 0.2, 0.4, 0, 0, 1));
+    expect([...log.classMap()]).toEqual([1, -1, 2, -1, 0, -1]);
+  });
+
   it('keeps what it knows when cells come again', () => {
     const log = new CellLog(order, 1);
     log.append(0, Float32Array.of(1, 2, 3));

@@ -65,6 +65,17 @@ export class CellLog {
     return this.probabilities.subarray(from * this.classCount, to * this.classCount);
   }
 
+  /** The most probable class at every cell, row-major; −1 where the cell is not known yet. Ties: the lower class. */
+  classMap(): Int32Array {
+    const map = new Int32Array(this.total).fill(-1);
+    const [best, value] = [new Uint32Array(1), new Float32Array(1)];
+    for (let k = 0; k < this.length; k++) {
+      topOf(this.vector(k), 1, best, value);
+      map[this.order[k]!] = best[0]!;
+    }
+    return map;
+  }
+
   /** Columns of the chosen classes and the best classes of positions from…to-1. */
   columns(from: number, to: number, classes: readonly number[]): CellColumns {
     const count = to - from;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeNpy, encodeNpy, littleEndian, npyHead } from './npy';
+import { readNpy } from './readNpy';
 
 const data = Float32Array.of(0, 1.5, -2.25, NaN, Infinity, 1e-40);
 
@@ -46,6 +47,14 @@ describe('NPY', () => {
       data: Float32Array.of(7),
     });
     expect(decodeNpy(encodeNpy({ shape: [0, 4], data: new Float32Array() })).shape).toEqual([0, 4]);
+  });
+
+  it('holds whole numbers as such', () => {
+    const bytes = encodeNpy({ shape: [2, 2], data: Int32Array.of(1, -1, 2 ** 31 - 1, 1000) });
+    expect(Buffer.from(bytes).toString('latin1', 10, 50)).toContain("'descr': '<i4'");
+    const { shape, data } = readNpy(bytes, 'classes.npy');
+    expect(shape).toEqual([2, 2]);
+    expect([...data]).toEqual([1, -1, 2 ** 31 - 1, 1000]);
   });
 
   it('is read from the middle of a larger buffer', () => {

@@ -1,5 +1,5 @@
 /**
- * The NPY format, version 1.0, for float32 arrays in C order (numpy.lib.format):
+ * The NPY format, version 1.0, for float32 and int32 arrays in C order (numpy.lib.format):
  * magic "\x93NUMPY", version 1 0, header length as uint16 little-endian, a Python dict padded with spaces to a multiple
  * of 64 bytes and ended by a newline, then the values, little-endian.
  */
@@ -16,10 +16,10 @@ const PREAMBLE_BYTES = 10; // magic, version, header length
 const ALIGNMENT = 64;
 
 /** Throws `internal` when the shape does not match the number of values. */
-export function encodeNpy({ shape, data }: NpyArray): Uint8Array {
+export function encodeNpy({ shape, data }: { shape: number[]; data: Float32Array | Int32Array }): Uint8Array {
   if (product(shape) !== data.length)
     throw new AppError('internal', `An array of ${data.length} values does not have the shape (${shape.join(', ')}).`);
-  const head = npyHead(shape);
+  const head = npyHead(shape, 0, data instanceof Int32Array ? '<i4' : '<f4');
   const bytes = new Uint8Array(head.length + data.length * 4);
   bytes.set(head);
   bytes.set(littleEndian(data), head.length);
@@ -30,10 +30,10 @@ export function encodeNpy({ shape, data }: NpyArray): Uint8Array {
  * Everything before the values of an array of this shape, for files that are written piece by piece. `atLeast` bytes
  * long: so a file whose number of rows is not known yet can be given its head at the end.
  */
-export function npyHead(shape: readonly number[], atLeast = 0): Uint8Array {
+export function npyHead(shape: readonly number[], atLeast = 0, type: '<f4' | '<i4' = '<f4'): Uint8Array {
   // A tuple of one is written "(3,)", as Python does.
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const dict = `{'descr': '<f4', 'fortran_order': False, 'shape': (${tuple}), }`;
+  const dict = `{'descr': '${type}', 'fortran_order': False, 'shape': (${tuple}), }`;
   const start = Math.ceil(Math.max(PREAMBLE_BYTES + dict.length + 1, atLeast) / ALIGNMENT) * ALIGNMENT;
   const header = dict.padEnd(start - PREAMBLE_BYTES - 1) + '\n';
   const bytes = new Uint8Array(start);
@@ -45,10 +45,13 @@ export function npyHead(shape: readonly number[], atLeast = 0): Uint8Array {
 }
 
 /** Values as they stand in the file, whatever this machine's own byte order is. */
-export function littleEndian(values: Float32Array): Uint8Array<ArrayBuffer> {
+export function littleEndian(values: Float32Array | Int32Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(values.length * 4);
   const view = new DataView(bytes.buffer);
-  for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i]!, true);
+  const whole = values instanceof Int32Array;
+  for (let i = 0; i < values.length; i++)
+    if (whole) view.setInt32(i * 4, values[i]!, true);
+    else view.setFloat32(i * 4, values[i]!, true);
   return bytes;
 }
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { replacementImage } from '@/lib/occlusion/fill';
 import { decodeNpy } from '@/lib/tensor/npy';
+import { readNpy } from '@/lib/tensor/readNpy';
 import { PROJECT_ROOT } from '../projectRoot';
 import { naiveOcclusion, type NaiveCard, type NaiveFill } from './naiveOcclusion.testing';
 import { runInProcess } from './runInProcess.testing';
@@ -104,6 +105,30 @@ describe.skipIf(!hasAssets)('specular occlude equals one forward pass per cell w
     // A map that says nothing would pass any comparison.
     expect(Math.max(...expected) - Math.min(...expected)).toBeGreaterThan(0.01);
   });
+
+  it('both engines give the same, say what a cell costs, and the most probable classes are written', async () => {
+    const { file } = await pictureOfSize(POMERANIAN, 224, 224);
+    const classes = path.join(folder, 'classes.npy');
+    const args = ['--model', modelCard('squeezenet1.1'), '--image', file, '--patch', '48', '--stride', '24', '--device', 'cpu', '--out', path.join(folder, 'map.npy')]; // prettier-ignore
+    const run = async (...more: string[]) =>
+      (await runInProcess(['occlude', ...args, ...more])).lines[0] as Record<string, unknown>;
+    const compared = await run('--classes', classes, '--compare');
+    expect(compared).toMatchObject({ label: 'Pomeranian', device: 'cpu' });
+    const { msPerCell, speedup, difference } = compared as { msPerCell: Record<string, number>; speedup: number; difference: number }; // prettier-ignore
+    expect(msPerCell.naive).toBeGreaterThan(0);
+    expect(speedup).toBeCloseTo(msPerCell.naive! / msPerCell.incremental!, 6);
+    expect(difference).toBeLessThan(1e-5);
+    const naive = await run('--engine', 'naive');
+    expect(naive).not.toHaveProperty('msPerCell');
+    for (const key of ['target', 'base', 'min', 'max'] as const)
+      expect(compared[key]).toBeCloseTo(naive[key] as number, 5);
+    const written = readNpy(await readFile(classes), 'classes.npy');
+    expect(written.shape).toEqual([10, 10]);
+    // Where the face is covered another class wins; elsewhere the Pomeranian does.
+    expect(written.data).toContain(259);
+    expect(new Set(written.data).size).toBeGreaterThan(1);
+    await expect(run('--engine', 'fast')).rejects.toThrow(/incremental, naive/);
+  }, 120_000);
 
   it('half-precision SqueezeNet, whose file fixes the batch at 1, stays within 5e-3 of float32', async () => {
     const { file } = await pictureOfSize(AFGHAN, 224, 224);

@@ -6,6 +6,7 @@ import { fillForTable } from '@/lib/occlusion/fillText';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
 import { scoreRange } from '@/lib/palette/range';
 import { encodeNpy } from '@/lib/tensor/npy';
+import { OCCLUSION_ENGINES, type OcclusionEngine } from '../compute/compute';
 import { renderHeatmap } from '../image/renderHeatmap';
 import { cancelOnInterrupt } from './cancelOnInterrupt';
 import {
@@ -30,7 +31,9 @@ A fill is a colour (red, green and blue from 0 to 255), the mean colour of the p
 the network was trained with (where its card has means), the picture itself blurred (sigma in pixels of the input; a third
 of the patch when left out), random bytes, or the picture's pixels shuffled (the same for the same seed; 1 when left out).
 
-Prints one JSON line: target, label, base (probability without a patch), rows, cols, min, max, device, ms.
+Prints one JSON line: target, label, base (probability without a patch), rows, cols, min, max, device, ms. With --compare
+also msPerCell (of both engines, opening the network's parts and choosing among them included), speedup and difference,
+the largest one of any probability.
 
 Examples:
   $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 32 --stride 16 --out map.npy
@@ -49,6 +52,9 @@ interface Options {
   out: string;
   csv?: string;
   png?: string;
+  classes?: string;
+  engine: OcclusionEngine;
+  compare?: boolean;
 }
 
 export function occludeCommand(output: Output): Command {
@@ -75,12 +81,19 @@ export function occludeCommand(output: Output): Command {
     .requiredOption('--out <file>', 'where to write the map (.npy)')
     .option('--csv <file>', 'also write a table: every cell with its place, probability, drop, log-odds, best class')
     .option('--png <file>', 'also write a picture: the heatmap over what the network was shown')
+    .option('--classes <file>', 'also write the most probable class of every cell (.npy, int32)')
+    .addOption(
+      new Option('--engine <name>', 'incremental: only what the patch can reach is computed; naive: whole runs')
+        .choices(OCCLUSION_ENGINES)
+        .default('incremental'),
+    )
+    .option('--compare', 'run with the other engine too, and print what a cell costs with both')
     .addHelpText('after', EXAMPLES)
     .action((options: Options) => occlude(options, output));
 }
 
 async function occlude(options: Options, output: Output): Promise<void> {
-  for (const key of ['out', 'csv', 'png'] as const) if (options[key]) await requirePlace(options[key], key);
+  for (const key of ['out', 'csv', 'png', 'classes'] as const) if (options[key]) await requirePlace(options[key], key);
   const answer = await cancelOnInterrupt((signal) =>
     runOcclusion({
       ...options,
@@ -91,10 +104,12 @@ async function occlude(options: Options, output: Output): Promise<void> {
     }),
   );
   output.progress('');
-  const { grid, log, target, base, card, device, ms } = answer;
+  const { grid, log, target, base, card, device, ms, comparison } = answer;
   const map = log.map(target);
   await writeFile(options.out, encodeNpy({ shape: [grid.rows, grid.cols], data: map }));
   if (options.csv) await writeFile(options.csv, csvOf(answer, options));
+  if (options.classes)
+    await writeFile(options.classes, encodeNpy({ shape: [grid.rows, grid.cols], data: log.classMap() }));
   if (options.png) await writeFile(options.png, await pngOf(answer, map));
   output.json({
     target,
@@ -106,6 +121,11 @@ async function occlude(options: Options, output: Output): Promise<void> {
     max: map.reduce((a, b) => Math.max(a, b)),
     device: device.provider,
     ms: Math.round(ms),
+    ...(comparison && {
+      msPerCell: comparison.msPerCell,
+      speedup: comparison.msPerCell.naive / comparison.msPerCell.incremental,
+      difference: comparison.difference,
+    }),
   });
 }
 

@@ -7,7 +7,7 @@ import { CellLog, topOf } from '@/lib/occlusion/cellLog';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { runGrid } from '@/lib/occlusion/runGrid';
-import type { FittedImage, NetworkRef } from '../compute/compute';
+import type { FittedImage, NetworkRef, OcclusionEngine } from '../compute/compute';
 import { networkRef, readModelCard } from '../networks/readModelCard';
 import { loadPicture } from './loadPicture';
 import type { DeviceChoice } from './options';
@@ -21,6 +21,10 @@ export interface OcclusionQuestion {
   fill: Fill;
   target: 'top' | number;
   device: DeviceChoice;
+  /** By parts of the network where it can be taken apart, or by whole runs alone. */
+  engine: OcclusionEngine;
+  /** Runs with the other engine too, and compares. */
+  compare?: boolean;
   /** Called with the number of known cells after every batch. */
   onProgress?: (done: number, total: number) => void;
   signal: AbortSignal;
@@ -40,6 +44,15 @@ export interface OcclusionAnswer {
   device: Device;
   /** From the loaded files to the last cell, loading the network included. */
   ms: number;
+  /** What both engines took, where that was asked for. */
+  comparison: Comparison | null;
+}
+
+export interface Comparison {
+  /** Milliseconds a cell, from the first cell to the last. */
+  msPerCell: Record<OcclusionEngine, number>;
+  /** Largest difference of any probability of any cell. */
+  difference: number;
 }
 
 /** Everything that can be refused without the device is refused before it is started. */
@@ -55,15 +68,31 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
 
   return withCompute(device, async (compute) => {
     const started = performance.now();
-    const log = new CellLog(progressiveOrder(grid), card.labels.length);
-    let base: Float32Array | undefined;
-    for await (const event of compute.occlude({ network, card, image, spec, from: 0 }, signal)) {
-      if (event.kind === 'base') base = event.probabilities;
-      else log.append(event.from, event.probabilities);
-      onProgress?.(log.done, log.total);
+    const run = async (engine: OcclusionEngine) => {
+      const log = new CellLog(progressiveOrder(grid), card.labels.length);
+      let base: Float32Array | undefined;
+      let cellsMs = 0;
+      for await (const event of compute.occlude({ network, card, image, spec, from: 0, engine }, signal)) {
+        if (event.kind === 'base') base = event.probabilities;
+        else {
+          log.append(event.from, event.probabilities);
+          cellsMs += event.computeMs;
+        }
+        onProgress?.(log.done, log.total);
+      }
+      if (!base || log.done < log.total)
+        throw new AppError('cancelled', `The run was stopped after ${log.done} of ${log.total} cells.`);
+      return { log, base, msPerCell: cellsMs / log.total };
+    };
+    const { log, base, msPerCell } = await run(question.engine);
+    const ms = performance.now() - started;
+    let comparison: Comparison | null = null;
+    if (question.compare) {
+      const engine = question.engine === 'naive' ? 'incremental' : 'naive';
+      const other = await run(engine);
+      const both = { naive: other.msPerCell, incremental: other.msPerCell, [question.engine]: msPerCell };
+      comparison = { msPerCell: both, difference: largestDifference(log, other.log) };
     }
-    if (!base || log.done < log.total)
-      throw new AppError('cancelled', `The run was stopped after ${log.done} of ${log.total} cells.`);
     const classIndex = target === 'top' ? topClass(base) : target;
     return {
       card,
@@ -75,9 +104,15 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
       target: classIndex,
       base: base[classIndex]!,
       device: await compute.device(card.format),
-      ms: performance.now() - started,
+      ms,
+      comparison,
     };
   });
+}
+
+function largestDifference(a: CellLog, b: CellLog): number {
+  const other = b.vectors(0, b.total);
+  return a.vectors(0, a.total).reduce((most, p, i) => Math.max(most, Math.abs(p - other[i]!)), 0);
 }
 
 function requireClass(target: 'top' | number, classCount: number): void {

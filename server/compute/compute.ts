@@ -81,8 +81,11 @@ export interface OcclusionTask {
   /** Cells of the progressive order that are stored already: computing starts here. */
   from: number;
   /** How: by parts of the network where that can be (the default), or by whole runs alone. The numbers are the same. */
-  engine?: 'incremental' | 'naive';
+  engine?: OcclusionEngine;
 }
+
+export const OCCLUSION_ENGINES = ['incremental', 'naive'] as const;
+export type OcclusionEngine = (typeof OCCLUSION_ENGINES)[number];
 
 export type OcclusionEvent =
   | { kind: 'base'; probabilities: Float32Array }
