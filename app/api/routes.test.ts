@@ -375,7 +375,10 @@ describe('runs and findings', () => {
     expect(check.by).toBe('Bob');
     await checked;
     const after = await answer(rest.findingAnswerSchema, get(getFinding, finding.id));
-    expect(after.finding.checks[0]?.outcome).toMatchObject({ verdict: 'same', maxDifference: 0 });
+    const outcome = after.finding.checks[0]?.outcome;
+    expect(outcome).toMatchObject({ verdict: 'same' });
+    // Whole runs and parts of the network sum in another order.
+    expect(outcome && 'maxDifference' in outcome ? outcome.maxDifference : NaN).toBeLessThan(1e-6);
   }, 60_000);
 
   it('refuse drafts and checks that cannot be', async () => {
