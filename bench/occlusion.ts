@@ -45,7 +45,7 @@ console.log(`\nWritten to ${file}`);
 process.exit(rows.every(holds) ? 0 : 1);
 
 function report(all: readonly Row[]): void {
-  const header = ['network', 'patch/stride', 'A ms', 'B ms', 'A/B', 'target', 'bound', 'cut', 'batches', '|Δp|', 'first map A, B ms', 'MiB']; // prettier-ignore
+  const header = ['network', 'patch/stride', 'A ms', 'B ms', 'A/B', 'target', 'bound', 'in groups of 32, 256, all', 'cut', 'batches', '|Δp|', 'first map A, B ms', 'MiB']; // prettier-ignore
   const lines = all.map((row) => {
     const verdict = verdictOf(row.network, row.spec, row.rounds);
     const ms = (of: (round: Row['rounds'][number]) => number) => formatSpread(spreadOf(row.rounds.map(of)), 2);
@@ -57,6 +57,7 @@ function report(all: readonly Row[]): void {
       formatSpread(spreadOf(ratiosOf(row.rounds)), 2),
       verdict ? `≥ ${verdict.least} ${verdict.holds ? 'holds' : 'FAILS'}` : '',
       row.bound.toFixed(2),
+      row.boundInGroups.map(({ bound }) => bound.toFixed(2)).join(', '),
       `${row.cut} of ${row.segments}`,
       `${row.naiveBatch}, ${row.batch}`,
       row.difference.toExponential(1),

@@ -1,7 +1,9 @@
 /** Both ways to occlude one network, over the same cells, one after the other. */
 import { tensorLayout } from '@/lib/image/preprocess';
 import { occlusionGrid, patchRect, type PixelRect } from '@/lib/occlusion/grid';
-import { arithmeticBound } from '@/lib/occlusion/incremental/arithmeticBound';
+import { arithmeticBound, boundOfBatches } from '@/lib/occlusion/incremental/arithmeticBound';
+import type { IncrementalPlan } from '@/lib/occlusion/incremental/planIncremental';
+import { similarFirst, windowStatistics } from '@/lib/occlusion/incremental/similarPatches';
 import { copyRect, occlusionTensors } from '@/lib/occlusion/occlude';
 import { levelEnds, progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { BatchSizer } from '@/server/compute/batchSizer';
@@ -27,8 +29,9 @@ export interface Row {
   /** Segments that are computed as windows, of all. */
   cut: number;
   segments: number;
-  /** Multiply-adds of whole runs over those of windows. */
+  /** Multiply-adds of whole runs over those of windows: each patch its own, and of batches that are put together in groups. */
   bound: number;
+  boundInGroups: { cells: number; bound: number }[];
   rounds: Round[];
   /** Largest difference of a probability. */
   difference: number;
@@ -41,6 +44,9 @@ const GREY: [number, number, number] = [128, 128, 128];
 const NAIVE_BATCHES = [1, 4, 8, 16, 32];
 /** Of a round by whole runs: their time does not depend on where a patch is. */
 const NAIVE_CELLS = 32;
+/** One batch at a time, groups as a run has them, and all cells at once. */
+const GROUPS = [32, 256, Infinity];
+const BATCH = 32;
 
 export async function measure(network: LoadedNetwork, subject: Subject, spec: Spec, rounds: number): Promise<Row> {
   const { card, image, name } = subject;
@@ -82,9 +88,22 @@ export async function measure(network: LoadedNetwork, subject: Subject, spec: Sp
   return {
     ...{ network: name, spec, cells: patches.length, naiveBatch, batch: sizer.size, rounds: measured, difference },
     ...{ cut: run.cut, segments: incremental.plan.segments.length, bound: arithmeticBound(incremental.plan, patches) },
+    boundInGroups: GROUPS.map((cells) => ({ cells, bound: boundInGroups(incremental.plan, patches, cells) })),
     firstMapMs: { naive: firstNaive.ms, incremental: firstParts.ms },
     memoryMiB: run.bytes / 2 ** 20,
   };
+}
+
+/** Batches of 32 from groups of so many cells in the progressive order. */
+function boundInGroups(plan: IncrementalPlan, patches: readonly PixelRect[], cells: number): number {
+  const statistics = windowStatistics(plan, patches);
+  const batches: PixelRect[][] = [];
+  for (let from = 0; from < patches.length; from += cells) {
+    const group = patches.slice(from, from + cells);
+    const sorted = similarFirst(plan, statistics, group).map((index) => group[index]!);
+    for (let done = 0; done < sorted.length; done += BATCH) batches.push(sorted.slice(done, done + BATCH));
+  }
+  return boundOfBatches(plan, batches);
 }
 
 function wholeRuns(

@@ -46,13 +46,14 @@ export async function compareAtEveryCut(
   engine: Engine,
   { bytes, shape, layout = 'NCHW' }: IncrementalCase,
   patches: readonly PixelRect[],
+  covered?: CutSubject['covered'],
 ): Promise<Comparison & Answers> {
   const [channels, height, width] = layout === 'NCHW' ? shape : [shape[2], shape[0], shape[1]];
   const feed: Feed = { tensor: 'x', width, height, layout, channels: channels === 1 ? 'GRAY' : 'RGB' };
   const random = seededRandom(7);
   const picture = Float32Array.from({ length: channels * height * width }, () => random() * 2 - 1);
   return withNetwork(engine, bytes, async (network) => {
-    const compared = await compareCuts(network, { feed, picture, fetches: ['y'] }, patches, everyCut);
+    const compared = await compareCuts(network, { feed, picture, fetches: ['y'], covered }, patches, everyCut);
     return { ...compared, ...compared.answers[0]! };
   });
 }
@@ -79,10 +80,18 @@ export async function withNetwork<T>(
 
 const everyCut = (deepest: number) => Array.from({ length: deepest + 1 }, (_, cut) => cut);
 
+export interface CutSubject {
+  feed: Feed;
+  picture: Float32Array;
+  fetches: readonly string[];
+  /** What whole runs cover for a patch: the patch itself, unless the comparison is to fail. */
+  covered?: (patch: PixelRect) => PixelRect;
+}
+
 /** @param subject the preprocessed picture, and the tensors that are compared; the first is the network's answer */
 export async function compareCuts(
   network: LoadedNetwork,
-  { feed, picture, fetches }: { feed: Feed; picture: Float32Array; fetches: readonly string[] },
+  { feed, picture, fetches, covered = (patch) => patch }: CutSubject,
   patches: readonly PixelRect[],
   cuts: (deepest: number) => readonly number[],
 ): Promise<Comparison> {
@@ -92,7 +101,7 @@ export async function compareCuts(
   const { map, axes } = divided.network.picture;
   const answer = (patch: PixelRect | null) => wholeRun(network, feed, occluded(picture, feed, map, patch), fetches);
   const expected: Float32Array[][] = [];
-  for (const patch of patches) expected.push(await answer(patch));
+  for (const patch of patches) expected.push(await answer(covered(patch)));
   const unoccluded = await answer(null);
 
   const plan = planIncremental(divided.network);
