@@ -81,6 +81,11 @@ function Frame({ rect, stroke, dash, width }: { rect: Rect; stroke: string; dash
   );
 }
 
+/** Whether some patches are cut by the border: then those of two opposite corners are, or one of them. */
+export function hasCutPatches(grid: OcclusionGrid, spec: OcclusionSpec): boolean {
+  return isClipped(grid, spec, 0, 0) || isClipped(grid, spec, grid.rows - 1, grid.cols - 1);
+}
+
 /** The block of the cells whose patch is not cut by the border; null when there is no such cell, or no cut one. */
 function wholePatchBlock(grid: OcclusionGrid, spec: OcclusionSpec): Rect | null {
   const middleRow = Math.floor(grid.rows / 2);

@@ -4,7 +4,17 @@ import { classPixels, scorePixels } from './mapPixels';
 import type { MapValues } from './mapValues';
 
 const values = (change: Partial<MapValues>): MapValues => ({
-  ...{ per: 'pixel', cols: 3, rows: 2, unit: 1, limit: null, knownCount: 6, hiddenCount: 0, uncovered: null },
+  ...{
+    per: 'pixel',
+    cols: 3,
+    rows: 2,
+    unit: 1,
+    limit: null,
+    knownCount: 6,
+    hiddenCount: 0,
+    uncovered: null,
+    hidden: null,
+  },
   drawn: Float32Array.of(0, 1, NaN, 0.5, NaN, 1),
   known: new Float32Array(6),
   ...change,

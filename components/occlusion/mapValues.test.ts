@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { DEFAULT_OCCLUSION_LOOK as LOOK } from './occlusionLook';
-import { mapValues, patchesOver, uncoveredPixels, valueAtCell, valueAtPixel } from './mapValues';
+import { hiddenLike, mapValues, patchesOver, uncoveredPixels, valueAtCell, valueAtPixel } from './mapValues';
 
 /** One row of four pixels, two cells centred at pixels 1 and 3. */
 const grid: OcclusionGrid = { width: 4, height: 1, rows: 1, cols: 2 };
@@ -45,6 +45,14 @@ describe('the values of a map', () => {
     const half = mapValues(map(0.75, 0.25), grid, spec, 'drop', { ...LOOK, per: 'pixel', threshold: { by: 'share', at: 0.5 } }); // prettier-ignore
     expect(half).toMatchObject({ limit: 0.5, hiddenCount: 2 });
     expect([...half.drawn]).toEqual([NaN, NaN, 0.5, 0.75]);
+  });
+
+  it('of another class are hidden where those of the target are, however large they are there', () => {
+    const target = mapValues(map(0.75, 0.25), grid, spec, 'drop', { ...LOOK, threshold: { by: 'share', at: 0.5 } });
+    const other = mapValues(map(0, 0.875), grid, spec, 'drop', LOOK);
+    expect([...hiddenLike(other, target).drawn]).toEqual([NaN, 0.125]);
+    expect(hiddenLike(other, { hidden: null })).toBe(other);
+    expect([...other.drawn]).toEqual([1, 0.125]);
   });
 
   it('mark the pixels between the patches, whatever was computed by now', () => {

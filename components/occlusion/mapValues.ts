@@ -18,6 +18,8 @@ export interface MapValues {
   unit: number;
   /** What is drawn; NaN: nothing, because it is not known, not covered or hidden. */
   drawn: Float32Array;
+  /** 1 where the threshold hides what is drawn; null where nothing is hidden. */
+  hidden: Uint8Array | null;
   /** What was computed, hidden or not; NaN elsewhere. */
   known: Float32Array;
   /** 1 where no patch of the grid covers the pixel; null where there is no such pixel, or cells are shown. */
@@ -41,19 +43,34 @@ export function mapValues(
   // While a run goes on, a cell that is not known shows the value of its block.
   const filled = perPixel ? pixelAttribution(map.values, grid, spec) : map.values;
   const limit = threshold && thresholdValue(threshold, score, map.base, known);
+  const hidden = limit === null ? null : Uint8Array.from(filled, (value) => (isHidden(score, value, limit) ? 1 : 0));
   const count = (test: (value: number) => boolean) => known.reduce((sum, value) => sum + (test(value) ? 1 : 0), 0);
   return {
     per,
     ...(perPixel
       ? { cols: grid.width, rows: grid.height, unit: 1 }
       : { cols: grid.cols, rows: grid.rows, unit: spec.stride }),
-    drawn: limit === null ? filled : filled.map((value) => (isHidden(score, value, limit) ? NaN : value)),
+    drawn: hidden ? without(filled, hidden) : filled,
+    hidden,
     known,
     uncovered: perPixel ? uncoveredPixels(grid, spec) : null,
     limit,
     knownCount: count((value) => !Number.isNaN(value)),
     hiddenCount: count((value) => isHidden(score, value, limit)),
   };
+}
+
+/**
+ * Another class's map, hidden where the target's is: so they are compared at the same places. A threshold of its own would
+ * hide where that class gains, which is what says most of it.
+ */
+export function hiddenLike(values: MapValues, target: Pick<MapValues, 'hidden'> | null): MapValues {
+  const hidden = target?.hidden ?? null;
+  return hidden ? { ...values, hidden, drawn: without(values.drawn, hidden) } : values;
+}
+
+function without(values: Float32Array, hidden: Uint8Array): Float32Array {
+  return values.map((value, at) => (hidden[at] ? NaN : value));
 }
 
 /** Pixels between the patches, known cells or not: those that no run with these settings tests. */

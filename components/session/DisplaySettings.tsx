@@ -17,13 +17,15 @@ export interface DisplaySettingsProps {
   values: MapValues | null;
   /** Probability of the target on the unoccluded picture; null while it is not known. */
   base: number | null;
+  /** Some patches reach over the border of the picture. */
+  cutPatches: boolean;
   onChange: (change: Partial<PersonalView>) => void;
   onLook: (change: Partial<OcclusionLook>) => void;
 }
 
 /** How this person sees the map; nobody else's view changes. */
 export function DisplaySettings(props: DisplaySettingsProps) {
-  const { personal, look, score, values, base, onChange, onLook } = props;
+  const { personal, look, score, values, base, cutPatches, onChange, onLook } = props;
   const ofScores = look.shows === 'score';
   return (
     <div className="flex flex-col gap-3">
@@ -48,6 +50,9 @@ export function DisplaySettings(props: DisplaySettingsProps) {
           onOpacity={(opacity) => onLook({ opacity: Math.round(opacity * 100) })}
         />
       </div>
+      {cutPatches && look.overlay && (
+        <p className="text-small text-muted">Outside the dotted line the patch is cut by the border and hides less.</p>
+      )}
       {ofScores && (
         <>
           <SegmentedControl

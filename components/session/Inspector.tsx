@@ -5,6 +5,7 @@ import { DEFAULT_SCALES } from '@/lib/palette/range';
 import { CellInspector } from '../occlusion/CellInspector';
 import type { CellPlace, PixelPlace } from '../occlusion/cellGeometry';
 import { ClassLegendList } from '../occlusion/ClassLegendList';
+import { hasCutPatches } from '../occlusion/HeatmapMarks';
 import { HeatmapLegend } from '../occlusion/HeatmapLegend';
 import { patchesOver, valueAtCell, valueAtPixel } from '../occlusion/mapValues';
 import { toggleTarget, type OcclusionLook } from '../occlusion/occlusionLook';
@@ -49,6 +50,7 @@ export function Inspector(props: InspectorProps) {
   const pixel = cell && grid && values?.per === 'pixel' ? lookedAtPixel(personal, grid, view.spec, cell) : null;
   const value = !values || !cell || !grid ? NaN : pixel ? valueAtPixel(values, pixel) : valueAtCell(values, grid, view.spec, cell); // prettier-ignore
   const top = index === null ? null : (cells?.top(index) ?? null);
+  const cutPatches = map !== null && grid !== null && hasCutPatches(grid, view.spec);
   const besideOf = look.shows === 'score' && !model.compared && job ? besideOfClass(model, onLook) : undefined;
   const specProblem = model.gridProblem ?? (state.problem?.field?.startsWith('spec.') ? state.problem : null);
   return (
@@ -129,7 +131,11 @@ export function Inspector(props: InspectorProps) {
       )}
       {model.compared && <ComparedAnswer model={model} compared={model.compared} cell={cell} />}
       <section aria-label="Display" className="border-line flex flex-col gap-4 border-t pt-3">
-        <DisplaySettings {...{ personal, look, values, base, onLook }} score={view.score} onChange={onPersonal} />
+        <DisplaySettings
+          {...{ personal, look, values, base, cutPatches, onLook }}
+          score={view.score}
+          onChange={onPersonal}
+        />
         <MapExport model={model} personal={personal} />
         {look.shows === 'score' && (
           <TargetChoice

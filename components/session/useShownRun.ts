@@ -10,7 +10,7 @@ import { targetClass } from '@/lib/occlusion/targetClass';
 import type { WatchSlot } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { displayedMap, type DisplayedMap } from '../occlusion/displayedMap';
-import { mapValues, type MapValues } from '../occlusion/mapValues';
+import { hiddenLike, mapValues, type MapValues } from '../occlusion/mapValues';
 import type { OcclusionLook } from '../occlusion/occlusionLook';
 import { jobOfRequest } from './currentView';
 import { gridOf } from './gridOf';
@@ -109,11 +109,11 @@ export function useShownRun(
         return {
           classIndex: one,
           map: own,
-          values: own && grid ? mapValues(own, grid, spec, score, { per, threshold }) : null,
+          values: own && grid ? hiddenLike(mapValues(own, grid, spec, score, { per, threshold: null }), values) : null,
         };
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the cells' version, as above
-    [cells, state.cellsVersion, job?.base, targets, grid, spec, score, per, threshold],
+    [cells, state.cellsVersion, job?.base, targets, grid, spec, score, per, values],
   );
   const winners = useMemo(
     () => (cells && grid && look.shows === 'classes' && cells.done > 0 ? winnersOf(cells, grid) : null),
