@@ -1,7 +1,8 @@
 'use client';
 import { useId, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
-import { cellAt, moveByKey, pixelAt, type CellPlace, type PixelPlace } from './cellGeometry';
+import { cellAt, moveByKey, type CellPlace, type PixelPlace } from './cellGeometry';
+import { pixelUnder } from './pixelUnder';
 
 export interface HeatmapGridProps {
   label: string;
@@ -23,21 +24,15 @@ export function HeatmapGrid({ label, grid, stride, cell, cellText, onHover, onSe
   const id = useId();
   const dragFrom = useRef<CellPlace | null>(null);
 
-  const pixelUnder = (event: PointerEvent<HTMLElement>): PixelPlace => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * grid.width;
-    const y = ((event.clientY - box.top) / box.height) * grid.height;
-    return pixelAt(grid, { x, y });
-  };
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
-    const under = cellAt(grid, stride, pixelUnder(event));
+    const under = cellAt(grid, stride, pixelUnder(event, grid));
     dragFrom.current = under;
     event.currentTarget.setPointerCapture(event.pointerId);
     onSelect(under, under);
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    const pixel = pixelUnder(event);
+    const pixel = pixelUnder(event, grid);
     const under = cellAt(grid, stride, pixel);
     onHover(under, pixel);
     if (dragFrom.current) onSelect(dragFrom.current, under);

@@ -1,12 +1,12 @@
 'use client';
-import type { PointerEvent } from 'react';
 import { LOW_BASE_PROBABILITY } from '@/lib/domain/occlusion';
 import { DEFAULT_SCALES } from '@/lib/palette/range';
-import { cellAt, pixelAt, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
+import { cellAt, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
 import { formatProbability, formatScore } from '../occlusion/cellText';
 import { HeatmapMarks } from '../occlusion/HeatmapMarks';
 import { HeatmapPicture } from '../occlusion/HeatmapPicture';
 import { valueAtCell, valueAtPixel } from '../occlusion/mapValues';
+import { pixelUnder } from '../occlusion/pixelUnder';
 import { classNames } from '../ui/classNames';
 import { Tag } from '../ui/Tag';
 import { inputPicturePath } from './restPaths';
@@ -54,12 +54,6 @@ function OtherMap({ model, personal, other, hovered, selected, onHover, onTarget
   );
   if (!grid || !request) return null;
   const name = labels[other.classIndex] ?? `Class ${other.classIndex}`;
-  const pixelUnder = (event: PointerEvent<HTMLElement>): PixelPlace => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * grid.width;
-    const y = ((event.clientY - box.top) / box.height) * grid.height;
-    return pixelAt(grid, { x, y });
-  };
   return (
     <>
       <Caption {...{ model, personal, other, hovered, selected, name }} />
@@ -89,7 +83,7 @@ function OtherMap({ model, personal, other, hovered, selected, onHover, onTarget
                 title={`Make ${name} the target class`}
                 className="absolute inset-0"
                 onPointerMove={(event) => {
-                  const pixel = pixelUnder(event);
+                  const pixel = pixelUnder(event, grid);
                   onHover(cellAt(grid, view.spec.stride, pixel), pixel);
                 }}
                 onPointerLeave={() => onHover(null, null)}
