@@ -16,6 +16,9 @@ import { probabilitiesOf } from './classify';
 /** Copies of the maps that the tail reads. Larger batches are no faster: 8 to 32 were measured alike. */
 const TAIL_BATCH = 16;
 
+/** So many times slower. */
+const CLEARLY = 2;
+
 export class IncrementalOcclusion {
   private readonly costs = new PartCosts();
 
@@ -35,6 +38,20 @@ export class IncrementalOcclusion {
 
   /** Whether a picture has been occluded by it: parts are open, and the best cut is known or nearly so. */
   isWarm = false;
+  /** The least that a cell has cost by whole runs, in milliseconds. */
+  private wholeMs = Infinity;
+
+  noteWholeRun(cells: number, ms: number): void {
+    this.wholeMs = Math.min(this.wholeMs, ms / cells);
+  }
+
+  /**
+   * Whether whole runs are clearly faster: on a graphics card, where carrying maps to and fro costs more than computing
+   * them. Clearly, because both were measured at other times, and a machine may have become busy.
+   */
+  isBeatenByWholeRuns(run: IncrementalRun): boolean {
+    return run.isSettled && run.msPerPatch > CLEARLY * this.wholeMs;
+  }
 
   /**
    * Begins with a picture.
@@ -91,6 +108,11 @@ export class IncrementalRun {
   /** Whether the cut stays what it is. */
   get isSettled(): boolean {
     return this.chosen !== null || this.choice.settled;
+  }
+
+  /** What a patch costs, in milliseconds, as far as it was measured. */
+  get msPerPatch(): number {
+    return this.choice.msPerPatch;
   }
 
   /** Memory that is kept of the picture. */

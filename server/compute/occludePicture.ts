@@ -43,7 +43,9 @@ export async function* occludePicture(
 ): AsyncGenerator<OcclusionEvent> {
   const { card, spec } = task;
   const { incremental, cancelled } = context;
-  const [firstLevel = 0] = levelEnds(occlusionGrid(spec, card.input, card.labels.length));
+  const grid = occlusionGrid(spec, card.input, card.labels.length);
+  const cells = grid.rows * grid.cols;
+  const [firstLevel = 0] = levelEnds(grid);
   // Opening parts takes longer than the first coarse map does without them.
   const until = !incremental ? Infinity : incremental.isWarm ? task.from : Math.max(task.from, firstLevel);
   let position = task.from;
@@ -60,10 +62,10 @@ export async function* occludePicture(
       position = event.from + event.count;
       if (cancelled()) return;
     }
-    return;
   } catch (error) {
     context.onPartsFailed(error);
   }
+  if (position >= cells) return;
   for await (const event of byWholeRuns(network, task, context, { from: position, until: Infinity })) {
     if (event.kind === 'base') continue;
     yield event;
@@ -74,7 +76,7 @@ export async function* occludePicture(
 async function* byWholeRuns(
   network: LoadedNetwork,
   { card, image, spec }: OcclusionTask,
-  { timed, cancelled }: OccludeContext,
+  { timed, cancelled, incremental }: OccludeContext,
   { from, until }: { from: number; until: number },
 ): AsyncGenerator<OcclusionEvent> {
   if (cancelled()) return;
@@ -84,6 +86,7 @@ async function* byWholeRuns(
   const score = async (batch: Float32Array, count: number) => {
     const { value, ms } = await timed(() => classify(network, card, batch, count));
     sizer.observe(count, ms);
+    incremental?.noteWholeRun(count, ms);
     computeMs = ms;
     return value;
   };
@@ -94,6 +97,7 @@ async function* byWholeRuns(
   }
 }
 
+/** Ends early where whole runs turn out to be faster. */
 async function* byParts(
   incremental: IncrementalOcclusion,
   { card, image, spec, from }: OcclusionTask,
@@ -105,6 +109,7 @@ async function* byParts(
     patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols),
   );
   const run: IncrementalRun = incremental.begin(card, occlusionTensors(image, card.input, spec.fill), patches);
+  if (incremental.isBeatenByWholeRuns(run)) return;
   const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);
   let [computeMs, msPerPatch] = [0, Infinity];
   const groups = occludeInGroups(
@@ -129,5 +134,6 @@ async function* byParts(
   for await (const group of groups) {
     yield { ...group, computeMs };
     computeMs = 0;
+    if (incremental.isBeatenByWholeRuns(run)) return;
   }
 }

@@ -75,6 +75,11 @@ export class CutChoice {
     return this.toMeasure() === null;
   }
 
+  /** What a patch costs with the best cut that is known, in milliseconds; Infinity while none is. */
+  get msPerPatch(): number {
+    return this.costOf(this.best());
+  }
+
   /** Cuts that were measured and are not the best. */
   get beaten(): readonly number[] {
     const best = this.cuts[this.best()];

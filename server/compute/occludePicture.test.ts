@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
+import type { DividedNetwork } from '../engine/engine';
+import { withNetwork } from '../engine/incremental.testing';
+import { openEngine } from '../engine/openEngine';
+import type { OcclusionEvent, OcclusionTask } from './compute';
+import { IncrementalOcclusion } from './incrementalOcclusion';
+import { groupSizeAt, type OccludeContext, occludePicture } from './occludePicture';
+
+const engine = await openEngine({ device: 'cpu' });
+const SIDE = 32;
+const card = {
+  file: 'tiny.onnx',
+  format: 'onnx',
+  input: { tensor: TINY_INPUT, width: SIDE, height: SIDE, layout: 'NCHW', channels: 'RGB', scale: 1 / 64, mean: [2, 1.5, 1], std: [0.5, 1, 2], fit: 'stretch' },
+  output: { tensor: TINY_OUTPUT, kind: 'logit' },
+  labels: ['a', 'b', 'c', 'd', 'e'],
+} as unknown as ResolvedModelCard; // prettier-ignore
+const task: OcclusionTask = {
+  network: { key: 'tiny', format: 'onnx', path: '', fileName: 'tiny.onnx' },
+  card,
+  image: { width: SIDE, height: SIDE, rgb: Uint8Array.from({ length: 3 * SIDE * SIDE }, (_, i) => (i * 89) % 256) },
+  spec: { patch: 5, stride: 2, fill: [128, 128, 128] },
+  from: 0,
+};
+const bytes = tinyNetwork({ width: SIDE, height: SIDE, layout: 'NCHW', channels: 3 });
+
+function contextOf(incremental: IncrementalOcclusion | null, failed: unknown[] = []): OccludeContext {
+  return {
+    timed: async (run) => {
+      const start = performance.now();
+      return { value: await run(), ms: performance.now() - start };
+    },
+    cancelled: () => false,
+    incremental,
+    onPartsFailed: (error) => failed.push(error),
+  };
+}
+
+async function cellsOf(events: AsyncIterable<OcclusionEvent>): Promise<Float32Array> {
+  const cells: number[] = [];
+  let bases = 0;
+  for await (const event of events)
+    if (event.kind === 'base') bases++;
+    else {
+      expect(event.from * card.labels.length).toBe(cells.length);
+      cells.push(...event.probabilities);
+    }
+  expect(bases).toBe(1);
+  return Float32Array.from(cells);
+}
+
+describe('an occlusion run', () => {
+  it('goes on by whole runs where a part fails, with every cell once', async () => {
+    await withNetwork(engine, bytes, async (network) => {
+      const whole = await cellsOf(occludePicture(network, task, contextOf(null)));
+      expect(whole).toHaveLength(256 * 5);
+      const broken = Object.create(network, { divide: { value: async () => breaking(await network.divide!(card)) } }) as typeof network; // prettier-ignore
+      const failed: unknown[] = [];
+      const incremental = await IncrementalOcclusion.of(broken, card);
+      expect(incremental).not.toBeNull();
+      const cells = await cellsOf(occludePicture(network, task, contextOf(incremental, failed)));
+      expect(failed.map(String)).toEqual(['Error: out of memory']);
+      expect([...cells].every((p, i) => Math.abs(p - whole[i]!) < 1e-5)).toBe(true);
+    });
+  });
+
+  it('goes on by whole runs once they are known to be faster, then and in the next run', async () => {
+    await withNetwork(engine, bytes, async (network) => {
+      const incremental = (await IncrementalOcclusion.of(network, card))!;
+      incremental.noteWholeRun(1e9, 1);
+      const whole = await cellsOf(occludePicture(network, task, contextOf(null)));
+      for (const run of [1, 2]) {
+        let byParts = 0;
+        const counting = Object.create(incremental, {
+          begin: {
+            value: (...args: Parameters<IncrementalOcclusion['begin']>) => {
+              const begun = incremental.begin(...args);
+              const { probabilities } = begun;
+              begun.probabilities = (patches) => {
+                byParts += patches.length;
+                return probabilities.call(begun, patches);
+              };
+              return begun;
+            },
+          },
+        }) as IncrementalOcclusion;
+        const cells = await cellsOf(occludePicture(network, task, contextOf(counting)));
+        expect([...cells].every((p, i) => Math.abs(p - whole[i]!) < 1e-5)).toBe(true);
+        if (run === 1) expect(byParts).toBeLessThan(256);
+        else expect(byParts).toBe(0);
+      }
+    });
+  });
+
+  it('is sent in whole batches, as many as there is time for', () => {
+    expect(groupSizeAt(1, 32)).toBe(256);
+    expect(groupSizeAt(5, 32)).toBe(32);
+    expect(groupSizeAt(100, 8)).toBe(8);
+    expect(groupSizeAt(Infinity, 8)).toBe(8);
+  });
+});
+
+/** Parts that open but cannot be run a second time. */
+function breaking(divided: DividedNetwork | null): DividedNetwork | null {
+  return (
+    divided && {
+      ...divided,
+      openPart: async (spec: Parameters<DividedNetwork['openPart']>[0]) => {
+        const part = await divided.openPart(spec);
+        let runs = 0;
+        const run: typeof part.run = (feeds) => (runs++ < 1 ? part.run(feeds) : Promise.reject(new Error('out of memory'))); // prettier-ignore
+        return { ...part, run };
+      },
+    }
+  );
+}
