@@ -54,8 +54,7 @@ export async function measure(network: LoadedNetwork, subject: Subject, spec: Sp
   const rectOf = (cell: number) => patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
   const patches = [...progressiveOrder(grid)].map(rectOf);
   const tensors = occlusionTensors(image, card.input, GREY);
-  const incremental = await IncrementalOcclusion.of(network, card);
-  if (!incremental) throw new Error(`${name} cannot be taken apart.`);
+  const incremental = (await IncrementalOcclusion.of(network, card)) ?? fail(`${name} cannot be taken apart.`);
 
   const whole = wholeRuns(network, subject, tensors);
   const naiveBatch = await fastest(NAIVE_BATCHES, (batch) => whole(patches.slice(0, batch)));
@@ -66,13 +65,14 @@ export async function measure(network: LoadedNetwork, subject: Subject, spec: Sp
     return concatenated(rows);
   };
 
-  const run = incremental.begin(card, tensors, patches);
+  const begin = () => incremental.begin(card, tensors, patches) ?? fail(`${name} takes too much memory.`);
+  const run = begin();
   const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);
   await settle(run, sizer, patches);
   const [firstLevel = 1] = levelEnds(grid);
   const first = patches.slice(0, firstLevel);
   const firstNaive = await timed(() => naive(first));
-  const firstParts = await timed(() => byGroup(incremental.begin(card, tensors, patches), sizer, first));
+  const firstParts = await timed(() => byGroup(begin(), sizer, first));
 
   const measured: Round[] = [];
   let [difference, msPerCell] = [0, firstParts.ms / first.length];
@@ -158,6 +158,10 @@ async function timed<T>(run: () => Promise<T>): Promise<{ value: T; ms: number }
   const start = performance.now();
   const value = await run();
   return { value, ms: performance.now() - start };
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 function differenceOf(a: Float32Array, b: Float32Array): number {

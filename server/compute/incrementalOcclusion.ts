@@ -7,15 +7,19 @@ import type { PixelRect } from '@/lib/occlusion/grid';
 import { CutChoice, PartCosts } from '@/lib/occlusion/incremental/cutChoice';
 import { IncrementalPicture, type PaintPatch } from '@/lib/occlusion/incremental/incrementalPicture';
 import { channelsLast } from '@/lib/occlusion/incremental/mapCrops';
+import { keptMemory } from '@/lib/occlusion/incremental/keptMemory';
 import { NetworkParts } from '@/lib/occlusion/incremental/networkParts';
 import { type IncrementalPlan, planIncremental } from '@/lib/occlusion/incremental/planIncremental';
 import { similarFirst, type WindowStatistics, windowStatistics } from '@/lib/occlusion/incremental/similarPatches';
 import type { LoadedNetwork } from '../engine/engine';
+import { MAX_BATCH } from './batchSizer';
 import { probabilitiesOf } from './classify';
 
 /** Copies of the maps that the tail reads. Larger batches are no faster: 8 to 32 were measured alike. */
 const TAIL_BATCH = 16;
 
+/** What is kept of one picture, at most: 84 MB for DenseNet-121 at 224 × 224, less for most others. */
+export const MAX_PICTURE_BYTES = 1024 * 1024 * 1024;
 /** So many times slower. */
 const CLEARLY = 2;
 
@@ -57,13 +61,15 @@ export class IncrementalOcclusion {
    * Begins with a picture.
    * @param base the preprocessed picture, `replacement` what stands under the patches; both in the card's layout
    * @param patches all patches of the run, from which the cut is chosen
+   * Null where it would take too much memory (MAX_PICTURE_BYTES): whole runs keep nothing.
    */
   begin(
     card: ResolvedModelCard,
     { base, replacement }: { base: Float32Array; replacement: Float32Array },
     patches: readonly PixelRect[],
-  ): IncrementalRun {
-    const { map, axes } = this.parts.plan.network.picture;
+  ): IncrementalRun | null {
+    const { plan, deepest } = this.parts;
+    const { map, axes } = plan.network.picture;
     const pixels = channelsLast(replacement, map, axes);
     const paint: PaintPatch = (window, at, width, { y0, y1, x0, x1 }) => {
       for (let y = y0; y < y1; y++) {
@@ -76,8 +82,18 @@ export class IncrementalOcclusion {
       tailBatch: TAIL_BATCH,
       now: () => performance.now(),
     });
-    const statistics = windowStatistics(this.parts.plan, patches);
-    return new IncrementalRun(this, card, { parts: this.parts, costs: this.costs, picture, paint, statistics });
+    const statistics = windowStatistics(plan, patches);
+    const memory = keptMemory(plan, patches, { batch: MAX_BATCH, tailBatch: TAIL_BATCH });
+    const allowed = (cut: number) => cut <= deepest && (memory[cut] ?? Infinity) <= MAX_PICTURE_BYTES;
+    if (!memory.some((_, cut) => cut > 0 && allowed(cut))) return null;
+    return new IncrementalRun(this, card, {
+      parts: this.parts,
+      costs: this.costs,
+      picture,
+      paint,
+      statistics,
+      allowed,
+    });
   }
 }
 
@@ -87,6 +103,8 @@ interface RunParts {
   picture: IncrementalPicture;
   paint: PaintPatch;
   statistics: WindowStatistics;
+  /** Whether a cut may be used. */
+  allowed: (cut: number) => boolean;
 }
 
 /** One picture. Calls must not overlap. */
@@ -101,8 +119,8 @@ export class IncrementalRun {
     private readonly card: ResolvedModelCard,
     private readonly run: RunParts,
   ) {
-    const { parts, costs, statistics } = run;
-    this.choice = new CutChoice(statistics.coverage, statistics.places, parts.deepest, costs);
+    const { costs, statistics, allowed } = run;
+    this.choice = new CutChoice(statistics.coverage, statistics.places, allowed, costs);
   }
 
   /** Whether the cut stays what it is. */

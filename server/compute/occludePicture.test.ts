@@ -76,7 +76,7 @@ describe('an occlusion run', () => {
         const counting = Object.create(incremental, {
           begin: {
             value: (...args: Parameters<IncrementalOcclusion['begin']>) => {
-              const begun = incremental.begin(...args);
+              const begun = incremental.begin(...args)!;
               const { probabilities } = begun;
               begun.probabilities = (patches) => {
                 byParts += patches.length;

@@ -10,7 +10,7 @@ import type { LoadedNetwork } from '../engine/engine';
 import { BatchSizer } from './batchSizer';
 import { classify } from './classify';
 import type { OcclusionEvent, OcclusionTask } from './compute';
-import type { IncrementalOcclusion, IncrementalRun } from './incrementalOcclusion';
+import type { IncrementalOcclusion } from './incrementalOcclusion';
 
 /** Of a batch by parts: an abort waits for one at most. */
 export const PARTS_BATCH_MS = 300;
@@ -108,8 +108,8 @@ async function* byParts(
   const patches = Array.from({ length: grid.rows * grid.cols }, (_, cell) =>
     patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols),
   );
-  const run: IncrementalRun = incremental.begin(card, occlusionTensors(image, card.input, spec.fill), patches);
-  if (incremental.isBeatenByWholeRuns(run)) return;
+  const run = incremental.begin(card, occlusionTensors(image, card.input, spec.fill), patches);
+  if (!run || incremental.isBeatenByWholeRuns(run)) return;
   const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);
   let [computeMs, msPerPatch] = [0, Infinity];
   const groups = occludeInGroups(

@@ -24,7 +24,7 @@ describe('the cut between windows and whole maps', () => {
     ['in between', 0.08, 7],
   ])('is found %s', (_, perPlace, most) => {
     const costs = new PartCosts();
-    const choice = new CutChoice(COVERAGE, PLACES, 10, costs);
+    const choice = new CutChoice(COVERAGE, PLACES, () => true, costs);
     // The tail computes what is left as a whole: each segment as much as windows over all of its map, at half the price.
     const tail = (cut: number) => (10 - cut) * 100 * 0.05;
     const tried = search(choice, costs, perPlace, tail);
@@ -37,15 +37,17 @@ describe('the cut between windows and whole maps', () => {
 
   it('is known at once for the next picture of the same network', () => {
     const costs = new PartCosts();
-    search(new CutChoice(COVERAGE, PLACES, 10, costs), costs, 0.05, (cut) => 5 * (10 - cut));
-    expect(new CutChoice(COVERAGE, PLACES, 10, costs).settled).toBe(true);
+    search(new CutChoice(COVERAGE, PLACES, () => true, costs), costs, 0.05, (cut) => 5 * (10 - cut));
+    expect(new CutChoice(COVERAGE, PLACES, () => true, costs).settled).toBe(true);
   });
 
-  it('never goes deeper than there is something left', () => {
+  it('is one that may be used', () => {
     const costs = new PartCosts();
-    const choice = new CutChoice(COVERAGE, PLACES, 4, costs);
-    expect(search(choice, costs, 0.0001, () => 1).every((cut) => cut <= 4)).toBe(true);
+    const choice = new CutChoice(COVERAGE, PLACES, (cut) => cut <= 4 && cut !== 3, costs);
+    expect(search(choice, costs, 0.0001, () => 1).every((cut) => cut <= 4 && cut !== 3)).toBe(true);
     expect(choice.cut).toBeLessThanOrEqual(4);
+    const none = new CutChoice(COVERAGE, PLACES, () => false, new PartCosts());
+    expect(none.cut).toBe(0);
   });
 
   it('does not take a first batch, which warms up, for a measurement', () => {

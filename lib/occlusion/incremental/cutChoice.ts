@@ -52,15 +52,18 @@ export class CutChoice {
   /**
    * @param coverage the share of its map that each segment's windows cover, on average
    * @param places the places of each segment's windows for a patch, on average
-   * @param deepest the last cut that there is
+   * @param allowed whether a cut may be used: there is something left after it, and memory for what comes before
    */
   constructor(
     coverage: readonly number[],
     private readonly places: readonly number[],
-    deepest: number,
+    allowed: (cut: number) => boolean,
     private readonly costs: PartCosts,
   ) {
-    const cutAt = (share: number) => Math.min(deepest, firstAbove(coverage, share));
+    const cutAt = (share: number) => {
+      for (let cut = firstAbove(coverage, share); cut > 0; cut--) if (allowed(cut)) return cut;
+      return 0;
+    };
     this.cuts = [...new Set(COVERAGES.map(cutAt))];
     this.start = this.cuts.indexOf(cutAt(FIRST_COVERAGE));
   }
