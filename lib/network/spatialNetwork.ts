@@ -148,6 +148,7 @@ function throughWindows(
   const cols = axisReach(slides.find(({ axis }) => axis === axes.col));
   if (!rows || !cols) return null;
   if (isOnePlace(rows) && isOnePlace(cols)) return { reach: { kind: 'pointwise' }, axes };
+  if (slides.some(({ axis }) => axis !== axes.row && axis !== axes.col)) return null;
   return border === null ? null : { reach: { kind: 'window', rows, cols, border }, axes };
 }
 

@@ -2,11 +2,12 @@
 import type { LayerSource } from '../network/layerSource';
 import { type LayerTraits, type SpatialNetwork, spatialNetwork } from '../network/spatialNetwork';
 import type { OnnxModel } from './decodeOnnx';
-import { type NodeProto, TensorProto_DataType } from './generated/onnx_pb';
+import { type NodeProto, type TensorProto, TensorProto_DataType } from './generated/onnx_pb';
 import type { TensorInfo } from '../network/tensorInfo';
 import { fedInputs, tensorInfo } from './inspectOnnx';
 import { type GraphCard, onnxSource } from './onnxGraph';
 import { BROADCAST_TYPES } from './shapes/elementwiseRules';
+import { readValue } from './shapes/readValue';
 
 /** Lowest number of float32: what a maximum leaves alone. Half precision turns it into −∞. */
 const LOWEST = -3.4028234663852886e38;
@@ -32,12 +33,18 @@ type ElementType = TensorInfo['elementType'];
 class TraitReader {
   private readonly nodes = new Map<string, NodeProto>();
   private readonly constants = new Map<string, readonly number[]>();
+  private readonly numbers = new Map<string, TensorProto>();
   readonly types = new Map<string, ElementType>();
 
   constructor(model: OnnxModel, picture: string) {
     const { graph } = model;
     for (const node of graph.node) for (const tensor of node.output) this.nodes.set(tensor, node);
-    for (const { name, dims } of graph.initializer) this.constants.set(name, dims.map(Number));
+    for (const tensor of graph.initializer) {
+      this.constants.set(tensor.name, tensor.dims.map(Number));
+      this.numbers.set(tensor.name, tensor);
+    }
+    for (const { opType, output, attribute } of graph.node)
+      for (const { t } of attribute) if (opType === 'Constant' && t && output[0]) this.numbers.set(output[0], t);
     const info = fedInputs(model).find(({ name }) => name === picture);
     if (info) this.types.set(picture, tensorInfo(info).elementType);
   }
@@ -49,7 +56,8 @@ class TraitReader {
     this.types.set(layer.tensor, type);
     const isFloat = type !== 'other';
     const local = isFloat && node.output[0] === layer.tensor && isInference(node) && this.readsNoPlaces(node, layer);
-    return { border: borderOf(node, layer), local: local || (isFloat && node.opType === 'Split') };
+    const border = node.opType === 'Pad' ? this.padValue(node) : borderOf(node, layer);
+    return { border, local: local || (isFloat && node.opType === 'Split') };
   }
 
   /** Of numbers that are computed from numbers of the same type, unless the operator is there to change it. */
@@ -71,6 +79,18 @@ class TraitReader {
       if (isProduct) return dims.length <= PLACE_AXES;
       return dims.every((size, axis) => size === 1 || dims.length - axis > PLACE_AXES);
     });
+  }
+
+  /** The number around a map; null where it is not one, or where the map goes on in another way. */
+  private padValue({ attribute, input }: NodeProto): number | null {
+    const mode = attribute.find(({ name }) => name === 'mode');
+    if (mode && new TextDecoder().decode(mode.s) !== 'constant') return null;
+    const [, , value = '', axes = ''] = input;
+    if (axes !== '') return null;
+    if (value === '') return attribute.find(({ name }) => name === 'value')?.f ?? 0;
+    const tensor = this.numbers.get(value);
+    const [number] = tensor ? (readValue(tensor)?.values ?? []) : [];
+    return number ?? null;
   }
 
   private constantDims(tensor: string): readonly number[] | null {

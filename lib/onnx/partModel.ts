@@ -91,6 +91,14 @@ function rewire(
   if (!layer || (layer.reads.size === 0 && !layer.windowed)) return node;
   const input = node.input.map((tensor) => innerOf.get(layer.reads.get(tensor) ?? '') ?? tensor);
   if (!layer.windowed) return Object.assign(create(NodeProtoSchema), node, { input });
+  // What it lays around the map is there already.
+  if (node.opType === 'Pad')
+    return create(NodeProtoSchema, {
+      opType: 'Identity',
+      name: node.name,
+      input: input.slice(0, 1),
+      output: node.output,
+    });
   const none = create(AttributeProtoSchema, {
     name: 'pads',
     type: AttributeProto_AttributeType.INTS,

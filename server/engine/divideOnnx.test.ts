@@ -181,6 +181,25 @@ const TRAPS: Trap[] = [
       b.nodes.push(node('Gemm', [flat, b.weight([4, 4], 2)], ['y']));
       return b.done(['N', 4]);
     } },
+  {
+    name: 'padding that is an operator of its own, with a number of its own',
+    segments: 4,
+    build: (b) => {
+      b.weights.push(int64Tensor([0, 0, 2, 1, 0, 0, 0, 3], 'pads'), floatTensor('half', [], Float32Array.of(0.5)));
+      b.weights.push(int64Tensor([0, 0, 1, 1, 0, 0, 1, 1], 'even'));
+      const x = b.conv(b.add('Pad', ['x', 'pads', 'half']), 4, 3, { strides: [2, 2] });
+      return b.classify(b.pool(b.add('Pad', [b.relu(x), 'even']), 3));
+    },
+  },
+  {
+    name: 'padding that repeats the map, and padding of channels',
+    segments: 1,
+    build: (b) => {
+      b.weights.push(int64Tensor([0, 1, 0, 0, 0, 2, 0, 0], 'more'), int64Tensor([0, 0, 1, 1, 0, 0, 1, 1], 'even'));
+      const x = b.add('Pad', [b.relu(b.conv('x', 4, 3)), 'more'], {}, 7);
+      return b.classify(b.conv(b.add('Pad', [x, 'even'], { mode: 'reflect' }), 4, 3));
+    },
+  },
   { name: 'a pointwise network, which has no windows at all', segments: 1, build: (b) => b.classify(b.relu(b.conv('x', 4, 1))) },
 ]; // prettier-ignore
 
