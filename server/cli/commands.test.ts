@@ -120,7 +120,7 @@ describe('an interrupted run', () => {
       fill: [0, 0, 0],
       target: 'top',
       device: 'cpu',
-        engine: 'incremental',
+      engine: 'incremental',
       signal: controller.signal,
       onProgress: () => controller.abort(),
     });
