@@ -1,5 +1,11 @@
-/** Two networks side by side on one picture: their answers, their maps, the same place under the pointer. */
+/** Two networks, or two runs, side by side: their answers, their maps, the same place under the pointer. */
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { pearson } from '../lib/attribution/correlation';
+import { spearman } from '../lib/attribution/rankCorrelation';
+import { topOverlap } from '../lib/attribution/topOverlap';
+import type { Image } from '../lib/domain/imageSet';
 import type { ModelCard } from '../lib/domain/modelCard';
 import { tinyNetwork, TINY_INPUT, TINY_OUTPUT } from '../lib/onnx/tinyNetwork';
 import { expect, Person, test } from './fixtures';
@@ -109,3 +115,105 @@ test('the page of two networks shows answers, facts and aligned layers, and lead
   await expect(page.getByLabel('Network', { exact: true })).toHaveValue(other.id);
   await expect(page.getByLabel('Compare with')).toHaveValue('digits');
 });
+
+test('two people set grey against blur: what differs, the difference, how far the maps agree; live, and in the link', async ({
+  server,
+  browser,
+}) => {
+  const ada = await Person.join(browser, 'Ada', `${server.url}/s/demo-digits`);
+  const ben = await Person.join(browser, 'Ben', `${server.url}/s/demo-digits`);
+  const { page } = ada;
+  await ada.run.click();
+  await ada.complete();
+  const grey = await csvOfShown(ada);
+  const runs = (person: Person) => person.page.getByRole('list', { name: 'Runs of this session' });
+  await runs(ada)
+    .getByRole('button', { name: /^Keep beside the next run/ })
+    .click();
+  const compared = (person: Person) => person.page.getByRole('region', { name: 'The two runs compared' });
+  await expect(compared(ben)).toContainText('It is the same run twice.');
+  await expect(compared(ben)).toContainText('all 784');
+
+  await page.getByRole('region', { name: 'Inspector' }).getByLabel('Fill', { exact: true }).selectOption('Blur');
+  for (const person of [ada, ben]) {
+    const rows = compared(person).getByRole('table', { name: 'What the two runs differ in' }).getByRole('row');
+    await expect(rows).toHaveText(['Differs inFirstSecond', /^Fillblur of \d px#808080$/]);
+    await expect(compared(person)).toContainText('as soon as both runs know a place');
+  }
+  await ben.page.getByRole('button', { name: /^Run with .*, blur of/ }).click();
+  for (const person of [ada, ben]) await expect(compared(person)).toContainText('all 784');
+
+  // The numbers on the screen, by hand from the files of both maps.
+  const second = dropsOf(grey);
+  const first = dropsOf(await csvOfShown(ada));
+  const shown = compared(ada).getByLabel('Agreement');
+  await expect(shown).toContainText(`Spearman${spearman(first, second)!.toFixed(2)}`);
+  await expect(shown).toContainText(`Pearson${pearson(first, second)!.toFixed(2)}`);
+  await expect(shown).toContainText(
+    `${Math.round(topOverlap(first, second, 78)!.share * 100)} % shared (by chance 10 %)`,
+  );
+  await expect(
+    page.getByRole('region', { name: 'Difference of the two maps' }).locator('canvas').first(),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  const largest = Math.max(...first.map((drop, cell) => Math.abs(drop - second[cell]!)));
+  const [top] = await page.getByRole('table', { name: 'Differences of the two maps' }).getByRole('row').nth(1).getByRole('cell').all().then((cells) => cells.slice(-1)); // prettier-ignore
+  await expect(top!).toHaveText(new RegExp(`^[+−]${largest.toFixed(3).replace('.', '\\.')}$`));
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Difference as CSV' }).click();
+  expect((await readFile(await (await download).path(), 'utf8')).trimEnd().split('\r\n').at(-1)).toMatch(
+    /^27,27,27,27,/,
+  );
+  await expectNoViolations(page);
+  await page.getByRole('button', { name: 'Show the heatmap' }).click();
+  await page.getByText('Own range', { exact: true }).click();
+  await expect(page.getByText(/^Colours from /)).toHaveCount(2);
+  await expectNoViolations(page);
+
+  // Another stride: averages per pixel, at the 196 cells of the shown map.
+  await page.getByLabel('Stride', { exact: true }).fill('2');
+  await page.getByLabel('Stride', { exact: true }).press('Enter');
+  await expect(compared(ben).getByRole('rowheader')).toHaveText(['Stride', 'Fill']);
+  await page.getByRole('button', { name: /^Run with .*, 2 px, blur of/ }).click();
+  await expect(compared(ben)).toContainText('all 196');
+  await expect(ben.page.getByText('The patches differ: each pixel is the average')).toBeVisible();
+
+  // The link shows the same to whoever opens it; of another picture there is no difference.
+  const link = new URL(page.url());
+  expect(link.searchParams.get('with')).toMatch(/^digits\*.*\*1\*808080$/);
+  const before = link.searchParams.get('image');
+  const { items } = await getJson<{ items: Image[] }>(`${server.url}/api/image-sets/digits/images?offset=0&limit=2`);
+  link.searchParams.set('image', items.find(({ id }) => id !== before)!.id);
+  const cleo = await Person.join(browser, 'Cleo', link.href, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }); // prettier-ignore
+  await expect(compared(cleo).getByRole('rowheader').first()).toHaveText('Picture');
+  await expect(compared(cleo)).toContainText('The two runs are of different pictures');
+  await expect(cleo.page.getByRole('region', { name: 'Difference of the two maps' })).toHaveCount(0);
+  expect(await cleo.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await expectNoViolations(cleo.page);
+
+  await compared(ben).getByRole('button', { name: 'Swap the two runs' }).click();
+  for (const person of [ada, ben]) {
+    await expect(person.page.getByLabel('Stride', { exact: true })).toHaveValue('1');
+    await expect(compared(person).getByRole('row').last()).toHaveText(/^Fill#808080blur of \d px$/);
+  }
+  await runs(ben)
+    .getByRole('button', { name: /^Stop comparing/ })
+    .click();
+  for (const person of [ada, ben]) await expect(compared(person)).toHaveCount(0);
+});
+
+async function expectNoViolations(page: Page): Promise<void> {
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+}
+
+async function csvOfShown({ page }: Person): Promise<string> {
+  const address = await page.getByRole('link', { name: 'CSV', exact: true }).getAttribute('href');
+  return (await page.request.get(address!)).text();
+}
+
+/** The drop of each cell, in the order of the file. */
+function dropsOf(csv: string): number[] {
+  const [header, ...lines] = csv.trimEnd().split('\r\n').filter((line) => !line.startsWith('#')); // prettier-ignore
+  const column = header!.split(',').indexOf('drop');
+  return lines.map((line) => Number(line.split(',')[column]));
+}

@@ -75,7 +75,7 @@ test('every fill is in the address and in the picture of a cell, and a run with 
 
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByText(/576 cells, complete/)).toBeVisible();
-  await expect(page.getByRole('button', { name: /patch 20, stride 4, noise \(seed 2\)/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^(?!Keep).*patch 20, stride 4, noise \(seed 2\)/ })).toBeVisible();
   await page.reload();
   await expect(fill).toHaveValue('noise');
   await expect(settings.getByLabel('Seed')).toHaveValue('2');

@@ -20,6 +20,13 @@ export function formatScore(score: Score, value: number): string {
   return value < 0 ? `−${text}` : score === 'drop' ? `+${text}` : text;
 }
 
+/** One value less another, always with its sign. */
+export function formatDifference(score: Score, difference: number): string {
+  if (score !== 'logit' || Number.isNaN(difference)) return formatScore('drop', difference);
+  const text = formatScore('logit', difference);
+  return difference > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
+
 export interface CellFacts {
   place: CellPlace;
   grid: { rows: number; cols: number };

@@ -3,6 +3,7 @@ import { comparisonHref } from '../comparison/comparisonQuery';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import { counterpart } from '../occlusion/cellGeometry';
 import { TopClasses } from '../occlusion/TopClasses';
+import { runSettings } from './runName';
 import { UnoccludedAnswer } from './UnoccludedAnswer';
 import type { ShownRun } from './useShownRun';
 import type { WorkspaceModel } from './useWorkspaceModel';
@@ -14,20 +15,22 @@ export interface ComparedAnswerProps {
   cell: CellPlace | null;
 }
 
-/** What the other network says of the same picture, occluded at the same place. */
+/** What the other network, or the run beside, says of its picture, occluded at the same place. */
 export function ComparedAnswer({ model, compared, cell }: ComparedAnswerProps) {
   const { network, grid, spec, request, cells, job, labels, classIndex } = compared;
   if (!network || !request || !grid) return null;
   const here = model.grid && { grid: model.grid, stride: model.view.spec.stride };
   const place = cell && here && counterpart(here, { grid, stride: spec.stride }, cell);
   const top = place && (cells?.top(place.row * grid.cols + place.col) ?? null);
-  const scaled = spec.patch !== model.view.spec.patch || spec.stride !== model.view.spec.stride;
+  const { compareRun } = model.view;
+  const title = compareRun ? runSettings(request, network.name) : network.name;
+  const scaled = !compareRun && (spec.patch !== model.view.spec.patch || spec.stride !== model.view.spec.stride);
   return (
-    <section aria-label={`Compared: ${network.name}`} className="border-line flex flex-col gap-2 border-t pt-3">
-      <h2 className="min-w-0 truncate font-semibold" title={network.name}>
-        {network.name}
+    <section aria-label={`Compared: ${title}`} className="border-line flex flex-col gap-2 border-t pt-3">
+      <h2 className="min-w-0 truncate font-semibold" title={title}>
+        {title}
       </h2>
-      {model.network && (
+      {model.network && model.network.id !== network.id && (
         <Link
           href={comparisonHref({
             ...{ a: model.network.id, b: network.id, layers: 'weights' },

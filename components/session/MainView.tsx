@@ -1,8 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { CellTable } from '../occlusion/CellTable';
-import { ClassTable } from '../occlusion/ClassTable';
-import { counterpart, type CellPlace } from '../occlusion/cellGeometry';
+import type { CellPlace } from '../occlusion/cellGeometry';
 import type { CellCursor } from '../occlusion/HeatmapMarks';
 import { PlaceFrame } from './PlaceFrame';
 import { LinkButton } from '../ui/Button';
@@ -11,12 +9,12 @@ import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
 import { Waiting } from '../ui/Waiting';
 import { Tag } from '../ui/Tag';
+import { CellTables } from './CellTables';
 import { ComparedMaps } from './ComparedMaps';
 import { HeatmapPane, type HeatmapPaneProps } from './HeatmapPane';
 import { LoadProblem } from './LoadProblem';
 import { TargetMaps } from './TargetMaps';
 import type { PersonalView } from './usePersonalView';
-import type { ShownRun } from './useShownRun';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
 export interface MainViewProps {
@@ -113,41 +111,6 @@ function ViewBody(props: MainViewProps) {
       </div>
       {model.look.shows === 'score' && model.others.length > 0 && (
         <TargetMaps {...{ model, personal, hovered, selected, onHover }} onTarget={onTarget} />
-      )}
-    </div>
-  );
-}
-
-/** The twin of the heatmap, and of the one that it is compared with. */
-function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'onSelect'>) {
-  const { view, compared, state } = model;
-  const runs: ShownRun[] = [{ ...model, spec: view.spec }, ...(compared ? [compared] : [])];
-  return (
-    <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-3">
-      {runs.map(({ grid, spec, cells, map, values, others, labels, network }, at) =>
-        grid ? (
-          <section key={at} aria-label={`Cells as ${network?.name ?? 'the network'} sees them`}>
-            {compared && <h2 className="mb-2 font-semibold">{network?.name}</h2>}
-            {model.classes && <ClassTable legend={model.classes} at={at} name={network?.name ?? 'the network'} />}
-            <CellTable
-              grid={grid}
-              spec={spec}
-              score={view.score}
-              cells={cells}
-              map={map}
-              values={values}
-              others={others}
-              labels={labels}
-              // The cells change in place: their version says when.
-              version={state.cellsVersion}
-              onSelect={(cell) => {
-                const here = model.grid && { grid: model.grid, stride: view.spec.stride };
-                const place = at === 0 || !here ? cell : counterpart({ grid, stride: spec.stride }, here, cell);
-                onSelect(place, place);
-              }}
-            />
-          </section>
-        ) : null,
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { isCleared, isFinal, type Job } from '@/lib/domain/job';
+import { isCleared, isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import { imageAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import { classNames } from '../ui/classNames';
 import { ProgressBar } from '../ui/ProgressBar';
 import { Tag } from '../ui/Tag';
+import { sameRequest } from './currentView';
 import { imagePath } from './restPaths';
 import { runDetails, runSettings } from './runName';
 
@@ -15,12 +16,16 @@ export interface RunListProps {
   networks: readonly Network[];
   /** The job that the view shows. */
   shownId: string | null;
+  /** What stands beside the shown run; null: no run does. */
+  beside: OcclusionRequest | null;
   onShow: (job: Job) => void;
+  /** Puts a run beside the shown one; null takes it away. Null where no two runs are shown. */
+  onBeside: ((request: OcclusionRequest | null) => void) | null;
   onCancel: (job: Job) => void;
 }
 
 /** What was and is computed in this session, for whom, how far, and how long yet. */
-export function RunList({ jobs, networks, shownId, onShow, onCancel }: RunListProps) {
+export function RunList({ jobs, networks, shownId, beside, onShow, onBeside, onCancel }: RunListProps) {
   const nameOf = (id: string) => networks.find((network) => network.id === id)?.name ?? id;
   return (
     <section aria-labelledby="runs" className="border-line bg-surface border-t px-3 py-2">
@@ -40,7 +45,9 @@ export function RunList({ jobs, networks, shownId, onShow, onCancel }: RunListPr
               job={job}
               networkName={nameOf(job.request.networkId)}
               shown={job.id === shownId}
+              isBeside={beside !== null && job.recheckOf === null && sameRequest(beside, job.request)}
               onShow={() => onShow(job)}
+              onBeside={job.recheckOf === null ? onBeside : null}
               onCancel={() => onCancel(job)}
             />
           ))}
@@ -54,11 +61,13 @@ interface RunRowProps {
   job: Job;
   networkName: string;
   shown: boolean;
+  isBeside: boolean;
   onShow: () => void;
+  onBeside: RunListProps['onBeside'];
   onCancel: () => void;
 }
 
-function RunRow({ job, networkName, shown, onShow, onCancel }: RunRowProps) {
+function RunRow({ job, networkName, shown, isBeside, onShow, onBeside, onCancel }: RunRowProps) {
   const { request } = job;
   const picture = valueOf(useResource(imagePath(request.imageId), imageAnswerSchema))?.image ?? null;
   const settings = runSettings(request, networkName);
@@ -87,18 +96,33 @@ function RunRow({ job, networkName, shown, onShow, onCancel }: RunRowProps) {
         {job.recheckOf ? 'a finding, run again, ' : ''}for {job.requestedBy}
       </p>
       <RunProgress job={job} />
-      {isFinal(job.state) ? (
-        <span />
-      ) : (
-        <Button kind="quiet" className="relative -my-1" onClick={onCancel}>
-          Cancel
-          <span className="sr-only">
-            {' '}
-            {settings}
-            {details}
-          </span>
-        </Button>
-      )}
+      <div className="relative -my-1 flex justify-end">
+        {onBeside && (
+          <Button
+            kind="quiet"
+            className="whitespace-nowrap"
+            title={isBeside ? 'Show one map again' : shown ? 'Change a setting then: this run stays beside the next one' : 'Show its map beside the shown one'} // prettier-ignore
+            onClick={() => onBeside(isBeside ? null : request)}
+          >
+            {isBeside ? 'Stop comparing' : shown ? 'Keep beside' : 'Compare'}
+            <span className="sr-only">
+              {isBeside ? ' with ' : shown ? ' the next run: ' : ' with the shown run: '}
+              {settings}
+              {details}
+            </span>
+          </Button>
+        )}
+        {!isFinal(job.state) && (
+          <Button kind="quiet" onClick={onCancel}>
+            Cancel
+            <span className="sr-only">
+              {' '}
+              {settings}
+              {details}
+            </span>
+          </Button>
+        )}
+      </div>
     </li>
   );
 }

@@ -26,7 +26,12 @@ export function TargetChoice({ model, onTargets, onOwnRanges }: TargetChoiceProp
   }, [labels, base]);
   if (labels.length === 0) return null;
   if (compared)
-    return <p className="text-small text-muted">Maps of other classes are shown when no second network is compared.</p>;
+    return (
+      <section aria-label="Other classes" className="flex flex-col gap-2">
+        <RangeChoice ownRanges={ownRanges} onOwnRanges={onOwnRanges} />
+        <p className="text-small text-muted">Maps of other classes are shown when no second map is compared.</p>
+      </section>
+    );
   return (
     <section aria-label="Other classes" className="flex flex-col gap-2">
       {targets.length < MAX_TARGETS && (
@@ -54,18 +59,24 @@ export function TargetChoice({ model, onTargets, onOwnRanges }: TargetChoiceProp
               </li>
             ))}
           </ul>
-          <SegmentedControl
-            label="Colours of these maps"
-            hideLabel
-            value={ownRanges ? 'own' : 'common'}
-            options={[
-              { value: 'common', label: 'Same colours', title: 'The same colour is the same number in all maps' },
-              { value: 'own', label: 'Own range', title: 'Each map uses all colours: weak classes can be read' },
-            ]}
-            onChange={(value) => onOwnRanges(value === 'own')}
-          />
+          <RangeChoice ownRanges={ownRanges} onOwnRanges={onOwnRanges} />
         </>
       )}
     </section>
+  );
+}
+
+function RangeChoice({ ownRanges, onOwnRanges }: Pick<TargetChoiceProps, 'onOwnRanges'> & { ownRanges: boolean }) {
+  return (
+    <SegmentedControl
+      label="Colours of these maps"
+      hideLabel
+      value={ownRanges ? 'own' : 'common'}
+      options={[
+        { value: 'common', label: 'Same colours', title: 'The same colour is the same number in all maps' },
+        { value: 'own', label: 'Own range', title: 'Each map uses all colours: weak classes can be read' },
+      ]}
+      onChange={(value) => onOwnRanges(value === 'own')}
+    />
   );
 }

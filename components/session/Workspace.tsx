@@ -133,6 +133,8 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
             <RunList
               {...{ jobs: state.jobs, networks }}
               shownId={job?.id ?? null}
+              beside={view.compareRun ?? null}
+              onBeside={place.showsRuns ? (compareRun) => void store.changeView({ compareRun }) : null}
               onShow={showJob}
               onCancel={(run) => void store.cancel(run.id)}
             />

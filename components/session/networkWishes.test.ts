@@ -3,7 +3,8 @@ import { modelInputSchema, type ModelInput } from '@/lib/domain/modelCard';
 import type { Network } from '@/lib/domain/network';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import type { SessionView } from '@/lib/domain/session';
-import { networkChange } from './networkWishes';
+import { networkChange, swapChange } from './networkWishes';
+import type { WorkspaceModel } from './useWorkspaceModel';
 
 const HASH = 'a'.repeat(64);
 function networkOf(side: number, more: Partial<ModelInput> = {}): Network {
@@ -37,4 +38,18 @@ it.each<[string, OcclusionSpec, Network, OcclusionSpec]>([
   ['nothing where neither fits', { patch: 99, stride: 5, fill: dataMean }, networkOf(64), { patch: 9, stride: 4, fill: [128, 128, 128] }], // prettier-ignore
 ])('another network keeps %s', (_, spec, network, expected) => {
   expect(specAt(spec, network)).toEqual(expected);
+});
+
+it('two runs change places whole, with the class by its label', () => {
+  const spec: OcclusionSpec = { patch: 20, stride: 5, fill: blur };
+  const view: SessionView = {
+    ...{ networkId: 'other', imageId: 'dog', spec, target: 1, score: 'drop' },
+    compareRun: { networkId: 'net', imageId: 'cat', spec: { ...spec, fill: [0, 0, 0] } },
+  };
+  const model = { view, labels: ['x', 'b'], compared: { network: networkOf(64), labels: ['b', 'a'] } };
+  expect(swapChange(model as unknown as WorkspaceModel)).toEqual({
+    ...view.compareRun,
+    compareRun: { networkId: 'other', imageId: 'dog', spec },
+    target: 0,
+  });
 });

@@ -1,5 +1,6 @@
 import type { Network } from '@/lib/domain/network';
 import type { SessionView, SessionViewChange } from '@/lib/domain/session';
+import { viewRequest } from '@/lib/domain/viewRequest';
 import { comparedTarget } from '@/lib/occlusion/comparedView';
 import { defaultSpec } from '@/lib/occlusion/defaultSpec';
 import { gridOf } from './gridOf';
@@ -14,13 +15,15 @@ export function networkChange(view: SessionView, network: Network): SessionViewC
   return { networkId: network.id, spec };
 }
 
-/** The two networks that are compared change places; null while none is beside the other. */
+/** The two networks, or runs, that are compared change places; null while none is beside the other. */
 export function swapChange({ view, labels, compared }: WorkspaceModel): SessionViewChange | null {
   if (!compared?.network) return null;
+  const target = comparedTarget(view.target, labels, compared.labels);
+  if (view.compareRun) return { ...view.compareRun, compareRun: viewRequest(view), target };
   return {
     networkId: compared.network.id,
     compareWith: view.networkId,
     spec: compared.spec,
-    target: comparedTarget(view.target, labels, compared.labels),
+    target,
   };
 }

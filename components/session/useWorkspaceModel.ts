@@ -30,8 +30,10 @@ export interface WorkspaceModel extends Omit<ShownRun, 'spec'> {
   loadProblem: AppError | null;
   /** Of the colours: of the map, or of both maps that are compared. Null while nothing can be drawn. */
   range: ValueRange | null;
-  /** The other network's look at the same picture; null while nothing is compared. */
+  /** The run beside it: another network's look at the same picture, or any run; null while nothing is compared. */
   compared: ShownRun | null;
+  /** The picture of that run; null too while its facts are on their way. */
+  comparedImage: Image | null;
   /** How the map is looked at, of what the network shown has. */
   look: OcclusionLook;
   /** The classes that win somewhere, in both maps that are compared; null while they are not shown. */
@@ -40,14 +42,16 @@ export interface WorkspaceModel extends Omit<ShownRun, 'spec'> {
 
 export function useWorkspaceModel(store: SessionStore, state: SessionState, wanted: OcclusionLook): WorkspaceModel {
   const view = currentView(state);
+  const compares = view.compareRun != null || view.compareWith != null;
   const look = useMemo(() => {
     const own = lookOfNetwork(wanted, view.networkId);
-    // Two networks side by side leave no room for other classes.
-    return view.compareWith ? { ...own, targets: DEFAULT_OCCLUSION_LOOK.targets } : own;
-  }, [wanted, view.networkId, view.compareWith]);
-  const { networks, networksKnown, networksProblem } = useNetworks([view.networkId, view.compareWith ?? null]);
+    // Two maps side by side leave no room for other classes.
+    return compares ? { ...own, targets: DEFAULT_OCCLUSION_LOOK.targets } : own;
+  }, [wanted, view.networkId, compares]);
+  const otherId = view.compareRun?.networkId ?? view.compareWith ?? null;
+  const { networks, networksKnown, networksProblem } = useNetworks([view.networkId, otherId]);
   const network = networks.find(({ id }) => id === view.networkId) ?? null;
-  const other = networks.find(({ id }) => id === view.compareWith) ?? null;
+  const other = networks.find(({ id }) => id === otherId) ?? null;
   const imageResource = useResource(view.imageId && imagePath(view.imageId), imageAnswerSchema);
   const image = valueOf(imageResource)?.image ?? null;
   const imageProblem = imageResource.status === 'failed' ? imageResource.error : null;
@@ -57,15 +61,15 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState, want
     ...{ network, imageLabel, spec: view.spec, target: view.target, score: view.score, look },
     request: viewRequest(view),
   });
-  const subject = useComparedSubject(view, network, other, imageLabel, look);
+  const otherImage = useComparedImage(view, image);
+  const subject = useComparedSubject(view, network, other, otherImage?.label ?? null, look);
   const compared = useShownRun(store, state, 'compared', subject);
   const own = shown.map?.range ?? null;
-  const others = view.compareWith ? (compared.map?.range ?? null) : null;
+  const others = compares && !look.ownRanges ? (compared.map?.range ?? null) : null;
   const range = useMemo(() => {
     const beside = look.ownRanges ? [] : shown.others.map(({ map }) => map?.range ?? null);
     return [others, ...beside].reduce((all, one) => (all && one ? commonRange(all, one) : all), own);
   }, [own, others, look.ownRanges, shown.others]);
-  const compares = view.compareWith !== null && view.compareWith !== undefined;
   const classes = useClassLegend(shown, compares ? compared : null);
   return {
     ...{ state, view, networks, networksKnown, image },
@@ -73,6 +77,7 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState, want
     loadProblem: networksProblem ?? imageProblem,
     range,
     compared: compares ? compared : null,
+    comparedImage: compares ? otherImage : null,
     ...{ look, classes },
   };
 }
@@ -92,6 +97,13 @@ function useClassLegend(shown: ShownRun, compared: ShownRun | null): ClassLegend
   }, [own, ownLabels, others, otherLabels]);
 }
 
+/** The picture that is shown, unless the run beside it is of another one. */
+function useComparedImage({ compareRun, imageId }: SessionView, image: Image | null): Image | null {
+  const otherId = compareRun && compareRun.imageId !== imageId ? compareRun.imageId : null;
+  const other = valueOf(useResource(otherId && imagePath(otherId), imageAnswerSchema))?.image ?? null;
+  return otherId === null ? image : other;
+}
+
 function useComparedSubject(
   view: SessionView,
   network: Network | null,
@@ -101,12 +113,14 @@ function useComparedSubject(
 ): RunSubject {
   const from = network?.card.input;
   const to = other?.card.input;
-  const spec = useMemo(() => (from && to ? comparedSpec(view.spec, from, to) : view.spec), [view.spec, from, to]);
-  const { imageId, score } = view;
+  const asked = useMemo(() => (from && to ? comparedSpec(view.spec, from, to) : view.spec), [view.spec, from, to]);
+  const { imageId, score, compareRun } = view;
+  const spec = compareRun?.spec ?? asked;
+  const askedRequest = network && other && imageId ? { networkId: other.id, imageId, spec } : null;
   return {
     ...{ network: other, spec, imageLabel, score, look },
     target: comparedTarget(view.target, network?.card.labels ?? [], other?.card.labels ?? []),
-    request: network && other && imageId ? { networkId: other.id, imageId, spec } : null,
+    request: compareRun ?? askedRequest,
   };
 }
 

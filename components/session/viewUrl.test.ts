@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OcclusionRequest } from '@/lib/domain/job';
 import type { Fill } from '@/lib/domain/occlusion';
 import type { SessionView } from '@/lib/domain/session';
 import { DEFAULT_LOOK, type MapLook } from '../map/mapLook';
@@ -87,6 +88,37 @@ describe('the view in the address', () => {
     expect(sameView(both, view)).toBe(false);
     expect(sameView({ ...view, compareWith: null }, view)).toBe(true);
     expect(decodeView('compare=a%2Fb')).toEqual({});
+  });
+
+  it('holds the run that is compared, and a link that names a network without one compares none', () => {
+    const run: OcclusionRequest = {
+      networkId: 'other.net-1',
+      imageId: 'img_8',
+      spec: { patch: 12, stride: 4, fill: { kind: 'blur', sigma: 2.5 } },
+    };
+    const both = { ...view, compareRun: run };
+    expect(encodeView(both)).toBe(`${encodeView(view)}&with=other.net-1*img_8*12*4*blur-2.5`);
+    expect(linkedSessionView(decodeView(encodeView(both)), view)).toEqual({ ...both, compareWith: null });
+    expect(linkedSessionView(decodeView(encodeView(view)), both).compareRun).toBeNull();
+    expect(linkedSessionView(decodeView('compare=vgg'), both)).toMatchObject({ compareWith: 'vgg', compareRun: null });
+    expect(linkedSessionView(decodeView('stride=4'), both).compareRun).toEqual(run);
+    expect(sameView(both, view)).toBe(false);
+    expect(sameView({ ...view, compareRun: null }, view)).toBe(true);
+    // A run takes the place of a network, in a link that names both too.
+    expect(linkedSessionView({ compareWith: 'vgg', compareRun: run }, view)).toMatchObject({ compareWith: null, compareRun: run }); // prettier-ignore
+  });
+
+  it.each([
+    '',
+    'a*b',
+    'a*b*0*2*mean',
+    'a*b*8*2*blur',
+    'a*b*8*1.5*mean',
+    'a*b*8*2*mean*x',
+    'a/b*b*8*2*mean',
+    'a*b**2*mean',
+  ])('leaves a run out that cannot be read: %s', (text) => {
+    expect(decodeView(new URLSearchParams({ with: text }).toString())).toEqual({});
   });
 
   it('reads a region in any direction and writes the whole map as nothing', () => {

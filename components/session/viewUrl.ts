@@ -1,5 +1,6 @@
 /**
- * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&target=top&score=drop&cell=3.4&palette=…`.
+ * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&target=top&score=drop&with=digits*img_7*8*2*blur-3&cell=3.4&palette=…`.
+ * `with` is the run that stands beside the shown one: its network, picture, patch, stride and fill.
  * The look of one person (placeLooks.ts) comes after it, elsewhere than at occlusion behind `view=filters`, and on the map
  * with `map=…&beside=…&frame=430` between them.
  * What is missing or cannot be read is left out, so that an old or mistyped link still opens.
@@ -8,6 +9,7 @@ import { changedView } from '@/lib/domain/changedView';
 import type { MapView } from '@/lib/domain/embedding';
 import type { FindingArea } from '@/lib/domain/finding';
 import { idSchema } from '@/lib/domain/hash';
+import { occlusionRequestSchema, type OcclusionRequest } from '@/lib/domain/job';
 import { isColour, occlusionSpecSchema, scoreSchema, targetSchema, type Fill } from '@/lib/domain/occlusion';
 import { layerNameSchema, type SessionView } from '@/lib/domain/session';
 import { colourToHex, hexToColour, pictureFillText, readPictureFill } from '@/lib/occlusion/fillText';
@@ -20,6 +22,8 @@ export interface LinkedView {
   networkId?: string;
   /** The network beside it; null: none. */
   compareWith?: string | null;
+  /** The run beside it. */
+  compareRun?: OcclusionRequest;
   imageId?: string;
   layer?: string;
   channel?: number;
@@ -52,6 +56,21 @@ function encodeFill(fill: Fill): string {
 
 function decodeFill(text: string): Fill | undefined {
   return hexToColour(text) ?? readPictureFill(text, '-', null).fill ?? undefined;
+}
+
+/** What stands in none of the parts, and needs no escaping either. */
+const RUN_SEPARATOR = '*';
+
+function encodeRun({ networkId, imageId, spec: { patch, stride, fill } }: OcclusionRequest): string {
+  return [networkId, imageId, patch, stride, encodeFill(fill)].join(RUN_SEPARATOR);
+}
+
+function decodeRun(text: string): OcclusionRequest | undefined {
+  const [networkId, imageId, patch = '', stride = '', fillText = '', ...more] = text.split(RUN_SEPARATOR);
+  const fill = decodeFill(fillText);
+  if (!fill || more.length > 0 || ![patch, stride].every((side) => /^\d{1,5}$/.test(side))) return undefined;
+  const spec = { patch: Number(patch), stride: Number(stride), fill };
+  return occlusionRequestSchema.safeParse({ networkId, imageId, spec }).data;
 }
 
 function encodeArea(area: FindingArea): string | null {
@@ -89,6 +108,7 @@ export function encodeView(view: SessionView, personal: PersonalLink = {}): stri
   query.set('fill', encodeFill(view.spec.fill));
   query.set('target', String(view.target));
   query.set('score', view.score);
+  if (view.compareRun) query.set('with', encodeRun(view.compareRun));
   const area = personal.area && encodeArea(personal.area);
   if (area) query.set('cell', area);
   if (personal.palette) query.set('palette', personal.palette);
@@ -151,6 +171,7 @@ export function decodeView(query: string): LinkedView {
     fill: read('fill', decodeFill),
     target: read('target', (text) => targetSchema.safeParse(/^\d+$/.test(text) ? Number(text) : text).data),
     score: read('score', (text) => scoreSchema.safeParse(text).data),
+    compareRun: read('with', decodeRun),
     area: read('cell', decodeArea),
     palette: read('palette', (text) => (/^[a-z-]{1,30}$/.test(text) ? text : undefined)),
     ...readPlace(parameters),
@@ -165,6 +186,9 @@ export function linkedSessionView(linked: LinkedView, base: SessionView): Sessio
     networkId: linked.networkId ?? base.networkId,
     // A link to a network that says nothing of another one shows that network alone.
     compareWith: linked.compareWith ?? (linked.networkId ? null : base.compareWith),
+    ...(linked.compareRun
+      ? { compareRun: linked.compareRun }
+      : base.compareRun && (linked.networkId ?? linked.compareWith) && { compareRun: null }),
     imageId: linked.imageId ?? base.imageId,
     ...(linked.layer !== undefined && { layer: linked.layer, channel: linked.channel ?? null }),
     ...(linked.imageSetId !== undefined && { imageSetId: linked.imageSetId }),

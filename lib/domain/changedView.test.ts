@@ -35,6 +35,19 @@ describe('a view after a change', () => {
     expect(changedView(view, { networkId: 'squeezenet' }).compareWith).toBeNull();
   });
 
+  it('shows a run or a network beside it, the one that was named last', () => {
+    const run = { networkId: 'objects', imageId: 'dog', spec: view.spec };
+    const beside = changedView(view, { compareRun: run });
+    expect(beside).toEqual({ ...view, compareWith: null, compareRun: run });
+    expect(changedView(beside, { spec: { ...view.spec, stride: 4 } }).compareRun).toEqual(run);
+    expect(changedView(beside, { compareWith: 'vgg' })).toMatchObject({ compareWith: 'vgg', compareRun: null });
+    // Both at once, as no page sends them: still only one stands there.
+    expect(changedView(view, { compareRun: run, compareWith: 'vgg' })).toMatchObject({ compareWith: null, compareRun: run }); // prettier-ignore
+    // A network that is the shown one stands for none, and takes no run away.
+    expect(changedView(beside, { compareWith: 'objects' })).toMatchObject({ compareWith: null, compareRun: run });
+    expect(changedView(view, { compareRun: null })).toEqual({ ...view, compareRun: null });
+  });
+
   it('adds no field to a view that had no layer', () => {
     const { layer: _layer, channel: _channel, ...without } = view;
     expect(changedView(without, { networkId: 'vgg', target: 0 })).toEqual({ ...without, networkId: 'vgg', target: 0 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { mapViewSchema } from './embedding';
 import { idSchema } from './hash';
+import { occlusionRequestSchema } from './job';
 import { occlusionSpecSchema, scoreSchema, targetSchema } from './occlusion';
 
 /** Layers are named by the network's file. */
@@ -12,6 +13,11 @@ export const sessionViewSchema = z.strictObject({
   networkId: idSchema.nullable(),
   /** The network that is shown beside it on the same picture; none when it is left out or null. */
   compareWith: idSchema.nullable().optional(),
+  /**
+   * The run that stands beside the shown one, whatever that becomes; none when it is left out or null. Never together
+   * with `compareWith`, which is a network that is asked the same as the shown one.
+   */
+  compareRun: occlusionRequestSchema.nullable().optional(),
   imageId: idSchema.nullable(),
   /** Name of the layer whose filters, feature maps and patches are looked at; none when it is left out or null. */
   layer: layerNameSchema.nullable().optional(),

@@ -95,7 +95,7 @@ export function csvField(text: string): string {
  * A line that readers skip by its `#`. A quote would break that, so a value stays as it is but for what could leave the
  * line or become a formula of its own once a spreadsheet cuts the line at its separators.
  */
-function commentLine(text: string): string {
+export function commentLine(text: string): string {
   const oneLine = text.replace(/[\r\n]+/g, ' ').replaceAll('"', "'");
   return `# ${oneLine.replace(/([,;\t]\s*)(?=[=+\-@])/g, "$1'")}`;
 }

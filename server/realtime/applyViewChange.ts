@@ -1,6 +1,8 @@
 import { AppError } from '@/lib/domain/appError';
 import { changedView } from '@/lib/domain/changedView';
 import type { Embedding, MapView } from '@/lib/domain/embedding';
+import { canonicalJson } from '@/lib/domain/hash';
+import type { OcclusionRequest } from '@/lib/domain/job';
 import type { SessionView, SessionViewChange } from '@/lib/domain/session';
 import type { Database } from '../db/database';
 import type { EmbeddingService } from '../embedding/embeddingService';
@@ -31,6 +33,7 @@ export async function applyViewChange(
     throw new AppError('not_found', 'The network to compare with does not exist any more. Choose another one.', {
       field: 'change.compareWith',
     });
+  if (next.compareRun) await checkRun(view.compareRun ?? null, next.compareRun, database);
   if (next.imageSetId && next.imageSetId !== view.imageSetId && !(await database.images.getSet(next.imageSetId)))
     throw new AppError('not_found', 'This image set does not exist any more. Choose another one.', {
       field: 'change.imageSetId',
@@ -49,6 +52,19 @@ export async function applyViewChange(
       { field: 'change.target' },
     );
   return next;
+}
+
+/** [S8] Only what is new is looked at, as with maps. */
+async function checkRun(
+  before: OcclusionRequest | null,
+  run: OcclusionRequest,
+  { networks, images }: ViewServices['database'],
+): Promise<void> {
+  if (canonicalJson(run) === canonicalJson(before)) return;
+  if (!(await networks.get(run.networkId)))
+    throw new AppError('not_found', 'The network of the run to compare with does not exist any more. Choose another run.', { field: 'change.compareRun.networkId' }); // prettier-ignore
+  if (!(await images.get(run.imageId)))
+    throw new AppError('not_found', 'The picture of the run to compare with does not exist any more. Choose another run.', { field: 'change.compareRun.imageId' }); // prettier-ignore
 }
 
 /** [M8] Only what is new is looked at: a map that is gone must not stand in the way of other changes. */

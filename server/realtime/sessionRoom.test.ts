@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import { snapshotSchema } from '@/lib/protocol/protocol';
 import { sampleFinding } from '../db/testing/samples';
 import { expectedCells, openTestRooms, Person, REQUEST, settle, VIEW } from './testRoom.testing';
@@ -145,6 +146,32 @@ describe('the shared view', () => {
     });
     await room.updateView('anna', { networkId: 'network-2' });
     expect(ben.session?.view).toMatchObject({ networkId: 'network-2', compareWith: null });
+  });
+
+  it('S8 the run that is compared is part of the shared view, stays while the shown one changes, and takes turns with a network', async () => {
+    const test = openTestRooms();
+    const [anna, ben] = [new Person('anna'), new Person('ben')];
+    const room = await test.join(anna);
+    await test.join(ben);
+    const blurred: OcclusionSpec = { ...VIEW.spec, fill: { kind: 'blur', sigma: 3 } };
+    const run = { networkId: 'network-2', imageId: 'image-2', spec: VIEW.spec };
+    await room.updateView('anna', { compareRun: run });
+    expect(ben.session?.view.compareRun).toEqual(run);
+    await room.updateView('ben', { spec: blurred });
+    expect(anna.session?.view).toMatchObject({ spec: blurred, compareRun: run });
+    for (const [gone, field] of [
+      [{ ...run, networkId: 'none' }, 'change.compareRun.networkId'],
+      [{ ...run, imageId: 'none' }, 'change.compareRun.imageId'],
+    ] as const)
+      await expect(room.updateView('anna', { compareRun: gone })).rejects.toMatchObject({
+        code: 'not_found',
+        options: { field },
+      });
+    expect(test.sessions.get('s1')?.view.compareRun).toEqual(run);
+    await room.updateView('ben', { compareWith: 'network-2' });
+    expect(anna.session?.view).toMatchObject({ compareWith: 'network-2', compareRun: null });
+    await room.updateView('anna', { compareRun: run });
+    expect(ben.session?.view).toMatchObject({ compareWith: null, compareRun: run });
   });
 
   it('S6 another network drops class, layer and channel, another layer the channel, unless they are named', async () => {

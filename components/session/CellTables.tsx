@@ -1,0 +1,58 @@
+'use client';
+import { CellTable } from '../occlusion/CellTable';
+import { ClassTable } from '../occlusion/ClassTable';
+import { counterpart } from '../occlusion/cellGeometry';
+import { DifferenceTable } from '../occlusion/DifferenceTable';
+import type { MainViewProps } from './MainView';
+import { RunAgreement } from './RunAgreement';
+import { useRunComparison } from './useRunComparison';
+import type { ShownRun } from './useShownRun';
+
+/** The twin of the heatmap, and of the one that it is compared with. */
+export function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'onSelect'>) {
+  const comparison = useRunComparison(model);
+  const { view, compared, state } = model;
+  const runs: ShownRun[] = [{ ...model, spec: view.spec }, ...(compared ? [compared] : [])];
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-3">
+      {comparison && <RunAgreement model={model} comparison={comparison} />}
+      {comparison?.pair && model.grid && (
+        <section aria-label="Differences">
+          <h2 className="mb-2 font-semibold">Difference: first − second</h2>
+          <DifferenceTable
+            pair={comparison.pair}
+            grid={model.grid}
+            spec={view.spec}
+            score={view.score}
+            onSelect={(cell) => onSelect(cell, cell)}
+          />
+        </section>
+      )}
+      {runs.map(({ grid, spec, cells, map, values, others, labels, network }, at) =>
+        grid ? (
+          <section key={at} aria-label={`Cells as ${network?.name ?? 'the network'} sees them`}>
+            {compared && <h2 className="mb-2 font-semibold">{network?.name}</h2>}
+            {model.classes && <ClassTable legend={model.classes} at={at} name={network?.name ?? 'the network'} />}
+            <CellTable
+              grid={grid}
+              spec={spec}
+              score={view.score}
+              cells={cells}
+              map={map}
+              values={values}
+              others={others}
+              labels={labels}
+              // The cells change in place: their version says when.
+              version={state.cellsVersion}
+              onSelect={(cell) => {
+                const here = model.grid && { grid: model.grid, stride: view.spec.stride };
+                const place = at === 0 || !here ? cell : counterpart({ grid, stride: spec.stride }, here, cell);
+                onSelect(place, place);
+              }}
+            />
+          </section>
+        ) : null,
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+'use client';
+import { useCallback, useMemo, type PointerEvent } from 'react';
+import type { Score } from '@/lib/domain/occlusion';
+import { SCORE_TEXTS } from '@/lib/occlusion/score';
+import { heatmapPixels } from '@/lib/palette/heatmapPixels';
+import { niceTicks } from '@/lib/palette/legend';
+import { scoreRange, type ValueRange } from '@/lib/palette/range';
+import { scaleColour, type ScaleName } from '@/lib/palette/scales';
+import { cellAt, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
+import { formatDifference } from '../occlusion/cellText';
+import { HeatmapMarks } from '../occlusion/HeatmapMarks';
+import { HeatmapPicture } from '../occlusion/HeatmapPicture';
+import { ColourScale } from '../ui/ColourScale';
+import { inputPicturePath } from './restPaths';
+import type { RunComparison } from './useRunComparison';
+import type { WorkspaceModel } from './useWorkspaceModel';
+
+/** White is no difference, and the two signs are equally strong. */
+const SCALE: ScaleName = 'diverging';
+
+export interface DifferencePaneProps {
+  model: WorkspaceModel;
+  comparison: RunComparison;
+  /** The cell of the first map that is looked at. */
+  cell: CellPlace | null;
+  onHover: (cell: CellPlace | null, pixel: PixelPlace | null) => void;
+}
+
+/** The first map less the second, place by place, over the picture. Its numbers are in the table too. */
+export function DifferencePane({ model, comparison, cell, onHover }: DifferencePaneProps) {
+  const { grid, request, view, look } = model;
+  const { pair, difference } = comparison;
+  const range = useMemo(() => difference && differenceRange(difference), [difference]);
+  const pixels = useMemo(() => {
+    if (!pair || !difference || !range) return null;
+    const { rows, cols, unit } = pair;
+    return { rows, cols, unit, rgba: heatmapPixels(difference, rows, cols, SCALE, range) };
+  }, [pair, difference, range]);
+  if (!grid || !request) return null;
+  const place = cell && pair ? pair.ofCell[cell.row * grid.cols + cell.col] : undefined;
+  const value = place === undefined ? NaN : (difference?.[place] ?? NaN);
+  const cellUnder = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * grid.width;
+    const y = ((event.clientY - box.top) / box.height) * grid.height;
+    return cellAt(grid, view.spec.stride, { x, y });
+  };
+  return (
+    <section aria-label="Difference of the two maps" className="flex min-h-0 min-w-0 flex-col gap-1">
+      <h2 className="flex min-h-8 items-center font-semibold">Difference: first − second</h2>
+      <div className="min-h-0 flex-1 max-lg:h-[70vw] max-lg:max-h-[45dvh] max-lg:flex-none">
+        <HeatmapPicture
+          src={inputPicturePath(request.imageId, request.networkId)}
+          grid={grid}
+          spec={view.spec}
+          pixels={look.overlay ? pixels : null}
+          signs={[]}
+          opacity={look.opacity / 100}
+        >
+          {() => (
+            <>
+              <HeatmapMarks grid={grid} spec={view.spec} area={null} cell={cell} cursors={[]} withoutBorder />
+              <div
+                className="absolute inset-0"
+                onPointerMove={(event) => onHover(cellUnder(event), null)}
+                onPointerLeave={() => onHover(null, null)}
+              />
+            </>
+          )}
+        </HeatmapPicture>
+      </div>
+      {range && <DifferenceLegend score={view.score} range={range} value={value} perPixel={pair?.per === 'pixel'} />}
+    </section>
+  );
+}
+
+interface DifferenceLegendProps {
+  score: Score;
+  range: ValueRange;
+  value: number;
+  perPixel: boolean;
+}
+
+function DifferenceLegend({ score, range, value, perPixel }: DifferenceLegendProps) {
+  const colourAt = useCallback((share: number) => scaleColour(SCALE, share), []);
+  const here = Number.isNaN(value) ? '' : `, here ${formatDifference(score, value)}`;
+  return (
+    <ColourScale
+      title={`${SCORE_TEXTS[score].name}, first − second`}
+      range={`${formatDifference(score, range.min)} to ${formatDifference(score, range.max)}${here}`}
+      colourAt={colourAt}
+      ticks={niceTicks(range)}
+      place={(value - range.min) / (range.max - range.min)}
+      explanation={
+        perPixel
+          ? 'The patches differ: each pixel is the average over the patches that cover it, in both maps.'
+          : 'Cell by cell, where both runs know it. White: no difference.'
+      }
+    />
+  );
+}
+
+/** Symmetric about 0, as the range of a drop is: narrow ones are rounding and must not fill the scale. */
+function differenceRange(difference: Float32Array): ValueRange {
+  return scoreRange('drop', difference, 0);
+}
