@@ -7,9 +7,10 @@ import { spearman } from '../lib/attribution/rankCorrelation';
 import { topOverlap } from '../lib/attribution/topOverlap';
 import type { Image } from '../lib/domain/imageSet';
 import type { ModelCard } from '../lib/domain/modelCard';
+import type { OcclusionSpec } from '../lib/domain/occlusion';
 import { tinyNetwork, TINY_INPUT, TINY_OUTPUT } from '../lib/onnx/tinyNetwork';
 import { expect, Person, test } from './fixtures';
-import { addNetwork, getJson } from './subject';
+import { addNetwork, createSession, getJson } from './subject';
 import type { Network } from '../lib/domain/network';
 
 /** Reads digits by chance alone, from an input twice as large as that of the demo's network. */
@@ -120,8 +121,14 @@ test('two people set grey against blur: what differs, the difference, how far th
   server,
   browser,
 }) => {
-  const ada = await Person.join(browser, 'Ada', `${server.url}/s/demo-digits`);
-  const ben = await Person.join(browser, 'Ben', `${server.url}/s/demo-digits`);
+  const { networks } = await getJson<{ networks: Network[] }>(`${server.url}/api/networks`);
+  const { items } = await getJson<{ items: Image[] }>(`${server.url}/api/image-sets/digits/images?offset=0&limit=2`);
+  const [image, otherImage] = items;
+  const spec: OcclusionSpec = { patch: 6, stride: 1, fill: [128, 128, 128] };
+  const network = networks.find(({ id }) => id === 'digits')!;
+  const session = await createSession(server.url, 'Fills', { network, image: image!, spec });
+  const ada = await Person.join(browser, 'Ada', `${server.url}/s/${session.id}`);
+  const ben = await Person.join(browser, 'Ben', `${server.url}/s/${session.id}`);
   const { page } = ada;
   await ada.run.click();
   await ada.complete();
@@ -174,16 +181,14 @@ test('two people set grey against blur: what differs, the difference, how far th
   await page.getByLabel('Stride', { exact: true }).fill('2');
   await page.getByLabel('Stride', { exact: true }).press('Enter');
   await expect(compared(ben).getByRole('rowheader')).toHaveText(['Stride', 'Fill']);
-  await page.getByRole('button', { name: /^Run with .*, 2 px, blur of/ }).click();
+  await page.getByRole('button', { name: /^Run with .*, stride 2 px, blur of/ }).click();
   await expect(compared(ben)).toContainText('all 196');
   await expect(ben.page.getByText('The patches differ: each pixel is the average')).toBeVisible();
 
   // The link shows the same to whoever opens it; of another picture there is no difference.
   const link = new URL(page.url());
   expect(link.searchParams.get('with')).toMatch(/^digits\*.*\*1\*808080$/);
-  const before = link.searchParams.get('image');
-  const { items } = await getJson<{ items: Image[] }>(`${server.url}/api/image-sets/digits/images?offset=0&limit=2`);
-  link.searchParams.set('image', items.find(({ id }) => id !== before)!.id);
+  link.searchParams.set('image', otherImage!.id);
   const cleo = await Person.join(browser, 'Cleo', link.href, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }); // prettier-ignore
   await expect(compared(cleo).getByRole('rowheader').first()).toHaveText('Picture');
   await expect(compared(cleo)).toContainText('The two runs are of different pictures');
@@ -208,7 +213,7 @@ async function expectNoViolations(page: Page): Promise<void> {
 
 async function csvOfShown({ page }: Person): Promise<string> {
   const address = await page.getByRole('link', { name: 'CSV', exact: true }).getAttribute('href');
-  return (await page.request.get(address!)).text();
+  return (await page.request.get(new URL(address!, page.url()).href)).text();
 }
 
 /** The drop of each cell, in the order of the file. */

@@ -30,6 +30,8 @@ export interface CellTableProps {
   labels: readonly string[];
   /** Cells change in place: another version, other cells. */
   version: number;
+  /** Where there are two tables: which one it is. */
+  caption?: string;
   onSelect: (cell: CellPlace) => void;
 }
 
@@ -44,6 +46,7 @@ export function CellTable({
   others,
   labels,
   version,
+  caption = 'Cells of the heatmap',
   onSelect,
 }: CellTableProps) {
   const [order, setOrder] = useState<CellOrder>({ column: 'place', direction: 'ascending' });
@@ -70,7 +73,7 @@ export function CellTable({
   );
   return (
     <div className="flex flex-col gap-2">
-      <Table caption="Cells of the heatmap">
+      <Table caption={caption}>
         <thead>
           <tr>
             {header('place', 'Row, column', false)}
@@ -114,7 +117,7 @@ export function CellTable({
           ))}
         </tbody>
       </Table>
-      <Pager label="Pages of the table" page={shown} pages={pages} onPage={setPage} />
+      <Pager label={`Pages of the table: ${caption}`} page={shown} pages={pages} onPage={setPage} />
     </div>
   );
 }

@@ -48,7 +48,7 @@ export function DifferenceTable({ pair, grid, spec, score, onSelect }: Differenc
             <HeaderCell numeric>First</HeaderCell>
             <HeaderCell numeric>Second</HeaderCell>
             <HeaderCell numeric sort={order === 'largest' ? 'descending' : null} onSort={() => sortBy('largest')}>
-              Size of the difference
+              Difference
             </HeaderCell>
           </tr>
         </thead>

@@ -28,11 +28,15 @@ export function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'o
           />
         </section>
       )}
-      {runs.map(({ grid, spec, cells, map, values, others, labels, network }, at) =>
-        grid ? (
-          <section key={at} aria-label={`Cells as ${network?.name ?? 'the network'} sees them`}>
-            {compared && <h2 className="mb-2 font-semibold">{network?.name}</h2>}
-            {model.classes && <ClassTable legend={model.classes} at={at} name={network?.name ?? 'the network'} />}
+      {runs.map(({ grid, spec, cells, map, values, others, labels, network }, at) => {
+        if (!grid) return null;
+        const name = network?.name ?? 'the network';
+        // Two runs may be of one network.
+        const title = compared ? `${at === 0 ? 'First' : 'Second'} map: ${name}` : name;
+        return (
+          <section key={at} aria-label={compared ? title : `Cells as ${name} sees them`}>
+            {compared && <h2 className="mb-2 font-semibold">{title}</h2>}
+            {model.classes && <ClassTable legend={model.classes} at={at} name={title} />}
             <CellTable
               grid={grid}
               spec={spec}
@@ -42,6 +46,7 @@ export function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'o
               values={values}
               others={others}
               labels={labels}
+              caption={compared ? `Cells of the heatmap, ${at === 0 ? 'first' : 'second'} map` : undefined}
               // The cells change in place: their version says when.
               version={state.cellsVersion}
               onSelect={(cell) => {
@@ -51,8 +56,8 @@ export function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'o
               }}
             />
           </section>
-        ) : null,
-      )}
+        );
+      })}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { isFinal } from '@/lib/domain/job';
 import type { Score } from '@/lib/domain/occlusion';
+import type { RunDifference } from '@/lib/occlusion/runDifference';
 import { topClass } from '@/lib/occlusion/targetClass';
 import { counterpart, type CellPlace } from '../occlusion/cellGeometry';
 import { formatProbability, formatScore } from '../occlusion/cellText';
@@ -11,7 +12,7 @@ import { Skeleton } from '../ui/Skeleton';
 import { Waiting } from '../ui/Waiting';
 import { Tag } from '../ui/Tag';
 import { classNames } from '../ui/classNames';
-import { DifferencePane } from './DifferencePane';
+import { DifferencePane, PANE } from './DifferencePane';
 import { HeatmapPane, type HeatmapPaneProps } from './HeatmapPane';
 import type { MainViewProps } from './MainView';
 import { RunAgreement } from './RunAgreement';
@@ -40,7 +41,12 @@ export function ComparedMaps({ compared, model, personal, hovered, selected, cur
   const hasDifference = look.shows === 'score' && comparison?.pair != null;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className={classNames('grid min-h-0 flex-1 gap-2 p-2', hasDifference ? 'lg:grid-cols-3' : 'lg:grid-cols-2')}>
+      <div
+        className={classNames(
+          'grid min-h-0 flex-1 gap-2 p-2 lg:grid-rows-[auto_minmax(0,1fr)_auto]',
+          hasDifference ? 'lg:grid-cols-3' : 'lg:grid-cols-2',
+        )}
+      >
         <Pane run={shown} other={compared} side="first" comparison={comparison} ownRange={look.ownRanges && view.score}>
           <HeatmapPane
             {...common}
@@ -100,23 +106,27 @@ interface PaneProps {
 function Pane({ run, other, side, comparison, ownRange, children }: PaneProps) {
   const sameNetwork = run.network !== null && run.network.id === other.network?.id;
   const differing = (comparison?.differences ?? []).filter(({ field }) => field !== 'network');
-  const details = differing.map((difference) => difference[side]).join(', ');
+  const details = differing.map((one) => (isLength(one) ? `${one.name.toLowerCase()} ${one[side]}` : one[side])).join(', '); // prettier-ignore
   const name = run.network?.name ?? (side === 'first' ? 'the network' : 'the other network');
   const { map } = run;
   return (
-    <section
-      aria-label={`Map of ${name}${sameNetwork && details ? `, ${details}` : ''}`}
-      className="flex min-h-0 min-w-0 flex-col gap-1"
-    >
+    <section aria-label={`Map of ${name}${sameNetwork && details ? `, ${details}` : ''}`} className={PANE}>
       <PaneTitle run={run} details={sameNetwork ? details : ''} />
       <div className="min-h-0 flex-1 max-lg:h-[70vw] max-lg:max-h-[45dvh] max-lg:flex-none">{children}</div>
-      {ownRange && map && (
-        <p className="text-small text-muted text-right">
-          Colours from {formatScore(ownRange, map.range.min)} to {formatScore(ownRange, map.range.max)}
-        </p>
-      )}
+      <p className="text-small text-muted text-right">
+        {ownRange && map && (
+          <>
+            Colours from {formatScore(ownRange, map.range.min)} to {formatScore(ownRange, map.range.max)}
+          </>
+        )}
+      </p>
     </section>
   );
+}
+
+/** A patch or a stride is told from the other by its name alone. */
+function isLength({ field }: RunDifference): boolean {
+  return field === 'patch' || field === 'stride';
 }
 
 /** The second map, or why it is not there. */

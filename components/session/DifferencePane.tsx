@@ -18,6 +18,9 @@ import type { WorkspaceModel } from './useWorkspaceModel';
 /** White is no difference, and the two signs are equally strong. */
 const SCALE: ScaleName = 'diverging';
 
+/** Title, map and what stands below: in line with those of the panes beside it. */
+export const PANE = 'flex min-h-0 min-w-0 flex-col gap-1 lg:row-span-3 lg:grid lg:grid-rows-subgrid';
+
 export interface DifferencePaneProps {
   model: WorkspaceModel;
   comparison: RunComparison;
@@ -46,8 +49,8 @@ export function DifferencePane({ model, comparison, cell, onHover }: DifferenceP
     return cellAt(grid, view.spec.stride, { x, y });
   };
   return (
-    <section aria-label="Difference of the two maps" className="flex min-h-0 min-w-0 flex-col gap-1">
-      <h2 className="flex min-h-8 items-center font-semibold">Difference: first − second</h2>
+    <section aria-label="Difference of the two maps" className={PANE}>
+      <h2 className="flex min-h-8 items-center self-start font-semibold">Difference: first − second</h2>
       <div className="min-h-0 flex-1 max-lg:h-[70vw] max-lg:max-h-[45dvh] max-lg:flex-none">
         <HeatmapPicture
           src={inputPicturePath(request.imageId, request.networkId)}

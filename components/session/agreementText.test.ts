@@ -11,7 +11,7 @@ describe('the agreement in words', () => {
   });
 
   it('says how the orders are related, and how many times chance the strongest places are shared', () => {
-    expect(whatAgreementSays(agreement)).toMatch(/similar orders; of the strongest places they share 6\.0 times what chance/); // prettier-ignore
+    expect(whatAgreementSays(agreement)).toMatch(/similar orders; of the strongest places they share 6\.0 times as many as chance/); // prettier-ignore
     const orders = [1, 0.5, 0.3, 0.1, -0.3, -0.7].map((spearman) => whatAgreementSays({ ...agreement, spearman }));
     const words = ['nearly the same order', 'similar orders', 'weakly related', 'little to do', 'rather opposite', 'opposite orders']; // prettier-ignore
     orders.forEach((text, k) => expect(text).toContain(words[k]));

@@ -27,7 +27,7 @@ export function whatAgreementSays({ spearman, pearson, overlap, places }: MapAgr
   const strongest =
     overlap.share >= 0.995
       ? 'the strongest places are the same ones'
-      : `of the strongest places they share ${factor.toFixed(1)} times what chance would give`;
+      : `of the strongest places they share ${factor.toFixed(1)} times as many as chance would give`;
   return `The maps put the places ${order}; ${strongest}. Neighbouring patches overlap, so the places are not independent: read these numbers beside those of other pairs of runs, not as a test.`;
 }
 
