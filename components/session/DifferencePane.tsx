@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useMemo, type PointerEvent } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Score } from '@/lib/domain/occlusion';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { heatmapPixels } from '@/lib/palette/heatmapPixels';
@@ -10,6 +10,7 @@ import { cellAt, type CellPlace, type PixelPlace } from '../occlusion/cellGeomet
 import { formatDifference } from '../occlusion/cellText';
 import { HeatmapMarks } from '../occlusion/HeatmapMarks';
 import { HeatmapPicture } from '../occlusion/HeatmapPicture';
+import { pixelUnder } from '../occlusion/pixelUnder';
 import { ColourScale } from '../ui/ColourScale';
 import { inputPicturePath } from './restPaths';
 import type { RunComparison } from './useRunComparison';
@@ -42,12 +43,6 @@ export function DifferencePane({ model, comparison, cell, onHover }: DifferenceP
   if (!grid || !request) return null;
   const place = cell && pair ? pair.ofCell[cell.row * grid.cols + cell.col] : undefined;
   const value = place === undefined ? NaN : (difference?.[place] ?? NaN);
-  const cellUnder = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * grid.width;
-    const y = ((event.clientY - box.top) / box.height) * grid.height;
-    return cellAt(grid, view.spec.stride, { x, y });
-  };
   return (
     <section aria-label="Difference of the two maps" className={PANE}>
       <h2 className="flex min-h-8 items-center self-start font-semibold">Difference: first − second</h2>
@@ -65,7 +60,7 @@ export function DifferencePane({ model, comparison, cell, onHover }: DifferenceP
               <HeatmapMarks grid={grid} spec={view.spec} area={null} cell={cell} cursors={[]} withoutBorder />
               <div
                 className="absolute inset-0"
-                onPointerMove={(event) => onHover(cellUnder(event), null)}
+                onPointerMove={(event) => onHover(cellAt(grid, view.spec.stride, pixelUnder(event, grid)), null)}
                 onPointerLeave={() => onHover(null, null)}
               />
             </>
