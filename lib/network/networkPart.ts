@@ -11,6 +11,8 @@ export interface PartInput {
   name: string;
   tensor: string;
   channels: number;
+  /** Rows and columns; null where they differ from run to run. */
+  size: { height: number; width: number } | null;
 }
 
 export interface PartLayer {
@@ -32,7 +34,7 @@ export interface PartSpec {
   outputs: readonly { tensor: string; isMap: boolean }[];
 }
 
-/** Sizes of maps and of batches may differ from run to run. */
+/** Batches may differ from run to run. */
 export interface NetworkPart {
   /** Feeds by the names of inputs, results by tensor. What it gives may be overwritten by the next run. */
   run(feeds: Readonly<Record<string, PartTensor>>): Promise<Record<string, PartTensor>>;

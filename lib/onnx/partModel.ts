@@ -1,6 +1,6 @@
 /** A part of a network as a network of its own, with maps channels last at its borders. */
 import { create } from '@bufbuild/protobuf';
-import type { PartLayer, PartSpec } from '../network/networkPart';
+import type { PartInput, PartLayer, PartSpec } from '../network/networkPart';
 import type { MapAxes } from '../network/spatialNetwork';
 import type { OnnxModel } from './decodeOnnx';
 import { extractSubgraph } from './extractSubgraph';
@@ -38,11 +38,11 @@ export function partModel(
   { network: { axes }, isHalf }: OnnxSpatialNetwork,
 ): PartModel {
   const names = new Names(model);
-  const fed = inputs.map(({ name, tensor, channels }) => {
+  const fed = inputs.map(({ name, tensor, channels, size }) => {
     // A tensor that is read as it is keeps its name: all nodes of the part know it by that.
     const inner = name === tensor ? tensor : names.unused(name);
     const type = isHalf(tensor) ? TensorProto_DataType.FLOAT16 : TensorProto_DataType.FLOAT;
-    return { name, type, inner, outer: names.unused(`${name} channels last`), channels, axes: axesOf(axes, tensor) };
+    return { name, type, inner, outer: names.unused(`${name} channels last`), channels, size, axes: axesOf(axes, tensor) };
   });
   const innerOf = new Map(fed.map(({ name, inner }) => [name, inner]));
   const given = outputs.map(({ tensor, isMap }) =>
@@ -66,7 +66,7 @@ export function partModel(
     node: [...before, ...part.graph.node, ...after],
     // Of the whole picture; the runtime would believe them.
     valueInfo: [],
-    input: fed.map(({ outer, channels, type }) => freeMap(outer, channels, type)),
+    input: fed.map(({ outer, channels, size, type }) => freeMap(outer, { channels, size }, type)),
     output: given.map(({ outer }) => create(ValueInfoProtoSchema, { name: outer })),
   });
   return {
@@ -129,9 +129,15 @@ function inverse(order: readonly number[]): number[] {
 }
 
 /** The runtime needs to know the channels to lay them out as it likes best. */
-function freeMap(name: string, channels: number, elemType: TensorProto_DataType): ValueInfoProto {
+function freeMap(
+  name: string,
+  { channels, size }: Pick<PartInput, 'channels' | 'size'>,
+  elemType: TensorProto_DataType,
+): ValueInfoProto {
   const free = (what: string) => ({ value: { case: 'dimParam' as const, value: `${what} of ${name}` } });
-  const dim = [free('count'), free('rows'), free('columns'), { value: { case: 'dimValue' as const, value: BigInt(channels) } }]; // prettier-ignore
+  const known = (value: number) => ({ value: { case: 'dimValue' as const, value: BigInt(value) } });
+  const places = size ? [known(size.height), known(size.width)] : [free('rows'), free('columns')];
+  const dim = [free('count'), ...places, known(channels)];
   return create(ValueInfoProtoSchema, {
     name,
     type: { value: { case: 'tensorType', value: { elemType, shape: { dim } } } },

@@ -153,6 +153,7 @@ const BROADCAST = [
   'Add', 'AddN', 'AddV2', 'BiasAdd', 'BiasAddV1', 'Div', 'DivNoNan', 'FloorDiv', 'Maximum', 'Minimum', 'Mod', 'Mul',
   'Pow', 'Prelu', 'RealDiv', 'SquaredDifference', 'Sub',
 ]; // prettier-ignore
+export const BROADCAST_OPERATORS: ReadonlySet<string> = new Set(BROADCAST);
 const SAME = ['Cast', 'Identity', 'IdentityN', 'PreventGradient', 'Snapshot', 'StopGradient'];
 
 /** By operator. A map, because names in a file may be those that every object has: "constructor". */

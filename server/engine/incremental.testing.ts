@@ -17,6 +17,9 @@ export interface IncrementalCase {
   /** Shape of the picture without the batch, in the network's layout. */
   shape: readonly [number, number, number];
   layout?: 'NCHW' | 'NHWC';
+  /** Its tensors. */
+  input?: string;
+  output?: string;
 }
 
 export interface Comparison {
@@ -41,19 +44,19 @@ export type Feed = Pick<ModelInput, 'tensor' | 'width' | 'height' | 'layout' | '
 /** The pixels under a patch: other ones than the picture's, and others for each place. */
 const replacementAt = (y: number, x: number, channel: number) => Math.sin(y * 1.7 + x * 0.9 + channel) * 2;
 
-/** A network of one file with the input "x" and the output "y", at every cut. */
+/** A network of one file at every cut. Its tensors are "x" and "y" unless they are named. */
 export async function compareAtEveryCut(
   engine: Engine,
-  { bytes, shape, layout = 'NCHW' }: IncrementalCase,
+  { bytes, shape, layout = 'NCHW', input = 'x', output = 'y' }: IncrementalCase,
   patches: readonly PixelRect[],
   covered?: CutSubject['covered'],
 ): Promise<Comparison & Answers> {
   const [channels, height, width] = layout === 'NCHW' ? shape : [shape[2], shape[0], shape[1]];
-  const feed: Feed = { tensor: 'x', width, height, layout, channels: channels === 1 ? 'GRAY' : 'RGB' };
+  const feed: Feed = { tensor: input, width, height, layout, channels: channels === 1 ? 'GRAY' : 'RGB' };
   const random = seededRandom(7);
   const picture = Float32Array.from({ length: channels * height * width }, () => random() * 2 - 1);
   return withNetwork(engine, bytes, async (network) => {
-    const compared = await compareCuts(network, { feed, picture, fetches: ['y'], covered }, patches, everyCut);
+    const compared = await compareCuts(network, { feed, picture, fetches: [output], covered }, patches, everyCut);
     return { ...compared, ...compared.answers[0]! };
   });
 }

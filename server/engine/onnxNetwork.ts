@@ -1,11 +1,11 @@
 /** A loaded ONNX network: takes batches of any size and gives any tensor, also where the file itself does neither. */
 import { AppError } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
-import type { NetworkPart, PartSpec } from '@/lib/network/networkPart';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 import type { DividedNetwork, LoadedNetwork, Tensor } from './engine';
 import { networkError } from './networkError';
 import type { OnnxSession } from './onnxSession';
+import { OpenParts } from './openParts';
 import { runInPieces } from './runInPieces';
 import { type TensorSession, TensorSessions } from './tensorSessions';
 
@@ -26,7 +26,7 @@ export interface OnnxNetworkParts {
 export class OnnxNetwork implements LoadedNetwork {
   private readonly declared: ReadonlySet<string>;
   private readonly tensorSessions: TensorSessions;
-  private readonly openParts = new Set<() => Promise<void>>();
+  private readonly openParts = new OpenParts();
 
   constructor(private readonly parts: OnnxNetworkParts) {
     this.declared = new Set(parts.outputs.map(({ name }) => name));
@@ -65,21 +65,12 @@ export class OnnxNetwork implements LoadedNetwork {
 
   async divide(card: ResolvedModelCard): Promise<DividedNetwork | null> {
     const divided = await this.parts.divide(card);
-    return divided && { ...divided, openPart: (spec) => this.openPart(divided, spec) };
-  }
-
-  private async openPart({ openPart }: DividedNetwork, spec: PartSpec): Promise<NetworkPart> {
-    const part = await openPart(spec);
-    const release = async () => {
-      if (this.openParts.delete(release)) await part.release();
-    };
-    this.openParts.add(release);
-    return { run: (feeds) => part.run(feeds), release };
+    return divided && this.openParts.tracked(divided);
   }
 
   /** Parts that are still open are closed with the network. */
   async dispose(): Promise<void> {
-    for (const release of this.openParts) await release();
+    await this.openParts.releaseAll();
     await this.tensorSessions.close();
     await this.parts.session.release();
   }

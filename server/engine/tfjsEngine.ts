@@ -1,7 +1,9 @@
 /** TensorFlow.js on one device. */
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
 import type { TfjsModel } from '@/lib/tfjs/tfjsModel';
 import { batchesAreSound } from './checkBatching';
+import { divideTfjs } from './divideTfjs';
 import type { Engine, LoadedNetwork, Tensor } from './engine';
 import { isCrash, tfjsError } from './tfjsError';
 import { openExecutor, type TfjsExecutor } from './tfjsExecutor';
@@ -24,18 +26,34 @@ export class TfjsEngine implements Engine {
   /** One after the other, see openExecutor. */
   async load(path: string, fileName: string): Promise<LoadedNetwork> {
     const model = await readTfjsFile(path, fileName);
-    const loaded = this.loading.then(() => this.open(model, fileName));
-    this.loading = loaded.catch(() => {}); // told to whoever asked for it
-    return loaded;
+    return this.inTurn(() => this.open(model, { path, fileName }));
   }
 
-  private async open(model: TfjsModel, fileName: string): Promise<LoadedNetwork> {
+  private inTurn<T>(open: () => Promise<T>): Promise<T> {
+    const opened = this.loading.then(open);
+    this.loading = opened.catch(() => {}); // told to whoever asked for it
+    return opened;
+  }
+
+  private async open(model: TfjsModel, { path, fileName }: { path: string; fileName: string }): Promise<LoadedNetwork> {
     if (this.life.crashed) await this.renew();
     const { life } = this;
     let executor: TfjsExecutor | undefined;
     try {
       executor = await openExecutor(life.runtime, model, fileName);
-      return new TfjsNetwork({ life, executor, fileName, ...(await interfaceOf(life.runtime, executor, model)) });
+      // The file is read again: kept in memory, its weights would be there twice.
+      const divide = async (card: ResolvedModelCard) =>
+        divideTfjs(await readTfjsFile(path, fileName), card, {
+          ...{ life, fileName },
+          open: (part) => this.inTurn(() => openExecutor(life.runtime, part, fileName)),
+        });
+      return new TfjsNetwork({
+        life,
+        executor,
+        fileName,
+        divide,
+        ...(await interfaceOf(life.runtime, executor, model)),
+      });
     } catch (cause) {
       life.crashed ||= isCrash(cause);
       if (!life.crashed) executor?.dispose();

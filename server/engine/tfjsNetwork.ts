@@ -1,7 +1,9 @@
 /** A loaded TensorFlow.js network: takes batches of any size and gives any tensor. */
 import { AppError } from '@/lib/domain/appError';
+import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
-import type { LoadedNetwork, Tensor } from './engine';
+import type { DividedNetwork, LoadedNetwork, Tensor } from './engine';
+import { OpenParts } from './openParts';
 import { runInPieces } from './runInPieces';
 import { isCrash, tfjsError } from './tfjsError';
 import { noSuchTensor, type TfjsExecutor } from './tfjsExecutor';
@@ -21,10 +23,13 @@ export interface TfjsNetworkParts {
   fileName: string;
   /** Pictures that one run takes, no more and no less; null when any number is right. */
   fixedBatch: number | null;
+  /** See LoadedNetwork.divide. */
+  divide: (card: ResolvedModelCard) => Promise<DividedNetwork>;
 }
 
 export class TfjsNetwork implements LoadedNetwork {
   private disposed = false;
+  private readonly openParts = new OpenParts();
 
   constructor(private readonly parts: TfjsNetworkParts) {}
 
@@ -57,10 +62,15 @@ export class TfjsNetwork implements LoadedNetwork {
     }
   }
 
-  dispose(): Promise<void> {
+  async divide(card: ResolvedModelCard): Promise<DividedNetwork | null> {
+    if (this.parts.fixedBatch !== null) return null;
+    return this.openParts.tracked(await this.parts.divide(card));
+  }
+
+  async dispose(): Promise<void> {
+    await this.openParts.releaseAll();
     if (!this.disposed && !this.lost) this.parts.executor.dispose();
     this.disposed = true;
-    return Promise.resolve();
   }
 
   private check(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): void {

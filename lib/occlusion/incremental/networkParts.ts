@@ -57,7 +57,7 @@ export class NetworkParts {
 
 function segmentSpec({ inputs, layers, outputs }: Segment): PartSpec {
   return {
-    inputs: inputs.map(({ name, tensor, map }) => ({ name, tensor, channels: map.channels })),
+    inputs: inputs.map(({ name, tensor, map }) => ({ name, tensor, channels: map.channels, size: null })),
     rewired: layers,
     outputs: outputs.map((tensor) => ({ tensor, isMap: true })),
   };
@@ -65,7 +65,7 @@ function segmentSpec({ inputs, layers, outputs }: Segment): PartSpec {
 
 function tailSpec(frontier: readonly Frontier[], outputs: readonly string[]): PartSpec {
   return {
-    inputs: frontier.map(({ tensor, map }) => ({ name: tensor, tensor, channels: map.channels })),
+    inputs: frontier.map(({ tensor, map }) => ({ name: tensor, tensor, channels: map.channels, size: map })),
     rewired: [],
     outputs: outputs.map((tensor) => ({ tensor, isMap: false })),
   };
