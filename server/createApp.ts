@@ -35,7 +35,7 @@ export interface App {
 
 /** `pages` is null where only the rooms are wanted: everything else is then answered with 404. */
 export function createApp(options: {
-  services: Pick<Services, 'database' | 'jobs' | 'findings' | 'embeddings' | 'patches'>;
+  services: Pick<Services, 'database' | 'jobs' | 'findings' | 'embeddings' | 'patches' | 'hand'>;
   log: Log;
   pages: PageHandler | null;
 }): App {

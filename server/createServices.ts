@@ -18,6 +18,7 @@ import { createEmbeddingService } from './embedding/createEmbeddingService';
 import { createFeatureService } from './features/createFeatureService';
 import { createFilterService } from './filters/createFilterService';
 import { createFindingService } from './findings/createFindingService';
+import { createHandService } from './hand/createHandService';
 import { imageReader } from './image/imageReader';
 import { renderHeatmap } from './image/renderHeatmap';
 import { createAtlas } from './images/atlas';
@@ -69,6 +70,7 @@ export async function createServices(options: {
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
   const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
   const layers = createLayerServices({ database, artifacts, compute, networks, images, features, tasks, version, log });
+  const hand = createHandService({ database, artifacts, images, compute });
   const pool = createEmbeddingPool({ log });
   const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
   const selections = createSelectionService({ database });
@@ -103,6 +105,7 @@ export async function createServices(options: {
       predictions,
       features,
       ...layers,
+      hand,
       embeddings,
       selections,
       findings,

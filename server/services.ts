@@ -7,6 +7,7 @@ import type { ArtifactStore } from './artifacts/artifactStore';
 import type { CatalogueService } from './catalogue/catalogueService';
 import type { Database } from './db/database';
 import type { ImageReader } from './image/fitImage';
+import type { HandService } from './hand/handService';
 import type { HeatmapPicture } from './image/renderHeatmap';
 import type { JobService } from './jobs/jobService';
 import type { EmbeddingService } from './embedding/embeddingService';
@@ -43,6 +44,8 @@ export interface Services {
   /** Weights of layers, and what is measured of them. */
   filters: FilterService;
   activations: ActivationService;
+  /** What a network says of a picture that is covered by hand. */
+  hand: HandService;
   patches: PatchService;
   embeddings: EmbeddingService;
   selections: SelectionService;

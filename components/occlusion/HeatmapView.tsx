@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import type { FindingArea } from '@/lib/domain/finding';
 import { PersonCursor } from '../people/PersonCursor';
 import { cellBlock, type CellPlace, type PixelPlace } from './cellGeometry';
@@ -15,6 +16,8 @@ export interface HeatmapViewProps extends Omit<HeatmapPictureProps, 'children'> 
   selected: CellPlace | null;
   selectedText: string | null;
   cursors: readonly CellCursor[];
+  /** More marks, below what takes the pointer. */
+  marks?: ReactNode;
   onHover: (cell: CellPlace | null, pixel: PixelPlace | null) => void;
   onSelect: (from: CellPlace, to: CellPlace) => void;
 }
@@ -42,6 +45,7 @@ export function HeatmapView(props: HeatmapViewProps) {
               scale={scale}
             />
           ))}
+          {props.marks}
           <HeatmapGrid
             label={props.label}
             grid={grid}

@@ -1,4 +1,5 @@
 /** How one person looks at an occlusion map, besides its palette. Nothing of it is shared; all stands in the address. */
+import type { CoveredRegion } from '@/lib/domain/coveredRegion';
 import type { Threshold } from '@/lib/occlusion/threshold';
 
 export const SHOWN_MAPS = ['score', 'classes'] as const;
@@ -8,6 +9,10 @@ export type ShownMap = (typeof SHOWN_MAPS)[number];
 export const MAP_UNITS = ['cell', 'pixel'] as const;
 /** A value for each cell, or each pixel the average over the cells whose patch covers it. */
 export type MapUnit = (typeof MAP_UNITS)[number];
+
+export const HAND_TOOLS = ['patch', 'brush'] as const;
+/** With what the picture is covered by hand: a square that is dragged, or a brush. */
+export type HandTool = (typeof HAND_TOOLS)[number];
 
 /** Maps of other classes beside that of the target, at the most. */
 export const MAX_TARGETS = 4;
@@ -29,6 +34,12 @@ export interface OcclusionLook {
   targets: readonly number[];
   /** Each of these maps has the colours' whole range for itself. */
   ownRanges: boolean;
+  /** Null: nothing is covered by hand, the map is shown. */
+  hand: HandTool | null;
+  /** Side of the patch or diameter of the brush, in pixels of the network's input; null: as large as the spec's patch. */
+  handSize: number | null;
+  /** The patch that was pinned, or the mask that was painted. */
+  covered: CoveredRegion | null;
 }
 
 export const DEFAULT_OCCLUSION_LOOK: OcclusionLook = {
@@ -41,6 +52,9 @@ export const DEFAULT_OCCLUSION_LOOK: OcclusionLook = {
   only: null,
   targets: [],
   ownRanges: false,
+  hand: null,
+  handSize: null,
+  covered: null,
 };
 
 /** The look as it is for a network: a class of another one means nothing there. */

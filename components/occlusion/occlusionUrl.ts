@@ -1,13 +1,15 @@
 /**
  * The personal part of the view of occlusion in the address, beside palette and cell:
- * `?shows=classes&overlay=0&opacity=60&per=pixel&hide=80&limit=0.35&only=12&beside=3.7.9&ranges=own`.
+ * `?shows=classes&overlay=0&opacity=60&per=pixel&hide=80&limit=0.35&only=12&beside=3.7.9&ranges=own&hand=patch&side=40&covered=12.30.40.40`.
  * `hide` is a share in percent, `limit` a probability; one of them at the most. What is as usual is left out; what cannot
  * be read is as if it were not there.
  */
 import { idSchema } from '@/lib/domain/hash';
 import type { Threshold } from '@/lib/occlusion/threshold';
+import { decodeRegion, encodeRegion } from '../hand/handUrl';
 import {
   DEFAULT_OCCLUSION_LOOK as USUAL,
+  HAND_TOOLS,
   MAP_UNITS,
   SHOWN_MAPS,
   lookOfNetwork,
@@ -33,6 +35,7 @@ export function writeOcclusionLook(query: URLSearchParams, look: OcclusionLook):
   if (only !== null) query.set('only', String(only));
   if (targets.length > 0) query.set('beside', targets.join('.'));
   if (look.ownRanges) query.set('ranges', 'own');
+  writeHand(query, look);
 }
 
 export function readOcclusionLook(query: URLSearchParams): OcclusionLook {
@@ -51,6 +54,27 @@ export function readOcclusionLook(query: URLSearchParams): OcclusionLook {
     only: CLASS_INDEX.test(only) ? Number(only) : null,
     targets: readTargets(query.get('beside') ?? ''),
     ownRanges: query.get('ranges') === 'own',
+    ...readHand(query),
+  };
+}
+
+/** What is covered means something only while somebody covers by hand. */
+function writeHand(query: URLSearchParams, { hand, handSize, covered }: OcclusionLook): void {
+  if (!hand) return;
+  query.set('hand', hand);
+  if (handSize !== null) query.set('side', String(handSize));
+  const region = covered && encodeRegion(covered);
+  if (region) query.set('covered', region);
+}
+
+function readHand(query: URLSearchParams): Pick<OcclusionLook, 'hand' | 'handSize' | 'covered'> {
+  const hand = HAND_TOOLS.find((tool) => tool === query.get('hand')) ?? null;
+  if (!hand) return { hand, handSize: null, covered: null };
+  const side = query.get('side') ?? '';
+  return {
+    hand,
+    handSize: /^[1-9]\d{0,3}$/.test(side) ? Number(side) : null,
+    covered: decodeRegion(query.get('covered') ?? ''),
   };
 }
 

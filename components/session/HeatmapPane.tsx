@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import type { Image } from '@/lib/domain/imageSet';
 import type { Score } from '@/lib/domain/occlusion';
 import { isClipped } from '@/lib/occlusion/grid';
@@ -32,6 +33,8 @@ export interface HeatmapPaneProps {
   cursors: readonly CellCursor[];
   /** The colours' range: the map's own, or one that is shared with others. Null while nothing is drawn. */
   range: ValueRange | null;
+  /** More marks over the picture. */
+  marks?: ReactNode;
   onHover: (cell: CellPlace | null, pixel: PixelPlace | null) => void;
   onSelect: (from: CellPlace, to: CellPlace) => void;
 }

@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import { LOW_BASE_PROBABILITY, type OcclusionSpec } from '@/lib/domain/occlusion';
 import { cellCentre, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { DEFAULT_SCALES } from '@/lib/palette/range';
@@ -33,6 +34,8 @@ export interface InspectorProps {
   /** The cell that is looked at: under the pointer, else the selected one. */
   cell: CellPlace | null;
   cannotSave: string | null;
+  /** What is covered by hand; null: nothing is. */
+  byHand: ReactNode;
   onPersonal: (change: Partial<PersonalView>) => void;
   onLook: (change: Partial<OcclusionLook>) => void;
   onTarget: (classIndex: number) => void;
@@ -55,6 +58,7 @@ export function Inspector(props: InspectorProps) {
   const specProblem = model.gridProblem ?? (state.problem?.field?.startsWith('spec.') ? state.problem : null);
   return (
     <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
+      {props.byHand}
       <OcclusionSettings
         spec={view.spec}
         score={view.score}

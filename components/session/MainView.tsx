@@ -2,8 +2,12 @@
 import type { ReactNode } from 'react';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import type { CellCursor } from '../occlusion/HeatmapMarks';
+import { HandView } from '../hand/HandView';
+import type { OthersHand } from '../hand/othersHands';
+import { OthersHandMarks } from '../hand/OthersHandMarks';
+import type { HandControl } from '../hand/useHand';
 import { PlaceFrame } from './PlaceFrame';
-import { LinkButton } from '../ui/Button';
+import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
@@ -13,6 +17,7 @@ import { CellTables } from './CellTables';
 import { ComparedMaps } from './ComparedMaps';
 import { HeatmapPane, type HeatmapPaneProps } from './HeatmapPane';
 import { LoadProblem } from './LoadProblem';
+import { inputPicturePath } from './restPaths';
 import { TargetMaps } from './TargetMaps';
 import type { PersonalView } from './usePersonalView';
 import type { WorkspaceModel } from './useWorkspaceModel';
@@ -24,6 +29,10 @@ export interface MainViewProps {
   hovered: CellPlace | null;
   selected: CellPlace | null;
   cursors: readonly CellCursor[];
+  /** What is covered by hand; null: the map is shown. */
+  hand: HandControl | null;
+  othersHands: readonly OthersHand[];
+  onHand: () => void;
   /** The way to the other views. */
   tabs: ReactNode;
   onPersonal: (change: Partial<PersonalView>) => void;
@@ -39,6 +48,11 @@ export function MainView(props: MainViewProps) {
     <PlaceFrame
       tabs={tabs}
       title={<ViewTitle model={model} />}
+      actions={
+        <Button kind="quiet" aria-pressed={model.look.hand !== null} onClick={props.onHand}>
+          By hand
+        </Button>
+      }
       table={{
         shown: personal.table,
         onToggle: () => onPersonal({ table: !personal.table }),
@@ -93,6 +107,19 @@ function ViewBody(props: MainViewProps) {
       </Waiting>
     );
   if (personal.table) return <CellTables model={model} onSelect={onSelect} />;
+  if (props.hand && network)
+    return (
+      <div className="min-h-0 flex-1 p-2 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none">
+        <HandView
+          src={inputPicturePath(request.imageId, request.networkId)}
+          fileName={model.image?.fileName ?? null}
+          {...{ network, grid }}
+          spec={view.spec}
+          hand={props.hand}
+          others={props.othersHands}
+        />
+      </div>
+    );
   if (model.compared) return <ComparedMaps {...props} compared={model.compared} />;
   const onHover: HeatmapPaneProps['onHover'] = (cell, pixel) => onPersonal({ hovered: cell, hoveredPixel: pixel });
   return (
@@ -106,6 +133,7 @@ function ViewBody(props: MainViewProps) {
           look={model.look}
           classes={model.classes}
           range={model.range}
+          marks={<OthersHandMarks hands={props.othersHands} size={grid} />}
           {...{ hovered, selected, cursors, onHover, onSelect }}
         />
       </div>

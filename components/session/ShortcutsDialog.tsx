@@ -1,3 +1,4 @@
+import { HAND_KEYS } from '../hand/handKeys';
 import { SCATTER_KEYS } from '../scatter/scatterKeys';
 import { Dialog } from '../ui/Dialog';
 import { PLACE_TEXTS, type Place } from './places';
@@ -19,6 +20,9 @@ export function ShortcutsDialog({ open, onClose, enabled, onEnable }: ShortcutsD
         ))}
         {TILE_KEYS.map(({ keys, text }) => (
           <Row key={keys} keys={keys} text={`${text} (feature maps)`} />
+        ))}
+        {HAND_KEYS.map(({ keys, text }) => (
+          <Row key={keys} keys={keys} text={`${text} (by hand)`} />
         ))}
         {SCATTER_KEYS.map(({ keys, text }) => (
           <Row key={keys} keys={keys} text={`${text} (on the map)`} />

@@ -21,7 +21,17 @@ export const session: Session = {
 };
 
 export function snapshotWith(change: Partial<Snapshot> = {}): Snapshot {
-  return { seq: 10, session, participants: [], jobs: [], viewJobId: null, findings: [], embeddings: [], ...change };
+  return {
+    seq: 10,
+    session,
+    participants: [],
+    jobs: [],
+    viewJobId: null,
+    findings: [],
+    embeddings: [],
+    hands: [],
+    ...change,
+  };
 }
 
 /** Requests wait until the test answers them; events are put in by hand. */

@@ -2,6 +2,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { AppError, errorBodySchema } from '@/lib/domain/appError';
+import { handsMessageSchema } from '@/lib/protocol/hand';
 import { presenceSchema } from '@/lib/domain/session';
 import {
   ackSchema,
@@ -99,6 +100,10 @@ function listen(socket: Socket, listener: (event: TransportEvent) => void): void
   onParsed(socket, 'patches:progressed', scanProgressSchema, (progress) =>
     listener({ kind: 'scanProgressed', progress }),
   );
+  onFrame(socket, 'hand:updated', handsMessageSchema, ({ hands }, acknowledge) => {
+    listener({ kind: 'hands', hands });
+    acknowledge();
+  });
   onFrame(socket, 'occlusion:cells', frameSchema, (frame, acknowledge) =>
     listener({ kind: 'cells', frame, acknowledge }),
   );

@@ -4,8 +4,10 @@ import type { Embedding } from '@/lib/domain/embedding';
 import type { Finding, FindingCheck } from '@/lib/domain/finding';
 import { isFinal, type Job } from '@/lib/domain/job';
 import type { Participant, Presence, Session, SessionView, SessionViewChange } from '@/lib/domain/session';
+import type { Hand, HandsMessage } from '@/lib/protocol/hand';
 import type { Frame, Snapshot } from '@/lib/protocol/protocol';
 import { withEmbedding, withSnapshotEmbeddings } from './embeddingState';
+import { NO_HAND, type OwnHand } from './sessionHand';
 import type { WatchedScan } from './scanWatch';
 import type { SequencedMessage } from './sessionTransport';
 
@@ -45,6 +47,10 @@ export interface SessionState {
   embeddings: readonly Embedding[];
   /** Of the scan for patches that is watched: of which one it says itself (`useScan`). */
   scan: WatchedScan | null;
+  /** What this person covers by hand. */
+  hand: OwnHand;
+  /** What the others cover, by participant. */
+  hands: ReadonlyMap<string, Hand>;
   pending: readonly PendingChange[];
   /** Set while this person looks at a linked view instead of the shared one. */
   privateView: SessionView | null;
@@ -67,6 +73,8 @@ export function initialState(session: Session): SessionState {
     findings: [],
     embeddings: [],
     scan: null,
+    hand: NO_HAND,
+    hands: new Map(),
     pending: [],
     privateView: null,
     cellsVersion: 0,
@@ -99,6 +107,7 @@ export function applySnapshot(state: SessionState, snapshot: Snapshot): SessionS
     jobs: snapshot.jobs,
     findings: snapshot.findings,
     embeddings: withSnapshotEmbeddings(state.embeddings, snapshot.embeddings),
+    hands: changedHands(new Map(), snapshot.hands),
     pending: [],
   };
 }
@@ -123,8 +132,11 @@ function applyMessage(state: SessionState, event: SequencedMessage): SessionStat
       const { participant, presence } = event.message;
       return { ...state, people: withPerson(state.people, { participant, presence }) };
     }
-    case 'participant:left':
-      return { ...state, people: without(state.people, event.message.participantId) };
+    case 'participant:left': {
+      const { participantId } = event.message;
+      const hands = changedHands(state.hands, [{ participantId, hand: null }]);
+      return { ...state, people: without(state.people, participantId), hands };
+    }
     case 'job:updated':
       return withJob(state, event.message.job);
     case 'finding:created':
@@ -145,6 +157,19 @@ function withPerson(people: readonly Person[], person: Person): Person[] {
 
 function without(people: readonly Person[], id: string): Person[] {
   return people.filter((person) => person.participant.id !== id);
+}
+
+/** [C4] */
+export function withHands(state: SessionState, changes: HandsMessage['hands']): SessionState {
+  return { ...state, hands: changedHands(state.hands, changes) };
+}
+
+function changedHands(before: ReadonlyMap<string, Hand>, changes: HandsMessage['hands']): ReadonlyMap<string, Hand> {
+  const hands = new Map(before);
+  for (const { participantId, hand } of changes)
+    if (hand) hands.set(participantId, hand);
+    else hands.delete(participantId);
+  return hands;
 }
 
 function withCheck(finding: Finding, check: FindingCheck): Finding {

@@ -7,21 +7,21 @@ import { changedView } from '@/lib/domain/changedView';
 import type { Embedding, EmbeddingAction, EmbeddingRequest } from '@/lib/domain/embedding';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Presence, Session, SessionViewChange } from '@/lib/domain/session';
+import type { HandQuestion } from '@/lib/protocol/hand';
 import { WATCH_SLOTS, type Frame, type MapSlot, type ScanCoordinates, type WatchSlot } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
-import { browserTimers } from '../timing/timers';
 import { ChangeQueue, type QueuedChange } from './changeQueue';
-import { CellWatch, type CellWatchOptions, type WantedCells } from './cellWatch';
+import type { WantedCells } from './cellWatch';
 import type { EmbeddingWatch } from './embeddingWatch';
-import { ScanWatch } from './scanWatch';
-import { SessionMaps } from './sessionMaps';
+import { createParts, type SessionParts } from './sessionParts';
 import {
   applySequenced,
   applySnapshot,
   initialState,
   withFoundJob,
   withFrame,
+  withHands,
   withJob,
   withPendingChange,
   withPresence,
@@ -53,29 +53,16 @@ export class SessionStore {
   private readonly cellMaps = new RecentCellMaps();
   /** Jobs whose unoccluded probabilities were asked for, because cells came before them. */
   private readonly baseAsked = new Set<string>();
-  private readonly watches: Readonly<Record<WatchSlot, CellWatch>>;
-  private readonly maps: SessionMaps;
-  private readonly scanWatch: ScanWatch;
+  private readonly parts: SessionParts;
 
   constructor(session: Session) {
     this.state = initialState(session);
-    const options: CellWatchOptions = {
-      request: (name, payload) => this.request(name, payload),
-      cellMap: (job) => this.cellMap(job),
-      onJob: (job) => this.set(withFoundJob(this.state, job)),
-      onProblem: (error) => this.reportUnlessLost(error),
-    };
-    this.watches = { shown: new CellWatch('shown', options), compared: new CellWatch('compared', options) };
-    this.maps = new SessionMaps({
+    this.parts = createParts({
       request: (name, payload) => this.request(name, payload),
       getState: this.getState,
-      setState: (change) => this.set({ ...this.state, ...change }),
-    });
-    this.scanWatch = new ScanWatch({
-      request: (name, payload) => this.request(name, payload),
-      isJoined: () => this.state.connection.status === 'joined',
-      onKnown: (scan) => this.set({ ...this.state, scan }),
-      timers: browserTimers,
+      setState: (state) => this.set(state),
+      cellMap: (job) => this.cellMap(job),
+      onProblem: (error) => this.reportUnlessLost(error),
     });
   }
 
@@ -130,12 +117,14 @@ export class SessionStore {
       case 'cells':
         return this.onCells(event.frame, event.acknowledge);
       case 'mapFrame':
-        this.maps.onFrame(event.frame);
+        this.parts.maps.onFrame(event.frame);
         return event.acknowledge();
       case 'mapProgressed':
-        return this.maps.onProgress(event.progress);
+        return this.parts.maps.onProgress(event.progress);
       case 'scanProgressed':
-        return this.scanWatch.take(event.progress.scan);
+        return this.parts.scanWatch.take(event.progress.scan);
+      case 'hands':
+        return this.set(withHands(this.state, event.hands));
       case 'progressed':
         return this.set(withProgress(this.state, event));
       case 'presence':
@@ -166,8 +155,13 @@ export class SessionStore {
       this.set(this.withLink(applySnapshot(this.state, snapshot)));
       held.forEach((message) => this.onSequenced(message));
       this.early.splice(0).forEach((change) => void this.changeView(change));
-      const map = this.maps.noteJoined(snapshot.session.view.map, snapshot.embeddings);
-      await Promise.all([map, this.scanWatch.apply(), ...WATCH_SLOTS.map((slot) => this.watches[slot].apply())]);
+      const map = this.parts.maps.noteJoined(snapshot.session.view.map, snapshot.embeddings);
+      await Promise.all([
+        map,
+        this.parts.scanWatch.apply(),
+        this.parts.hand.apply(),
+        ...WATCH_SLOTS.map((slot) => this.parts.watches[slot].apply()),
+      ]);
     } catch (error) {
       if (this.heldBack !== held) return;
       this.heldBack = null;
@@ -198,18 +192,19 @@ export class SessionStore {
 
   /** From now on receive this job's cells with the probabilities of these classes; null: of none. */
   watch(slot: WatchSlot, wanted: WantedCells | null): void {
-    this.watches[slot].want(wanted);
-    if (this.state.connection.status === 'joined') void this.watches[slot].apply();
+    this.parts.watches[slot].want(wanted);
+    if (this.state.connection.status === 'joined') void this.parts.watches[slot].apply();
   }
 
   private forgetWatches(): void {
-    for (const slot of WATCH_SLOTS) this.watches[slot].forget();
-    this.maps.forgetWatches();
-    this.scanWatch.forget();
+    for (const slot of WATCH_SLOTS) this.parts.watches[slot].forget();
+    this.parts.maps.forgetWatches();
+    this.parts.scanWatch.forget();
+    this.parts.hand.forget();
   }
 
   private onCells(frame: Frame, acknowledge: () => void): void {
-    const isWatched = WATCH_SLOTS.some((slot) => this.watches[slot].isOf(frame.jobId)); // [J2]
+    const isWatched = WATCH_SLOTS.some((slot) => this.parts.watches[slot].isOf(frame.jobId)); // [J2]
     const job = isWatched && this.findJob(frame.jobId);
     if (job && this.cellMap(job).apply(frame)) {
       this.set(withFrame(this.state, frame));
@@ -233,29 +228,36 @@ export class SessionStore {
 
   /** Starts, joins or finds stored. Null when it cannot be: `problem` of the state says why. */
   startEmbedding(request: EmbeddingRequest, extendsId?: string): Promise<Embedding | null> {
-    return this.attempt(() => this.maps.start(request, extendsId));
+    return this.attempt(() => this.parts.maps.start(request, extendsId));
   }
 
   /** Null when it cannot be, as above. */
   controlEmbedding(embeddingId: string, action: EmbeddingAction): Promise<Embedding | null> {
-    return this.attempt(() => this.maps.control(embeddingId, action));
+    return this.attempt(() => this.parts.maps.control(embeddingId, action));
   }
 
   /** From now on receive this map's frames; null: none. The newest is in `embeddingWatch`. */
   watchEmbedding(slot: MapSlot, embeddingId: string | null): void {
-    this.maps.watch(slot, embeddingId);
+    this.parts.maps.watch(slot, embeddingId);
   }
 
   embeddingWatch(slot: MapSlot): Pick<EmbeddingWatch, 'frameOf' | 'problemOf'> {
-    return this.maps.watchOf(slot);
+    return this.parts.maps.watchOf(slot);
   }
 
   // ── Scans for patches ───────────────────────────────────────────────────────────────────────────────────────────
 
   /** From now on be told of the scan of these coordinates; null: of none. What is known is in the state's `scan`. */
   watchScan(coordinates: ScanCoordinates | null): void {
-    this.scanWatch.want(coordinates);
-    if (this.state.connection.status === 'joined') void this.scanWatch.apply();
+    this.parts.scanWatch.want(coordinates);
+    if (this.state.connection.status === 'joined') void this.parts.scanWatch.apply();
+  }
+
+  // ── By hand ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** From now on this is covered, for everyone to see; null: nothing. What the network says is in the state's `hand`. */
+  cover(question: HandQuestion | null): void {
+    this.parts.hand.want(question);
   }
 
   // ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────

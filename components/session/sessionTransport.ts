@@ -1,5 +1,6 @@
 /** What the session store needs of a connection. Socket.IO is one (sessionSocket.ts), the tests' fake another. */
 import type { AppError } from '@/lib/domain/appError';
+import type { HandsMessage } from '@/lib/protocol/hand';
 import type {
   ClientRequestData,
   ClientRequestName,
@@ -35,6 +36,8 @@ export type TransportEvent =
   | { kind: 'mapProgressed'; progress: EmbeddingProgress }
   /** [L2] */
   | { kind: 'scanProgressed'; progress: ScanProgress }
+  /** [C5] Taken in as soon as it is told. */
+  | { kind: 'hands'; hands: HandsMessage['hands'] }
   | { kind: 'progressed'; jobId: string; done: number; etaMs: number | null }
   | { kind: 'presence'; participantId: string; presence: Presence };
 

@@ -15,6 +15,7 @@ export const SHORTCUTS = [
   { key: '[', action: 'previousLayer', text: 'The layer before', places: ['activations', 'filters', 'patches'] },
   { key: ']', action: 'nextLayer', text: 'The next layer', places: ['activations', 'filters', 'patches'] },
   { key: 'o', action: 'toggleOverlay', text: 'Heatmap or feature map over the picture, on or off', places: ['occlusion', 'activations'] }, // prettier-ignore
+  { key: 'h', action: 'toggleHand', text: 'Cover the picture by hand, on or off', places: ['occlusion'] },
   { key: 'c', action: 'nextContrast', text: 'The next contrast', places: ['activations', 'filters'] },
   { key: 'C', action: 'previousContrast', text: 'The contrast before', places: ['activations', 'filters'] },
   { key: 'p', action: 'pin', text: 'Pin the channel, or let it go', places: ['activations'] },

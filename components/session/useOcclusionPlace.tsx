@@ -1,9 +1,13 @@
 'use client';
 import { useMemo } from 'react';
+import { coveredShare } from '@/lib/occlusion/region';
 import { occlusionFinding } from './findingContext';
 import type { OcclusionLook } from '../occlusion/occlusionLook';
 import { Inspector } from './Inspector';
 import { MainView } from './MainView';
+import { ByHand, handAnnouncement } from './ByHand';
+import { othersHands } from '../hand/othersHands';
+import { useHand } from '../hand/useHand';
 import { onGrid, othersCursors } from './othersCursors';
 import type { PlaceContext, PlaceParts } from './place';
 import { progressText } from './progressText';
@@ -29,11 +33,19 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     if (before !== null && before !== chosen && targets.includes(chosen) && !targets.includes(before))
       changeLook({ targets: targets.map((one) => (one === chosen ? before : one)) });
   };
+  const hand = useHand({ store, model, isShown: personal.place === 'occlusion' && !personal.table, changeLook });
+  const others = useMemo(
+    () => othersHands(state, me.id, { networkId: model.view.networkId, imageId: model.view.imageId }),
+    [state, me.id, model.view.networkId, model.view.imageId],
+  );
+  const toggleHand = () => changeLook({ hand: model.look.hand ? null : 'patch', covered: null });
   const finding = occlusionFinding(model, me.name, personal.area);
   return {
     view: (
       <MainView
-        {...{ model, personal, hovered, selected, cursors, tabs }}
+        {...{ model, personal, hovered, selected, cursors, tabs, hand }}
+        othersHands={others}
+        onHand={toggleHand}
         onPersonal={change}
         onSelect={context.select}
         onTarget={chooseTarget}
@@ -42,6 +54,7 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     inspector: (
       <Inspector
         {...{ model, personal, cell }}
+        byHand={<ByHand {...{ model, hand, others }} onTool={(tool) => changeLook({ hand: tool })} />}
         cannotSave={finding.problem}
         onPersonal={change}
         onLook={changeLook}
@@ -49,15 +62,16 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
         onNewFinding={() => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() })}
       />
     ),
-    announcement: job && progressText(job),
+    announcement: (hand?.region && grid && handAnnouncement(model, coveredShare(hand.region, grid))) ?? (job && progressText(job)), // prettier-ignore
     finding,
     comparable: true,
     showsRuns: true,
     pointedAt: { cell, imageId: null },
     shortcuts: {
       toggleOverlay: () => changeLook({ overlay: !model.look.overlay }),
+      toggleHand,
       toggleTable: () => change({ table: !personal.table }),
-      reset: () => change({ area: null, selected: null, hovered: null }),
+      reset: () => (hand ? hand.clear() : change({ area: null, selected: null, hovered: null })),
     },
   };
 }

@@ -18,6 +18,7 @@ import {
   type Presence,
   type Session,
 } from '../domain/session';
+import { handAnswerSchema, handQuestionSchema, handsMessageSchema, type HandsMessage } from './hand';
 
 export const PROTOCOL_VERSION = 7;
 
@@ -86,6 +87,8 @@ export const snapshotSchema = z.object({
   findings: z.array(findingSchema),
   /** [M1] The maps of the shared view, and those that were asked for in this session while somebody was in it. */
   embeddings: z.array(embeddingSchema),
+  /** [C4] What people cover by hand now. */
+  hands: handsMessageSchema.shape.hands,
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
@@ -122,6 +125,10 @@ export const clientRequests = {
     data: z.object({ key: sha256Schema, scan: layerScanSchema.nullable() }),
   },
   'patches:unwatch': { payload: z.strictObject({}), data: z.object({}) },
+  /** [C1] What does the network say with this covered? Seen by everyone, stored nowhere. */
+  'hand:ask': { payload: handQuestionSchema, data: handAnswerSchema },
+  /** [C3] I cover nothing any more. */
+  'hand:end': { payload: z.strictObject({}), data: z.object({}) },
 } as const;
 export type ClientRequestName = keyof typeof clientRequests;
 export type ClientRequestPayload<N extends ClientRequestName> = z.input<(typeof clientRequests)[N]['payload']>;
@@ -220,6 +227,8 @@ export type ServerEvents = {
   'embedding:progressed': (progress: EmbeddingProgress) => void;
   /** [L2] To who watches the scan; without seq. */
   'patches:progressed': (progress: ScanProgress) => void;
+  /** [C5] The ack lets the next one come. */
+  'hand:updated': (message: HandsMessage, ack: () => void) => void;
   'presence:updated': (message: { participantId: string; presence: Presence }) => void;
   /** [D1] The server is going down on purpose; the client reconnects by itself. */
   'server:closing': (message: { message: string }) => void;

@@ -12,6 +12,8 @@ import { BatchSizer, MAX_BATCH } from './batchSizer';
 import { checkCard } from './checkCard';
 import { classify } from './classify';
 import type {
+  CoveredAnswer,
+  CoveredPicture,
   FeatureQuestion,
   FilterQuestion,
   FittedImage,
@@ -21,6 +23,7 @@ import type {
   OcclusionEvent,
   OcclusionTask,
 } from './compute';
+import { CoveredPictures } from './coveredPictures';
 import { IncrementalOcclusion } from './incrementalOcclusion';
 import { inspectNetwork } from './inspectNetwork';
 import { NetworkCache } from './networkCache';
@@ -45,6 +48,7 @@ export class Computation {
   private readonly networks: NetworkCache;
   private readonly turns = new Turns();
   private readonly boxes = new UnitBoxes();
+  private readonly covered = new CoveredPictures();
   /** What is known of a loaded network's speed: a set is predicted by many calls, which must not all begin with one picture. */
   private readonly sizers = new WeakMap<LoadedNetwork, BatchSizer>();
 
@@ -135,6 +139,21 @@ export class Computation {
         cancelled,
         incremental,
         onPartsFailed: () => this.incremental.set(network, Promise.resolve(null)),
+      });
+    } finally {
+      release();
+    }
+  }
+
+  /** See Compute.occluded. */
+  async occluded(picture: CoveredPicture): Promise<CoveredAnswer> {
+    const { card } = picture;
+    const { network, release } = await this.networks.acquire(picture.network);
+    try {
+      checkCard(network, card);
+      return await this.covered.answer(picture, async (tensor) => {
+        const { value } = await this.timed(() => classify(network, card, tensor(), 1));
+        return value.slice();
       });
     } finally {
       release();

@@ -2,7 +2,8 @@
  * What a compute worker can do. The plain class lives in a worker thread (computeWorker.ts registers it); the server
  * sees it through ComputePool, which replaces a worker that dies. The HTTP thread never runs inference.
  */
-import type { OcclusionSpec } from '@/lib/domain/occlusion';
+import type { CoveredRegion } from '@/lib/domain/coveredRegion';
+import type { Fill, OcclusionSpec } from '@/lib/domain/occlusion';
 import type { ModelCard, ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
@@ -92,6 +93,24 @@ export type OcclusionEvent =
   /** Cells from..from+count-1 of the progressive order; probabilities is count × classCount. */
   | { kind: 'cells'; from: number; count: number; probabilities: Float32Array; computeMs: number };
 
+/** A picture of which a part is covered by hand. */
+export interface CoveredPicture {
+  network: NetworkRef;
+  card: ResolvedModelCard;
+  image: FittedImage;
+  /** Names the picture's content: what was made of it is kept under this key. */
+  pictureKey: string;
+  fill: Fill;
+  region: CoveredRegion;
+}
+
+/** Probabilities of every class. */
+export interface CoveredAnswer {
+  /** Of the picture as it is. */
+  base: Float32Array;
+  probabilities: Float32Array;
+}
+
 export interface Compute {
   /** Where networks of a format run; ONNX when it is left out. Opens the engine of that format if it is not open yet. */
   device(format?: NetworkFormat): Promise<Device>;
@@ -122,6 +141,11 @@ export interface Compute {
   ): Promise<(UnitBox | null)[]>;
   /** Probabilities (batch × classCount) of fitted images, after softmax where the card says logit. Checks the card against the network. */
   predict(network: NetworkRef, card: ResolvedModelCard, images: FittedImage[]): Promise<Float32Array[]>;
+  /**
+   * What the network says of one picture with a region covered, in its turn between the batches of whatever runs. The
+   * last few pictures are kept prepared: another region of one of them costs one run. Throws `invalid_input` (region, fill).
+   */
+  occluded(covered: CoveredPicture): Promise<CoveredAnswer>;
   /**
    * The vector of each fitted image: what the tensor holds for it, NaN and infinities included. Checks the card against
    * the network. Throws `invalid_input` for a tensor that there is not, `unsupported` for one without a part for each picture.

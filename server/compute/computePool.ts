@@ -116,6 +116,7 @@ export function createComputePool({
     measuredFilters: async (network, card, layer) => client().call('measuredFilters', network, card, layer),
     predict: async (network, card, images) => client().call('predict', network, card, images),
     features: async (network, card, images, question) => client().call('features', network, card, images, question),
+    occluded: async (covered) => client().call('occluded', covered),
     occlude: (task, signal) => client().stream('occlude', task, signal),
     async close() {
       closed = true;

@@ -118,6 +118,7 @@ export class FakeCompute implements Compute {
   measuredFilters = async () => Promise.reject(new Error('not part of this fake'));
   predict = async () => Promise.reject(new Error('not part of this fake'));
   features = async () => Promise.reject(new Error('not part of this fake'));
+  occluded = async () => Promise.reject(new Error('not part of this fake'));
   close = async () => undefined;
 
   occlude(task: OcclusionTask, signal: AbortSignal): AsyncIterable<OcclusionEvent> {

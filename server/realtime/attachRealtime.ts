@@ -11,7 +11,7 @@ import type { RoomSocket } from './roomSocket';
 import type { SessionRoom } from './sessionRoom';
 
 export interface RealtimeOptions {
-  services: Pick<Services, 'database' | 'jobs' | 'findings' | 'embeddings' | 'patches'>;
+  services: Pick<Services, 'database' | 'jobs' | 'findings' | 'embeddings' | 'patches' | 'hand'>;
   log: Log;
   clock?: Clock;
 }
@@ -93,6 +93,11 @@ function serve(socket: ServerSocket, rooms: RoomRegistry, context: { log: Log; c
       return {};
     },
     'patches:watch': async (coordinates) => (await joined()).scans.watch(socket.id, coordinates),
+    'hand:ask': async (question) => (await joined()).hands.ask(socket.id, question),
+    'hand:end': async () => {
+      (await joined()).hands.end(socket.id);
+      return {};
+    },
     'patches:unwatch': async () => {
       (await joined()).scans.unwatch(socket.id);
       return {};
@@ -115,6 +120,7 @@ function toRoomSocket(socket: ServerSocket): RoomSocket {
     sendFrame: (frame, onAck) => void socket.emit('occlusion:cells', frame, onAck),
     sendEmbeddingFrame: (frame, onAck) => void socket.emit('embedding:frame', frame, onAck),
     sendScan: (progress) => void socket.emit('patches:progressed', progress),
+    sendHands: (message, onAck) => void socket.emit('hand:updated', message, onAck),
     close: () => void socket.disconnect(true),
   };
 }

@@ -13,7 +13,8 @@ import { FrameHub } from './frameHub';
 import { ROOM_FINDINGS } from './roomFindings';
 import { ROOM_JOBS } from './roomJobs';
 import { ScanHub } from './scanHub';
-import { SessionRoom, type RoomHubs, type RoomServices } from './sessionRoom';
+import type { RoomHubs, RoomServices } from './roomState';
+import { SessionRoom } from './sessionRoom';
 import { viewRequest } from '@/lib/domain/viewRequest';
 
 export interface RegistryServices extends RoomServices {

@@ -1,4 +1,5 @@
 /** A person's connection as a room sees it: the smallest interface that Socket.IO and the tests can both offer. */
+import type { HandsMessage } from '@/lib/protocol/hand';
 import type {
   EmbeddingFrame,
   Frame,
@@ -22,5 +23,7 @@ export interface RoomSocket {
   sendEmbeddingFrame(frame: EmbeddingFrame, onAck: () => void): void;
   /** Reliable and in order: for what must not be lost of a scan [L3]. */
   sendScan(progress: ScanProgress): void;
+  /** [C5] `onAck` is called once when the other side has taken them in. */
+  sendHands(message: HandsMessage, onAck: () => void): void;
   close(): void;
 }

@@ -4,8 +4,6 @@
  * RoomSockets and knows nothing of Socket.IO.
  */
 import { AppError } from '@/lib/domain/appError';
-import type { Embedding } from '@/lib/domain/embedding';
-import type { Finding } from '@/lib/domain/finding';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Presence, Session, SessionView, SessionViewChange } from '@/lib/domain/session';
 import {
@@ -15,43 +13,20 @@ import {
   type Snapshot,
   type WatchSlot,
 } from '@/lib/protocol/protocol';
-import type { Database } from '../db/database';
 import type { FindingEvent } from '../findings/findingService';
-import type { JobEvent, JobService } from '../jobs/jobService';
+import type { JobEvent } from '../jobs/jobService';
 import type { Log } from '../log';
 import type { Clock } from './clock';
-import type { EmbeddingHub } from './embeddingHub';
-import type { FrameHub } from './frameHub';
-import { RoomEmbeddings, type RoomEmbeddingService } from './roomEmbeddings';
+import { RoomEmbeddings } from './roomEmbeddings';
 import { RoomFindings } from './roomFindings';
+import { RoomHands } from './roomHands';
 import { RoomJobs, shownClass } from './roomJobs';
 import { endWatch, RoomPeople, type Member } from './roomPeople';
 import { RoomScans } from './roomScans';
 import type { RoomSocket, VolatileEventName, VolatileMessage } from './roomSocket';
-import type { ScanHub } from './scanHub';
+import type { RoomHubs, RoomServices, RoomState } from './roomState';
 import { applyViewChange } from './applyViewChange';
 import { showsView, viewRequest } from '@/lib/domain/viewRequest';
-
-export interface RoomServices {
-  database: Pick<Database, 'sessions' | 'networks' | 'images'>;
-  jobs: JobService;
-  embeddings: RoomEmbeddingService;
-}
-/** What is watched, over all rooms. */
-export interface RoomHubs {
-  cells: FrameHub;
-  maps: EmbeddingHub;
-  scans: ScanHub;
-}
-export interface RoomState {
-  session: Session;
-  jobs: Job[];
-  viewJob: Job | null;
-  /** Newest first. */
-  findings: Finding[];
-  /** The maps of the view. */
-  embeddings: Embedding[];
-}
 
 /** Progress of one job is told at most so often. */
 const PROGRESS_INTERVAL_MS = 200;
@@ -70,6 +45,7 @@ export class SessionRoom {
   private readonly jobs: RoomJobs;
   readonly maps: RoomEmbeddings;
   readonly scans: RoomScans;
+  readonly hands: RoomHands;
   private readonly findings: RoomFindings;
   private readonly people: RoomPeople;
   private viewChanges: Promise<unknown> = Promise.resolve();
@@ -91,11 +67,12 @@ export class SessionRoom {
     this.jobs = new RoomJobs(state.jobs, state.viewJob);
     this.findings = new RoomFindings(state.session.id, state.findings);
     this.people = new RoomPeople(clock, (member) => this.tellPresence(member));
-    this.scans = new RoomScans({ hub: hubs.scans, clock, memberOf: (socketId) => this.memberOf(socketId) });
+    const who = { members: () => this.people.all(), memberOf: (socketId: string) => this.memberOf(socketId) };
+    this.scans = new RoomScans({ hub: hubs.scans, clock, ...who });
+    this.hands = new RoomHands({ service: services.hand, ...who });
     this.maps = new RoomEmbeddings(state.session.view.map, state.embeddings, {
       ...{ service: services.embeddings, hub: hubs.maps, clock, log },
-      members: () => this.people.all(),
-      memberOf: (socketId) => this.memberOf(socketId),
+      ...who,
       tell: (embedding) => void this.tellAll('embedding:updated', { embedding }),
       tellProgress: (progress) => this.tellVolatile('embedding:progressed', progress),
     });
@@ -139,6 +116,7 @@ export class SessionRoom {
 
   private removeQuietly(member: Member): void {
     this.people.remove(member);
+    this.hands.forget(member);
     this.hubs.cells.release();
     this.hubs.scans.release();
     this.maps.noteLeft();
@@ -153,6 +131,7 @@ export class SessionRoom {
       viewJobId: this.jobs.viewJobId,
       findings: [...this.findings.list()],
       embeddings: this.maps.list(),
+      hands: this.hands.list(),
     };
   }
 

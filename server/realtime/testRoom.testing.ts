@@ -16,10 +16,12 @@ import {
   type SequencedEventName,
   type Snapshot,
 } from '@/lib/protocol/protocol';
+import { handsMessageSchema, type Hand, type HandsMessage } from '@/lib/protocol/hand';
 import type { FindingEvent } from '../findings/findingService';
 import { silentLog, TEST_SPEC } from '../jobs/testSpec.testing';
 import { FakeClock } from './fakeClock.testing';
 import { FakeEmbeddings } from './fakeEmbeddings.testing';
+import { FakeHand } from './fakeHand.testing';
 import { FakeJobs } from './fakeJobs.testing';
 import { FakeScans } from './fakeScans.testing';
 import { RoomRegistry, type RegistryServices } from './roomRegistry';
@@ -46,6 +48,8 @@ export class Person implements RoomSocket {
   jobs = new Map<string, string>();
   findings = new Set<string>();
   maps = new Map<string, Embedding>();
+  hands = new Map<string, Hand>();
+  handMessages = 0;
   /** job → cell → values of the watched classes, best classes. */
   readonly cells = new Map<string, Map<number, string>>();
 
@@ -62,6 +66,7 @@ export class Person implements RoomSocket {
     this.people = new Map(snapshot.participants.map(({ participant }) => [participant.id, participant.name]));
     this.jobs = new Map(snapshot.jobs.map((job) => [job.id, job.state.status]));
     this.findings = new Set(snapshot.findings.map(({ id }) => id));
+    this.hands = new Map(snapshot.hands.flatMap(({ participantId, hand }) => (hand ? [[participantId, hand]] : [])));
     this.maps = new Map(snapshotSchema.parse(snapshot).embeddings.map((embedding) => [embedding.id, embedding]));
     return this;
   }
@@ -123,6 +128,15 @@ export class Person implements RoomSocket {
     this.acknowledge(onAck);
   }
 
+  sendHands({ hands }: HandsMessage, onAck: () => void): void {
+    if (this.closed) return;
+    this.handMessages++;
+    for (const { participantId, hand } of handsMessageSchema.parse({ hands }).hands)
+      if (hand) this.hands.set(participantId, hand);
+      else this.hands.delete(participantId);
+    this.acknowledge(onAck);
+  }
+
   sendEmbeddingFrame(frame: EmbeddingFrame, onAck: () => void): void {
     if (this.closed) return;
     embeddingFrameSchema.parse(frame);
@@ -177,6 +191,7 @@ export interface TestRooms {
   jobs: FakeJobs;
   embeddings: FakeEmbeddings;
   scans: FakeScans;
+  hand: FakeHand;
   rooms: RoomRegistry;
   sessions: Map<string, Session>;
   database: { sessions: { updateView(id: string, view: SessionView): Promise<Session> } };
@@ -202,6 +217,7 @@ export function openTestRooms(
   const jobs = new FakeJobs(classCount, side, pause);
   const embeddings = new FakeEmbeddings(pause);
   const scans = new FakeScans(pause);
+  const hand = new FakeHand();
   const now = new Date(0).toISOString();
   const sessions = new Map<string, Session>(
     ['s1', 's2'].map((id) => [id, { id, name: id, view, createdAt: now, updatedAt: now }]),
@@ -229,6 +245,7 @@ export function openTestRooms(
     jobs,
     embeddings,
     patches: scans,
+    hand,
     database,
     findings: {
       list: async () => (await pause(), { items: [...findings], total: findings.length }),
@@ -244,6 +261,7 @@ export function openTestRooms(
     jobs,
     embeddings,
     scans,
+    hand,
     rooms,
     sessions,
     database,
