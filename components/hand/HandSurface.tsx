@@ -1,12 +1,15 @@
 'use client';
 import { useEffect, useEffectEvent, useId, useRef, type KeyboardEvent, type PointerEvent } from 'react';
-import { pixelAt, type PixelPlace } from '../occlusion/cellGeometry';
+import type { OcclusionGrid } from '@/lib/occlusion/grid';
+import type { PixelPlace } from '../occlusion/cellGeometry';
+import { pixelUnder } from '../occlusion/pixelUnder';
 import { handAction, resized } from './handKeys';
 import type { HandControl } from './useHand';
 
 export interface HandSurfaceProps {
   label: string;
-  size: { width: number; height: number };
+  /** Of the network's input. */
+  size: OcclusionGrid;
   /** How far an arrow key goes. */
   stride: number;
   hand: HandControl;
@@ -32,22 +35,16 @@ export function HandSurface({ label, size, stride, hand }: HandSurfaceProps) {
     return () => element?.removeEventListener('wheel', listener);
   }, []);
 
-  const pixelUnder = (event: PointerEvent<HTMLElement>): PixelPlace => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * size.width;
-    const y = ((event.clientY - box.top) / box.height) * size.height;
-    return pixelAt(size, { x, y });
-  };
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    const under = pixelUnder(event);
+    const under = pixelUnder(event, size);
     drawnTo.current = under;
     if (hand.tool === 'patch') hand.moveTo(under);
     else hand.stroke(under, under);
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    const under = pixelUnder(event);
+    const under = pixelUnder(event, size);
     const from = drawnTo.current;
     if (hand.tool === 'brush') {
       if (from) hand.stroke(from, under);

@@ -38,6 +38,8 @@ export interface HandControl {
   stroke: (from: PixelPlace, to: PixelPlace) => void;
   /** What is covered stays and stands in the address. */
   pin: () => void;
+  /** It stays until it is moved, but not in the address. */
+  letGo: () => void;
   clear: () => void;
 }
 
@@ -98,6 +100,10 @@ export function useHand({ store, model, isShown, changeLook }: HandContext): Han
     pin() {
       mask.current = null;
       if (region) show(region, true);
+    },
+    letGo() {
+      setLive(region);
+      changeLook({ covered: null });
     },
     clear() {
       mask.current = null;

@@ -3,13 +3,16 @@ import { describeHand } from '../hand/handText';
 import { HandPanel } from '../hand/HandPanel';
 import { OthersHandList } from '../hand/OthersHandList';
 import type { HandControl } from '../hand/useHand';
+import type { HandTool } from '../occlusion/occlusionLook';
+import { SegmentedControl } from '../ui/SegmentedControl';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
 export interface ByHandProps {
   model: WorkspaceModel;
   hand: HandControl | null;
   others: readonly OthersHand[];
-  onTool: (tool: HandControl['tool']) => void;
+  /** Null: back to the map. */
+  onTool: (tool: HandTool | null) => void;
 }
 
 /** What this person and the others cover by hand, in the inspector; nothing while nobody does. */
@@ -17,6 +20,16 @@ export function ByHand({ model: { state, grid, labels, classIndex }, hand, other
   if (!grid) return null;
   return (
     <>
+      <SegmentedControl
+        label="What is shown"
+        hideLabel
+        value={hand ? 'hand' : 'map'}
+        options={[
+          { value: 'map', label: 'Heatmap', title: 'A patch at every place of a grid' },
+          { value: 'hand', label: 'By hand', title: 'Drag a patch, or paint over the picture' },
+        ]}
+        onChange={(shown) => onTool(shown === 'hand' ? 'patch' : null)}
+      />
       {hand && <HandPanel control={hand} own={state.hand} size={grid} target={classIndex} {...{ labels, onTool }} />}
       <OthersHandList hands={others} size={grid} target={classIndex} labels={labels} />
     </>

@@ -7,7 +7,7 @@ import type { OthersHand } from '../hand/othersHands';
 import { OthersHandMarks } from '../hand/OthersHandMarks';
 import type { HandControl } from '../hand/useHand';
 import { PlaceFrame } from './PlaceFrame';
-import { Button, LinkButton } from '../ui/Button';
+import { LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
@@ -32,7 +32,6 @@ export interface MainViewProps {
   /** What is covered by hand; null: the map is shown. */
   hand: HandControl | null;
   othersHands: readonly OthersHand[];
-  onHand: () => void;
   /** The way to the other views. */
   tabs: ReactNode;
   onPersonal: (change: Partial<PersonalView>) => void;
@@ -48,11 +47,6 @@ export function MainView(props: MainViewProps) {
     <PlaceFrame
       tabs={tabs}
       title={<ViewTitle model={model} />}
-      actions={
-        <Button kind="quiet" aria-pressed={model.look.hand !== null} onClick={props.onHand}>
-          By hand
-        </Button>
-      }
       table={{
         shown: personal.table,
         onToggle: () => onPersonal({ table: !personal.table }),

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { coveredShare } from '@/lib/occlusion/region';
 import { occlusionFinding } from './findingContext';
-import type { OcclusionLook } from '../occlusion/occlusionLook';
+import type { HandTool, OcclusionLook } from '../occlusion/occlusionLook';
 import { Inspector } from './Inspector';
 import { MainView } from './MainView';
 import { ByHand, handAnnouncement } from './ByHand';
@@ -38,14 +38,16 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     () => othersHands(state, me.id, { networkId: model.view.networkId, imageId: model.view.imageId }),
     [state, me.id, model.view.networkId, model.view.imageId],
   );
-  const toggleHand = () => changeLook({ hand: model.look.hand ? null : 'patch', covered: null });
+  const showHand = (tool: HandTool | null) => {
+    if (tool) change({ table: false }); // it has no place in the table
+    changeLook(tool ? { hand: tool } : { hand: null, covered: null });
+  };
   const finding = occlusionFinding(model, me.name, personal.area);
   return {
     view: (
       <MainView
         {...{ model, personal, hovered, selected, cursors, tabs, hand }}
         othersHands={others}
-        onHand={toggleHand}
         onPersonal={change}
         onSelect={context.select}
         onTarget={chooseTarget}
@@ -54,7 +56,7 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     inspector: (
       <Inspector
         {...{ model, personal, cell }}
-        byHand={<ByHand {...{ model, hand, others }} onTool={(tool) => changeLook({ hand: tool })} />}
+        byHand={<ByHand {...{ model, hand, others }} onTool={showHand} />}
         cannotSave={finding.problem}
         onPersonal={change}
         onLook={changeLook}
@@ -69,7 +71,7 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     pointedAt: { cell, imageId: null },
     shortcuts: {
       toggleOverlay: () => changeLook({ overlay: !model.look.overlay }),
-      toggleHand,
+      toggleHand: () => showHand(hand ? null : 'patch'),
       toggleTable: () => change({ table: !personal.table }),
       reset: () => (hand ? hand.clear() : change({ area: null, selected: null, hovered: null })),
     },
