@@ -55,8 +55,8 @@ export function HandAnswerList({ answer, labels, target }: HandAnswerListProps) 
                   </span>
                 </span>
               </span>
-              <Bar value={one.probability} className={isTarget ? 'bg-accent' : 'bg-line-strong'} />
-              <Bar value={one.base} className="bg-line" />
+              <Bar value={one.probability} className={isTarget ? 'bg-accent' : 'bg-ink'} />
+              <Bar value={one.base} className="bg-line-strong" />
             </li>
           );
         })}
