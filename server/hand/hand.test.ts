@@ -199,7 +199,7 @@ describe('a socket that lies', () => {
   });
 });
 
-it('C2 a run that computes meanwhile goes on, and answers come before it has ended', async () => {
+it('C2 a run that computes meanwhile is completed, and what is asked meanwhile is right', async () => {
   const { client } = await join('anna');
   const { networkId, imageId } = question;
   const spec = { patch: 5, stride: 1, fill: [128, 128, 128] as [number, number, number] };
