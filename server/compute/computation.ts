@@ -24,7 +24,7 @@ import type {
   OcclusionTask,
 } from './compute';
 import { CoveredPictures } from './coveredPictures';
-import { IncrementalOcclusion } from './incrementalOcclusion';
+import { DividedNetworks } from './dividedNetworks';
 import { inspectNetwork } from './inspectNetwork';
 import { NetworkCache } from './networkCache';
 import { featureBatch, readFeatures } from './readFeatures';
@@ -52,7 +52,7 @@ export class Computation {
   /** What is known of a loaded network's speed: a set is predicted by many calls, which must not all begin with one picture. */
   private readonly sizers = new WeakMap<LoadedNetwork, BatchSizer>();
 
-  private readonly incremental = new WeakMap<LoadedNetwork, Promise<IncrementalOcclusion | null>>();
+  private readonly incremental = new DividedNetworks();
 
   private tfjs: Promise<Engine> | undefined;
 
@@ -133,12 +133,12 @@ export class Computation {
     const { network, release } = await this.networks.acquire(task.network);
     try {
       checkCard(network, card);
-      const incremental = task.engine === 'naive' ? null : await this.incrementalOf(network, card);
+      const incremental = task.engine === 'naive' ? null : await this.incremental.of(network, card);
       yield* occludePicture(network, task, {
         timed: (run) => this.timed(run),
         cancelled,
         incremental,
-        onPartsFailed: () => this.incremental.set(network, Promise.resolve(null)),
+        onPartsFailed: () => this.incremental.giveUp(network, card),
       });
     } finally {
       release();
@@ -158,15 +158,6 @@ export class Computation {
     } finally {
       release();
     }
-  }
-
-  /** Null where the network is occluded by whole runs: what cannot be taken apart is no error. */
-  private incrementalOf(network: LoadedNetwork, card: ResolvedModelCard): Promise<IncrementalOcclusion | null> {
-    const known = this.incremental.get(network);
-    if (known) return known;
-    const dividing = IncrementalOcclusion.of(network, card).catch(() => null);
-    this.incremental.set(network, dividing);
-    return dividing;
   }
 
   /** A row for each picture, in batches of the size that this network's speed allows and of no more than `most`. */
