@@ -42,7 +42,15 @@ export function partModel(
     // A tensor that is read as it is keeps its name: all nodes of the part know it by that.
     const inner = name === tensor ? tensor : names.unused(name);
     const type = isHalf(tensor) ? TensorProto_DataType.FLOAT16 : TensorProto_DataType.FLOAT;
-    return { name, type, inner, outer: names.unused(`${name} channels last`), channels, size, axes: axesOf(axes, tensor) };
+    return {
+      name,
+      type,
+      inner,
+      outer: names.unused(`${name} channels last`),
+      channels,
+      size,
+      axes: axesOf(axes, tensor),
+    };
   });
   const innerOf = new Map(fed.map(({ name, inner }) => [name, inner]));
   const given = outputs.map(({ tensor, isMap }) =>
