@@ -8,6 +8,7 @@ import type { DeviceChoice } from '../engine/openEngine';
 import type { Log } from '../log';
 import type { Compute } from './compute';
 import type { ComputeService, ComputeWorkerData, OpenedDevice } from './computeService';
+import { endWorker } from './endWorker';
 import { RpcClient } from './rpcClient';
 import { execArgvFor, workerEntry } from './workerEntry';
 
@@ -29,8 +30,9 @@ export interface ComputePoolOptions {
 
 interface Running {
   client: RpcClient<ComputeService>;
-  /** Ends the worker without waiting for what it is doing. */
-  stop(error: AppError): Promise<void>;
+  worker: Worker;
+  /** Nobody is told any more of what it is doing. */
+  die(error: AppError): void;
 }
 
 function tell(log: Log, { device: { description }, passedOver }: OpenedDevice, message: string): void {
@@ -62,16 +64,13 @@ export function createComputePool({
       // A worker that never came up would fail again at once: then the next request tries.
       if (opened && !closed) current = start();
     };
-    const stop = async (error: AppError) => {
-      die(error);
-      await worker.terminate();
-    };
     const onStuck = () => {
       log.warn('The compute worker went on after a cancel and was replaced');
-      void stop(workerDied('did not stop when it was told to'));
+      die(workerDied('did not stop when it was told to'));
+      void worker.terminate();
     };
     const client = new RpcClient<ComputeService>(worker, { cancelGraceMs, onStuck });
-    const running: Running = { client, stop };
+    const running: Running = { client, worker, die };
 
     worker.on('error', (err) => {
       log.error({ err }, 'The compute worker died');
@@ -120,7 +119,9 @@ export function createComputePool({
     occlude: (task, signal) => client().stream('occlude', task, signal),
     async close() {
       closed = true;
-      await current?.stop(new AppError('unavailable', 'The server is shutting down.'));
+      const last = current;
+      last?.die(new AppError('unavailable', 'The server is shutting down.'));
+      if (last) await endWorker(last.worker);
     },
   };
 }

@@ -8,7 +8,9 @@ export type ToWorker =
   /** The consumer has taken one event of a stream. */
   | { kind: 'taken'; id: number }
   /** Wakes a stream that waits for its consumer; the flag is set already. */
-  | { kind: 'cancel'; id: number };
+  | { kind: 'cancel'; id: number }
+  /** Nobody will ask for anything any more. */
+  | { kind: 'close' };
 
 export type FromWorker =
   | { kind: 'result'; id: number; value: unknown }

@@ -9,8 +9,11 @@ import {
   transferablesOf,
 } from './rpcProtocol';
 
-/** Methods return a Promise, or take (task, cancelled) and return an AsyncIterable. */
-export function serveRpc(port: RpcPort, service: object): void {
+/**
+ * Methods return a Promise, or take (task, cancelled) and return an AsyncIterable.
+ * @param end told when nobody needs the thread any more, between what it does and never inside; it ends by default
+ */
+export function serveRpc(port: RpcPort, service: object, end: () => void = () => process.exit()): void {
   /** Streams that wait until their consumer has taken an event. */
   const streams = new Map<number, { credit: number; wake: () => void }>();
   const send = (message: FromWorker) => port.postMessage(message, transferablesOf(message));
@@ -51,6 +54,8 @@ export function serveRpc(port: RpcPort, service: object): void {
         return void call(message);
       case 'stream':
         return void stream(message);
+      case 'close':
+        return end();
       case 'taken':
       case 'cancel': {
         const flow = streams.get(message.id);
