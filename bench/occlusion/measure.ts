@@ -1,6 +1,6 @@
 /** Both ways to occlude one network, over the same cells, one after the other. */
 import { tensorLayout } from '@/lib/image/preprocess';
-import { occlusionGrid, patchRect, type PixelRect } from '@/lib/occlusion/grid';
+import { occlusionGrid, patchRectOf, type PixelRect } from '@/lib/occlusion/grid';
 import { arithmeticBound, boundOfBatches } from '@/lib/occlusion/incremental/arithmeticBound';
 import type { IncrementalPlan } from '@/lib/occlusion/incremental/planIncremental';
 import { similarFirst, windowStatistics } from '@/lib/occlusion/incremental/similarPatches';
@@ -51,7 +51,7 @@ const BATCH = 32;
 export async function measure(network: LoadedNetwork, subject: Subject, spec: Spec, rounds: number): Promise<Row> {
   const { card, image, name } = subject;
   const grid = occlusionGrid({ ...spec, fill: GREY }, card.input);
-  const rectOf = (cell: number) => patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
+  const rectOf = (cell: number) => patchRectOf(grid, spec, cell);
   const patches = [...progressiveOrder(grid)].map(rectOf);
   const tensors = occlusionTensors(image, card.input, GREY);
   const incremental = (await IncrementalOcclusion.of(network, card)) ?? fail(`${name} cannot be taken apart.`);

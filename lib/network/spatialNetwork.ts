@@ -68,6 +68,12 @@ export interface LayerTraits {
   local: boolean;
 }
 
+/**
+ * What stands around the input of a maximum, so that it never wins: the lowest number of float32. Half precision turns it
+ * into −∞.
+ */
+export const BORDER_OF_MAXIMA = -3.4028234663852886e38;
+
 const GLOBAL = { reach: { kind: 'global' }, map: null } as const;
 const RANK = 4;
 

@@ -84,6 +84,15 @@ export function patchRect(
   };
 }
 
+/** The same for a cell that is told by its row-major index. */
+export function patchRectOf(
+  grid: OcclusionGrid,
+  spec: Pick<OcclusionSpec, 'patch' | 'stride'>,
+  cell: number,
+): PixelRect {
+  return patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
+}
+
 /** Whether the patch of a cell is cut by the border of the input. */
 export function isClipped(
   grid: OcclusionGrid,

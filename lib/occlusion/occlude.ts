@@ -11,7 +11,7 @@ import type { ModelInput, ResolvedModelCard } from '../domain/modelCard';
 import type { Fill, OcclusionSpec } from '../domain/occlusion';
 import { preprocess, tensorLayout, type RgbImage, type TensorLayout } from '../image/preprocess';
 import { replacementImage } from './fill';
-import { occlusionGrid, patchRect, type PixelRect } from './grid';
+import { occlusionGrid, patchRectOf, type PixelRect } from './grid';
 import { progressiveOrder } from './progressiveOrder';
 
 /** Probabilities (count × classCount) of `count` pictures: the first count × (C·H·W) values of `batch`. */
@@ -57,7 +57,7 @@ export async function* occlude(
     if (buffer.length < count * base.length) buffer = new Float32Array(count * base.length);
     for (let k = 0; k < count; k++) {
       const cell = order[position + k]!;
-      const rect = patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
+      const rect = patchRectOf(grid, spec, cell);
       buffer.set(base, k * base.length);
       copyRect(replacement, buffer, k * base.length, rect, layout);
     }

@@ -1,6 +1,6 @@
 /** An ONNX network as maps and windows: which of its nodes can be run for a part of the picture, and how. */
 import type { LayerSource } from '../network/layerSource';
-import { type LayerTraits, type SpatialNetwork, spatialNetwork } from '../network/spatialNetwork';
+import { BORDER_OF_MAXIMA, type LayerTraits, type SpatialNetwork, spatialNetwork } from '../network/spatialNetwork';
 import type { OnnxModel } from './decodeOnnx';
 import { type NodeProto, type TensorProto, TensorProto_DataType } from './generated/onnx_pb';
 import type { TensorInfo } from '../network/tensorInfo';
@@ -9,8 +9,6 @@ import { type GraphCard, onnxSource } from './onnxGraph';
 import { BROADCAST_TYPES } from './shapes/elementwiseRules';
 import { readValue } from './shapes/readValue';
 
-/** Lowest number of float32: what a maximum leaves alone. Half precision turns it into −∞. */
-const LOWEST = -3.4028234663852886e38;
 /** Rows and columns of NCHW, counted from the last axis. */
 const PLACE_AXES = 2;
 
@@ -32,19 +30,15 @@ type ElementType = TensorInfo['elementType'];
 
 class TraitReader {
   private readonly nodes = new Map<string, NodeProto>();
-  private readonly constants = new Map<string, readonly number[]>();
-  private readonly numbers = new Map<string, TensorProto>();
+  private readonly constants = new Map<string, TensorProto>();
   readonly types = new Map<string, ElementType>();
 
   constructor(model: OnnxModel, picture: string) {
     const { graph } = model;
     for (const node of graph.node) for (const tensor of node.output) this.nodes.set(tensor, node);
-    for (const tensor of graph.initializer) {
-      this.constants.set(tensor.name, tensor.dims.map(Number));
-      this.numbers.set(tensor.name, tensor);
-    }
+    for (const tensor of graph.initializer) this.constants.set(tensor.name, tensor);
     for (const { opType, output, attribute } of graph.node)
-      for (const { t } of attribute) if (opType === 'Constant' && t && output[0]) this.numbers.set(output[0], t);
+      for (const { t } of attribute) if (opType === 'Constant' && t && output[0]) this.constants.set(output[0], t);
     const info = fedInputs(model).find(({ name }) => name === picture);
     if (info) this.types.set(picture, tensorInfo(info).elementType);
   }
@@ -88,23 +82,19 @@ class TraitReader {
     const [, , value = '', axes = ''] = input;
     if (axes !== '') return null;
     if (value === '') return attribute.find(({ name }) => name === 'value')?.f ?? 0;
-    const tensor = this.numbers.get(value);
+    const tensor = this.constants.get(value);
     const [number] = tensor ? (readValue(tensor)?.values ?? []) : [];
     return number ?? null;
   }
 
   private constantDims(tensor: string): readonly number[] | null {
     const known = this.constants.get(tensor);
-    if (known) return known;
+    if (known) return known.dims.map(Number);
     const node = this.nodes.get(tensor);
     const [input] = node?.input ?? [];
     if (node?.opType === 'Identity' && input !== undefined) return this.constantDims(input);
-    if (node?.opType !== 'Constant') return null;
-    for (const { name, t } of node.attribute) {
-      if (t) return t.dims.map(Number);
-      if (name === 'value_float' || name === 'value_int') return [];
-    }
-    return null;
+    const isNumber = node?.attribute.some(({ name }) => name === 'value_float' || name === 'value_int');
+    return node?.opType === 'Constant' && isNumber ? [] : null;
   }
 }
 
@@ -129,7 +119,7 @@ function borderOf(node: NodeProto, { dependence }: LayerSource): number | null {
     case 'Conv':
       return 0;
     case 'MaxPool':
-      return node.output.filter((name) => name !== '').length > 1 ? null : LOWEST;
+      return node.output.filter((name) => name !== '').length > 1 ? null : BORDER_OF_MAXIMA;
     case 'AveragePool':
       return averageBorder(node, dependence);
     default:

@@ -1,6 +1,6 @@
 /** A TensorFlow.js network as maps and windows: which of its layers can be run for a part of the picture, and how. */
 import type { LayerSource } from '../network/layerSource';
-import { type LayerTraits, type SpatialNetwork, spatialNetwork } from '../network/spatialNetwork';
+import { BORDER_OF_MAXIMA, type LayerTraits, type SpatialNetwork, spatialNetwork } from '../network/spatialNetwork';
 import { flagAttribute, textAttribute } from './attributes';
 import { BROADCAST_OPERATORS } from './nodeRules';
 import { type LayerCall, readLayers } from './readLayers';
@@ -8,8 +8,6 @@ import { type GraphNode, nodeOf, readNodes } from './readNodes';
 import { type GraphCard, tfjsSource } from './tfjsGraph';
 import type { TfjsModel, Weight } from './tfjsModel';
 
-/** Lowest number of float32: what a maximum leaves alone. */
-const LOWEST = -3.4028234663852886e38;
 const GLOBAL: LayerTraits = { border: null, local: false };
 /** Rows, columns and channels. */
 const PLACE_AXES = 3;
@@ -43,7 +41,7 @@ function borderOfLayer({ className, config }: LayerCall): number | null {
     case 'ZeroPadding2D':
       return 0;
     case 'MaxPooling2D':
-      return LOWEST;
+      return BORDER_OF_MAXIMA;
     case 'AveragePooling2D':
       // An average never counts the padding.
       return String(config.padding).toLowerCase() === 'same' ? null : 0;
@@ -93,7 +91,7 @@ function borderOfNode(node: GraphNode): number | null {
     case 'Pad':
       return 0;
     case 'MaxPool':
-      return LOWEST;
+      return BORDER_OF_MAXIMA;
     case 'AvgPool':
       return textAttribute(node, 'padding') === 'VALID' ? 0 : null;
     default:

@@ -2,7 +2,7 @@
  * An occlusion run on a loaded network: by its parts where it can be taken apart, and else by whole runs. Both give the
  * same numbers (up to the order in which they are summed).
  */
-import { occlusionGrid, patchRect } from '@/lib/occlusion/grid';
+import { occlusionGrid, patchRectOf } from '@/lib/occlusion/grid';
 import { occludeInGroups } from '@/lib/occlusion/incremental/occludeInGroups';
 import { occlude, occlusionTensors } from '@/lib/occlusion/occlude';
 import { levelEnds } from '@/lib/occlusion/progressiveOrder';
@@ -105,9 +105,7 @@ async function* byParts(
 ): AsyncGenerator<Extract<OcclusionEvent, { kind: 'cells' }>> {
   if (cancelled()) return;
   const grid = occlusionGrid(spec, card.input, card.labels.length);
-  const patches = Array.from({ length: grid.rows * grid.cols }, (_, cell) =>
-    patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols),
-  );
+  const patches = Array.from({ length: grid.rows * grid.cols }, (_, cell) => patchRectOf(grid, spec, cell));
   const run = incremental.begin(card, occlusionTensors(image, card.input, spec.fill), patches);
   if (!run || incremental.isBeatenByWholeRuns(run)) return;
   const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);

@@ -5,7 +5,7 @@
  */
 import type { ResolvedModelCard } from '../../domain/modelCard';
 import type { OcclusionSpec } from '../../domain/occlusion';
-import { occlusionGrid, patchRect, type PixelRect } from '../grid';
+import { occlusionGrid, patchRectOf, type PixelRect } from '../grid';
 import { levelEnds, progressiveOrder } from '../progressiveOrder';
 
 export interface GroupOptions {
@@ -47,7 +47,7 @@ export async function* occludeInGroups(
     const limit = from < ends[0]! ? ends[0]! : order.length;
     const count = Math.min(Math.max(1, options.groupSize()), limit - from);
     const cells = order.subarray(from, from + count);
-    const patches = [...cells].map((cell) => patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols));
+    const patches = [...cells].map((cell) => patchRectOf(grid, spec, cell));
     const sorted = options.similarFirst(patches);
     const probabilities = new Float32Array(count * classes);
     for (let done = 0; done < count;) {
