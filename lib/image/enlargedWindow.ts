@@ -23,7 +23,8 @@ export function enlargedWindow(picture: RgbImage, window: WindowOfEnlarged): Rgb
   const filter = FILTERS[window.resample];
   const columns = samples(filter, picture.width, window.enlargedWidth, window.left, width);
   const rows = samples(filter, picture.height, window.enlargedHeight, window.top, height);
-  const widened = new RowCache(picture, columns);
+  const mostRows = Math.max(1, ...rows.map((row) => row?.weights.length ?? 0));
+  const widened = new RowCache(picture, columns, mostRows);
   const rgb = new Uint8ClampedArray(width * height * 3); // two of the filters overshoot at edges
   const sums = new Float32Array(width * 3);
   rows.forEach((row, y) => {
@@ -98,25 +99,31 @@ function lanczos(x: number): number {
   return (3 * Math.sin(angle) * Math.sin(angle / 3)) / (angle * angle);
 }
 
-/** Source rows with their columns enlarged, made when they are first needed. */
+/** Source rows with their columns enlarged, made when they are first needed; the last ones are kept. */
 class RowCache {
-  private readonly rows = new Map<number, Float32Array>();
+  private readonly slots: { y: number; values: Float32Array }[];
 
+  /** @param kept how many rows one output row is made of, at most */
   constructor(
     private readonly picture: RgbImage,
     private readonly columns: (Sample | null)[],
-  ) {}
-
-  /** width × 3 values. */
-  row(y: number): Float32Array {
-    let values = this.rows.get(y);
-    if (!values) this.rows.set(y, (values = this.enlarge(y)));
-    return values;
+    kept: number,
+  ) {
+    this.slots = Array.from({ length: kept }, () => ({ y: -1, values: new Float32Array(columns.length * 3) }));
   }
 
-  private enlarge(y: number): Float32Array {
+  /** width × 3 values, until so many other rows were asked for as are kept. */
+  row(y: number): Float32Array {
+    const slot = this.slots[y % this.slots.length]!;
+    if (slot.y !== y) {
+      this.enlarge(y, slot.values.fill(0));
+      slot.y = y;
+    }
+    return slot.values;
+  }
+
+  private enlarge(y: number, values: Float32Array): void {
     const { rgb, width } = this.picture;
-    const values = new Float32Array(this.columns.length * 3);
     for (let x = 0; x < this.columns.length; x++) {
       const column = this.columns[x];
       if (!column) continue;
@@ -128,6 +135,5 @@ class RowCache {
         values[x * 3 + 2]! += weight * rgb[from + 2]!;
       }
     }
-    return values;
   }
 }

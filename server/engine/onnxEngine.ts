@@ -83,7 +83,7 @@ export class OnnxEngine implements Engine {
     const part = extractSubgraph(model, inputs.map(({ name }) => name), tensors); // prettier-ignore
     const session = await this.open(toBinary(ModelProtoSchema, part), fileName, {
       weightsFolder: folder,
-      sparing: true,
+      packWeights: false,
     });
     try {
       const outputs = tensors.map((name) => numericTensor(name, session.typeOf(name)));

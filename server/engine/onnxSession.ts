@@ -30,29 +30,30 @@ export interface SessionSettings {
    * must stay as they are while the session is open.
    */
   weightsFolder?: string;
-  /** Computes with the weights as they lie in their file, where it can, and keeps no memory for the next run. */
-  sparing?: boolean;
+  /** false: computes with the weights as they lie in their file, without a copy in the order that suits the kernels. */
+  packWeights?: boolean;
 }
 
 /** Throws what the runtime throws. */
 export async function createSession(
   bytes: Uint8Array,
   provider: Provider,
-  { weightsFolder, sparing = false }: SessionSettings = {},
+  { weightsFolder, packWeights = true }: SessionSettings = {},
 ): Promise<OnnxSession> {
   const session = await InferenceSession.create(bytes, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
     intraOpNumThreads: CPU_THREADS,
     interOpNumThreads: 1,
-    enableCpuMemArena: !sparing,
+    // The memory of a run is kept for the next one. Without it SqueezeNet took 3.1 ms a picture instead of 2.4.
+    enableCpuMemArena: true,
     logSeverityLevel: 4,
     // Waiting threads that spin starve everything else on the machine, the server included.
     extra: {
       session: {
         intra_op: { allow_spinning: '0' },
         ...(weightsFolder === undefined ? {} : { model_external_initializers_file_folder_path: weightsFolder }),
-        ...(sparing ? { disable_prepacking: '1' } : {}),
+        ...(packWeights ? {} : { disable_prepacking: '1' }),
       },
     },
   });

@@ -63,8 +63,8 @@ export class FeaturePredictor {
     if (answer instanceof AppError) return this.note({ ...answer.toBody(), message: `${fileName}: ${answer.message}` });
     if (answer.length !== dimensions)
       throw new Error(`The tensor "${question.tensor}" gave ${answer.length} values instead of ${dimensions}.`);
-    const value = answer.find((one) => !Number.isFinite(one));
-    if (value === undefined) {
+    const value = firstNotFinite(answer);
+    if (value === null) {
       this.hasAnswered = true;
       return answer;
     }
@@ -79,4 +79,10 @@ export class FeaturePredictor {
     if (this.unanswered.length >= MAX_UNANSWERED) this.requireAnswers();
     return error;
   }
+}
+
+/** A loop: `find` makes an object of each number, which was a tenth of what a scan left to the garbage collector. */
+function firstNotFinite(values: Float32Array): number | null {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return values[i]!;
+  return null;
 }
