@@ -35,23 +35,36 @@ export class VectorWriter {
   private rows: { imageHash: Sha256; vector: Float32Array }[] = [];
   private problems: { imageHash: Sha256; problem: ErrorBody }[] = [];
   private firstAt: number | null = null;
+  private storing: Promise<void> = Promise.resolve();
   private readonly now: () => number;
 
   constructor(private readonly options: VectorWriterOptions) {
     this.now = options.now ?? Date.now;
   }
 
-  /** Takes the outcome of a picture, and stores what waits when that is enough. */
+  /**
+   * Takes the outcome of a picture. What waits is stored when that is enough, while the next ones are computed: only
+   * where the disk falls behind is it waited for. Rejects where storing failed, here or before.
+   */
   async add(imageHash: Sha256, outcome: Float32Array | ErrorBody): Promise<void> {
     if (outcome instanceof Float32Array) this.rows.push({ imageHash, vector: outcome });
     else this.problems.push({ imageHash, problem: outcome });
     this.firstAt ??= this.now();
     const waiting = this.rows.length + this.problems.length;
     const isLarge = waiting >= CHUNK_ROWS || this.rows.length >= rowsOfChunk(this.options.dimensions);
-    if (isLarge || this.now() - this.firstAt >= STORE_EVERY_MS) await this.flush();
+    if (!isLarge && this.now() - this.firstAt < STORE_EVERY_MS) return;
+    await this.storing;
+    this.storing = this.storeWaiting();
+    this.storing.catch(() => undefined); // whoever waits for it next is told
   }
 
+  /** Resolves once everything is stored. */
   async flush(): Promise<void> {
+    await this.storing;
+    await this.storeWaiting();
+  }
+
+  private async storeWaiting(): Promise<void> {
     const { database, locked, key } = this.options;
     const { rows, problems } = this;
     this.rows = [];
