@@ -38,17 +38,24 @@ it('a set that was stored in small files has one in the end: the same numbers, a
     row.forEach((value, d) => expect(value).toBeCloseTo(direct[k]!.data[d]!, 5)),
   );
 
-  // A run that has nothing to compute merges nothing again; one more picture is merged, and its time is told.
+  // A run that has nothing to compute merges nothing again; a few more files stay, then they are merged, and their time is told.
   const [origin] = await originsOf(key, 'small');
   const rows = await test.rows(key, 'small');
   await test.run('small');
   expect(await chunksOf(key, 'small')).toEqual(chunks);
   expect(await originsOf(key, 'small')).toEqual([origin]);
-  await test.sets.addPictures('small', [40], () => null);
-  await test.run('small');
-  expect((await chunksOf(key, 'small')).map((chunk) => chunk.rows)).toEqual([31]);
+  test.startServices();
+  for (const [seed, expected] of [
+    [40, [30, 1]],
+    [41, [30, 1, 1]],
+    [42, [33]],
+  ] as const) {
+    await test.sets.addPictures('small', [seed], () => null);
+    await test.run('small');
+    expect((await chunksOf(key, 'small')).map((chunk) => chunk.rows)).toEqual(expected);
+  }
   const [later] = await originsOf(key, 'small');
-  expect(later!.pictures).toBe(31);
+  expect(later!.pictures).toBe(33);
   expect(later!.computedAt > origin!.computedAt).toBe(true);
   expect((await test.rows(key, 'small')).slice(0, 30)).toEqual(rows);
 });
@@ -58,23 +65,26 @@ it('files that somebody reads stay until nobody does, and one that is lost keeps
   const { key } = await test.run('read');
   const [held] = await chunksOf(key, 'read');
   const { blocks } = await test.features.read(key, 'read');
-  for (const seed of [200, 201]) {
+  for (const seed of [200, 201, 202]) {
     await test.sets.addPictures('read', [seed], () => null);
     await test.run('read');
   }
-  expect((await chunksOf(key, 'read')).map(({ rows }) => rows)).toEqual([4, 2]);
+  expect((await chunksOf(key, 'read')).map(({ rows }) => rows)).toEqual([4, 3]);
   expect(await test.sets.artifacts.has(held!.hash)).toBe(true);
   let read = 0;
   for await (const { rows } of blocks) read += rows.length;
   expect(read).toBe(4);
 
-  await test.sets.addPictures('read', [202, 203], () => null);
+  await test.sets.addPictures('read', [203], () => null);
+  await test.run('read');
+  await test.sets.addPictures('read', [204], () => null);
   const file = await test.sets.artifacts.pathOf(held!.hash);
   test.compute.before = () => rm(file, { force: true });
   const { report } = await test.run('read');
   expect(report.state.status).toBe('completed');
-  expect((await chunksOf(key, 'read')).map(({ rows }) => rows)).toEqual([4, 4]);
+  expect((await chunksOf(key, 'read')).map(({ rows }) => rows)).toEqual([4, 5]);
   test.compute.before = () => Promise.resolve();
   await test.run('read'); // the lost ones are computed again
-  expect((await chunksOf(key, 'read')).map(({ rows }) => rows)).toEqual([8]);
+  expect((await chunksOf(key, 'read')).map(({ rows }) => rows).sort()).toEqual([4, 5]);
+  expect(await test.rows(key, 'read')).toHaveLength(9);
 });

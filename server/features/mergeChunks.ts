@@ -12,6 +12,9 @@ import type { Database, StoredFeatureChunk } from '../db/database';
 import type { ChunkLocks } from './computeFeatures';
 import { rowsOfChunk } from './vectorWriter';
 
+/** Fewer are no burden: a short run would only wait for it. */
+const LEAST_FILES = 4;
+
 export interface MergeChunksOptions extends ChunkLocks {
   database: Pick<Database, 'features'>;
   artifacts: Pick<ArtifactStore, 'get' | 'put' | 'evict'>;
@@ -46,7 +49,7 @@ function groupsOf(chunks: readonly StoredFeatureChunk[], wholeRows: number): Sto
     open.group.push(chunk);
     open.rows += chunk.rows;
   }
-  return groups.filter(({ length }) => length > 1);
+  return groups.filter(({ length }) => length >= LEAST_FILES);
 }
 
 /** Under the lock: what is leased is known, and nothing is cleared meanwhile. */
