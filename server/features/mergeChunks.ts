@@ -12,7 +12,7 @@ import type { Database, StoredFeatureChunk } from '../db/database';
 import type { ChunkLocks } from './computeFeatures';
 import { rowsOfChunk } from './vectorWriter';
 
-/** Fewer are no burden: a short run would only wait for it. */
+/** Two or three small files are no burden to their readers, and a short run would have to wait for them. */
 const LEAST_FILES = 4;
 
 export interface MergeChunksOptions extends ChunkLocks {

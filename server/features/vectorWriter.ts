@@ -58,10 +58,13 @@ export class VectorWriter {
     this.storing.catch(() => undefined); // whoever waits for it next is told
   }
 
-  /** Resolves once everything is stored. */
+  /** Resolves once everything is stored. What still waits is stored even where storing failed before. */
   async flush(): Promise<void> {
-    await this.storing;
-    await this.storeWaiting();
+    try {
+      await this.storing;
+    } finally {
+      await this.storeWaiting();
+    }
   }
 
   private async storeWaiting(): Promise<void> {
