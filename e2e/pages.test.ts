@@ -1,12 +1,19 @@
 /** Every page: axe finds nothing, nothing sticks out at 360 px, no error in the console; also while it waits or fails. */
 import AxeBuilder from '@axe-core/playwright';
-import type { Page, Route } from '@playwright/test';
+import type { Locator, Page, Route } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { postJson } from './subject';
 
 /** Of the network "objects". */
 const FIRST_LAYER = '/conv1/Conv';
-const PAGES: { name: string; path: string }[] = [
+interface JudgedPage {
+  name: string;
+  path: string;
+  /** Of a session: what is there once somebody has joined it. */
+  joined?: (page: Page) => Locator;
+}
+
+const PAGES: JudgedPage[] = [
   { name: 'home', path: '/' },
   { name: 'networks', path: '/networks' },
   { name: 'a network', path: '/networks/digits' },
@@ -23,7 +30,26 @@ const PAGES: { name: string; path: string }[] = [
   { name: 'predictions of an image set', path: '/images/digits/predictions' },
   { name: 'findings', path: '/findings' },
   { name: 'a finding', path: '/findings/FINDING' },
-  { name: 'a session', path: '/s/demo-digits' },
+  {
+    name: 'a session',
+    path: '/s/demo-digits',
+    joined: (page) => page.getByRole('grid', { name: /^Heatmap of/ }),
+  },
+  {
+    name: 'patches that nobody searched for',
+    path: '/s/demo-objects?view=patches',
+    joined: (page) => page.getByText(/^These pictures were not searched for/),
+  },
+  {
+    name: 'patches of a layer that there is not',
+    path: '/s/demo-objects?view=patches&layer=no-such-layer',
+    joined: (page) => page.getByText('This network has no layer “no-such-layer”'),
+  },
+  {
+    name: 'feature maps of a layer that there is not',
+    path: '/s/demo-objects?view=activations&layer=no-such-layer',
+    joined: (page) => page.getByText('This network has no layer “no-such-layer”'),
+  },
   { name: 'storage', path: '/storage' },
   { name: 'a session that does not exist', path: '/s/nothing' },
   { name: 'a page that does not exist', path: '/nothing' },
@@ -42,12 +68,12 @@ for (const half of [0, 1])
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    for (const { name, path } of pages)
+    for (const { name, path, joined } of pages)
       await test.step(name, async () => {
         await page.emulateMedia({ colorScheme: 'light' });
         await page.setViewportSize({ width: 1440, height: 900 });
         await page.goto(server.url + path.replace('FINDING', findingId));
-        await joinIfAsked(page, name);
+        if (joined) await join(page, joined(page));
         await expectNoViolation(page);
         // Colours are all that is different in the dark.
         await page.emulateMedia({ colorScheme: 'dark' });
@@ -116,14 +142,13 @@ async function expectNoViolation(page: Page, rules?: string[]): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
-async function joinIfAsked(page: Page, name: string): Promise<void> {
-  if (name !== 'a session') return;
-  const join = page.getByRole('button', { name: 'Join the session' });
-  const joined = page.getByRole('grid', { name: /^Heatmap of/ });
-  await join.or(joined).first().waitFor();
-  if (await join.isVisible()) {
+/** Into a session, where a name is asked for only the first time. */
+async function join(page: Page, joined: Locator): Promise<void> {
+  const button = page.getByRole('button', { name: 'Join the session' });
+  await button.or(joined).first().waitFor();
+  if (await button.isVisible()) {
     await page.getByLabel('Your name', { exact: true }).fill('Ada');
-    await join.click();
+    await button.click();
   }
   await joined.waitFor();
 }

@@ -8,6 +8,7 @@ import type { WorkspaceModel } from '../session/useWorkspaceModel';
 import { PlaceFrame } from '../session/PlaceFrame';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
+import { noSuchLayer } from '../layers/layerText';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
 import { Waiting } from '../ui/Waiting';
@@ -165,15 +166,16 @@ function Large({
 function NoMaps({ model }: { model: ActivationsModel }) {
   const { graph, wanted, choice, selectLayer } = model;
   const nearest = graph && nearestLayer(graph.layers, choice.layers, wanted);
+  const exists = graph?.layers.some(({ name }) => name === wanted);
   return (
     <Middle>
       <EmptyState
-        title={nearest ? `The layer ${wanted} has no maps` : 'No layer of this network has maps'}
+        title={!nearest ? 'No layer of this network has maps' : exists ? `The layer ${wanted} has no maps` : noSuchLayer(wanted)}
         action={nearest && <Button kind="primary" onClick={() => selectLayer(nearest)}>Show {nearest.name}</Button>}
       >
-        {nearest
-          ? 'Its output has no channels, or only passes on what another layer gives.'
-          : 'None gives channels for a picture. Its answer can still be looked at under Occlusion.'}
+        {!nearest
+          ? 'None gives channels for a picture. Its answer can still be looked at under Occlusion.'
+          : exists && 'Its output has no channels, or only passes on what another layer gives.'}
       </EmptyState>
     </Middle>
   ); // prettier-ignore

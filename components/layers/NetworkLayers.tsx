@@ -10,6 +10,7 @@ import { TextInput } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { WaitingRows } from '../ui/Waiting';
 import { parseLayerAddress, writeLayerAddress, type LayerAddress, type LayerView } from './layerAddress';
+import { noSuchLayer } from './layerText';
 import { LayerDetails } from './LayerDetails';
 import { LayerGraphView } from './LayerGraphView';
 import { selectRows } from './layerRows';
@@ -85,7 +86,7 @@ function Layers({ graph, networkId, samples }: NetworkLayersProps & { graph: Net
         </p>
       </div>
       {address.layer !== null && !layer && (
-        <Callout kind="warning">This network has no layer “{address.layer}”. Choose another one.</Callout>
+        <Callout kind="warning">{noSuchLayer(address.layer)}. Choose another one.</Callout>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         {address.view === 'list' ? (

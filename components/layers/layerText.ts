@@ -1,6 +1,11 @@
 /** A layer in words and figures. */
 import type { NetworkLayer, ReceptiveField } from '@/lib/domain/networkGraph';
 
+/** A link may name any layer. */
+export function noSuchLayer(name: string | null): string {
+  return `This network has no layer “${name}”`;
+}
+
 /** "11 × 11 px"; height × width where they differ. */
 export function fieldText(field: ReceptiveField): string {
   switch (field.kind) {

@@ -1,6 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import type { LayerScan } from '@/lib/domain/patches';
+import { noSuchLayer } from '../layers/layerText';
 import { countText } from '../map/mapText';
 import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
@@ -83,14 +84,19 @@ function NeverSearched({ model }: { model: PatchesModel }) {
   );
 }
 
-function NoLayer({ model: { choice } }: { model: PatchesModel }) {
-  const nearest = choice?.layers.at(-1);
+function NoLayer({ model: { graph, choice, wanted } }: { model: PatchesModel }) {
+  if (!choice?.layers.length)
+    return (
+      <Middle>
+        <EmptyState title="This network has no layer with channels">Nothing of it can be shown as a patch.</EmptyState>
+      </Middle>
+    );
+  const exists = graph?.layers.some(({ name }) => name === wanted);
   return (
     <Middle>
-      <EmptyState title={nearest ? 'This layer has no channels' : 'This network has no layer with channels'}>
-        {nearest
-          ? 'What it gives is no map and no list of channels, so that nothing of a picture fires one. Choose another layer beside this view.'
-          : 'Nothing of it can be shown as a patch.'}
+      <EmptyState title={exists ? `The layer ${wanted} has no channels` : noSuchLayer(wanted)}>
+        {exists && 'What it gives is no map and no list of channels, so that nothing of a picture fires one. '}
+        Choose another layer beside this view.
       </EmptyState>
     </Middle>
   );

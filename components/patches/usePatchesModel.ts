@@ -26,6 +26,8 @@ export interface PatchesModel {
   /** Why the network, its layers or its scan cannot be shown. */
   problem: AppError | null;
   choice: LayerChoice<NetworkLayer> | null;
+  /** The name that the session's view or the address gives; null: nobody chose a layer. */
+  wanted: string | null;
   layer: NetworkLayer | null;
   /** Of the layer; 0 while there is none. */
   channels: number;
@@ -77,7 +79,8 @@ export function usePatchesModel(options: PatchesModelOptions): PatchesModel {
   const { networkId } = view;
   const graphAnswer = useResource(active && networkId ? graphPath(networkId) : null, graphAnswerSchema);
   const graph = valueOf(graphAnswer)?.graph ?? null;
-  const choice = graph && chooseLayer(layersWithChannels(graph), view.layer ?? null, deepestMaps(graph));
+  const wanted = view.layer ?? null;
+  const choice = graph && chooseLayer(layersWithChannels(graph), wanted, deepestMaps(graph));
   const layer = choice?.chosen ?? null;
   const channels = (layer && channelsOf(layer)) ?? 0;
   const imageSets = valueOf(useResource(active ? IMAGE_SETS_PATH : null, imageSetsAnswerSchema))?.imageSets ?? NO_SETS;
@@ -97,6 +100,7 @@ export function usePatchesModel(options: PatchesModelOptions): PatchesModel {
       networkId,
       graph,
       choice,
+      wanted,
       layer,
       channels,
       imageSets,
