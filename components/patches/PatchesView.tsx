@@ -98,10 +98,10 @@ function usePacedScan(scan: LayerScan | null): LayerScan | null {
 function PatchesTitle({ model: { layer, channel, set, place } }: { model: PatchesModel }) {
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
-      <strong className="max-w-full min-w-0 truncate font-semibold">
+      <strong className="max-w-full truncate font-semibold lg:max-w-3/4 lg:shrink-0">
         {channel === null ? layer?.name : `Channel ${channel} of ${layer?.name}`}
       </strong>
-      <span className="text-muted min-w-0 shrink-[1000] truncate">
+      <span className="text-muted min-w-0 truncate">
         {place && `at row ${place.row}, column ${place.col}, `}
         {set && `in ${set.name}`}
       </span>

@@ -61,15 +61,15 @@ export function MainView(props: MainViewProps) {
 function ViewTitle({ model: { image, network, job, map, compared } }: { model: WorkspaceModel }) {
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
-      {image && <strong className="min-w-0 truncate font-semibold">{image.fileName}</strong>}
-      {image?.label && <span className="max-w-48 min-w-0 shrink-10 truncate">label {image.label}</span>}
+      {image && <strong className="max-w-full truncate font-semibold lg:max-w-3/5 lg:shrink-0">{image.fileName}</strong>}
+      {image?.label && <span className="max-w-48 min-w-0 truncate">label {image.label}</span>}
       {job && map && !compared && map.done < map.total && (
         <Tag>
           partial: {map.done} of {map.total} cells
         </Tag>
       )}
       {network && !compared && (
-        <span className="text-muted min-w-0 shrink-[1000] truncate">
+        <span className="text-muted min-w-0 shrink-[10000] truncate">
           as {network.name} sees it, {network.card.input.width} × {network.card.input.height} px
         </span>
       )}
