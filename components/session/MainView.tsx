@@ -61,7 +61,9 @@ export function MainView(props: MainViewProps) {
 function ViewTitle({ model: { image, network, job, map, compared } }: { model: WorkspaceModel }) {
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
-      {image && <strong className="max-w-full truncate font-semibold lg:max-w-3/5 lg:shrink-0">{image.fileName}</strong>}
+      {image && (
+        <strong className="max-w-full truncate font-semibold lg:max-w-3/5 lg:shrink-0">{image.fileName}</strong>
+      )}
       {image?.label && <span className="max-w-48 min-w-0 truncate">label {image.label}</span>}
       {job && map && !compared && map.done < map.total && (
         <Tag>
