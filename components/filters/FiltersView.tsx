@@ -49,7 +49,7 @@ export function FiltersView({ model, workspace, tabs }: FiltersViewProps) {
 function Title({ side: { choice, filters } }: { side: FilterSide }) {
   const gabor = filters && gaborText(filters);
   return (
-    <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 xl:flex-nowrap xl:whitespace-nowrap">
       <strong className="max-w-40 shrink-0 truncate font-semibold">{choice?.chosen?.name}</strong>
       {filters && (
         <span className="text-muted min-w-0 truncate">

@@ -66,7 +66,7 @@ export function MapView(props: MapViewProps) {
 
 function MapTitle({ embedding }: { embedding: Embedding }) {
   return (
-    <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 xl:flex-nowrap xl:whitespace-nowrap">
       <strong className="min-w-0 truncate font-semibold">{mapName(embedding)}</strong>
       <span className="text-muted min-w-0 truncate">
         {specText(embedding.request.spec)}

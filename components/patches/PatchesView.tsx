@@ -97,8 +97,8 @@ function usePacedScan(scan: LayerScan | null): LayerScan | null {
 
 function PatchesTitle({ model: { layer, channel, set, place } }: { model: PatchesModel }) {
   return (
-    <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
-      <strong className="max-w-full truncate font-semibold lg:max-w-3/4 lg:shrink-0">
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 xl:flex-nowrap xl:whitespace-nowrap">
+      <strong className="max-w-full truncate font-semibold xl:max-w-3/4 xl:shrink-0">
         {channel === null ? layer?.name : `Channel ${channel} of ${layer?.name}`}
       </strong>
       <span className="text-muted min-w-0 truncate">

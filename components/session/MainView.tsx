@@ -60,9 +60,9 @@ export function MainView(props: MainViewProps) {
 
 function ViewTitle({ model: { image, network, job, map, compared } }: { model: WorkspaceModel }) {
   return (
-    <p className="flex min-w-0 flex-wrap items-center gap-x-2 lg:flex-nowrap lg:whitespace-nowrap">
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 xl:flex-nowrap xl:whitespace-nowrap">
       {image && (
-        <strong className="max-w-full truncate font-semibold lg:max-w-3/5 lg:shrink-0">{image.fileName}</strong>
+        <strong className="max-w-full truncate font-semibold xl:max-w-3/5 xl:shrink-0">{image.fileName}</strong>
       )}
       {image?.label && <span className="max-w-48 min-w-0 truncate">label {image.label}</span>}
       {job && map && !compared && map.done < map.total && (

@@ -17,7 +17,7 @@ export interface PlaceFrameProps {
 export function PlaceFrame({ tabs, title, table, actions, children }: PlaceFrameProps) {
   return (
     <main id="view" tabIndex={-1} className="bg-sunken flex min-h-0 min-w-0 flex-col outline-none">
-      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 lg:flex-nowrap">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1 xl:flex-nowrap">
         {tabs}
         {title}
         {table && (
