@@ -8,8 +8,9 @@ import type { ModelCard } from '../lib/domain/modelCard';
 import type { NetworkGraph, NetworkLayer } from '../lib/domain/networkGraph';
 import type { Session } from '../lib/domain/session';
 import { tinyNetwork, TINY_INPUT, TINY_OUTPUT } from '../lib/onnx/tinyNetwork';
+import { expectNoViolationInLightAndDark } from './axe';
 import { expect, Person, test } from './fixtures';
-import { expectNoViolation, parameter } from './mapPage';
+import { parameter } from './mapPage';
 import { addNetwork, addSlowSubject, createSession, getJson, postJson, type Subject } from './subject';
 
 const SECOND = path.join(
@@ -128,50 +129,49 @@ test('two people look at all channels of a layer, closely at one, and at what di
   expect(means).toEqual(means.toSorted((a, b) => b - a));
 });
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing on feature maps and their tables in ${colorScheme}, of two networks or one; nothing sticks out at 360 px`, async ({
-    server,
-    browser,
-  }) => {
-    test.setTimeout(240_000);
-    const [first, second] = [await addTiny(server.url, 1), await addTiny(server.url, 2)];
-    const { items } = await getJson<{ items: { id: string }[] }>(`${server.url}/api/image-sets/digits/images?offset=0&limit=1`); // prettier-ignore
-    const wishes = { name: 'Two', networkId: first.id, imageId: items[0]?.id };
-    const { session } = await postJson<{ session: Session }>(`${server.url}/api/sessions`, wishes);
-    const address = `${server.url}/s/${session.id}?view=activations`;
-    const { page } = await Person.join(browser, 'Ada', address, { ...DEVICE, colorScheme, reducedMotion: 'reduce' });
-    await expect(gridOf(page)).toHaveAttribute('aria-busy', 'false');
-    await expectNoViolation(page);
+test('axe finds nothing on feature maps and their tables in light and dark, of two networks or one; nothing sticks out at 360 px', async ({
+  server,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const [first, second] = [await addTiny(server.url, 1), await addTiny(server.url, 2)];
+  const { items } = await getJson<{ items: { id: string }[] }>(`${server.url}/api/image-sets/digits/images?offset=0&limit=1`); // prettier-ignore
+  const wishes = { name: 'Two', networkId: first.id, imageId: items[0]?.id };
+  const { session } = await postJson<{ session: Session }>(`${server.url}/api/sessions`, wishes);
+  const address = `${server.url}/s/${session.id}?view=activations`;
+  const { page } = await Person.join(browser, 'Ada', address, { ...DEVICE, reducedMotion: 'reduce' });
+  await expect(gridOf(page)).toHaveAttribute('aria-busy', 'false');
+  await expectNoViolationInLightAndDark(page);
 
-    // Two networks with a layer of the same shape: the difference, with both values.
-    await page.getByLabel('Compare with').selectOption({ label: second.name });
-    await expect(page.getByRole('radio', { name: 'Difference' })).toBeChecked();
-    await gridOf(page).focus();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
-    await expect(largeOf(page)).toBeFocused();
-    await page.keyboard.press('ArrowRight');
-    await expect(valueOf(page)).toHaveText(new RegExp(`^Channel 0, row \\d+, column \\d+: .* here − .* in ${second.name}`)); // prettier-ignore
-    const [difference, mine, theirs] = numbersOf(await valueOf(page).innerText());
-    expect(difference).toBe(Math.fround((mine ?? NaN) - (theirs ?? NaN)));
-    await expectNoViolation(page);
-    await page.keyboard.press('t');
-    await expect(page.getByRole('region', { name: /^Values of channel 0: / })).toBeVisible();
-    await expectNoViolation(page);
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('grid', { name: /^Channels of / })).toBeVisible();
-    await expectNoViolation(page);
+  // Two networks with a layer of the same shape: the difference, with both values.
+  await page.getByLabel('Compare with').selectOption({ label: second.name });
+  await expect(page.getByRole('radio', { name: 'Difference' })).toBeChecked();
+  await gridOf(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(largeOf(page)).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(valueOf(page)).toHaveText(new RegExp(`^Channel 0, row \\d+, column \\d+: .* here − .* in ${second.name}`)); // prettier-ignore
+  const [difference, mine, theirs] = numbersOf(await valueOf(page).innerText());
+  expect(difference).toBe(Math.fround((mine ?? NaN) - (theirs ?? NaN)));
+  await expectNoViolationInLightAndDark(page);
+  await page.keyboard.press('t');
+  await expect(page.getByRole('region', { name: /^Values of channel 0: / })).toBeVisible();
+  await expectNoViolationInLightAndDark(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('grid', { name: /^Channels of / })).toBeVisible();
+  await expectNoViolationInLightAndDark(page);
 
-    // Another network has no such layer, and the view says so.
-    await page.getByLabel('Compare with').selectOption('objects');
-    await expect(page.getByRole('group', { name: 'Comparison' })).toContainText('has no layer with as many channels');
-    await page.setViewportSize({ width: 360, height: 780 });
-    for (const key of ['t', 't']) {
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-      await page.keyboard.press(key);
-    }
-    await page.context().close();
-  });
+  // Another network has no such layer, and the view says so.
+  await page.getByLabel('Compare with').selectOption('objects');
+  await expect(page.getByRole('group', { name: 'Comparison' })).toContainText('has no layer with as many channels');
+  await page.setViewportSize({ width: 360, height: 780 });
+  for (const key of ['t', 't']) {
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.keyboard.press(key);
+  }
+  await page.context().close();
+});
 
 /** One more photograph in the set of the subject's; the digits have more already. */
 async function addSecondPicture(url: string, { image }: Subject): Promise<void> {

@@ -1,7 +1,5 @@
 /** Two networks, or two runs, side by side: their answers, their maps, the same place under the pointer. */
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { pearson } from '../lib/attribution/correlation';
 import { spearman } from '../lib/attribution/rankCorrelation';
 import { topOverlap } from '../lib/attribution/topOverlap';
@@ -9,6 +7,7 @@ import type { Image } from '../lib/domain/imageSet';
 import type { ModelCard } from '../lib/domain/modelCard';
 import type { OcclusionSpec } from '../lib/domain/occlusion';
 import { tinyNetwork, TINY_INPUT, TINY_OUTPUT } from '../lib/onnx/tinyNetwork';
+import { expectNoViolation } from './axe';
 import { expect, Person, test } from './fixtures';
 import { addNetwork, createSession, getJson } from './subject';
 import type { Network } from '../lib/domain/network';
@@ -65,7 +64,7 @@ test('two people compare two networks on one picture, live; swap them; and the l
   await expect(ada.page.getByRole('table', { name: 'Cells of the heatmap' })).toHaveCount(2);
   await ada.page.getByRole('button', { name: 'Show the heatmap' }).click();
 
-  expect((await new AxeBuilder({ page: ada.page }).analyze()).violations).toEqual([]);
+  await expectNoViolation(ada.page);
   await expect.poll(() => new URL(ada.page.url()).searchParams.get('compare')).toBe(other.id);
   const link = ada.page.url();
 
@@ -106,7 +105,7 @@ test('the page of two networks shows answers, facts and aligned layers, and lead
   await page.getByRole('button', { name: 'Swap the two networks' }).click();
   await expect.poll(() => new URL(page.url()).searchParams.get('a')).toBe(other.id);
   await expect(page.getByLabel('First network')).toHaveValue(other.id);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectNoViolation(page);
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 
@@ -171,11 +170,11 @@ test('two people set grey against blur: what differs, the difference, how far th
   expect((await readFile(await (await download).path(), 'utf8')).trimEnd().split('\r\n').at(-1)).toMatch(
     /^27,27,27,27,/,
   );
-  await expectNoViolations(page);
+  await expectNoViolation(page);
   await page.getByRole('button', { name: 'Show the heatmap' }).click();
   await page.getByText('Own range', { exact: true }).click();
   await expect(page.getByText(/^Colours from /)).toHaveCount(2);
-  await expectNoViolations(page);
+  await expectNoViolation(page);
 
   // Another stride: averages per pixel, at the 196 cells of the shown map.
   await page.getByLabel('Stride', { exact: true }).fill('2');
@@ -202,17 +201,13 @@ test('two people set grey against blur: what differs, the difference, how far th
   await expect(compared(ben)).toContainText('The two runs are of different pictures');
   await expect(ben.page.getByRole('region', { name: 'Difference of the two maps' })).toHaveCount(0);
   expect(await ben.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await expectNoViolations(ben.page);
+  await expectNoViolation(ben.page);
 
   await runs(ada)
     .getByRole('button', { name: /^Stop comparing/ })
     .click();
   await expect(compared(ada)).toHaveCount(0);
 });
-
-async function expectNoViolations(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-}
 
 async function csvOfShown({ page }: Person): Promise<string> {
   const address = await page.getByRole('link', { name: 'CSV', exact: true }).getAttribute('href');

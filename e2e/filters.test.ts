@@ -4,8 +4,9 @@ import type { LayerFilters } from '../lib/domain/layerFilters';
 import type { NetworkGraph } from '../lib/domain/networkGraph';
 import { sortFilters } from '../lib/filters/sortFilters';
 import { decodeNpy } from '../lib/tensor/npy';
+import { expectNoViolationInLightAndDark } from './axe';
 import { expect, Person, test } from './fixtures';
-import { expectNoViolation, parameter } from './mapPage';
+import { parameter } from './mapPage';
 import { addSlowSubject, createSession, getJson } from './subject';
 
 const OBJECTS = 'Objects';
@@ -142,32 +143,31 @@ test('two people look at filters: each in an own order, one filter together, lay
   await expectPainted(ben.page);
 });
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing on filters and their table in ${colorScheme}; nothing sticks out at 360 px`, async ({
-    server,
-    browser,
-  }) => {
-    test.setTimeout(240_000);
-    const address = `${server.url}/s/demo-objects?view=filters`;
-    const { page } = await Person.join(browser, 'Ada', address, { colorScheme, reducedMotion: 'reduce' });
-    await expectPainted(page);
-    await page.getByRole('grid', { name: /^Filters of/ }).focus();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
-    await expect(card(page)).toBeVisible();
-    await expectNoViolation(page);
-    await page.keyboard.press('t');
-    const table = page.getByRole('grid', { name: /^Table of the filters/ });
-    await table.getByRole('button', { name: /^Norm/ }).click();
-    await expectSorted(table);
-    await expectNoViolation(page);
-    await page.setViewportSize({ width: 360, height: 780 });
-    for (const key of ['t', 't']) {
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-      await page.keyboard.press(key);
-    }
-    await page.context().close();
-  });
+test('axe finds nothing on filters and their table in light and dark; nothing sticks out at 360 px', async ({
+  server,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const address = `${server.url}/s/demo-objects?view=filters`;
+  const { page } = await Person.join(browser, 'Ada', address, { reducedMotion: 'reduce' });
+  await expectPainted(page);
+  await page.getByRole('grid', { name: /^Filters of/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(card(page)).toBeVisible();
+  await expectNoViolationInLightAndDark(page);
+  await page.keyboard.press('t');
+  const table = page.getByRole('grid', { name: /^Table of the filters/ });
+  await table.getByRole('button', { name: /^Norm/ }).click();
+  await expectSorted(table);
+  await expectNoViolationInLightAndDark(page);
+  await page.setViewportSize({ width: 360, height: 780 });
+  for (const key of ['t', 't']) {
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.keyboard.press(key);
+  }
+  await page.context().close();
+});
 
 function gridOf(page: Page, layer: string, network: string): Locator {
   return page.getByRole('grid', { name: `Filters of ${layer} of ${network}` });

@@ -1,6 +1,6 @@
 /** Covering a picture by hand: dragged, painted, by keys and by touch; what the network says is seen by everyone, live. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectNoViolation } from './axe';
 import { addSlowSubject, createSession, getJson } from './subject';
 import { expect, Person, test } from './fixtures';
 
@@ -39,7 +39,7 @@ async function expectAccessible(page: Page): Promise<void> {
   ] as const) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme });
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await expectNoViolation(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
   }
 }

@@ -1,9 +1,10 @@
 /** The map: people watch it being made, stop it, go back in time, circle what they see, and find it again. */
 import type { Page } from '@playwright/test';
 import type { Embedding } from '../lib/domain/embedding';
+import { expectNoViolationInLightAndDark } from './axe';
 import { getJson, postJson } from './subject';
 import { expect, Person, test } from './fixtures';
-import { expectNoViolation, lasso, mapOf, newMapSession, SET, time } from './mapPage';
+import { lasso, mapOf, newMapSession, SET, time } from './mapPage';
 
 /** Enough for a map of so few that takes a while. */
 const ITERATIONS = 6000;
@@ -75,42 +76,41 @@ test('two people watch a map being made, pause it, rewind it, and it survives a 
   await expect(ben.page.getByText(count ?? '', { exact: true })).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing on the map and its table in ${colorScheme}; nothing sticks out at 360 px`, async ({
-    server,
-    browser,
-  }) => {
-    test.setTimeout(240_000);
-    const address = await newMapSession(server.url);
-    const body = { networkId: 'objects', spec: { method: 'pca' }, by: 'Ada' };
-    const { embedding } = await postJson<{ embedding: Embedding }>(
-      `${server.url}/api/image-sets/${SET}/embeddings`,
-      body,
-    );
-    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    await page.goto(address);
-    await page.getByLabel('Your name', { exact: true }).fill('Ada');
-    await page.getByRole('button', { name: 'Join the session' }).click();
-    await expect(page.getByRole('button', { name: 'Make a map', exact: true })).toBeEnabled();
-    await expectNoViolation(page);
-    await page.getByRole('list', { name: 'Maps of these pictures' }).getByRole('button').first().click();
-    await expect(page.locator('[data-map]')).toHaveAttribute('data-map', embedding.id, { timeout: 60_000 });
-    await expect(page.getByText('Trustworthiness')).toBeVisible();
-    await expectNoViolation(page);
-    // The workspace fills the window, and what does not fit scrolls within it.
-    expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
-    await page.keyboard.press('t');
-    await expect(page.getByRole('grid', { name: /^Points of the map/ })).toBeVisible();
-    await expectNoViolation(page);
-    await page.setViewportSize({ width: 360, height: 780 });
-    for (const key of ['t', 't']) {
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, 'pixels in 360').toBeLessThanOrEqual(360);
-      await page.keyboard.press(key);
-    }
-    await context.close();
-  });
+test('axe finds nothing on the map and its table in light and dark; nothing sticks out at 360 px', async ({
+  server,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const address = await newMapSession(server.url);
+  const body = { networkId: 'objects', spec: { method: 'pca' }, by: 'Ada' };
+  const { embedding } = await postJson<{ embedding: Embedding }>(
+    `${server.url}/api/image-sets/${SET}/embeddings`,
+    body,
+  );
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.getByLabel('Your name', { exact: true }).fill('Ada');
+  await page.getByRole('button', { name: 'Join the session' }).click();
+  await expect(page.getByRole('button', { name: 'Make a map', exact: true })).toBeEnabled();
+  await expectNoViolationInLightAndDark(page);
+  await page.getByRole('list', { name: 'Maps of these pictures' }).getByRole('button').first().click();
+  await expect(page.locator('[data-map]')).toHaveAttribute('data-map', embedding.id, { timeout: 60_000 });
+  await expect(page.getByText('Trustworthiness')).toBeVisible();
+  await expectNoViolationInLightAndDark(page);
+  // The workspace fills the window, and what does not fit scrolls within it.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
+  await page.keyboard.press('t');
+  await expect(page.getByRole('grid', { name: /^Points of the map/ })).toBeVisible();
+  await expectNoViolationInLightAndDark(page);
+  await page.setViewportSize({ width: 360, height: 780 });
+  for (const key of ['t', 't']) {
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, 'pixels in 360').toBeLessThanOrEqual(360);
+    await page.keyboard.press(key);
+  }
+  await context.close();
+});
 
 async function newestMap(url: string): Promise<Embedding> {
   const { embeddings } = await getJson<{ embeddings: Embedding[] }>(`${url}/api/image-sets/${SET}/embeddings`);

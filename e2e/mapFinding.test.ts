@@ -1,8 +1,8 @@
 /** From a map to a claim that can be checked: what one circles becomes a finding, and its link shows what was circled. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Embedding } from '../lib/domain/embedding';
 import type { Session } from '../lib/domain/session';
+import { expectNoViolationInLightAndDark } from './axe';
 import { lasso } from './mapPage';
 import { getJson, postJson } from './subject';
 import { expect, Person, test } from './fixtures';
@@ -69,11 +69,7 @@ test('a selection on the map becomes a finding that the others see, check, and o
   await page.getByRole('button', { name: 'Check again' }).click();
   await expect(page.getByText('same when checked again')).toBeVisible();
   await expect(page.getByText(`All ${count} pictures are the same files.`)).toBeVisible();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  }
+  await expectNoViolationInLightAndDark(page);
   await page.setViewportSize({ width: 360, height: 780 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await page.setViewportSize({ width: 1280, height: 800 });

@@ -1,5 +1,4 @@
 /** What people do on the map view, and what can be seen of it there. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Embedding } from '../lib/domain/embedding';
 import type { Session } from '../lib/domain/session';
@@ -111,10 +110,4 @@ export async function drag(page: Page, line: readonly (readonly [x: number, y: n
 export async function lasso(page: Page, map: Locator): Promise<void> {
   await page.getByRole('radio', { name: 'Lasso' }).check({ force: true });
   await drag(page, circleIn(await boxOf(map)));
-}
-
-/** What axe finds, which is nothing. */
-export async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }

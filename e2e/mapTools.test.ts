@@ -4,6 +4,7 @@ import type { Browser, Page } from '@playwright/test';
 import type { Embedding, EmbeddingPoints } from '../lib/domain/embedding';
 import type { PredictionSummary } from '../lib/protocol/rest';
 import { pngGray } from '../server/seed/pngGray';
+import { expectNoViolation } from './axe';
 import { expect, Person, test } from './fixtures';
 import {
   boxOf,
@@ -11,7 +12,6 @@ import {
   columnOf,
   drag,
   drawnOf,
-  expectNoViolation,
   expectState,
   lasso,
   madeMap,

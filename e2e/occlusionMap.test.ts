@@ -1,8 +1,8 @@
 /** What is shown of an occlusion map: classes, a threshold, pixels, and the maps of other classes beside it. */
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import sharp from 'sharp';
+import { expectNoViolation } from './axe';
 import { expect, Person, test } from './fixtures';
 
 const PHONE = { width: 360, height: 740 };
@@ -22,7 +22,7 @@ async function expectAccessible(page: Page, looks: readonly (typeof ALL_LOOKS)[n
   for (const { size, colorScheme } of looks) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme });
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await expectNoViolation(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
   }
 }

@@ -1,6 +1,6 @@
 /** Every page: axe finds nothing, nothing sticks out at 360 px, no error in the console; also while it waits or fails. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page, Route } from '@playwright/test';
+import { expectNoViolation } from './axe';
 import { expect, test } from './fixtures';
 import { postJson } from './subject';
 
@@ -141,13 +141,6 @@ async function expectBarWithin(page: Page): Promise<void> {
 async function expectNarrow(page: Page): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 });
   await expect.poll(() => page.evaluate(() => document.scrollingElement?.scrollWidth)).toBe(360);
-}
-
-/** @param rules of axe; all of them when absent */
-async function expectNoViolation(page: Page, rules?: string[]): Promise<void> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
 /** Into a session, where a name is asked for only the first time. */

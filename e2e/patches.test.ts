@@ -2,8 +2,9 @@
 import type { Page } from '@playwright/test';
 import type { ChannelPatches, ChannelRanking, LayerScan } from '../lib/domain/patches';
 import type { Session } from '../lib/domain/session';
+import { expectNoViolationInLightAndDark } from './axe';
 import { expect, Person, test } from './fixtures';
-import { expectNoViolation, parameter } from './mapPage';
+import { parameter } from './mapPage';
 import { getJson, postJson } from './subject';
 
 const SCENES = 'object-scenes';
@@ -136,10 +137,7 @@ test('a channel is looked at closely by the keyboard, by everybody, and its patc
 
 /** Nothing to find for axe in both schemes; nothing sticks out at 360 px. */
 async function judged(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectNoViolation(page);
-  }
+  await expectNoViolationInLightAndDark(page);
   await page.setViewportSize({ width: 360, height: 780 });
   await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -2,10 +2,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { PredictionSummary } from '../lib/protocol/rest';
 import { CIFAR_ZIP, directCifar, missingCifar, RESNET20_CARD } from '../server/predictions/directCifar.testing';
+import { expectNoViolation } from './axe';
 import { expect, test } from './fixtures';
 import type { SpecularServer } from './specularServer';
 import { getJson } from './subject';
@@ -39,8 +39,7 @@ test('the accuracy of ResNet-20 on CIFAR-10 is that of a direct computation, and
 
   await expect(page.getByText(`${right.toLocaleString('en-GB')} of 2,000 pictures right`)).toBeVisible();
   await expect(page.getByText(`${(right / 20).toFixed(2)} %`, { exact: true })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  await expectNoViolation(page);
   await page.setViewportSize({ width: 360, height: 740 });
   await expect.poll(() => page.evaluate(() => document.scrollingElement?.scrollWidth)).toBe(360);
   await page.setViewportSize({ width: 1440, height: 900 });
