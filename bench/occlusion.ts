@@ -34,7 +34,7 @@ for (const name of networks) {
   for (const spec of SPECS) {
     // Loaded anew for each: the cut is chosen on the batches of the run that is measured.
     const network = await engine.load(subject.file, `${name}.onnx`);
-    rows.push(await measure(network, subject, spec, rounds));
+    rows.push(await measure(network, subject, spec, { rounds, onCard: engine.device.provider !== 'cpu' }));
     await network.dispose();
     console.log(`${subject.title}, patch ${spec.patch}, stride ${spec.stride}: done`);
   }

@@ -41,14 +41,20 @@ export interface Row {
 }
 
 const GREY: [number, number, number] = [128, 128, 128];
-const NAIVE_BATCHES = [1, 4, 8, 16, 32];
-/** Of a round by whole runs: their time does not depend on where a patch is. */
+/** Larger ones only help a graphics card. */
+const NAIVE_BATCHES = { cpu: [1, 4, 8, 16, 32], card: [1, 4, 8, 16, 32, 64, 128, 256] };
+/** Of a round by whole runs, where a batch is no larger: their time does not depend on where a patch is. */
 const NAIVE_CELLS = 32;
 /** One batch at a time, groups as a run has them, and all cells at once. */
 const GROUPS = [32, 256, Infinity];
 const BATCH = 32;
 
-export async function measure(network: LoadedNetwork, subject: Subject, spec: Spec, rounds: number): Promise<Row> {
+export async function measure(
+  network: LoadedNetwork,
+  subject: Subject,
+  spec: Spec,
+  { rounds, onCard }: { rounds: number; onCard: boolean },
+): Promise<Row> {
   const { card, image, name } = subject;
   const grid = occlusionGrid({ ...spec, fill: GREY }, card.input);
   const rectOf = (cell: number) => patchRectOf(grid, spec, cell);
@@ -57,7 +63,8 @@ export async function measure(network: LoadedNetwork, subject: Subject, spec: Sp
   const incremental = (await IncrementalOcclusion.of(network, card)) ?? fail(`${name} cannot be taken apart.`);
 
   const whole = wholeRuns(network, subject, tensors);
-  const naiveBatch = await fastest(NAIVE_BATCHES, (batch) => whole(patches.slice(0, batch)));
+  const batches = NAIVE_BATCHES[onCard ? 'card' : 'cpu'];
+  const naiveBatch = await fastest(batches, (batch) => whole(patches.slice(0, batch)));
   const naive = async (cells: readonly PixelRect[]) => {
     const rows: Float32Array[] = [];
     for (let from = 0; from < cells.length; from += naiveBatch)
@@ -79,11 +86,12 @@ export async function measure(network: LoadedNetwork, subject: Subject, spec: Sp
   for (let round = 0; round < rounds; round++) {
     const from = Math.floor(((round + 0.5) / rounds) * (patches.length - 1));
     const group = patches.slice(from, from + groupSizeAt(msPerCell, sizer.size));
-    const a = await timed(() => naive(group.slice(0, NAIVE_CELLS)));
+    const some = group.slice(0, Math.max(NAIVE_CELLS, naiveBatch));
+    const a = await timed(() => naive(some));
     const b = await timed(() => byGroup(run, sizer, group));
     msPerCell = b.ms / group.length;
     difference = Math.max(difference, differenceOf(a.value, b.value));
-    measured.push({ naiveMs: a.ms / Math.min(NAIVE_CELLS, group.length), incrementalMs: msPerCell });
+    measured.push({ naiveMs: a.ms / some.length, incrementalMs: msPerCell });
   }
   return {
     ...{ network: name, spec, cells: patches.length, naiveBatch, batch: sizer.size, rounds: measured, difference },
