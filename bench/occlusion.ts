@@ -9,7 +9,9 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { ARCHITECTURE_NAMES, ARCHITECTURES, type ArchitectureName } from '@/lib/architectures/architectures';
+import { PartLanes } from '@/server/compute/lanes/partLanes';
 import { openEngine } from '@/server/engine/openEngine';
 import { measure, type Row } from './occlusion/measure';
 import { makeSubject } from './occlusion/subject';
@@ -23,18 +25,20 @@ const SPECS = [
   { patch: 32, stride: 8 },
 ];
 
+const DEVICE = z.enum(['auto', 'cuda', 'webgpu', 'cpu']).default('auto').parse(process.env.SPECULAR_DEVICE);
 const { rounds, networks } = parseOptions();
 const folder = path.join(tmpdir(), 'specular-bench-occlusion');
 await mkdir(folder, { recursive: true });
-const engine = await openEngine({ device: 'auto' });
+const engine = await openEngine({ device: DEVICE });
 console.log(`${engine.device.description}, ${rounds} rounds of A and B`);
+const lanes = new PartLanes();
 const rows: Row[] = [];
 for (const name of networks) {
   const subject = await makeSubject(name, folder);
   for (const spec of SPECS) {
     // Loaded anew for each: the cut is chosen on the batches of the run that is measured.
     const network = await engine.load(subject.file, `${name}.onnx`);
-    rows.push(await measure(network, subject, spec, { rounds, onCard: engine.device.provider !== 'cpu' }));
+    rows.push(await measure(network, subject, spec, { rounds, onCard: engine.device.provider !== 'cpu', lanes }));
     await network.dispose();
     console.log(`${subject.title}, patch ${spec.patch}, stride ${spec.stride}: done`);
   }

@@ -10,6 +10,7 @@ import { BatchSizer } from '@/server/compute/batchSizer';
 import { classify } from '@/server/compute/classify';
 import { IncrementalOcclusion, type IncrementalRun } from '@/server/compute/incrementalOcclusion';
 import { FIRST_PARTS_BATCH, groupSizeAt, PARTS_BATCH_MS } from '@/server/compute/occludePicture';
+import type { PartLanes } from '@/server/compute/lanes/partLanes';
 import type { LoadedNetwork } from '@/server/engine/engine';
 import type { Subject } from './subject';
 import type { Round } from './targets';
@@ -53,14 +54,14 @@ export async function measure(
   network: LoadedNetwork,
   subject: Subject,
   spec: Spec,
-  { rounds, onCard }: { rounds: number; onCard: boolean },
+  { rounds, onCard, lanes }: { rounds: number; onCard: boolean; lanes: PartLanes },
 ): Promise<Row> {
   const { card, image, name } = subject;
   const grid = occlusionGrid({ ...spec, fill: GREY }, card.input);
   const rectOf = (cell: number) => patchRectOf(grid, spec, cell);
   const patches = [...progressiveOrder(grid)].map(rectOf);
   const tensors = occlusionTensors(image, card.input, GREY);
-  const incremental = (await IncrementalOcclusion.of(network, card)) ?? fail(`${name} cannot be taken apart.`);
+  const incremental = (await IncrementalOcclusion.of(network, card, lanes)) ?? fail(`${name} cannot be taken apart.`);
 
   const whole = wholeRuns(network, subject, tensors);
   const batches = NAIVE_BATCHES[onCard ? 'card' : 'cpu'];
@@ -85,7 +86,7 @@ export async function measure(
   let [difference, msPerCell] = [0, firstParts.ms / first.length];
   for (let round = 0; round < rounds; round++) {
     const from = Math.floor(((round + 0.5) / rounds) * (patches.length - 1));
-    const group = patches.slice(from, from + groupSizeAt(msPerCell, sizer.size));
+    const group = patches.slice(from, from + groupSizeAt(msPerCell, sizer.size * run.lanes));
     const some = group.slice(0, Math.max(NAIVE_CELLS, naiveBatch));
     const a = await timed(() => naive(some));
     const b = await timed(() => byGroup(run, sizer, group));
@@ -120,8 +121,11 @@ function wholeRuns(
   { base, replacement }: { base: Float32Array; replacement: Float32Array },
 ) {
   const layout = tensorLayout(card.input);
+  let memory = new Float32Array(0);
   return (cells: readonly PixelRect[]): Promise<Float32Array> => {
-    const batch = new Float32Array(cells.length * base.length);
+    const length = cells.length * base.length;
+    if (memory.length < length) memory = new Float32Array(length);
+    const batch = memory.subarray(0, length);
     for (const [k, rect] of cells.entries()) {
       batch.set(base, k * base.length);
       copyRect(replacement, batch, k * base.length, rect, layout);
@@ -135,10 +139,10 @@ async function byGroup(run: IncrementalRun, sizer: BatchSizer, cells: readonly P
   const sorted = run.similarFirst(cells);
   const rows: Float32Array[] = [];
   for (let done = 0; done < sorted.length;) {
-    const batch = sorted.slice(done, done + sizer.size);
+    const batch = sorted.slice(done, done + sizer.size * run.lanes);
     await run.prepare();
     const { value, ms } = await timed(() => run.probabilities(batch.map((index) => cells[index]!)));
-    sizer.observe(batch.length, ms);
+    sizer.observe(Math.ceil(batch.length / run.lanes), ms);
     const each = value.length / batch.length;
     for (const [k, index] of batch.entries()) rows[index] = value.slice(k * each, (k + 1) * each);
     done += batch.length;
@@ -148,14 +152,20 @@ async function byGroup(run: IncrementalRun, sizer: BatchSizer, cells: readonly P
 
 /** The cut is chosen on real batches: those of the first cells. */
 async function settle(run: IncrementalRun, sizer: BatchSizer, patches: readonly PixelRect[]): Promise<void> {
-  for (let from = 0; !run.isSettled; from = (from + sizer.size) % patches.length)
-    await byGroup(run, sizer, patches.slice(from, from + sizer.size));
+  for (let from = 0; !run.isSettled; from = (from + sizer.size * run.lanes) % patches.length)
+    await byGroup(run, sizer, patches.slice(from, from + sizer.size * run.lanes));
 }
 
 async function fastest(batches: readonly number[], run: (batch: number) => Promise<unknown>): Promise<number> {
   let [best, leastMs] = [1, Infinity];
   for (const batch of batches) {
-    await run(batch);
+    try {
+      await run(batch);
+    } catch (error) {
+      // A card refuses maps that are too large for it: 256 pictures in VGG-16.
+      if (batch === 1) throw error;
+      break;
+    }
     const ms = Math.min(...[await timed(() => run(batch)), await timed(() => run(batch))].map((one) => one.ms)) / batch;
     if (ms < leastMs) [best, leastMs] = [batch, ms];
   }

@@ -6,6 +6,7 @@ export const SERVER_PROGRAMS = {
   'server/index': 'server/index.ts',
   'server/cli': 'server/cli/index.ts',
   'server/computeWorker': 'server/compute/computeWorker.ts',
+  'server/laneWorker': 'server/compute/lanes/laneWorker.ts',
   'server/embeddingWorker': 'server/embedding/computation/embeddingWorker.ts',
   'server/checkpointWorker': 'server/networks/checkpointWorker.ts',
   'server/probeProcess': 'server/engine/probeProcess.ts',

@@ -12,6 +12,7 @@ const TEST_PROGRAMS = {
   databaseWriter: 'server/db/openDatabase.fixture.ts',
   faultyEmbeddingWorker: 'server/embedding/computation/faultyEmbeddingWorker.testing.ts',
   faultyWorker: 'server/compute/faultyWorker.testing.ts',
+  faultyLane: 'server/compute/lanes/faultyLane.testing.ts',
   findingWriter: 'server/findings/durability.child.testing.ts',
   lockRival: 'server/db/dataLock.fixture.ts',
 };

@@ -26,6 +26,7 @@ import type {
 import { CoveredPictures } from './coveredPictures';
 import { DividedNetworks } from './dividedNetworks';
 import { inspectNetwork } from './inspectNetwork';
+import type { PartLanes } from './lanes/partLanes';
 import { NetworkCache } from './networkCache';
 import { featureBatch, readFeatures } from './readFeatures';
 import { type FilterValues, readFilterLayers, readFilterValues, readMeasuredFilters } from './readFilters';
@@ -52,15 +53,20 @@ export class Computation {
   /** What is known of a loaded network's speed: a set is predicted by many calls, which must not all begin with one picture. */
   private readonly sizers = new WeakMap<LoadedNetwork, BatchSizer>();
 
-  private readonly incremental = new DividedNetworks();
+  private readonly incremental: DividedNetworks;
 
   private tfjs: Promise<Engine> | undefined;
 
-  /** `onnx` is opened by now; TensorFlow.js only when its first network comes: most people have none. */
+  /**
+   * `onnx` is opened by now; TensorFlow.js only when its first network comes: most people have none.
+   * @param lanes threads that share occlusion by parts; without them one thread does it
+   */
   constructor(
     private readonly onnx: Promise<Engine>,
     private readonly openTfjs: () => Promise<Engine> = () => openTfjsEngine({ device: 'cpu' }),
+    lanes: PartLanes | null = null,
   ) {
+    this.incremental = new DividedNetworks(lanes);
     this.networks = new NetworkCache(
       async ({ format, path, fileName }) => (await this.engineFor(format)).load(path, fileName),
       LOADED_NETWORKS,

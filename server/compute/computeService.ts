@@ -4,6 +4,7 @@ import { type DeviceChoice, openEngine } from '../engine/openEngine';
 import { openTfjsEngine } from '../engine/openTfjsEngine';
 import { Computation } from './computation';
 import type { NetworkFormat } from './compute';
+import { PartLanes } from './lanes/partLanes';
 
 export interface OpenedDevice {
   device: Device;
@@ -16,6 +17,7 @@ export interface ComputeWorkerData {
 }
 
 export class ComputeService extends Computation {
+  private readonly lanes: PartLanes;
   private readonly passedOver: Record<NetworkFormat, OpenedDevice['passedOver']>;
 
   /** Opens the device for ONNX at once; every method waits for it and fails with its error. */
@@ -25,11 +27,22 @@ export class ComputeService extends Computation {
       void passedOver[format].push({ provider, reason });
     const engine = openEngine({ device, onPassedOver: note('onnx') });
     engine.catch(() => {}); // told to everyone who asks for anything
-    super(engine, () => {
-      passedOver.tfjs = [];
-      return openTfjsEngine({ device, onPassedOver: note('tfjs') });
-    });
+    const lanes = new PartLanes();
+    super(
+      engine,
+      () => {
+        passedOver.tfjs = [];
+        return openTfjsEngine({ device, onPassedOver: note('tfjs') });
+      },
+      lanes,
+    );
     this.passedOver = passedOver;
+    this.lanes = lanes;
+  }
+
+  /** Ends the threads that were started. One that is stopped inside the runtime would take the process with it. */
+  async close(): Promise<void> {
+    await this.lanes.close();
   }
 
   async opened(format: NetworkFormat = 'onnx'): Promise<OpenedDevice> {

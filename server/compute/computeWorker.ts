@@ -6,4 +6,5 @@ import { serveRpc } from './rpcServer';
 
 if (!parentPort) throw new Error('computeWorker runs as a worker thread only; createComputePool starts it');
 lowerPriority(); // before any thread of the runtime is started
-serveRpc(parentPort, new ComputeService(workerData as ComputeWorkerData));
+const service = new ComputeService(workerData as ComputeWorkerData);
+serveRpc(parentPort, service, () => void service.close().finally(() => process.exit()));

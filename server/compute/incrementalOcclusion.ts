@@ -5,7 +5,7 @@
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { PixelRect } from '@/lib/occlusion/grid';
 import { CutChoice, PartCosts } from '@/lib/occlusion/incremental/cutChoice';
-import { IncrementalPicture, type PaintPatch } from '@/lib/occlusion/incremental/incrementalPicture';
+import type { BatchTimes } from '@/lib/occlusion/incremental/incrementalPicture';
 import { channelsLast } from '@/lib/occlusion/incremental/mapCrops';
 import { keptMemory } from '@/lib/occlusion/incremental/keptMemory';
 import { NetworkParts } from '@/lib/occlusion/incremental/networkParts';
@@ -14,29 +14,49 @@ import { similarFirst, type WindowStatistics, windowStatistics } from '@/lib/occ
 import type { LoadedNetwork } from '../engine/engine';
 import { MAX_BATCH } from './batchSizer';
 import { probabilitiesOf } from './classify';
+import { type LanePicture, LocalLane, type LocalPicture, type PartLane, TAIL_BATCH } from './lanes/partLane';
+import type { PartLanes } from './lanes/partLanes';
 
-/**
- * Copies of the maps that the tail reads. 8 to 32 are alike, but where dense layers with many weights come: AlexNet took
- * 0.73 ms a cell for it instead of 1.57.
- */
-const TAIL_BATCH = 32;
-
-/** What is kept of one picture, at most: 84 MB for DenseNet-121 at 224 × 224, less for most others. */
+/** What is kept of one picture in all lanes, at most: 84 MB a lane for DenseNet-121 at 224 × 224, less for most others. */
 export const MAX_PICTURE_BYTES = 1024 * 1024 * 1024;
-/** So many times slower. */
-const CLEARLY = 2;
+/**
+ * So many times slower than whole runs: clearly, because both were measured at other times, and a machine may have become
+ * busy. A card that computes nothing else is steadier.
+ */
+const CLEARLY = { memory: 2, card: 1.2 };
 
 export class IncrementalOcclusion {
   private readonly costs = new PartCosts();
 
-  private constructor(private readonly parts: NetworkParts) {}
+  private constructor(
+    private readonly parts: NetworkParts,
+    private readonly local: LocalLane,
+    /** Those of other threads. */
+    private readonly others: readonly PartLane[],
+    private readonly clearly: number,
+  ) {}
 
-  /** Null where the network cannot be taken apart, or nothing of it can be computed for a part of the picture. */
-  static async of(network: LoadedNetwork, card: ResolvedModelCard): Promise<IncrementalOcclusion | null> {
-    const divided = await network.divide?.(card);
+  /**
+   * Null where the network cannot be taken apart, or nothing of it can be computed for a part of the picture.
+   * @param lanes threads that share the work; without them this thread does all of it
+   */
+  static async of(
+    network: LoadedNetwork,
+    card: ResolvedModelCard,
+    lanes: PartLanes | null = null,
+  ): Promise<IncrementalOcclusion | null> {
+    const divided = await network.divide?.(card, lanes?.threads);
     if (!divided) return null;
     const parts = new NetworkParts(planIncremental(divided.network), divided.openPart);
-    return parts.deepest > 0 ? new IncrementalOcclusion(parts) : null;
+    if (parts.deepest === 0) return null;
+    const others = divided.recipe && (await lanes?.open(divided.recipe));
+    if (others) divided.onDispose?.(others.release);
+    return new IncrementalOcclusion(
+      parts,
+      new LocalLane(parts),
+      others?.lanes ?? [],
+      CLEARLY[divided.onCard ? 'card' : 'memory'],
+    );
   }
 
   get plan(): IncrementalPlan {
@@ -54,10 +74,10 @@ export class IncrementalOcclusion {
 
   /**
    * Whether whole runs are clearly faster: on a graphics card, where carrying maps to and fro costs more than computing
-   * them. Clearly, because both were measured at other times, and a machine may have become busy.
+   * them.
    */
   isBeatenByWholeRuns(run: IncrementalRun): boolean {
-    return run.isSettled && run.msPerPatch > CLEARLY * this.wholeMs;
+    return run.isSettled && run.msPerPatch > this.clearly * this.wholeMs;
   }
 
   /**
@@ -73,27 +93,20 @@ export class IncrementalOcclusion {
   ): IncrementalRun | null {
     const { plan, deepest } = this.parts;
     const { map, axes } = plan.network.picture;
-    const pixels = channelsLast(replacement, map, axes);
-    const paint: PaintPatch = (window, at, width, { y0, y1, x0, x1 }) => {
-      for (let y = y0; y < y1; y++) {
-        const from = (y * map.width + x0) * map.channels;
-        const length = (x1 - x0) * map.channels;
-        window.set(pixels.subarray(from, from + length), at + (y - y0) * width * map.channels);
-      }
-    };
-    const picture = IncrementalPicture.of(this.parts, channelsLast(base, map, axes), {
-      tailBatch: TAIL_BATCH,
-      now: () => performance.now(),
-    });
     const statistics = windowStatistics(plan, patches);
     const memory = keptMemory(plan, patches, { batch: MAX_BATCH, tailBatch: TAIL_BATCH });
-    const allowed = (cut: number) => cut <= deepest && (memory[cut] ?? Infinity) <= MAX_PICTURE_BYTES;
+    const lanes = [...this.others, this.local];
+    const allowed = (cut: number) => cut <= deepest && (memory[cut] ?? Infinity) * lanes.length <= MAX_PICTURE_BYTES;
     if (!memory.some((_, cut) => cut > 0 && allowed(cut))) return null;
+    const tensors = { base: channelsLast(base, map, axes), replacement: channelsLast(replacement, map, axes) };
+    const local = this.local.begin(tensors);
     return new IncrementalRun(this, card, {
-      parts: this.parts,
+      plan,
+      lanes,
       costs: this.costs,
-      picture,
-      paint,
+      // The local one last: while it computes, this thread sends nothing.
+      pictures: [...this.others.map((lane) => lane.begin(tensors)), local],
+      local,
       statistics,
       allowed,
     });
@@ -101,10 +114,11 @@ export class IncrementalOcclusion {
 }
 
 interface RunParts {
-  parts: NetworkParts;
+  plan: IncrementalPlan;
+  lanes: readonly PartLane[];
   costs: PartCosts;
-  picture: IncrementalPicture;
-  paint: PaintPatch;
+  pictures: readonly LanePicture[];
+  local: LocalPicture;
   statistics: WindowStatistics;
   /** Whether a cut may be used. */
   allowed: (cut: number) => boolean;
@@ -136,26 +150,31 @@ export class IncrementalRun {
     return this.choice.msPerPatch;
   }
 
-  /** Memory that is kept of the picture. */
+  /** Batches that are computed at the same time. */
+  get lanes(): number {
+    return this.run.pictures.length;
+  }
+
+  /** Memory that is kept of the picture, in all lanes. */
   get bytes(): number {
-    return this.run.picture.bytes;
+    return this.run.local.bytes * this.lanes;
   }
 
   similarFirst(patches: readonly PixelRect[]): number[] {
-    return similarFirst(this.run.parts.plan, this.run.statistics, patches);
+    return similarFirst(this.run.plan, this.run.statistics, patches);
   }
 
   /** Makes ready what the next batch needs; nothing where it is ready. To be called before each batch. */
   async prepare(): Promise<void> {
     if (this.chosen !== null && this.prepared === this.chosen) return;
-    const { parts, picture } = this.run;
+    const { lanes, pictures } = this.run;
     if (this.choice.settled) this.chosen = this.choice.cut;
     const { cut } = this;
     if (this.prepared !== cut) {
-      for (const beaten of this.choice.beaten) await parts.closeTail(beaten);
-      await picture.prepare(cut);
+      for (const beaten of this.choice.beaten) await Promise.all(lanes.map((lane) => lane.closeTail(beaten)));
+      await Promise.all(pictures.map((picture) => picture.prepare(cut)));
     }
-    if (this.chosen !== null) picture.settle(cut);
+    if (this.chosen !== null) await Promise.all(pictures.map((picture) => picture.settle(cut)));
     this.prepared = cut;
     this.owner.isWarm = true;
   }
@@ -165,11 +184,45 @@ export class IncrementalRun {
     return this.chosen ?? this.choice.cut;
   }
 
-  /** Probabilities, a row for each patch. Throws as `classify` does. */
+  /** Probabilities, a row for each patch: every lane takes an equal stretch of them. Throws as `classify` does. */
   async probabilities(patches: readonly PixelRect[]): Promise<Float32Array> {
-    const { picture, paint, costs } = this.run;
-    const { outputs, times } = await picture.occlude(patches, paint, this.cut);
-    costs.note(times, patches.length);
-    return probabilitiesOf(this.card, outputs.get(this.card.output.tensor) ?? new Float32Array(), patches.length);
+    const { pictures, costs } = this.run;
+    const each = Math.ceil(patches.length / pictures.length);
+    const busy = pictures.slice(0, Math.ceil(patches.length / each));
+    const answers = await Promise.all(
+      busy.map((picture, k) => picture.occlude(patches.slice(k * each, (k + 1) * each), this.cut)),
+    );
+    costs.note(timesOfAll(answers.map(({ times }) => times), pictures.length), patches.length); // prettier-ignore
+    return probabilitiesOf(this.card, joined(answers.map(({ values }) => values)), patches.length);
   }
+
+  /** The memory that lanes keep of the picture may go. */
+  async end(): Promise<void> {
+    await Promise.all(this.run.pictures.map((picture) => picture.end()));
+  }
+}
+
+/** What lanes took side by side, as if one had done it: places add up, and their milliseconds are shared by all lanes. */
+function timesOfAll(times: readonly BatchTimes[], lanes: number): BatchTimes {
+  const sum = (of: (one: BatchTimes) => number) => times.reduce((total, one) => total + of(one), 0);
+  const [first] = times;
+  return {
+    segments: (first?.segments ?? []).map(({ id }, k) => ({
+      id,
+      places: sum(({ segments }) => segments[k]!.places),
+      ms: sum(({ segments }) => segments[k]!.ms) / lanes,
+    })),
+    tail: { cut: first?.tail.cut ?? 0, ms: sum(({ tail }) => tail.ms) / lanes },
+  };
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  if (rows.length === 1) return rows[0]!;
+  const all = new Float32Array(rows.reduce((length, row) => length + row.length, 0));
+  let at = 0;
+  for (const row of rows) {
+    all.set(row, at);
+    at += row.length;
+  }
+  return all;
 }

@@ -107,31 +107,36 @@ async function* byParts(
   const grid = occlusionGrid(spec, card.input, card.labels.length);
   const patches = Array.from({ length: grid.rows * grid.cols }, (_, cell) => patchRectOf(grid, spec, cell));
   const run = incremental.begin(card, occlusionTensors(image, card.input, spec.fill), patches);
-  if (!run || incremental.isBeatenByWholeRuns(run)) return;
-  const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);
-  let [computeMs, msPerPatch] = [0, Infinity];
-  const groups = occludeInGroups(
-    async (batch) => {
-      const { ms: preparing } = await timed(() => run.prepare());
-      const { value, ms } = await timed(() => run.probabilities(batch));
-      sizer.observe(batch.length, ms);
-      msPerPatch = ms / batch.length;
-      computeMs += preparing + ms;
-      return value;
-    },
-    card,
-    spec,
-    {
-      from,
-      batchSize: () => sizer.size,
-      groupSize: () => groupSizeAt(msPerPatch, sizer.size),
-      similarFirst: (some) => run.similarFirst(some),
-      cancelled,
-    },
-  );
-  for await (const group of groups) {
-    yield { ...group, computeMs };
-    computeMs = 0;
+  if (!run) return;
+  try {
     if (incremental.isBeatenByWholeRuns(run)) return;
+    const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);
+    let [computeMs, msPerPatch] = [0, Infinity];
+    const groups = occludeInGroups(
+      async (batch) => {
+        const { ms: preparing } = await timed(() => run.prepare());
+        const { value, ms } = await timed(() => run.probabilities(batch));
+        sizer.observe(Math.ceil(batch.length / run.lanes), ms);
+        msPerPatch = ms / batch.length;
+        computeMs += preparing + ms;
+        return value;
+      },
+      card,
+      spec,
+      {
+        from,
+        batchSize: () => sizer.size * run.lanes,
+        groupSize: () => groupSizeAt(msPerPatch, sizer.size * run.lanes),
+        similarFirst: (some) => run.similarFirst(some),
+        cancelled,
+      },
+    );
+    for await (const group of groups) {
+      yield { ...group, computeMs };
+      computeMs = 0;
+      if (incremental.isBeatenByWholeRuns(run)) return;
+    }
+  } finally {
+    await run.end();
   }
 }

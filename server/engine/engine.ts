@@ -4,6 +4,7 @@ import type { Device } from '@/lib/domain/provenance';
 import type { OpenPart } from '@/lib/network/networkPart';
 import type { SpatialNetwork } from '@/lib/network/spatialNetwork';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
+import type { Provider } from './onnxSession';
 
 /** Float32 tensor, row-major. Half-precision inputs and outputs are converted by the engine. */
 export interface Tensor {
@@ -15,6 +16,26 @@ export interface Tensor {
 export interface DividedNetwork {
   network: SpatialNetwork;
   openPart: OpenPart;
+  /** Maps travel between memory and a graphics card for each part. */
+  onCard?: boolean;
+  /** How another thread takes it apart; left out where one thread is as fast as several. */
+  recipe?: PartsRecipe;
+  /** To be told when the network is disposed of. */
+  onDispose?: (listener: () => Promise<void>) => void;
+}
+
+/** An ONNX network to be taken apart. Kilobytes: the weights stay in their file. */
+export interface PartsRecipe {
+  base: EditedNetwork;
+  fileName: string;
+  card: ResolvedModelCard;
+  provider: Provider;
+}
+
+/** A network's file, or an edited copy whose weights lie in a file of `folder`. */
+export interface EditedNetwork {
+  bytes: Uint8Array;
+  folder?: string;
 }
 
 export interface LoadedNetwork {
@@ -28,9 +49,9 @@ export interface LoadedNetwork {
   run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>>;
   /**
    * The network taken apart, as the card feeds it; null where it cannot be. Parts that are open are released with the
-   * network.
+   * network. `threads`: how many each part may use, all of the machine by default.
    */
-  divide?(card: ResolvedModelCard): Promise<DividedNetwork | null>;
+  divide?(card: ResolvedModelCard, threads?: number): Promise<DividedNetwork | null>;
   dispose(): Promise<void>;
   /** Set when a crash took it: it never runs again and must be loaded anew. */
   readonly lost?: boolean;

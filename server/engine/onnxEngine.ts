@@ -18,7 +18,7 @@ import { extractSubgraph } from '@/lib/onnx/extractSubgraph';
 import { withOutputs } from '@/lib/onnx/withOutputs';
 import { batchesAreSound } from './checkBatching';
 import { divideOnnx } from './divideOnnx';
-import type { Engine, LoadedNetwork } from './engine';
+import type { EditedNetwork, Engine, LoadedNetwork } from './engine';
 import { networkError } from './networkError';
 import { OnnxNetwork } from './onnxNetwork';
 import { createSession, type OnnxSession, type Provider, type SessionSettings } from './onnxSession';
@@ -42,8 +42,9 @@ export class OnnxEngine implements Engine {
     // Kilobytes: the weights stay in their file. No closure below may name `bytes` or `model`, which would keep them.
     const base = free && withFreeBatch ? withFreeBatch : detach(model, bytes, weightsFile);
     const openWith = (tensors: readonly string[]) => this.openWith(base, tensors, { fileName, inputs, fixedBatch });
-    const divide = (card: ResolvedModelCard) =>
-      Promise.resolve(fixedBatch === null ? divideOnnx(base, fileName, card, this.device.provider) : null);
+    const { provider } = this.device;
+    const divide = (card: ResolvedModelCard, threads?: number) =>
+      Promise.resolve(fixedBatch === null ? divideOnnx({ base, fileName, card, provider }, threads) : null);
     return new OnnxNetwork({ session, fileName, inputs, outputs, fixedBatch, openWith, divide });
   }
 
@@ -104,12 +105,6 @@ export class OnnxEngine implements Engine {
       throw networkError(cause, fileName, 'loaded');
     }
   }
-}
-
-/** A network's file, or an edited copy whose weights lie in a file of `folder`. */
-export interface EditedNetwork {
-  bytes: Uint8Array;
-  folder?: string;
 }
 
 function detach(model: OnnxModel, bytes: Uint8Array, weightsFile: string): EditedNetwork {

@@ -20,7 +20,7 @@ export interface OnnxNetworkParts {
   /** Opens a session that gives inner tensors too. Throws `invalid_input` for one that there is not. */
   openWith: (tensors: readonly string[]) => Promise<TensorSession>;
   /** See LoadedNetwork.divide. */
-  divide: (card: ResolvedModelCard) => Promise<DividedNetwork | null>;
+  divide: (card: ResolvedModelCard, threads?: number) => Promise<DividedNetwork | null>;
 }
 
 export class OnnxNetwork implements LoadedNetwork {
@@ -63,8 +63,8 @@ export class OnnxNetwork implements LoadedNetwork {
     }
   }
 
-  async divide(card: ResolvedModelCard): Promise<DividedNetwork | null> {
-    const divided = await this.parts.divide(card);
+  async divide(card: ResolvedModelCard, threads?: number): Promise<DividedNetwork | null> {
+    const divided = await this.parts.divide(card, threads);
     return divided && this.openParts.tracked(divided);
   }
 

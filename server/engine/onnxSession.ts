@@ -32,18 +32,20 @@ export interface SessionSettings {
   weightsFolder?: string;
   /** false: computes with the weights as they lie in their file, without a copy in the order that suits the kernels. */
   packWeights?: boolean;
+  /** Threads that share one operator; those of the machine by default. */
+  threads?: number;
 }
 
 /** Throws what the runtime throws. */
 export async function createSession(
   bytes: Uint8Array,
   provider: Provider,
-  { weightsFolder, packWeights = true }: SessionSettings = {},
+  { weightsFolder, packWeights = true, threads = CPU_THREADS }: SessionSettings = {},
 ): Promise<OnnxSession> {
   const session = await InferenceSession.create(bytes, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
-    intraOpNumThreads: CPU_THREADS,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     // The memory of a run is kept for the next one. Without it SqueezeNet took 3.1 ms a picture instead of 2.4.
     enableCpuMemArena: true,

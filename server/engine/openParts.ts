@@ -7,7 +7,11 @@ export class OpenParts {
 
   /** The same network, whose parts are noted from now on. */
   tracked(divided: DividedNetwork): DividedNetwork {
-    return { ...divided, openPart: async (spec) => this.note(await divided.openPart(spec)) };
+    return {
+      ...divided,
+      openPart: async (spec) => this.note(await divided.openPart(spec)),
+      onDispose: (listener) => void this.open.add(listener),
+    };
   }
 
   async releaseAll(): Promise<void> {
