@@ -26,6 +26,9 @@ export const createBatchSchema = z.strictObject({
   region: batchRegionSchema.default({ kind: 'mask' }),
 });
 export const createBatchAnswerSchema = z.object({ id: idSchema, task: taskSchema });
+export const batchEstimateQuerySchema = z.strictObject({ network: idSchema });
+/** Device time for a cell, learnt from the network's newest runs; null when there is none. */
+export const batchEstimateSchema = z.object({ msPerCell: z.number().nullable() });
 export const batchListQuerySchema = z.strictObject({ set: idSchema });
 export const batchListSchema = z.object({ batches: z.array(batchSummarySchema) });
 
@@ -43,6 +46,7 @@ export const batchPicturesSchema = z.object({
   items: z.array(batchPictureSchema.extend({ drops: z.string().nullable() })),
   total: z.int(),
 });
+export type BatchRow = z.infer<typeof batchPicturesSchema>['items'][number];
 /** Mean and standard deviation as base64, as the drops are. */
 export const batchMeanSchema = z.object({ pictures: z.int(), mean: z.string(), deviation: z.string() });
 /** csv: a line a picture. drops: their maps, in the lines' order. mean, deviation: of all. */

@@ -5,7 +5,12 @@ import { MapMoments } from '@/lib/attribution/mapMoments';
 import { boxCoverage } from '@/lib/attribution/region';
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import { canonicalJson, idSchema } from '@/lib/domain/hash';
-import { MAX_BATCH_CELLS, MAX_BATCH_PICTURES, type BatchSummary, type OcclusionBatch } from '@/lib/domain/occlusionBatch';
+import {
+  MAX_BATCH_CELLS,
+  MAX_BATCH_PICTURES,
+  type BatchSummary,
+  type OcclusionBatch,
+} from '@/lib/domain/occlusionBatch';
 import { isTaskOver, type Task } from '@/lib/domain/task';
 import { runGrid } from '@/lib/occlusion/runGrid';
 import type { TaskService } from '../tasks/taskService';

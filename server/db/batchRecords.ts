@@ -28,6 +28,8 @@ export interface BatchRepository {
   listOfSet(imageSetId: string): Promise<OcclusionBatch[]>;
   delete(id: string): Promise<void>;
   counts(id: string): Promise<BatchCounts>;
+  /** Median device time for a cell over the newest completed runs of a network, in milliseconds; null when there is none. */
+  millisecondsPerCell(networkId: string): Promise<number | null>;
   /** The first ones that failed, in order. */
   failures(id: string, limit: number): Promise<FailedPicture[]>;
   /** Failed pictures wait again. */

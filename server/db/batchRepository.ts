@@ -70,11 +70,20 @@ export function createBatchRepository(prisma: PrismaClient): BatchRepository {
       if (!counts) throw new Error('A count without groups gives one row.');
       return counts;
     },
+    async millisecondsPerCell(networkId) {
+      const [median] = await prisma.$queryRaw<{ ms: number | null }[]>`
+        SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS "ms" FROM (
+          SELECT compute_ms / ((grid->>'rows')::int * (grid->>'cols')::int) AS ms FROM jobs
+          WHERE network_id = ${networkId} AND status = 'completed' AND compute_ms > 0
+          ORDER BY finished_at DESC LIMIT 20
+        ) AS newest`;
+      return median?.ms ?? null;
+    },
     ...createPictures(prisma),
   };
 }
 
-type Pictures = Omit<BatchRepository, 'create' | 'get' | 'listOfSet' | 'delete' | 'counts'>;
+type Pictures = Omit<BatchRepository, 'create' | 'get' | 'listOfSet' | 'delete' | 'counts' | 'millisecondsPerCell'>;
 
 function createPictures(prisma: PrismaClient): Pictures {
   const rows = prisma.occlusionBatchPicture;
