@@ -25,6 +25,8 @@ import { RankingTable } from './RankingTable';
 
 /** The counts are asked for this often while they change. */
 const REFRESH_MS = 2000;
+/** The mean map is made of every row, so it is not asked for as often: so many times over the whole batch. */
+const MEAN_LOOKS = 20;
 
 export interface BatchPageProps {
   initial: BatchSummary;
@@ -63,7 +65,12 @@ export function BatchPage({ initial, network, imageSet, query: initialQuery }: B
         ) : (
           <>
             <Section id="mean" title="Mean map">
-              <MeanMap batch={batch} measured={counts.measured} map={query.map} onMap={(map) => change({ map })} />
+              <MeanMap
+                batch={batch}
+                version={Math.floor((MEAN_LOOKS * (counts.measured + counts.failed)) / counts.pictures)}
+                map={query.map}
+                onMap={(map) => change({ map })}
+              />
             </Section>
             <Ranking {...{ summary, network, query }} onQuery={change} />
             <Section id="export" title="Take it with you">

@@ -14,15 +14,16 @@ import type { BatchQuery } from './batchQuery';
 
 export interface MeanMapProps {
   batch: OcclusionBatch;
-  measured: number;
+  /** Another one when the map is to be asked for again: it is made of every picture. */
+  version: number;
   map: BatchQuery['map'];
   onMap: (map: BatchQuery['map']) => void;
 }
 
 /** Where covering lowers the target on average, over all measured pictures; with its numbers as a table. */
-export function MeanMap({ batch: { id, grid }, measured, map, onMap }: MeanMapProps) {
+export function MeanMap({ batch: { id, grid }, version, map, onMap }: MeanMapProps) {
   const { rows, cols } = grid;
-  const resource = useVersioned(`/api/batches/${id}/mean`, batchMeanSchema, measured);
+  const resource = useVersioned(`/api/batches/${id}/mean`, batchMeanSchema, version);
   const [isTable, setIsTable] = useState(false);
   const answer = valueOf(resource);
   const values = useMemo(() => answer && floatsOfBase64(answer[map]), [answer, map]);

@@ -111,11 +111,17 @@ function Measures({ row, batch, labels }: { row: BatchRow; batch: OcclusionBatch
 }
 
 /** The picture as the network is shown it, with its map of drops over it. */
-function SmallMap({ batch: { grid, networkId }, row }: { batch: OcclusionBatch; row: BatchRow }) {
+function SmallMap({ batch: { grid, networkId, settings }, row }: { batch: OcclusionBatch; row: BatchRow }) {
   const values = row.drops === null ? null : floatsOfBase64(row.drops);
   const { rows, cols, width, height } = grid;
+  // The blocks of the last row and column may reach over the border: what is over is cut.
+  const share = (cells: number, side: number) => `${(100 * cells * settings.spec.stride) / side}%`;
+  const sizeOf = { width: share(cols, width), height: share(rows, height) };
   return (
-    <span className="bg-sunken relative block w-16 shrink-0" style={{ aspectRatio: `${width} / ${height}` }}>
+    <span
+      className="bg-sunken relative block w-16 shrink-0 overflow-hidden"
+      style={{ aspectRatio: `${width} / ${height}` }}
+    >
       {/* The server makes this picture pixel for pixel; an optimiser would change what is measured. */}
       <img
         src={`/api/images/${row.image.id}/input?network=${networkId}`}
@@ -129,8 +135,8 @@ function SmallMap({ batch: { grid, networkId }, row }: { batch: OcclusionBatch; 
             ...{ rows, cols, unit: 1 },
             rgba: heatmapPixels(values, rows, cols, DEFAULT_SCALES.drop, scoreRange('drop', values, 0)),
           }}
-          className="pixelated absolute inset-0 h-full w-full"
-          style={{ opacity: 0.6 }}
+          className="pixelated absolute top-0 left-0 max-w-none"
+          style={{ opacity: 0.6, ...sizeOf }}
         />
       )}
     </span>
