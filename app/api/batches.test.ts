@@ -1,5 +1,4 @@
 /** A batch over scenes of the demo with their masks: what is ranked is what a slow recomputation from the files gives. */
-import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
 import { isTaskOver, type Task } from '@/lib/domain/task';
 import type { BatchSummary } from '@/lib/domain/occlusionBatch';
@@ -23,7 +22,8 @@ const REQUEST = {
 }; // prettier-ignore
 
 it('ranks by the share outside that follows from the maps and the masks', async () => {
-  const { tasks, database, artifacts } = server.services;
+  const { tasks, database, artifacts, imageReader } = server.services;
+  const network = await database.networks.get(OBJECTS_NETWORK_ID);
   const { id, task } = await okJson<{ id: string; task: Task }>(postJson(create, REQUEST));
   await new Promise<void>((resolve) => {
     tasks.subscribe(task.id, ({ state }) => isTaskOver(state) && resolve());
@@ -42,10 +42,8 @@ it('ranks by the share outside that follows from the maps and the masks', async 
 
   for (const [index, { place, image }] of items.entries()) {
     const stored = await database.images.get(image.id);
-    const { data: mask, info } = await sharp(await artifacts.get(stored!.maskHash!))
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    expect([info.width, info.height]).toEqual([width, height]); // the scenes have the network's size: nothing is resized
+    const bytes = await artifacts.get(stored!.maskHash!);
+    const { rgb: mask } = await imageReader.fit(bytes, 'mask', network!.card.input);
     let [outside, total] = [0, 0];
     for (let y = 0; y < height; y++)
       for (let x = 0; x < width; x++) {
@@ -59,7 +57,7 @@ it('ranks by the share outside that follows from the maps and the masks', async 
         const drop = over.reduce((a, b) => a + b, 0) / over.length;
         if (!(drop > 0)) continue;
         total += drop;
-        outside += drop * (1 - mask[(y * width + x) * info.channels]! / 255);
+        outside += drop * (1 - mask[(y * width + x) * 3]! / 255);
       }
     expect(shares[index]).toBeCloseTo(outside / total, 5);
   }

@@ -103,7 +103,7 @@ it('survives a kill: every picture is computed once, and all is as if it had not
   await whenOver(next.tasks, other.task.id);
   expect((await next.batches.get(other.batch.id)).counts.measured).toBe(PICTURES);
   expect(next.counted.cells).toBe(computed);
-}, 180_000);
+}, 240_000);
 
 it('is cancelled within a second in the middle of a picture, and goes on when it is started again', async () => {
   const server = openServer(3 * CELLS + 5);
