@@ -58,7 +58,7 @@ ALTER TABLE "occlusion_batch_pictures" ADD CONSTRAINT "occlusion_batch_pictures_
 
 -- Checks: Prisma's schema language has none, and its diff leaves them alone.
 
--- A picture waits, was measured, or failed; what was measured is there as a whole.
+-- A picture waits, was measured, or failed. What was measured is there as a whole.
 ALTER TABLE "occlusion_batch_pictures" ADD CONSTRAINT "occlusion_batch_pictures_state_check" CHECK (
     ("drops" IS NULL AND "target_class" IS NULL AND "base_probability" IS NULL AND "base_rank" IS NULL
         AND "greatest_drop" IS NULL AND "greatest_cell" IS NULL AND "mean_drop" IS NULL AND "outside_share" IS NULL)
