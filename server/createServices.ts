@@ -8,6 +8,7 @@ import type { ArtifactStore } from './artifacts/artifactStore';
 import { createDiskArtifactStore } from './artifacts/diskArtifactStore';
 import { createCatalogueService } from './catalogue/createCatalogueService';
 import { readCatalogue } from './catalogue/readCatalogue';
+import { createBatchService } from './batches/createBatchService';
 import type { Compute } from './compute/compute';
 import { createComputePool } from './compute/computePool';
 import type { Config } from './config';
@@ -68,6 +69,7 @@ export async function createServices(options: {
   const { images, atlas } = createPictureServices(path.join(dataDir, 'thumbnails'), database, artifacts);
   const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
+  const batches = createBatchService({ database, artifacts, imageReader, jobs, tasks });
   const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
   const layers = createLayerServices({ database, artifacts, compute, networks, images, features, tasks, version, log });
   const hand = createHandService({ database, artifacts, images, compute });
@@ -103,6 +105,7 @@ export async function createServices(options: {
       imports,
       atlas,
       predictions,
+      batches,
       features,
       ...layers,
       hand,

@@ -4,6 +4,7 @@
  */
 import type { ActivationService } from './activations/activationService';
 import type { ArtifactStore } from './artifacts/artifactStore';
+import type { BatchService } from './batches/batchService';
 import type { CatalogueService } from './catalogue/catalogueService';
 import type { Database } from './db/database';
 import type { ImageReader } from './image/fitImage';
@@ -40,6 +41,8 @@ export interface Services {
   /** Pages of small pictures for maps. */
   atlas: Atlas;
   predictions: PredictionService;
+  /** Occlusion of many pictures. */
+  batches: BatchService;
   features: FeatureService;
   /** Weights of layers, and what is measured of them. */
   filters: FilterService;

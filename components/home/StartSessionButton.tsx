@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import type { Id } from '@/lib/domain/hash';
+import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import { messageOf } from '../api/request';
 import { Button, type ButtonKind } from '../ui/Button';
 import { Callout } from '../ui/Callout';
@@ -15,6 +16,8 @@ export interface StartSessionButtonProps {
   /** A network beside it. */
   compareWith?: Id;
   imageId?: Id;
+  /** Settings of its run; chosen by the server when left out. */
+  spec?: OcclusionSpec;
   /** Of the session's address: "view=map". */
   query?: string;
   kind?: ButtonKind;
@@ -22,7 +25,7 @@ export interface StartSessionButtonProps {
 
 /** One press: a new session, and into it. */
 export function StartSessionButton(props: StartSessionButtonProps) {
-  const { children, name, networkId, compareWith, imageId, query, kind } = props;
+  const { children, name, networkId, compareWith, imageId, spec, query, kind } = props;
   const router = useRouter();
   const [busy, start] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
@@ -31,7 +34,7 @@ export function StartSessionButton(props: StartSessionButtonProps) {
     start(async () => {
       setProblem(null);
       try {
-        const session = await createSession({ name, networkId, compareWith, imageId });
+        const session = await createSession({ name, networkId, compareWith, imageId, spec });
         router.push(`/s/${session.id}${query ? `?${query}` : ''}`);
       } catch (error) {
         setProblem(messageOf(error));

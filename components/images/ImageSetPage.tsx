@@ -1,6 +1,8 @@
 import type { ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
+import type { BatchSummary } from '@/lib/domain/occlusionBatch';
 import type { Task } from '@/lib/domain/task';
+import { BatchList } from '../batches/BatchList';
 import { StartSessionButton } from '../home/StartSessionButton';
 import { LinkButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
@@ -21,9 +23,20 @@ export interface ImageSetPageProps {
   networks: readonly Pick<Network, 'id' | 'name'>[];
   /** Imports of this set, newest first. */
   imports: readonly Task[];
+  /** Of its pictures, newest first. */
+  batches: readonly BatchSummary[];
 }
 
-export function ImageSetPage({ imageSet, query, display, initial, labels, networks, imports }: ImageSetPageProps) {
+export function ImageSetPage({
+  imageSet,
+  query,
+  display,
+  initial,
+  labels,
+  networks,
+  imports,
+  batches,
+}: ImageSetPageProps) {
   const path = `/images/${imageSet.id}`;
   const isEmpty = imageSet.imageCount === 0;
   return (
@@ -73,6 +86,7 @@ export function ImageSetPage({ imageSet, query, display, initial, labels, networ
             None of this set is as you asked for: in its file name or label, or in what the network says about it.
           </EmptyState>
         )}
+        {batches.length > 0 && <BatchList batches={batches} networks={networks} />}
         <section aria-labelledby="add-pictures" className="mt-4 flex flex-col gap-2">
           <h2 id="add-pictures" className="font-semibold">
             {isEmpty ? 'The set is empty. Add the first pictures' : 'Add more'}

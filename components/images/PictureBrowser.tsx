@@ -42,7 +42,7 @@ export function PictureBrowser({ imageSetId, query, display, initial, networks }
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <SelectionBar {...{ imageSetId, query, pages, act }} selected={state.selected} />
+        <SelectionBar {...{ imageSetId, query, pages, networks, act }} selected={state.selected} />
         <DisplayControls state={state} act={act} />
       </div>
       {pages.problem && (

@@ -1,5 +1,7 @@
 import { useState, useTransition } from 'react';
+import type { Network } from '@/lib/domain/network';
 import { messageOf, requestText } from '../api/request';
+import { NewBatchButton } from '../batches/NewBatchDialog';
 import { StartSessionButton } from '../home/StartSessionButton';
 import { saveText } from '../text/saveText';
 import { Button } from '../ui/Button';
@@ -12,12 +14,13 @@ export interface SelectionBarProps {
   imageSetId: string;
   query: ImageQuery;
   pages: PicturePages;
+  networks: readonly Pick<Network, 'id' | 'name'>[];
   selected: PlaceRanges;
   act: (action: BrowserAction) => void;
 }
 
 /** How many pictures are selected, and what can be done with them. */
-export function SelectionBar({ imageSetId, query, pages, selected, act }: SelectionBarProps) {
+export function SelectionBar({ imageSetId, query, pages, networks, selected, act }: SelectionBarProps) {
   const [said, setSaid] = useState('');
   const [busy, start] = useTransition();
   const count = countPlaces(selected);
@@ -66,6 +69,19 @@ export function SelectionBar({ imageSetId, query, pages, selected, act }: Select
             Save list (CSV)
           </Button>
         </>
+      )}
+      {networks.length > 0 && (
+        <NewBatchButton
+          networks={networks}
+          networkId={query.network}
+          count={count || pages.total}
+          pictures={{
+            kind: 'set',
+            imageSetId,
+            filter: Object.fromEntries(imageQueryParameters(query)),
+            ...(count > 0 ? { ranges: selected.map(([first, last]): [number, number] => [first, last]) } : {}),
+          }}
+        />
       )}
       {only && (
         <StartSessionButton name={only.fileName.slice(0, 120)} imageId={only.id} networkId={query.network ?? undefined}>

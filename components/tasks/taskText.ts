@@ -31,6 +31,8 @@ const KEPT: Record<TaskKind, string> = {
   import: 'Pictures that are in the set stay there; the same import goes on with the others.',
   pull: 'The part that has arrived is kept: the next try goes on from there.',
   prediction: 'Predictions that were made are kept: the next run goes on with the others.',
+  occlusion:
+    'Pictures that were measured are kept, and the cells of the one it was at: the next run goes on from there.',
   features: 'Vectors that were computed are kept: the next run goes on with the others.',
 };
 export function keptText({ kind, done }: Pick<Task, 'kind' | 'done'>): string | null {

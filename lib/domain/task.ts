@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { errorBodySchema } from './appError';
 import { idSchema } from './hash';
 
-export const TASK_KINDS = ['import', 'pull', 'prediction', 'features'] as const;
+export const TASK_KINDS = ['import', 'pull', 'prediction', 'features', 'occlusion'] as const;
 export const taskKindSchema = z.enum(TASK_KINDS);
 export type TaskKind = z.infer<typeof taskKindSchema>;
 
@@ -31,7 +31,7 @@ export const taskSchema = z.object({
   kind: taskKindSchema,
   /** For people: "Import of street.zip". */
   title: z.string(),
-  /** What it is about: the id of an image set, a catalogue entry, "networkId/imageSetId", or "featureKey/imageSetId". */
+  /** What it is about: the id of an image set, a catalogue entry, "networkId/imageSetId", "featureKey/imageSetId", or the id of a batch of occlusion. */
   subject: z.string(),
   createdAt: z.iso.datetime(),
   unit: z.enum(['pictures', 'bytes']),

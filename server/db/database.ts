@@ -17,6 +17,7 @@ import type { FeatureOrigin, FeatureSpace, FeatureTally } from '@/lib/domain/fea
 import type { Session, SessionView } from '@/lib/domain/session';
 import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';
+import type { BatchRepository } from './batchRecords';
 import type { EmbeddingRepository, SelectionRepository } from './embeddingRecords';
 
 /** A page of a list, by position: `total` counts the whole list. */
@@ -322,6 +323,7 @@ export interface Database {
   sessions: SessionRepository;
   jobs: JobRepository;
   findings: FindingRepository;
+  batches: BatchRepository;
   tasks: TaskRepository;
   storage: StorageRepository;
   close(): Promise<void>;

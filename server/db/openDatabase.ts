@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PROJECT_ROOT } from '../projectRoot';
 import type { Database } from './database';
 import { withPlainErrors } from './databaseError';
+import { createBatchRepository } from './batchRepository';
 import { createEmbeddingRepository } from './embeddingRepository';
 import { createFeatureRepository } from './featureRepository';
 import { createFindingRepository } from './findingRepository';
@@ -77,6 +78,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     sessions: withPlainErrors(createSessionRepository(prisma)),
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
+    batches: withPlainErrors(createBatchRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),
     storage: withPlainErrors(createStorageRepository(prisma)),
     setUrl,

@@ -1,5 +1,6 @@
 /**
- * The queue of one device and the lifecycle of its jobs: first come, first served, one at a time. Everything that
+ * The queue of one device and the lifecycle of its jobs: first come, first served, one at a time; those in the background
+ * after all others. Everything that
  * decides between starting, joining and answering from the store happens under a lock per result, so that the same
  * request twice is one job.
  */
@@ -12,7 +13,7 @@ import type { Compute } from '../compute/compute';
 import type { Database, JobRecord } from '../db/database';
 import type { ImageReader } from '../image/fitImage';
 import type { Log } from '../log';
-import { executeJob, type ExecuteContext, type JobChange } from './executeJob';
+import { cancelled, executeJob, type ExecuteContext, type JobChange } from './executeJob';
 import type { Asker, JobEvent, JobService } from './jobService';
 import { JobListeners } from './jobListeners';
 import { LiveJob, storedState, toJob } from './liveJob';
@@ -127,6 +128,13 @@ class InProcessJobService implements JobService {
     return job;
   }
 
+  async withdraw(jobId: string, by: string): Promise<void> {
+    if (!this.live.get(jobId)?.background) return;
+    await this.cancel(jobId, by).catch((error: unknown) => {
+      if (!(error instanceof AppError && error.code === 'conflict')) throw error; // it has ended
+    });
+  }
+
   async log(jobId: string): Promise<CellLog> {
     const record = this.live.get(jobId)?.record ?? (await this.database.jobs.get(jobId));
     if (!record) throw noSuchJob(jobId);
@@ -153,7 +161,9 @@ class InProcessJobService implements JobService {
       await this.locks.run(record.resultKey, async () => {
         const latest = await this.latestSettled(record.resultKey);
         if (latest?.id !== record.id || !isUnfinished(latest) || this.live.has(latest.id)) return;
-        await this.adopt(latest, []);
+        // Nobody's session shows it and no finding waits for it: it was a part of a batch, which will ask for it again.
+        const background = latest.recheckOf === null && (await this.database.jobs.sessionsOf(latest.id)).length === 0;
+        await this.adopt(latest, [], background);
       });
   }
 
@@ -189,8 +199,9 @@ class InProcessJobService implements JobService {
   private async join(latest: JobRecord, by: Asker): Promise<Job | null> {
     if (latest.status === 'failed' || latest.status === 'cancelled') return null;
     if (latest.status === 'completed' && !(await this.isResultThere(latest))) return null;
-    if (latest.status !== 'completed' && !this.live.has(latest.id)) await this.adopt(latest, []);
+    if (latest.status !== 'completed' && !this.live.has(latest.id)) await this.adopt(latest, [], by.background);
     const live = this.live.get(latest.id);
+    if (live?.background && !by.background) this.bringForward(live);
     if (by.sessionId !== null) {
       live?.sessionIds.add(by.sessionId); // before anything is awaited: the job's end must be told to this session too
       await this.database.jobs.noteRequest(by.sessionId, latest.id);
@@ -224,17 +235,17 @@ class InProcessJobService implements JobService {
     // Cells that are there come from the attempts before: what they cost and where they were computed belongs to this one.
     const goesOn = before && (await this.results.summary(created)).done > 0;
     const record = goesOn ? await this.database.jobs.update(created.id, originOf(before)) : created;
-    return this.adopt(record, by.sessionId === null ? [] : [by.sessionId]);
+    return this.adopt(record, by.sessionId === null ? [] : [by.sessionId], by.background);
   }
 
   /** Takes a stored job into the queue. */
-  private async adopt(record: JobRecord, asked: string[]): Promise<Job> {
+  private async adopt(record: JobRecord, asked: string[], background = false): Promise<Job> {
     const sessionIds = new Set([...(await this.database.jobs.sessionsOf(record.id)), ...asked]);
-    const live = new LiveJob(record, sessionIds, await this.results.summary(record));
+    const live = new LiveJob(record, sessionIds, await this.results.summary(record), background);
     if (this.closing) return toJob(record, live.summary, live.state(0));
     this.live.set(record.id, live);
     this.liveResults.add(record.resultKey);
-    this.queue.push(live);
+    this.enqueue(live);
     this.tellUpdated(this.viewLive(live), sessionIds);
     this.runNext();
     return this.viewLive(live);
@@ -248,6 +259,26 @@ class InProcessJobService implements JobService {
 
   // ── Running ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** To its place: behind all of its kind. One in the background makes room for any other at once. */
+  private enqueue(live: LiveJob): void {
+    const place = live.background ? -1 : this.queue.findIndex(({ background }) => background);
+    if (place < 0) this.queue.push(live);
+    else {
+      this.queue.splice(place, 0, live);
+      this.tellPlaces(place + 1);
+    }
+    if (!live.background && this.current?.background && this.current !== live) this.current.requestStop({ kind: 'yield' }); // prettier-ignore
+  }
+
+  /** Somebody waits for a job of the background now. */
+  private bringForward(live: LiveJob): void {
+    live.background = false;
+    const place = this.queue.indexOf(live);
+    if (place < 0) return;
+    this.queue.splice(place, 1);
+    this.enqueue(live);
+  }
+
   private runNext(): void {
     if (this.current || this.closing) return;
     const live = this.queue.shift();
@@ -259,7 +290,13 @@ class InProcessJobService implements JobService {
   private async run(live: LiveJob): Promise<void> {
     const change = await executeJob(live, this.context);
     if (change) await this.finish(live, change);
-    else live.markEnded();
+    else if (live.stop?.kind === 'cancel') await this.finish(live, cancelled(live, this.context));
+    else if (live.stop?.kind === 'yield' && !this.closing) {
+      live.wait();
+      this.current = null;
+      this.enqueue(live);
+      this.tellUpdated(this.viewLive(live), live.sessionIds);
+    } else live.markEnded();
     this.current = null;
     this.tellPlaces(0);
     this.runNext();

@@ -28,7 +28,7 @@ export interface ExecuteContext {
 }
 export type JobChange = Parameters<JobRepository['update']>[1];
 
-/** The change that makes the job final; null when the server closes and the job is left to be recovered. Never throws. */
+/** The change that makes the job final; null when it is to go on later: the server closes, or others go first. Never throws. */
 export async function executeJob(live: LiveJob, context: ExecuteContext): Promise<JobChange | null> {
   const { log, results } = context;
   const jobId = live.record.id;
@@ -44,11 +44,11 @@ export async function executeJob(live: LiveJob, context: ExecuteContext): Promis
       return await complete(live, cells, context);
     }
     await flush(running, live, context);
-    return live.stop?.kind === 'close' ? null : cancelled(live, context);
+    return goesOnLater(live) ? null : cancelled(live, context);
   } catch (error) {
     if (writer) await flush(writer, live, context);
-    if (live.stop?.kind === 'close') {
-      log.warn({ err: error, jobId }, 'a job was interrupted by closing; it goes on at the next start');
+    if (goesOnLater(live)) {
+      log.warn({ err: error, jobId }, 'a job was interrupted; it goes on from its cells later');
       return null;
     }
     if (live.stop?.kind === 'cancel') return cancelled(live, context);
@@ -58,6 +58,8 @@ export async function executeJob(live: LiveJob, context: ExecuteContext): Promis
     return { status: 'failed', error: body, computeMs: live.computeMs, finishedAt: timestamp(context) };
   }
 }
+
+const goesOnLater = ({ stop }: LiveJob) => stop?.kind === 'close' || stop?.kind === 'yield';
 
 async function computeMissing(live: LiveJob, cells: KnownCells, writer: ChunkWriter, context: ExecuteContext) {
   const { compute, log } = context;
@@ -122,7 +124,7 @@ async function deviceOf({ record }: LiveJob, { database, compute }: ExecuteConte
   return compute.device(network?.card.format);
 }
 
-function cancelled(live: LiveJob, context: ExecuteContext): JobChange {
+export function cancelled(live: LiveJob, context: ExecuteContext): JobChange {
   const by = live.stop?.kind === 'cancel' ? live.stop.by : 'unknown';
   return { status: 'cancelled', cancelledBy: by, computeMs: live.computeMs, finishedAt: timestamp(context) };
 }

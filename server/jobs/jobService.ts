@@ -19,6 +19,11 @@ export interface Asker {
   sessionId: string | null;
   /** Set for "run again": the check makes the result a new one, which no stored result answers. */
   recheck?: { findingId: string; checkId: string };
+  /**
+   * Nobody waits for this one alone: it is a part of long work. It lets every other job go first, also one that comes
+   * while it runs, and then goes on from its cells. It is like any other as soon as somebody else asks for it.
+   */
+  background?: boolean;
 }
 
 export interface JobService {
@@ -30,6 +35,8 @@ export interface JobService {
   listOfSession(sessionId: string, limit: number): Promise<Job[]>;
   /** The device is free within a second. Throws `conflict` when the job is final already, `not_found`. */
   cancel(jobId: string, by: string): Promise<Job>;
+  /** Ends a background job that nobody else has asked for since; any other is left alone. */
+  withdraw(jobId: string, by: string): Promise<void>;
   /** The cells known so far: live for a running job, read from the artifacts otherwise. Throws `not_found`. */
   log(jobId: string): Promise<CellLog>;
   subscribe(listener: (event: JobEvent) => void): () => void;

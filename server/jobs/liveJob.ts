@@ -8,7 +8,7 @@ import type { CellSummary, KnownCells } from './resultStore';
 
 export type Phase = { status: 'queued' } | { status: 'running'; startedAt: string; device: Device };
 /** Why a live job is being stopped before its last cell. */
-export type StopReason = { kind: 'cancel'; by: string } | { kind: 'close' };
+export type StopReason = { kind: 'cancel'; by: string } | { kind: 'close' } | { kind: 'yield' };
 
 export class LiveJob {
   phase: Phase = { status: 'queued' };
@@ -17,13 +17,15 @@ export class LiveJob {
   cells: KnownCells | null = null;
   computeMs: number;
   readonly eta = new EtaEstimate();
-  readonly abort = new AbortController();
+  abort = new AbortController();
   private readonly end = deferred<JobRecord>();
 
   constructor(
     public record: JobRecord,
     readonly sessionIds: Set<string>,
     private readonly before: CellSummary,
+    /** Lets every other job go first. */
+    public background = false,
   ) {
     this.computeMs = record.computeMs;
   }
@@ -37,8 +39,16 @@ export class LiveJob {
   }
 
   requestStop(reason: StopReason): void {
-    this.stop ??= reason;
+    // A job that was only to wait may be cancelled meanwhile.
+    if (this.stop === null || this.stop.kind === 'yield') this.stop = reason;
     this.abort.abort();
+  }
+
+  /** Ready for another turn. */
+  wait(): void {
+    this.phase = { status: 'queued' };
+    this.stop = null;
+    this.abort = new AbortController();
   }
 
   get summary(): CellSummary {

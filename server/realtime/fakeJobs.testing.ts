@@ -64,6 +64,7 @@ export class FakeJobs implements JobService {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
+  withdraw = async () => undefined;
   dropResult = async () => false;
   recover = async () => undefined;
   close = async () => undefined;

@@ -28,13 +28,14 @@ export default async function Page({ params, searchParams }: Props) {
   const given = await searchParams;
   const query = parseImageQuery(given);
   const display = parseImageDisplay(given);
-  const { database, networks, tasks } = getServices();
-  const [initial, labels, known, imports] = await Promise.all([
+  const { database, networks, tasks, batches: allBatches } = getServices();
+  const [initial, labels, known, imports, batches] = await Promise.all([
     loadPictureBlock(database, imageSet.id, query, display.at),
     database.images.labels(imageSet.id),
     networks.list(),
     tasks.list({ kind: 'import', subject: imageSet.id, limit: IMPORTS_SHOWN }),
+    allBatches.listOfSet(imageSet.id),
   ]);
   const choices = rankNetworks(known, labels).map(({ network: { id, name } }) => ({ id, name }));
-  return <ImageSetPage {...{ imageSet, query, display, initial, labels, imports }} networks={choices} />;
+  return <ImageSetPage {...{ imageSet, query, display, initial, labels, imports, batches }} networks={choices} />;
 }

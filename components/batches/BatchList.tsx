@@ -1,0 +1,50 @@
+import Link from 'next/link';
+import { fillForTable } from '@/lib/occlusion/fillText';
+import type { BatchSummary } from '@/lib/domain/occlusionBatch';
+import type { Network } from '@/lib/domain/network';
+import { Section } from '../page/Section';
+import { Cell, HeaderCell, Table } from '../ui/Table';
+
+export interface BatchListProps {
+  batches: readonly BatchSummary[];
+  networks: readonly Pick<Network, 'id' | 'name'>[];
+}
+
+/** The batches of a set, newest first. */
+export function BatchList({ batches, networks }: BatchListProps) {
+  return (
+    <Section id="batches" title="Occlusion of many pictures">
+      <Table caption="Batches of this set">
+        <thead>
+          <tr>
+            <HeaderCell>Batch</HeaderCell>
+            <HeaderCell>Network</HeaderCell>
+            <HeaderCell>Settings</HeaderCell>
+            <HeaderCell numeric>Measured</HeaderCell>
+          </tr>
+        </thead>
+        <tbody>
+          {batches.map(({ batch, counts }) => (
+            <tr key={batch.id}>
+              <Cell>
+                <Link href={`/batches/${batch.id}`} className="text-accent underline">
+                  {batch.name}, {batch.createdAt.slice(0, 16).replace('T', ' ')}
+                </Link>
+              </Cell>
+              <Cell>{networks.find(({ id }) => id === batch.networkId)?.name ?? batch.networkId}</Cell>
+              <Cell>{specText(batch.settings)}</Cell>
+              <Cell numeric>
+                {counts.measured.toLocaleString('en-GB')} of {counts.pictures.toLocaleString('en-GB')}
+              </Cell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Section>
+  );
+}
+
+/** "patch 20 px, stride 4 px, fill 128, 128, 128" */
+export function specText({ spec }: Pick<BatchSummary['batch']['settings'], 'spec'>): string {
+  return `patch ${spec.patch} px, stride ${spec.stride} px, fill ${fillForTable(spec.fill)}`;
+}

@@ -1,0 +1,94 @@
+'use client';
+import { useMemo, useState } from 'react';
+import type { OcclusionBatch } from '@/lib/domain/occlusionBatch';
+import { heatmapPixels } from '@/lib/palette/heatmapPixels';
+import { DEFAULT_SCALES, scoreRange } from '@/lib/palette/range';
+import { batchMeanSchema, floatsOfBase64 } from '@/lib/protocol/batchRest';
+import { useVersioned, valueOf } from '../api/useResource';
+import { HeatmapCanvas } from '../occlusion/HeatmapCanvas';
+import { HeatmapLegend } from '../occlusion/HeatmapLegend';
+import { Callout } from '../ui/Callout';
+import { SegmentedControl } from '../ui/SegmentedControl';
+import { Table } from '../ui/Table';
+import type { BatchQuery } from './batchQuery';
+
+export interface MeanMapProps {
+  batch: OcclusionBatch;
+  /** Another one when the map is to be asked for again: it is made of every picture. */
+  version: number;
+  map: BatchQuery['map'];
+  onMap: (map: BatchQuery['map']) => void;
+}
+
+/** Where covering lowers the target on average, over all measured pictures; with its numbers as a table. */
+export function MeanMap({ batch: { id, grid }, version, map, onMap }: MeanMapProps) {
+  const { rows, cols } = grid;
+  const resource = useVersioned(`/api/batches/${id}/mean`, batchMeanSchema, version);
+  const [isTable, setIsTable] = useState(false);
+  const answer = valueOf(resource);
+  const values = useMemo(() => answer && floatsOfBase64(answer[map]), [answer, map]);
+  if (resource.status === 'failed') return <Callout kind="error">{resource.error.message}</Callout>;
+  if (!values) return <p className="text-muted">The mean map is on its way…</p>;
+  const range = scoreRange('drop', values, 0);
+  const pixels = { rows, cols, unit: 1, rgba: heatmapPixels(values, rows, cols, DEFAULT_SCALES.drop, range) };
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-end gap-4">
+        <SegmentedControl
+          label="Map"
+          value={map}
+          options={[
+            { value: 'mean', label: 'Mean drop' },
+            { value: 'deviation', label: 'Spread', title: 'Standard deviation over the pictures' },
+          ]}
+          onChange={onMap}
+        />
+        <SegmentedControl
+          label="Show as"
+          value={isTable ? 'table' : 'map'}
+          options={[
+            { value: 'map', label: 'Map' },
+            { value: 'table', label: 'Table' },
+          ]}
+          onChange={(shown) => setIsTable(shown === 'table')}
+        />
+        <p className="text-muted">over {answer?.pictures.toLocaleString('en-GB')} pictures</p>
+      </div>
+      {isTable ? (
+        <ValueTable {...{ values, rows, cols }} />
+      ) : (
+        <div className="grid max-w-md gap-2">
+          <HeatmapCanvas
+            pixels={pixels}
+            className="pixelated border-line w-full border"
+            style={{ aspectRatio: `${cols} / ${rows}` }}
+          />
+          <HeatmapLegend score="drop" range={range} scale={DEFAULT_SCALES.drop} value={NaN} limit={null} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function ValueTable({ values, rows, cols }: { values: Float32Array; rows: number; cols: number }) {
+  return (
+    <div className="max-h-96 overflow-y-auto">
+      <Table caption="Values of the map, row by row">
+        <tbody>
+          {Array.from({ length: rows }, (_, row) => (
+            <tr key={row}>
+              <th scope="row" className="text-small text-muted px-2 text-left whitespace-nowrap">
+                Row {row + 1}
+              </th>
+              {Array.from({ length: cols }, (__, col) => (
+                <td key={col} className="text-small px-1 text-right tabular-nums">
+                  {values[row * cols + col]!.toFixed(3)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
