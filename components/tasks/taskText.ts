@@ -32,6 +32,7 @@ const KEPT: Record<TaskKind, string> = {
   pull: 'The part that has arrived is kept: the next try goes on from there.',
   prediction: 'Predictions that were made are kept: the next run goes on with the others.',
   features: 'Vectors that were computed are kept: the next run goes on with the others.',
+  attribution: 'Nothing of a part is kept: the next run begins anew.',
 };
 export function keptText({ kind, done }: Pick<Task, 'kind' | 'done'>): string | null {
   return done > 0 ? KEPT[kind] : null;
