@@ -32,7 +32,12 @@ export interface ComputedMap {
 type Subject = PictureTask & { networkId: string; imageId: string; isControl: boolean };
 
 /** Null once the signal is aborted. Throws what the methods throw; `conflict` for a heatmap that is not complete. */
-export async function computeMap(subject: Subject, method: AttributionMethod, context: MapContext): Promise<ComputedMap | null> { // prettier-ignore
+export async function computeMap(
+  subject: Subject,
+  method: AttributionMethod,
+  context: MapContext,
+): Promise<ComputedMap | null> {
+  // prettier-ignore
   switch (method.kind) {
     case 'occlusion': {
       const values = subject.isControl

@@ -127,7 +127,11 @@ export function createAttributionService(dependencies: AttributionServiceDepende
     return artifacts.withTemporaryFile(Readable.from([bytes]), MAX_WEIGHTS_BYTES, (file) => use({ ...own, key, path: file })); // prettier-ignore
   }
 
-  async function runMeasures({ key, fill }: Input & { what: 'measures' }, { signal, progress }: TaskContext): Promise<void> { // prettier-ignore
+  async function runMeasures(
+    { key, fill }: Input & { what: 'measures' },
+    { signal, progress }: TaskContext,
+  ): Promise<void> {
+    // prettier-ignore
     const known = await requestOf(key);
     const { network, image } = await subjectOf(known);
     const { card, weightsHash } = network;
@@ -152,7 +156,8 @@ export function createAttributionService(dependencies: AttributionServiceDepende
     return requests[0];
   }
 
-  const measuresSubject = (key: string, fill: Fill): Sha256 => hashOf({ algorithm: MEASURES_ALGORITHM, map: key, fill });
+  const measuresSubject = (key: string, fill: Fill): Sha256 =>
+    hashOf({ algorithm: MEASURES_ALGORITHM, map: key, fill });
 
   const service: AttributionService = {
     find: async (request) => findKey((await subjectOf(request)).key),
