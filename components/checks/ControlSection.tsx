@@ -31,9 +31,9 @@ export function ControlSection({ maps, controls, size }: ControlSectionProps) {
   });
   return (
     <section aria-labelledby="checks-control" className="flex flex-col gap-2">
-      <h3 id="checks-control" className="font-semibold">
+      <h2 id="checks-control" className="font-semibold">
         Control with random weights
-      </h3>
+      </h2>
       <p className="text-small text-muted max-w-prose">
         The same maps of the same network with the values of each weight tensor moved about at random (Adebayo et al.
         2018). A map that stays alike shows the picture, not what was learnt.

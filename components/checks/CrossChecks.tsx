@@ -22,8 +22,10 @@ import { useAttribution, type ShownAttribution } from './useAttribution';
 /** With it the weights of every control are moved about. */
 const CONTROL = { seed: 1 } as const;
 const INCOMPLETE = 'Run the heatmap to its end first: its finished map is what is compared.';
-const TFJS =
-  'Grad-CAM follows the gradient through an ONNX network’s last operators. This network is one of TensorFlow.js, of which no gradient is taken here yet: compare it with RISE.';
+const WHY_NO_GRADIENTS =
+  'Gradients by the picture are not offered: ONNX Runtime gives none, and what lies behind a layer is followed here for Grad-CAM alone.';
+const WHY_NO_GRAD_CAM =
+  'Grad-CAM is not offered: it is made here of ONNX networks alone, and this is one of TensorFlow.js.';
 
 export interface CrossChecksProps {
   model: WorkspaceModel;
@@ -53,7 +55,7 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
   const size = { width: grid.width, height: grid.height };
   const isTfjs = network.card.format === 'tfjs';
   const cannotStart = ({ request: { method } }: ShownAttribution) =>
-    method.kind === 'occlusion' && !isComplete ? INCOMPLETE : method.kind === 'grad-cam' && isTfjs ? TFJS : null;
+    method.kind === 'occlusion' && !isComplete ? INCOMPLETE : null;
   const known = maps.flatMap(({ values, answer, request: { method } }) =>
     values && answer?.attribution ? [{ name: METHOD_NAMES[method.kind], values }] : [],
   );
@@ -70,8 +72,8 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-0">
           What speaks for <strong className="font-semibold">{labels[classIndex] ?? classIndex}</strong>
-          {image && <> in {image.fileName}</>}, by three methods. Their units differ: compare where they are strong, not
-          how strong.
+          {image && <> in {image.fileName}</>}, by several methods. Their units differ: compare where they are strong, not
+          how strong. <span className="text-muted">{isTfjs ? WHY_NO_GRAD_CAM : WHY_NO_GRADIENTS}</span>
         </p>
         {missing.length > 0 && (
           <Button kind="primary" onClick={() => missing.forEach(({ start }) => start())}>
@@ -82,7 +84,7 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
       {table ? (
         <NinthsTable maps={maps} size={size} />
       ) : (
-        <div className="grid gap-4 md:grid-cols-3">
+        <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
           {maps.map((map) => (
             <MapCard
               key={map.request.method.kind}
@@ -99,9 +101,9 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
       )}
       {pairs.length > 0 && (
         <section aria-labelledby="checks-agreement" className="flex flex-col gap-2">
-          <h3 id="checks-agreement" className="font-semibold">
+          <h2 id="checks-agreement" className="font-semibold">
             Agreement
-          </h3>
+          </h2>
           <AgreementTable caption="Agreement of the maps" {...{ pairs, size }} />
           <p className="text-small text-muted max-w-prose">
             Spearman: 1 is the same order of pixels, 0 none in common. Strongest: shared of the strongest tenth of the
@@ -136,19 +138,26 @@ function isStartable({ answer, task }: ShownAttribution): boolean {
 }
 
 function useMaps(model: WorkspaceModel, look: ChecksLook, randomised: AttributionRequest['randomised']) {
-  const { request, classIndex, view } = model;
+  const { request, classIndex, view, network } = model;
+  const format = network?.card.format;
   const requests = useMemo(() => {
-    if (!request || classIndex === null) return [null, null, null] as const;
+    if (!request || !format || classIndex === null) return [null, null, null, null] as const;
     const of = (method: AttributionMethod): AttributionRequest => ({
       ...{ networkId: request.networkId, imageId: request.imageId, classIndex, method, randomised },
     });
     return [
       of({ kind: 'occlusion', spec: view.spec }),
       of({ kind: 'rise', masks: look.masks, cells: 7, keep: 0.5, seed: 1, fill: view.spec.fill }),
-      of({ kind: 'grad-cam', layer: look.layer }),
+      of(format === 'tfjs' ? { kind: 'gradient' } : { kind: 'grad-cam', layer: look.layer }),
+      format === 'tfjs' ? of({ kind: 'integrated-gradients', steps: 50, fill: view.spec.fill }) : null,
     ] as const;
-  }, [request, classIndex, view.spec, look.masks, look.layer, randomised]);
-  const all = [useAttribution(requests[0]), useAttribution(requests[1]), useAttribution(requests[2])];
+  }, [format, request, classIndex, view.spec, look.masks, look.layer, randomised]);
+  const all = [
+    useAttribution(requests[0]),
+    useAttribution(requests[1]),
+    useAttribution(requests[2]),
+    useAttribution(requests[3]),
+  ];
   return all.filter((map) => map !== null);
 }
 

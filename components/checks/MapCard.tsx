@@ -22,6 +22,8 @@ export const METHOD_NAMES: Readonly<Record<AttributionKind, string>> = {
   occlusion: 'Occlusion',
   rise: 'RISE',
   'grad-cam': 'Grad-CAM',
+  gradient: 'Gradient',
+  'integrated-gradients': 'Integrated gradients',
 };
 
 export interface MapCardProps {
@@ -57,7 +59,7 @@ export function MapCard({ map, src, grid, spec, opacity, pixel, onPixel, cannotS
   return (
     <section aria-label={`Map by ${METHOD_NAMES[kind]}`} className="flex min-w-0 flex-col gap-2">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
-        <h3 className="font-semibold">{METHOD_NAMES[kind]}</h3>
+        <h2 className="font-semibold">{METHOD_NAMES[kind]}</h2>
         {!answer?.attribution && !isUnderWay && (
           <Button onClick={map.start} disabled={cannotStart !== null} title={cannotStart ?? undefined}>
             Compute<span className="sr-only"> {METHOD_NAMES[kind]}</span>
@@ -118,10 +120,10 @@ export function MapCard({ map, src, grid, spec, opacity, pixel, onPixel, cannotS
 function coloursOf(kind: AttributionKind, values: Float32Array | null): [ScaleName, ValueRange] {
   const { min, max } = values ? extent(values) : { min: 0, max: 1 };
   const least = 1e-9; // a map that is the same everywhere has no range
-  if (kind === 'occlusion') {
+  if (kind === 'occlusion' || kind === 'integrated-gradients') {
     const reach = Math.max(-min, max, least);
     return ['diverging', { min: -reach, max: reach }];
   }
-  if (kind === 'grad-cam') return ['viridis', { min: 0, max: Math.max(max, least) }];
+  if (kind === 'grad-cam' || kind === 'gradient') return ['viridis', { min: 0, max: Math.max(max, least) }];
   return ['viridis', { min, max: Math.max(max, min + least) }];
 }

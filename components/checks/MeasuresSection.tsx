@@ -19,8 +19,13 @@ type Named = { name: string; measures: MapMeasures };
 /** Deletion, insertion and sensitivity-n of each map: numbers, curves, a file. */
 export function MeasuresSection({ maps, fill }: { maps: readonly ShownAttribution[]; fill: Fill }) {
   const keyOf = (at: number) => (maps[at]?.answer?.attribution ? (maps[at].answer.key ?? null) : null);
-  // As many calls at every render: there are three methods.
-  const all = [useMeasures(keyOf(0), fill), useMeasures(keyOf(1), fill), useMeasures(keyOf(2), fill)];
+  // As many calls at every render: there are four methods at the most.
+  const all = [
+    useMeasures(keyOf(0), fill),
+    useMeasures(keyOf(1), fill),
+    useMeasures(keyOf(2), fill),
+    useMeasures(keyOf(3), fill),
+  ];
   const isReady = (at: number) => keyOf(at) !== null;
   const missing = all.filter(({ measures, task }, at) => isReady(at) && !measures && (!task || isTaskOver(task.state)));
   const named: Named[] = all.flatMap(({ measures }, at) => {
@@ -29,9 +34,9 @@ export function MeasuresSection({ maps, fill }: { maps: readonly ShownAttributio
   });
   return (
     <section aria-labelledby="checks-measures" className="flex flex-col gap-2">
-      <h3 id="checks-measures" className="font-semibold">
+      <h2 id="checks-measures" className="font-semibold">
         How faithful each map is
-      </h3>
+      </h2>
       <p className="text-small text-muted max-w-prose">
         Deletion takes the strongest pixels away first: the smaller the area under its curve, the better. Insertion
         brings them back first: the larger, the better (Petsiuk et al. 2018). Sensitivity-n correlates what squares of

@@ -28,6 +28,14 @@ export const attributionMethodSchema = z.discriminatedUnion('kind', [
   }),
   /** lib/attribution/gradCam.ts; null: the last layer with maps. */
   z.strictObject({ kind: z.literal('grad-cam'), layer: layerNameSchema.nullable().default(null) }),
+  /** The steepest channel's slope at each pixel; engines with gradients only. */
+  z.strictObject({ kind: z.literal('gradient') }),
+  /** lib/attribution/inputGradients.ts; from the fill to the picture. */
+  z.strictObject({
+    kind: z.literal('integrated-gradients'),
+    steps: wholeNumber(1000).default(50),
+    fill: fillSchema,
+  }),
 ]);
 export type AttributionMethod = z.infer<typeof attributionMethodSchema>;
 export type AttributionKind = AttributionMethod['kind'];
@@ -105,4 +113,6 @@ export const ATTRIBUTION_UNITS: Readonly<Record<AttributionKind, string>> = {
   occlusion: 'drop of the probability, average of the patches over a pixel',
   rise: 'mean probability while the pixel is kept',
   'grad-cam': 'logits a place of the layer, positive part',
+  gradient: 'logits for one unit of the normalised input, absolute, of the steepest channel',
+  'integrated-gradients': 'logits; all pixels add up to the picture’s less those of the fill',
 };

@@ -2,7 +2,6 @@
 import { gradCam, mapOnInput } from '@/lib/attribution/gradCam';
 import type { AttributionMethod } from '@/lib/domain/attribution';
 import { AppError } from '@/lib/domain/appError';
-import type { Network } from '@/lib/domain/network';
 import type { NetworkGraph, NetworkLayer } from '@/lib/domain/networkGraph';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import { pixelAttribution } from '@/lib/occlusion/attribution';
@@ -15,7 +14,7 @@ import type { Compute, PixelCompute } from '../compute/compute';
 import type { JobService } from '../jobs/jobService';
 
 export interface MapContext {
-  compute: Pick<Compute, 'occlude'> & Pick<PixelCompute, 'scores' | 'layerGradient'>;
+  compute: Pick<Compute, 'occlude'> & Pick<PixelCompute, 'scores' | 'layerGradient' | 'inputGradients'>;
   jobs: Pick<JobService, 'find' | 'log'>;
   graph: () => Promise<NetworkGraph>;
   signal: AbortSignal;
@@ -49,6 +48,15 @@ export async function computeMap(
       const { fill, ...spec } = method;
       const values = await riseMap({ ...subject, fill, changes: { kind: 'rise', spec } }, context);
       return values && { values, layer: null };
+    }
+    case 'gradient':
+    case 'integrated-gradients': {
+      const path = method.kind === 'gradient' ? null : { fill: method.fill, steps: method.steps };
+      for await (const event of context.compute.inputGradients({ ...subject, path }, context.signal)) {
+        context.progress(event.done, path?.steps ?? 1);
+        if (event.map) return { values: event.map, layer: null };
+      }
+      return null;
     }
     case 'grad-cam':
       return gradCamMap(subject, method.layer, context);
@@ -140,5 +148,3 @@ function asMapLayer({ name, tensor, outputShape, channelAxis }: NetworkLayer): M
   const places = shape.reduce((all, size, axis) => (axis === channelAxis ? all : all * size), 1);
   return places > 1 ? { name, tensor, shape, channelAxis } : null;
 }
-
-export type SubjectNetwork = Pick<Network, 'id' | 'card' | 'weightsHash'>;

@@ -199,7 +199,13 @@ export function createAttributionService(dependencies: AttributionServiceDepende
   return service;
 }
 
-const METHOD_NAMES = { occlusion: 'Occlusion', rise: 'RISE', 'grad-cam': 'Grad-CAM' } as const;
+const METHOD_NAMES = {
+  occlusion: 'Occlusion',
+  rise: 'RISE',
+  'grad-cam': 'Grad-CAM',
+  gradient: 'Gradient',
+  'integrated-gradients': 'Integrated gradients',
+} as const;
 
 const hashOf = (value: unknown): Sha256 => createHash('sha256').update(canonicalJson(value)).digest('hex');
 

@@ -40,3 +40,15 @@ export interface LayerGradientTask extends PictureTask {
 
 /** The first ones are empty: they say that it goes on. */
 export type LayerGradientEvent = { kind: 'step' } | { kind: 'gradient'; maps: FeatureMaps; gradients: FeatureMaps };
+
+export interface InputGradientTask extends PictureTask {
+  /** Null: the slope at the picture itself. Else gradients along the path from the fill to it. */
+  path: { fill: Fill; steps: number } | null;
+}
+
+export interface InputGradientEvent {
+  /** Steps of the path that are done. */
+  done: number;
+  /** After the last one. */
+  map: Float32Array | null;
+}

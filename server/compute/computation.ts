@@ -8,7 +8,14 @@ import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
 import type { Engine, LoadedNetwork } from '../engine/engine';
 import { openTfjsEngine } from '../engine/openTfjsEngine';
-import type { LayerGradientEvent, LayerGradientTask, ScoresEvent, ScoresTask } from './attributionTasks';
+import type {
+  InputGradientEvent,
+  InputGradientTask,
+  LayerGradientEvent,
+  LayerGradientTask,
+  ScoresEvent,
+  ScoresTask,
+} from './attributionTasks';
 import { BatchSizer, MAX_BATCH } from './batchSizer';
 import { checkCard } from './checkCard';
 import { classify } from './classify';
@@ -26,6 +33,7 @@ import type {
 } from './compute';
 import { CoveredPictures } from './coveredPictures';
 import { DividedNetworks } from './dividedNetworks';
+import { inputGradients } from './inputGradients';
 import { inspectNetwork } from './inspectNetwork';
 import type { PartLanes } from './lanes/partLanes';
 import { NetworkCache } from './networkCache';
@@ -174,6 +182,17 @@ export class Computation {
     try {
       checkCard(network, task.card);
       yield* layerGradient(task, async (work) => (await this.timed(() => work(network))).value, cancelled);
+    } finally {
+      release();
+    }
+  }
+
+  /** See PixelCompute.inputGradients. */
+  async *inputGradients(task: InputGradientTask, cancelled: Cancelled): AsyncGenerator<InputGradientEvent> {
+    const { network, release } = await this.networks.acquire(task.network);
+    try {
+      checkCard(network, task.card);
+      yield* inputGradients(task, network, async (work) => (await this.timed(work)).value, cancelled);
     } finally {
       release();
     }

@@ -12,7 +12,14 @@ import type { FilterBank } from '@/lib/filters/filterBank';
 import type { InputEvidence } from '@/lib/modelCard/inputEvidence';
 import type { UnitBox } from '@/lib/network/receptiveFieldAt';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
-import type { LayerGradientEvent, LayerGradientTask, ScoresEvent, ScoresTask } from './attributionTasks';
+import type {
+  InputGradientEvent,
+  InputGradientTask,
+  LayerGradientEvent,
+  LayerGradientTask,
+  ScoresEvent,
+  ScoresTask,
+} from './attributionTasks';
 import type { FilterValues } from './readFilters';
 import type { UnitPlace } from './unitBoxes';
 
@@ -171,6 +178,8 @@ export interface PixelCompute {
    * in the way. Abort ends it after the operator that is computed.
    */
   layerGradient(task: LayerGradientTask, signal: AbortSignal): AsyncIterable<LayerGradientEvent>;
+  /** Ends with a map by the gradient at the picture. Throws `unsupported` (field method) where the engine gives none. */
+  inputGradients(task: InputGradientTask, signal: AbortSignal): AsyncIterable<InputGradientEvent>;
   /** The bytes of the network with its weights moved about at random. Throws `unsupported` where it has none. */
   randomised(network: NetworkRef, seed: number): Promise<Uint8Array>;
 }

@@ -118,6 +118,7 @@ export function createComputePool({
     occluded: async (covered) => client().call('occluded', covered),
     occlude: (task, signal) => client().stream('occlude', task, signal),
     scores: (task, signal) => client().stream('scores', task, signal),
+    inputGradients: (task, signal) => client().stream('inputGradients', task, signal),
     layerGradient: (task, signal) => client().stream('layerGradient', task, signal),
     randomised: async (network, seed) => client().call('randomised', network, seed),
     async close() {
