@@ -63,7 +63,7 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
   const missing = maps.filter((map) => isStartable(map) && cannotStart(map) === null);
   return (
     <div
-      className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-3"
+      className="relative flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-3"
       role="region"
       aria-label="Cross-checks"
       tabIndex={0}

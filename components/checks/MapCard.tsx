@@ -60,7 +60,7 @@ export function MapCard({ map, src, grid, spec, opacity, pixel, onPixel, cannotS
     <section aria-label={`Map by ${METHOD_NAMES[kind]}`} className="flex min-w-0 flex-col gap-2">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <h2 className="font-semibold">{METHOD_NAMES[kind]}</h2>
-        {!answer?.attribution && !isUnderWay && (
+        {answer && !answer.attribution && !isUnderWay && (
           <Button onClick={map.start} disabled={cannotStart !== null} title={cannotStart ?? undefined}>
             Compute<span className="sr-only"> {METHOD_NAMES[kind]}</span>
           </Button>

@@ -41,7 +41,8 @@ export function MeasuresSection({ maps, fill }: { maps: readonly ShownAttributio
         Deletion takes the strongest pixels away first: the smaller the area under its curve, the better. Insertion
         brings them back first: the larger, the better (Petsiuk et al. 2018). Sensitivity-n correlates what squares of
         pixels add up to in the map with how far the probability falls without them (Ancona et al. 2018). Beside a
-        random order, because an area alone says as much of the network as of the map.
+        random order, because an area alone says as much of the network as of the map; in deletion that order is no
+        worst case: pixels taken away everywhere at once are noise, which may cost a network more than a part.
       </p>
       <div className="flex flex-wrap gap-2">
         {missing.length > 0 && (

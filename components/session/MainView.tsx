@@ -54,11 +54,10 @@ export function MainView(props: MainViewProps) {
       actions={
         <Button
           kind="quiet"
-          aria-pressed={model.look.checks !== null}
           title="Other methods’ maps of this picture and class, and how far they can be trusted"
           onClick={() => props.onChecks(model.look.checks ? null : DEFAULT_CHECKS)}
         >
-          Cross-checks
+          {model.look.checks ? 'Hide cross-checks' : 'Cross-checks'}
         </Button>
       }
       table={{
