@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exactAttribution, linearNetwork, randomSource } from './linearNetwork.testing';
 import { integratedGradients, pathPicture, steepestSlope } from './inputGradients';
 
-const LAYOUT = { length: 24, channels: 3, channelStep: 8, pixelStep: 1, rowStep: 4 };
+const LAYOUT = { length: 24, channels: 3, channelStep: 8, pixelStep: 1, rowStep: 4 } as const;
 const source = randomSource(LAYOUT, 3);
 
 describe('maps from the gradient by the picture', () => {

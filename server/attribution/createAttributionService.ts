@@ -48,17 +48,27 @@ export interface AttributionServiceDependencies {
 
 /** Registers the task kind `attribution`. A finished task keeps in its report what the map is and where it lies. */
 export function createAttributionService(dependencies: AttributionServiceDependencies): AttributionService {
-  const { networks, images, artifacts, compute, tasks } = dependencies;
-  /** Maps that are being computed, as far as they are. */
-  const partial = new Map<string, AttributionMap>();
-  tasks.register<Input>('attribution', {
-    parse: (input) => parseOrThrow(inputSchema, input, 'The cross-check'),
-    run: (input, context) => (input.what === 'map' ? runMap(input.request, context) : runMeasures(input, context)),
-    concurrency: CONCURRENCY,
-  });
+  return new TaskAttributionService(dependencies);
+}
 
-  async function subjectOf(request: AttributionRequest) {
-    const [network, image] = await Promise.all([networks.get(request.networkId), images.get(request.imageId)]);
+class TaskAttributionService implements AttributionService {
+  /** Maps that are being computed, as far as they are. */
+  private readonly partial = new Map<string, AttributionMap>();
+
+  constructor(private readonly dependencies: AttributionServiceDependencies) {
+    dependencies.tasks.register<Input>('attribution', {
+      parse: (input) => parseOrThrow(inputSchema, input, 'The cross-check'),
+      run: (input, context) =>
+        input.what === 'map' ? this.runMap(input.request, context) : this.runMeasures(input, context),
+      concurrency: CONCURRENCY,
+    });
+  }
+
+  private async subjectOf(request: AttributionRequest) {
+    const [network, image] = await Promise.all([
+      this.dependencies.networks.get(request.networkId),
+      this.dependencies.images.get(request.imageId),
+    ]);
     const { card, weightsHash, cardHash } = network;
     const { classIndex, method, randomised } = request;
     if (classIndex >= card.labels.length)
@@ -68,79 +78,85 @@ export function createAttributionService(dependencies: AttributionServiceDepende
   }
 
   /** The last finished one whose array is still there, and the newest task. */
-  async function finished<T>(subject: string, schema: z.ZodType<T>) {
-    const known = await tasks.list({ kind: 'attribution', subject, limit: 20 });
+  private async finished<T>(subject: string, schema: z.ZodType<T>) {
+    const known = await this.dependencies.tasks.list({ kind: 'attribution', subject, limit: 20 });
     const reports = known.filter(({ state }) => state.status === 'completed').map(({ report }) => report['result']);
     const result = reports.flatMap((report) => schema.safeParse(report).data ?? [])[0] ?? null;
     return { result, task: known[0] ?? null };
   }
 
-  async function findKey(key: string): Promise<FoundAttribution> {
-    const { result, task } = await finished<Attribution>(key, attributionSchema);
-    const isThere = result !== null && (await artifacts.has(result.mapHash));
+  private async findKey(key: string): Promise<FoundAttribution> {
+    const { result, task } = await this.finished<Attribution>(key, attributionSchema);
+    const isThere = result !== null && (await this.dependencies.artifacts.has(result.mapHash));
     return { key, attribution: isThere ? result : null, task };
   }
 
-  async function started(task: Pick<NewTask, 'title' | 'subject' | 'total'>, input: Input) {
-    return tasks.start({ kind: 'attribution', unit: 'pictures', key: `attribution ${task.subject}`, input, ...task });
+  private async started(task: Pick<NewTask, 'title' | 'subject' | 'total'>, input: Input) {
+    return this.dependencies.tasks.start({
+      kind: 'attribution',
+      unit: 'pictures',
+      key: `attribution ${task.subject}`,
+      input,
+      ...task,
+    });
   }
 
-  async function runMap(request: AttributionRequest, { signal, progress }: TaskContext): Promise<void> {
-    const { network, image, identity, key } = await subjectOf(request);
+  private async runMap(request: AttributionRequest, { signal, progress }: TaskContext): Promise<void> {
+    const { network, image, identity, key } = await this.subjectOf(request);
     const { card, weightsHash } = network;
     const { width, height } = card.input;
     const beganAt = performance.now();
-    const [fitted, own] = await Promise.all([images.fitted(image, card.input), networkRef(artifacts, weightsHash, card)]); // prettier-ignore
+    const [fitted, own] = await Promise.all([this.dependencies.images.fitted(image, card.input), networkRef(this.dependencies.artifacts, weightsHash, card)]); // prettier-ignore
     const { classIndex, method, randomised, networkId, imageId } = request;
     const run = (ref: NetworkRef) =>
       computeMap(
         { network: ref, card, image: fitted, classIndex, networkId, imageId, isControl: randomised !== null },
         method,
         {
-          ...dependencies,
-          graph: () => networks.graph(network.id),
+          ...this.dependencies,
+          graph: () => this.dependencies.networks.graph(network.id),
           signal,
           progress: (done, total) => progress({ done, total }),
-          onPartial: (values) => partial.set(key, { width, height, values, complete: false }),
+          onPartial: (values) => this.partial.set(key, { width, height, values, complete: false }),
         },
       );
     try {
-      const map = await (randomised ? withRandomWeights(own, randomised.seed, run) : run(own));
+      const map = await (randomised ? this.withRandomWeights(own, randomised.seed, run) : run(own));
       if (!map || signal.aborted) return;
-      const mapHash = await artifacts.put(encodeNpy({ shape: [height, width], data: map.values }));
+      const mapHash = await this.dependencies.artifacts.put(encodeNpy({ shape: [height, width], data: map.values }));
       const result: Attribution = {
         ...{ key, identity, width, height, layer: map.layer, mapHash },
         computeMs: performance.now() - beganAt,
-        device: await compute.device(card.format),
-        specularVersion: dependencies.version,
+        device: await this.dependencies.compute.device(card.format),
+        specularVersion: this.dependencies.version,
       };
       progress({ report: { result: z.json().parse(result), request: z.json().parse(request) } });
     } finally {
-      partial.delete(key);
+      this.partial.delete(key);
     }
   }
 
   /** A file of its own, under a key of its own: both are gone when `use` is over. */
-  async function withRandomWeights<T>(own: NetworkRef, seed: number, use: (ref: NetworkRef) => Promise<T>): Promise<T> {
-    const bytes = await compute.randomised(own, seed);
+  private async withRandomWeights<T>(own: NetworkRef, seed: number, use: (ref: NetworkRef) => Promise<T>): Promise<T> {
+    const bytes = await this.dependencies.compute.randomised(own, seed);
     const key = `${own.key}:random:${randomUUID()}`;
-    return artifacts.withTemporaryFile(Readable.from([bytes]), MAX_WEIGHTS_BYTES, (file) => use({ ...own, key, path: file })); // prettier-ignore
+    return this.dependencies.artifacts.withTemporaryFile(Readable.from([bytes]), MAX_WEIGHTS_BYTES, (file) => use({ ...own, key, path: file })); // prettier-ignore
   }
 
-  async function runMeasures(
+  private async runMeasures(
     { key, fill }: Input & { what: 'measures' },
     { signal, progress }: TaskContext,
   ): Promise<void> {
     // prettier-ignore
-    const known = await requestOf(key);
-    const { network, image } = await subjectOf(known);
+    const known = await this.requestOf(key);
+    const { network, image } = await this.subjectOf(known);
     const { card, weightsHash } = network;
     const beganAt = performance.now();
-    const [fitted, ref] = await Promise.all([images.fitted(image, card.input), networkRef(artifacts, weightsHash, card)]); // prettier-ignore
-    const { values } = await service.map(key);
+    const [fitted, ref] = await Promise.all([this.dependencies.images.fitted(image, card.input), networkRef(this.dependencies.artifacts, weightsHash, card)]); // prettier-ignore
+    const { values } = await this.map(key);
     const subject = { network: ref, card, image: fitted, classIndex: known.classIndex, fill };
     const measures = await measureMap(subject, values, {
-      compute,
+      compute: this.dependencies.compute,
       signal,
       progress: (done, total) => progress({ done, total }),
     });
@@ -149,54 +165,50 @@ export function createAttributionService(dependencies: AttributionServiceDepende
   }
 
   /** What a finished map was asked by. Throws `not_found`. */
-  async function requestOf(key: string): Promise<AttributionRequest> {
-    const known = await tasks.list({ kind: 'attribution', subject: key, limit: 20 });
+  private async requestOf(key: string): Promise<AttributionRequest> {
+    const known = await this.dependencies.tasks.list({ kind: 'attribution', subject: key, limit: 20 });
     const requests = known.flatMap(({ report }) => attributionRequestSchema.safeParse(report['request']).data ?? []);
     if (!requests[0]) throw noMap();
     return requests[0];
   }
 
-  const measuresSubject = (key: string, fill: Fill): Sha256 =>
-    hashOf({ algorithm: MEASURES_ALGORITHM, map: key, fill });
+  async find(request: AttributionRequest): Promise<FoundAttribution> {
+    return this.findKey((await this.subjectOf(request)).key);
+  }
 
-  const service: AttributionService = {
-    find: async (request) => findKey((await subjectOf(request)).key),
+  async start(request: AttributionRequest): Promise<FoundAttribution> {
+    const { key, network, image } = await this.subjectOf(request);
+    const found = await this.findKey(key);
+    if (found.attribution) return found;
+    const { method, randomised } = request;
+    const total = method.kind === 'rise' ? method.masks : null;
+    const title = `${METHOD_NAMES[method.kind]}${randomised ? ' with random weights' : ''} of ${image.fileName} by ${network.name}`; // prettier-ignore
+    return { ...found, task: await this.started({ title, subject: key, total }, { what: 'map', request }) };
+  }
 
-    async start(request) {
-      const { key, network, image } = await subjectOf(request);
-      const found = await findKey(key);
-      if (found.attribution) return found;
-      const { method, randomised } = request;
-      const total = method.kind === 'rise' ? method.masks : null;
-      const title = `${METHOD_NAMES[method.kind]}${randomised ? ' with random weights' : ''} of ${image.fileName} by ${network.name}`; // prettier-ignore
-      return { ...found, task: await started({ title, subject: key, total }, { what: 'map', request }) };
-    },
+  async map(key: string): Promise<AttributionMap> {
+    const { attribution } = await this.findKey(key);
+    if (!attribution) {
+      const sofar = this.partial.get(key);
+      if (sofar) return sofar;
+      throw noMap();
+    }
+    const { width, height, mapHash } = attribution;
+    return { width, height, values: decodeNpy(await this.dependencies.artifacts.get(mapHash)).data, complete: true };
+  }
 
-    async map(key) {
-      const { attribution } = await findKey(key);
-      if (!attribution) {
-        const sofar = partial.get(key);
-        if (sofar) return sofar;
-        throw noMap();
-      }
-      const { width, height, mapHash } = attribution;
-      return { width, height, values: decodeNpy(await artifacts.get(mapHash)).data, complete: true };
-    },
+  async findMeasures(key: string, fill: Fill): Promise<FoundMeasures> {
+    const { result, task } = await this.finished(measuresSubject(key, fill), mapMeasuresSchema);
+    return { measures: result, task };
+  }
 
-    async findMeasures(key, fill): Promise<FoundMeasures> {
-      const { result, task } = await finished(measuresSubject(key, fill), mapMeasuresSchema);
-      return { measures: result, task };
-    },
-
-    async startMeasures(key, fill) {
-      const found = await service.findMeasures(key, fill);
-      if (found.measures) return found;
-      if (!(await findKey(key)).attribution) throw noMap();
-      const title = 'Deletion, insertion and sensitivity of a map';
-      return { ...found, task: await started({ title, subject: measuresSubject(key, fill), total: null }, { what: 'measures', key, fill }) }; // prettier-ignore
-    },
-  };
-  return service;
+  async startMeasures(key: string, fill: Fill): Promise<FoundMeasures> {
+    const found = await this.findMeasures(key, fill);
+    if (found.measures) return found;
+    if (!(await this.findKey(key)).attribution) throw noMap();
+    const title = 'Deletion, insertion and sensitivity of a map';
+    return { ...found, task: await this.started({ title, subject: measuresSubject(key, fill), total: null }, { what: 'measures', key, fill }) }; // prettier-ignore
+  }
 }
 
 const METHOD_NAMES = {
@@ -206,6 +218,8 @@ const METHOD_NAMES = {
   gradient: 'Gradient',
   'integrated-gradients': 'Integrated gradients',
 } as const;
+
+const measuresSubject = (key: string, fill: Fill): Sha256 => hashOf({ algorithm: MEASURES_ALGORITHM, map: key, fill });
 
 const hashOf = (value: unknown): Sha256 => createHash('sha256').update(canonicalJson(value)).digest('hex');
 

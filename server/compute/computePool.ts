@@ -117,16 +117,22 @@ export function createComputePool({
     features: async (network, card, images, question) => client().call('features', network, card, images, question),
     occluded: async (covered) => client().call('occluded', covered),
     occlude: (task, signal) => client().stream('occlude', task, signal),
-    scores: (task, signal) => client().stream('scores', task, signal),
-    inputGradients: (task, signal) => client().stream('inputGradients', task, signal),
-    layerGradient: (task, signal) => client().stream('layerGradient', task, signal),
-    randomised: async (network, seed) => client().call('randomised', network, seed),
+    ...pixelCompute(client),
     async close() {
       closed = true;
       const last = current;
       last?.die(new AppError('unavailable', 'The server is shutting down.'));
       if (last) await endWorker(last.worker);
     },
+  };
+}
+
+function pixelCompute(client: () => RpcClient<ComputeService>): PixelCompute {
+  return {
+    scores: (task, signal) => client().stream('scores', task, signal),
+    inputGradients: (task, signal) => client().stream('inputGradients', task, signal),
+    layerGradient: (task, signal) => client().stream('layerGradient', task, signal),
+    randomised: async (network, seed) => client().call('randomised', network, seed),
   };
 }
 

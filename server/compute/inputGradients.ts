@@ -17,11 +17,12 @@ export async function* inputGradients(
   run: (work: () => Promise<InputGradient>) => Promise<InputGradient>,
   cancelled: () => boolean,
 ): AsyncGenerator<InputGradientEvent> {
-  if (!network.inputGradient)
+  const ask = network.inputGradient?.bind(network);
+  if (!ask)
     throw new AppError('unsupported', 'ONNX Runtime gives no gradients, and only those behind a layer are taken here (Grad-CAM). Choose Grad-CAM or RISE for this network.', { field: 'method' }); // prettier-ignore
   const question = { input: card.input.tensor, output: card.output.tensor, classIndex, kind: card.output.kind };
   const gradientAt = async (data: Float32Array) =>
-    (await run(() => network.inputGradient!({ data, dims: inputDims(card, 1) }, question))).gradient;
+    (await run(() => ask({ data, dims: inputDims(card, 1) }, question))).gradient;
   const layout = tensorLayout(card.input);
   if (!path) {
     yield { done: 1, map: steepestSlope(await gradientAt(preprocess(image, card.input)), { layout }) };

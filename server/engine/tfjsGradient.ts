@@ -20,10 +20,10 @@ export function inputGradient(
   allowUnaskedFilterGradients(core);
   return core.tidy(() => {
     const pictures = core.tensor(data, [...dims], 'float32');
-    const count = dims[0]!;
+    const [count = 1] = dims;
     const scoreOf = (x: TfTensor) => {
       const [answer] = executor.execute({ [input]: x }, [output]);
-      const given = core.slice(core.reshape(answer!, [count, -1]), [0, classIndex], [count, 1]);
+      const given = core.slice(core.reshape(answer ?? absent(output), [count, -1]), [0, classIndex], [count, 1]);
       if (kind === 'logit') return given;
       const p = core.clipByValue(given, LEAST, 1 - LEAST);
       return core.sub(core.log(p), core.log(core.sub(1, p)));
@@ -32,6 +32,10 @@ export function inputGradient(
     const slopes = core.grad((x: TfTensor) => core.sum(scoreOf(x)))(pictures);
     return { scores, gradient: Float32Array.from(slopes.dataSync()) };
   });
+}
+
+function absent(output: string): never {
+  throw new Error(`it does not give "${output}"`);
 }
 
 const FILTER_GRADIENT = 'Conv2DBackpropFilter';

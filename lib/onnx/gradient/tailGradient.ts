@@ -4,7 +4,7 @@
  * gradients. Where an operator has a kink (a ReLU at 0, a maximum of two equal values), one side's slope is taken.
  */
 import { AppError } from '../../domain/appError';
-import { Attributes, type Step, type Values } from './operator';
+import { Attributes, type Operator, type Step, type Values } from './operator';
 import { OPERATORS } from './operators';
 import { noGradient, type Tail } from './tail';
 import type { NodeProto } from '../generated/onnx_pb';
@@ -43,10 +43,10 @@ export function* tailGradient(
     });
     if (!output)
       throw new AppError('too_large', `Behind the layer "${layer}" lie more than ${MAX_TAIL_WORK / 1e9} thousand million multiplications, too many for the gradient. Choose a later layer.`, { field: 'layer' }); // prettier-ignore
-    known.set(node.output[0]!, output);
+    known.set(resultOf(node), output);
     yield;
   }
-  const scores = known.get(tail.to)!.data;
+  const scores = known.get(tail.to)?.data ?? new Float64Array(0);
   const score = scores[classIndex];
   if (score === undefined)
     throw new AppError('invalid_input', `The network has ${scores.length} classes; there is no class ${classIndex}.`, { field: 'classIndex' }); // prettier-ignore
@@ -56,9 +56,10 @@ export function* tailGradient(
     [tail.to, Float64Array.from(scores, (_, at) => (at === classIndex ? 1 : 0))],
   ]);
   for (const node of tail.nodes.toReversed()) {
-    const gradient = gradients.get(node.output[0]!);
-    if (!gradient) continue; // a shape, which no score depends on
-    const step = { ...stepOf(node), output: known.get(node.output[0]!)! };
+    const gradient = gradients.get(resultOf(node));
+    const output = known.get(resultOf(node));
+    if (!gradient || !output) continue; // a shape, which no score depends on
+    const step = { ...stepOf(node), output };
     const wanted = node.input.map((name) => needsGradient.has(name));
     const given = guarded(node, layer, () => operatorOf(node).backward(gradient, { ...step, wanted }));
     node.input.forEach((name, at) => {
@@ -69,11 +70,19 @@ export function* tailGradient(
     });
     yield;
   }
-  const length = known.get(tail.from)!.data.length;
+  const length = known.get(tail.from)?.data.length ?? 0;
   return { score, gradient: gradients.get(tail.from) ?? new Float64Array(length) };
 }
 
-const operatorOf = ({ opType }: NodeProto) => OPERATORS[opType]!;
+/** findTail has let through no other. */
+function operatorOf({ opType }: NodeProto): Operator {
+  const operator = OPERATORS[opType];
+  if (!operator) throw new RangeError('it is not known');
+  return operator;
+}
+
+/** Further outputs (the places of a maximum, the mask of a dropout) are for training. */
+const resultOf = ({ output: [first = ''] }: NodeProto) => first;
 
 function guarded<T>(node: NodeProto, layer: string, compute: () => T): T {
   try {
