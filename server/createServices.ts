@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
 import { createActivationService } from './activations/createActivationService';
+import { createAttributionService } from './attribution/createAttributionService';
 import type { ArtifactStore } from './artifacts/artifactStore';
 import { createDiskArtifactStore } from './artifacts/diskArtifactStore';
 import { createCatalogueService } from './catalogue/createCatalogueService';
@@ -72,6 +73,7 @@ export async function createServices(options: {
   const batches = createBatchService({ database, artifacts, imageReader, jobs, tasks });
   const features = createFeatureService({ database, artifacts, compute, networks, imageReader, tasks, version, log });
   const layers = createLayerServices({ database, artifacts, compute, networks, images, features, tasks, version, log });
+  const attributions = createAttributionService({ networks, images, jobs, artifacts, compute, tasks, version });
   const hand = createHandService({ database, artifacts, images, compute });
   const pool = createEmbeddingPool({ log });
   const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
@@ -108,6 +110,7 @@ export async function createServices(options: {
       batches,
       features,
       ...layers,
+      attributions,
       hand,
       embeddings,
       selections,

@@ -4,6 +4,7 @@
  */
 import type { ActivationService } from './activations/activationService';
 import type { ArtifactStore } from './artifacts/artifactStore';
+import type { AttributionService } from './attribution/attributionService';
 import type { BatchService } from './batches/batchService';
 import type { CatalogueService } from './catalogue/catalogueService';
 import type { Database } from './db/database';
@@ -47,6 +48,8 @@ export interface Services {
   /** Weights of layers, and what is measured of them. */
   filters: FilterService;
   activations: ActivationService;
+  /** Other methods' maps of a picture, and how faithful maps are. */
+  attributions: AttributionService;
   /** What a network says of a picture that is covered by hand. */
   hand: HandService;
   patches: PatchService;

@@ -17,6 +17,19 @@ export type HandTool = (typeof HAND_TOOLS)[number];
 /** Maps of other classes beside that of the target, at the most. */
 export const MAX_TARGETS = 4;
 
+/** Numbers of masks that are offered for RISE. */
+export const RISE_MASKS = [500, 1000, 2000, 4000] as const;
+export const MAX_RISE_MASKS = 20_000;
+
+/** What the map is checked by. */
+export interface ChecksLook {
+  /** Of RISE. */
+  masks: number;
+  /** Of Grad-CAM; null: the last one with maps. */
+  layer: string | null;
+}
+export const DEFAULT_CHECKS: ChecksLook = { masks: RISE_MASKS[0], layer: null };
+
 export interface OcclusionLook {
   shows: ShownMap;
   /** The map lies over the picture. */
@@ -40,6 +53,8 @@ export interface OcclusionLook {
   handSize: number | null;
   /** The patch that was pinned, or the mask that was painted. */
   covered: CoveredRegion | null;
+  /** Null: the cross-checks are not shown. */
+  checks: ChecksLook | null;
 }
 
 export const DEFAULT_OCCLUSION_LOOK: OcclusionLook = {
@@ -55,6 +70,7 @@ export const DEFAULT_OCCLUSION_LOOK: OcclusionLook = {
   hand: null,
   handSize: null,
   covered: null,
+  checks: null,
 };
 
 /** The look as it is for a network: a class of another one means nothing there. */

@@ -22,6 +22,8 @@ describe('the address of an occlusion map', () => {
     { ...DEFAULT_OCCLUSION_LOOK, threshold: { by: 'probability', at: 0.999999123 } },
     { ...DEFAULT_OCCLUSION_LOOK, threshold: { by: 'probability', at: 1.25e-7 } },
     { ...DEFAULT_OCCLUSION_LOOK, hand: 'patch' },
+    { ...DEFAULT_OCCLUSION_LOOK, checks: { masks: 500, layer: null } },
+    { ...DEFAULT_OCCLUSION_LOOK, checks: { masks: 20_000, layer: 'features/conv 5' } },
     { ...DEFAULT_OCCLUSION_LOOK, hand: 'patch', handSize: 40, covered: { kind: 'rects', rects: [{ x0: 0, y0: 3, x1: 40, y1: 43 }] } }, // prettier-ignore
     { ...DEFAULT_OCCLUSION_LOOK, hand: 'brush', covered: { kind: 'mask', width: 4, height: 3, runs: [0, 2, 9, 1] } },
   ])('comes back as it was: %o', (look) => {
@@ -37,6 +39,8 @@ describe('the address of an occlusion map', () => {
     'limit=0x1&limit=NaN',
     'overlay=off&opacity=101',
     'overlay=&opacity=5.5',
+    'checks=0&at=conv',
+    'checks=20001',
     'hand=foot&side=40&covered=1.2.3.4',
     'side=40&covered=1.2.3.4',
   ])('is as if it were not there where it cannot be read: %s', (query) => {

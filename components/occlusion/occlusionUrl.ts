@@ -1,19 +1,22 @@
 /**
  * The personal part of the view of occlusion in the address, beside palette and cell:
- * `?shows=classes&overlay=0&opacity=60&per=pixel&hide=80&limit=0.35&only=12&beside=3.7.9&ranges=own&hand=patch&side=40&covered=12.30.40.40`.
- * `hide` is a share in percent, `limit` a probability; one of them at the most. What is as usual is left out; what cannot
+ * `?shows=classes&overlay=0&opacity=60&per=pixel&hide=80&limit=0.35&only=12&beside=3.7.9&ranges=own&hand=patch&side=40&covered=12.30.40.40&checks=500&at=conv5`.
+ * `checks` is the number of RISE's masks, `at` the layer of Grad-CAM. `hide` is a share in percent, `limit` a probability; one of them at the most. What is as usual is left out; what cannot
  * be read is as if it were not there.
  */
 import { idSchema } from '@/lib/domain/hash';
+import { layerNameSchema } from '@/lib/domain/session';
 import type { Threshold } from '@/lib/occlusion/threshold';
 import { decodeRegion, encodeRegion } from '../hand/handUrl';
 import {
   DEFAULT_OCCLUSION_LOOK as USUAL,
   HAND_TOOLS,
   MAP_UNITS,
+  MAX_RISE_MASKS,
   SHOWN_MAPS,
   lookOfNetwork,
   toggleTarget,
+  type ChecksLook,
   type OcclusionLook,
 } from './occlusionLook';
 
@@ -36,6 +39,8 @@ export function writeOcclusionLook(query: URLSearchParams, look: OcclusionLook):
   if (targets.length > 0) query.set('beside', targets.join('.'));
   if (look.ownRanges) query.set('ranges', 'own');
   writeHand(query, look);
+  if (look.checks) query.set('checks', String(look.checks.masks));
+  if (look.checks?.layer) query.set('at', look.checks.layer);
 }
 
 export function readOcclusionLook(query: URLSearchParams): OcclusionLook {
@@ -55,7 +60,14 @@ export function readOcclusionLook(query: URLSearchParams): OcclusionLook {
     targets: readTargets(query.get('beside') ?? ''),
     ownRanges: query.get('ranges') === 'own',
     ...readHand(query),
+    checks: readChecks(query),
   };
+}
+
+function readChecks(query: URLSearchParams): ChecksLook | null {
+  const masks = query.get('checks') ?? '';
+  if (!/^[1-9]\d{0,4}$/.test(masks) || Number(masks) > MAX_RISE_MASKS) return null;
+  return { masks: Number(masks), layer: layerNameSchema.safeParse(query.get('at')).data ?? null };
 }
 
 /** What is covered means something only while somebody covers by hand. */

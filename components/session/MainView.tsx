@@ -2,12 +2,14 @@
 import type { ReactNode } from 'react';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import type { CellCursor } from '../occlusion/HeatmapMarks';
+import { CrossChecks } from '../checks/CrossChecks';
 import { HandView } from '../hand/HandView';
 import type { OthersHand } from '../hand/othersHands';
 import { OthersHandMarks } from '../hand/OthersHandMarks';
+import { DEFAULT_CHECKS, type ChecksLook } from '../occlusion/occlusionLook';
 import type { HandControl } from '../hand/useHand';
 import { PlaceFrame } from './PlaceFrame';
-import { LinkButton } from '../ui/Button';
+import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { Skeleton } from '../ui/Skeleton';
@@ -35,6 +37,8 @@ export interface MainViewProps {
   /** The way to the other views. */
   tabs: ReactNode;
   onPersonal: (change: Partial<PersonalView>) => void;
+  /** Null: the cross-checks are hidden. */
+  onChecks: (checks: ChecksLook | null) => void;
   onSelect: (from: CellPlace, to: CellPlace) => void;
   /** Makes a class of a small map the target. */
   onTarget: (classIndex: number) => void;
@@ -47,10 +51,19 @@ export function MainView(props: MainViewProps) {
     <PlaceFrame
       tabs={tabs}
       title={<ViewTitle model={model} />}
+      actions={
+        <Button
+          kind="quiet"
+          title="Other methods’ maps of this picture and class, and how far they can be trusted"
+          onClick={() => props.onChecks(model.look.checks ? null : DEFAULT_CHECKS)}
+        >
+          {model.look.checks ? 'Hide cross-checks' : 'Cross-checks'}
+        </Button>
+      }
       table={{
         shown: personal.table,
         onToggle: () => onPersonal({ table: !personal.table }),
-        back: 'Show the heatmap',
+        back: model.look.checks ? 'Show the maps' : 'Show the heatmap',
       }}
     >
       <ViewBody {...props} />
@@ -102,6 +115,8 @@ function ViewBody(props: MainViewProps) {
         <Skeleton className="aspect-square h-full max-h-full max-w-full" />
       </Waiting>
     );
+  if (model.look.checks)
+    return <CrossChecks model={model} look={model.look.checks} table={personal.table} onLook={props.onChecks} />;
   if (personal.table) return <CellTables model={model} onSelect={onSelect} />;
   if (props.hand && network)
     return (

@@ -49,6 +49,7 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
         {...{ model, personal, hovered, selected, cursors, tabs, hand }}
         othersHands={others}
         onPersonal={change}
+        onChecks={(checks) => changeLook({ checks })}
         onSelect={context.select}
         onTarget={chooseTarget}
       />

@@ -34,6 +34,7 @@ const KEPT: Record<TaskKind, string> = {
   occlusion:
     'Pictures that were measured are kept, and the cells of the one it was at: the next run goes on from there.',
   features: 'Vectors that were computed are kept: the next run goes on with the others.',
+  attribution: 'Nothing of a part is kept: the next run begins anew.',
 };
 export function keptText({ kind, done }: Pick<Task, 'kind' | 'done'>): string | null {
   return done > 0 ? KEPT[kind] : null;

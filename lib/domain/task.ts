@@ -1,13 +1,13 @@
 /**
  * Long work outside a session's runs: importing pictures, pulling a network, predicting a whole set, its activation
- * vectors. Every task shows progress and an estimate and can be cancelled; a task whose process died is taken up again at
+ * vectors, cross-checks of a map. Every task shows progress and an estimate and can be cancelled; a task whose process died is taken up again at
  * the next start.
  */
 import { z } from 'zod';
 import { errorBodySchema } from './appError';
 import { idSchema } from './hash';
 
-export const TASK_KINDS = ['import', 'pull', 'prediction', 'features', 'occlusion'] as const;
+export const TASK_KINDS = ['import', 'pull', 'prediction', 'features', 'occlusion', 'attribution'] as const;
 export const taskKindSchema = z.enum(TASK_KINDS);
 export type TaskKind = z.infer<typeof taskKindSchema>;
 

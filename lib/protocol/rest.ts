@@ -29,6 +29,7 @@ import { deviceSchema } from '../domain/provenance';
 import { clearableCategorySchema, storageReportSchema } from '../domain/storage';
 import { taskKindSchema, taskSchema } from '../domain/task';
 
+export * from './attributionRest';
 export * from './filterRest';
 export * from './layerRest';
 export * from './mapRest';

@@ -8,6 +8,14 @@ import type { NetworkGraph } from '@/lib/domain/networkGraph';
 import type { Device } from '@/lib/domain/provenance';
 import type { Engine, LoadedNetwork } from '../engine/engine';
 import { openTfjsEngine } from '../engine/openTfjsEngine';
+import type {
+  InputGradientEvent,
+  InputGradientTask,
+  LayerGradientEvent,
+  LayerGradientTask,
+  ScoresEvent,
+  ScoresTask,
+} from './attributionTasks';
 import { BatchSizer, MAX_BATCH } from './batchSizer';
 import { checkCard } from './checkCard';
 import { classify } from './classify';
@@ -25,6 +33,7 @@ import type {
 } from './compute';
 import { CoveredPictures } from './coveredPictures';
 import { DividedNetworks } from './dividedNetworks';
+import { inputGradients } from './inputGradients';
 import { inspectNetwork } from './inspectNetwork';
 import type { PartLanes } from './lanes/partLanes';
 import { NetworkCache } from './networkCache';
@@ -32,7 +41,10 @@ import { featureBatch, readFeatures } from './readFeatures';
 import { type FilterValues, readFilterLayers, readFilterValues, readMeasuredFilters } from './readFilters';
 import { readFirstFilters } from './readFirstFilters';
 import { occludePicture } from './occludePicture';
+import { layerGradient } from './layerGradient';
+import { randomiseNetwork } from './randomiseNetwork';
 import { readGraph } from './readGraph';
+import { scorePictures } from './scorePictures';
 import { Turns } from './turns';
 import { UnitBoxes, type UnitPlace } from './unitBoxes';
 
@@ -149,6 +161,46 @@ export class Computation {
     } finally {
       release();
     }
+  }
+
+  /** See PixelCompute.scores. */
+  async *scores(task: ScoresTask, cancelled: Cancelled): AsyncGenerator<ScoresEvent> {
+    const { card } = task;
+    const { network, release } = await this.networks.acquire(task.network);
+    try {
+      checkCard(network, card);
+      const score = (batch: Float32Array, count: number) => this.timed(() => classify(network, card, batch, count));
+      yield* scorePictures(task, { score, cancelled });
+    } finally {
+      release();
+    }
+  }
+
+  /** See PixelCompute.layerGradient. */
+  async *layerGradient(task: LayerGradientTask, cancelled: Cancelled): AsyncGenerator<LayerGradientEvent> {
+    const { network, release } = await this.networks.acquire(task.network);
+    try {
+      checkCard(network, task.card);
+      yield* layerGradient(task, async (work) => (await this.timed(() => work(network))).value, cancelled);
+    } finally {
+      release();
+    }
+  }
+
+  /** See PixelCompute.inputGradients. */
+  async *inputGradients(task: InputGradientTask, cancelled: Cancelled): AsyncGenerator<InputGradientEvent> {
+    const { network, release } = await this.networks.acquire(task.network);
+    try {
+      checkCard(network, task.card);
+      yield* inputGradients(task, network, async (work) => (await this.timed(work)).value, cancelled);
+    } finally {
+      release();
+    }
+  }
+
+  /** See PixelCompute.randomised. */
+  randomised(ref: NetworkRef, seed: number): Promise<Uint8Array> {
+    return randomiseNetwork(ref, seed);
   }
 
   /** See Compute.occluded. */

@@ -12,6 +12,14 @@ import type { FilterBank } from '@/lib/filters/filterBank';
 import type { InputEvidence } from '@/lib/modelCard/inputEvidence';
 import type { UnitBox } from '@/lib/network/receptiveFieldAt';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
+import type {
+  InputGradientEvent,
+  InputGradientTask,
+  LayerGradientEvent,
+  LayerGradientTask,
+  ScoresEvent,
+  ScoresTask,
+} from './attributionTasks';
 import type { FilterValues } from './readFilters';
 import type { UnitPlace } from './unitBoxes';
 
@@ -159,4 +167,19 @@ export interface Compute {
   /** Yields `base`, then `cells` in the progressive order from `task.from` on. Abort ends it within one batch (≤ 0.5 s). */
   occlude(task: OcclusionTask, signal: AbortSignal): AsyncIterable<OcclusionEvent>;
   close(): Promise<void>;
+}
+
+/** What the same workers say of the pixels of one picture. */
+export interface PixelCompute {
+  /** A class's probability for changed copies of a picture, in order, in turn with whatever runs. Abort ends it as above. */
+  scores(task: ScoresTask, signal: AbortSignal): AsyncIterable<ScoresEvent>;
+  /**
+   * Ends with the gradient of a class's score by a layer's maps. Throws `unsupported` (field layer) that names what stands
+   * in the way. Abort ends it after the operator that is computed.
+   */
+  layerGradient(task: LayerGradientTask, signal: AbortSignal): AsyncIterable<LayerGradientEvent>;
+  /** Ends with a map by the gradient at the picture. Throws `unsupported` (field method) where the engine gives none. */
+  inputGradients(task: InputGradientTask, signal: AbortSignal): AsyncIterable<InputGradientEvent>;
+  /** The bytes of the network with its weights moved about at random. Throws `unsupported` where it has none. */
+  randomised(network: NetworkRef, seed: number): Promise<Uint8Array>;
 }

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '@/lib/domain/appError';
 import type { DeviceChoice } from '../engine/openEngine';
 import type { Log } from '../log';
-import type { Compute } from './compute';
+import type { Compute, PixelCompute } from './compute';
 import type { ComputeService, ComputeWorkerData, OpenedDevice } from './computeService';
 import { endWorker } from './endWorker';
 import { RpcClient } from './rpcClient';
@@ -46,7 +46,7 @@ export function createComputePool({
   log,
   workerEntry: entry = workerEntry(import.meta.url, 'computeWorker'),
   cancelGraceMs = CANCEL_GRACE_MS,
-}: ComputePoolOptions): Compute {
+}: ComputePoolOptions): Compute & PixelCompute {
   // CUDA rounds float32 factors to 10 bits unless told otherwise; results would differ from the CPU's in the third digit.
   process.env.NVIDIA_TF32_OVERRIDE ??= '0';
   let current: Running | undefined;
@@ -117,12 +117,22 @@ export function createComputePool({
     features: async (network, card, images, question) => client().call('features', network, card, images, question),
     occluded: async (covered) => client().call('occluded', covered),
     occlude: (task, signal) => client().stream('occlude', task, signal),
+    ...pixelCompute(client),
     async close() {
       closed = true;
       const last = current;
       last?.die(new AppError('unavailable', 'The server is shutting down.'));
       if (last) await endWorker(last.worker);
     },
+  };
+}
+
+function pixelCompute(client: () => RpcClient<ComputeService>): PixelCompute {
+  return {
+    scores: (task, signal) => client().stream('scores', task, signal),
+    inputGradients: (task, signal) => client().stream('inputGradients', task, signal),
+    layerGradient: (task, signal) => client().stream('layerGradient', task, signal),
+    randomised: async (network, seed) => client().call('randomised', network, seed),
   };
 }
 

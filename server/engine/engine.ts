@@ -38,6 +38,22 @@ export interface EditedNetwork {
   folder?: string;
 }
 
+export interface InputGradientQuestion {
+  /** Tensors of the picture and of the scores. */
+  input: string;
+  output: string;
+  classIndex: number;
+  /** What the output holds. Of a probability the gradient is that of its log-odds. */
+  kind: 'logit' | 'probability';
+}
+
+export interface InputGradient {
+  /** The class's logit or log-odds, one for each picture. */
+  scores: Float32Array;
+  /** By each value of the pictures. */
+  gradient: Float32Array;
+}
+
 export interface LoadedNetwork {
   /** What must be fed and what may be fetched, as the file declares it. */
   readonly inputs: readonly TensorInfo[];
@@ -52,6 +68,8 @@ export interface LoadedNetwork {
    * network. `threads`: how many each part may use, all of the machine by default.
    */
   divide?(card: ResolvedModelCard, threads?: number): Promise<DividedNetwork | null>;
+  /** Absent where the engine gives no gradients. The first dimension of `pictures` counts them. */
+  inputGradient?(pictures: Tensor, question: InputGradientQuestion): Promise<InputGradient>;
   dispose(): Promise<void>;
   /** Set when a crash took it: it never runs again and must be loaded anew. */
   readonly lost?: boolean;

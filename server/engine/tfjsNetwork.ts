@@ -2,11 +2,12 @@
 import { AppError } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
-import type { DividedNetwork, LoadedNetwork, Tensor } from './engine';
+import type { DividedNetwork, InputGradient, InputGradientQuestion, LoadedNetwork, Tensor } from './engine';
 import { OpenParts } from './openParts';
 import { runInPieces } from './runInPieces';
 import { isCrash, tfjsError } from './tfjsError';
 import { noSuchTensor, type TfjsExecutor } from './tfjsExecutor';
+import { inputGradient } from './tfjsGradient';
 import type { TfjsRuntime } from './tfjsRuntime';
 
 /** One life of a runtime, from its start to a crash. */
@@ -46,11 +47,7 @@ export class TfjsNetwork implements LoadedNetwork {
 
   async run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Record<string, Tensor>> {
     const { life, executor, fixedBatch, fileName } = this.parts;
-    if (life.crashed)
-      throw new AppError(
-        'unavailable',
-        `Another network crashed TensorFlow.js, and "${fileName}" was lost with it. It is loaded again when you ask again.`,
-      );
+    this.checkAlive();
     this.check(feeds, fetches);
     try {
       if (fixedBatch === null) return runOnce(life.runtime, executor, feeds, fetches);
@@ -60,6 +57,29 @@ export class TfjsNetwork implements LoadedNetwork {
       life.crashed ||= isCrash(cause);
       throw tfjsError(cause, fileName, 'run');
     }
+  }
+
+  /** One picture at a time where the network takes no more. */
+  async inputGradient(pictures: Tensor, question: InputGradientQuestion): Promise<InputGradient> {
+    const { life, executor, fileName } = this.parts;
+    this.checkAlive();
+    this.check({ [question.input]: pictures }, [question.output]);
+    try {
+      return await Promise.resolve(inputGradient(life.runtime, executor, pictures, question));
+    } catch (cause) {
+      life.crashed ||= isCrash(cause);
+      if (life.crashed) throw tfjsError(cause, fileName, 'run');
+      throw new AppError('unsupported', `No gradient can be taken of the network "${fileName}": ${cause instanceof Error ? cause.message : String(cause)}. Compare with RISE, which needs none.`, { field: 'method', cause }); // prettier-ignore
+    }
+  }
+
+  private checkAlive(): void {
+    const { life, fileName } = this.parts;
+    if (life.crashed)
+      throw new AppError(
+        'unavailable',
+        `Another network crashed TensorFlow.js, and "${fileName}" was lost with it. It is loaded again when you ask again.`,
+      );
   }
 
   async divide(card: ResolvedModelCard): Promise<DividedNetwork | null> {
