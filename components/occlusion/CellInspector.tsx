@@ -70,7 +70,7 @@ export function CellInspector(props: CellInspectorProps) {
           )}
           <dt>Probability</dt>
           <dd className="font-semibold">{formatProbability(probability)}</dd>
-          <dt>Unoccluded</dt>
+          <dt>{spec.alsoCovered ? 'Fixed patch alone' : 'Unoccluded'}</dt>
           <dd>{base === null ? '–' : formatProbability(base)}</dd>
           {pixel && (
             <>

@@ -4,7 +4,7 @@ import { LOW_BASE_PROBABILITY, type OcclusionSpec } from '@/lib/domain/occlusion
 import { cellCentre, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { DEFAULT_SCALES } from '@/lib/palette/range';
 import { CellInspector } from '../occlusion/CellInspector';
-import type { CellPlace, PixelPlace } from '../occlusion/cellGeometry';
+import { areaBlock, isOnGrid, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
 import { ClassLegendList } from '../occlusion/ClassLegendList';
 import { hasCutPatches } from '../occlusion/HeatmapMarks';
 import { HeatmapLegend } from '../occlusion/HeatmapLegend';
@@ -67,6 +67,8 @@ export function Inspector(props: InspectorProps) {
         imageLabel={image?.label ?? null}
         topClass={job?.base ? topClass(job.base) : null}
         problem={specProblem}
+        size={network?.card.input ?? null}
+        marked={grid && personal.area && isOnGrid(grid, personal.area) ? areaBlock(grid, view.spec.stride, personal.area) : null}
         check={(spec) => (network ? (gridOf(spec, network).problem?.message ?? null) : null)}
         onChange={(change) => void store.changeView(change)}
       />

@@ -1,8 +1,8 @@
 /** What is on the screen: questions that are answered from the session's state alone. */
 import type { ErrorBody } from '@/lib/domain/appError';
 import { changedView } from '@/lib/domain/changedView';
+import { canonicalJson } from '@/lib/domain/hash';
 import { isCleared, type Job, type OcclusionRequest } from '@/lib/domain/job';
-import { sameFill } from '@/lib/domain/occlusion';
 import type { SessionView } from '@/lib/domain/session';
 import type { SessionState } from './sessionState';
 
@@ -19,9 +19,7 @@ export function sameRequest(a: OcclusionRequest, b: OcclusionRequest): boolean {
   return (
     a.networkId === b.networkId &&
     a.imageId === b.imageId &&
-    a.spec.patch === b.spec.patch &&
-    a.spec.stride === b.spec.stride &&
-    sameFill(a.spec.fill, b.spec.fill)
+    canonicalJson(a.spec) === canonicalJson(b.spec)
   );
 }
 
