@@ -79,7 +79,14 @@ function FixedPatch({ rect }: { rect: Rect }) {
   return (
     <>
       <Frame rect={rect} stroke="#ffffff" width={1} />
-      <path d={cross} fill="none" stroke="#000000" strokeWidth={3} strokeOpacity={0.5} vectorEffect="non-scaling-stroke" />
+      <path
+        d={cross}
+        fill="none"
+        stroke="#000000"
+        strokeWidth={3}
+        strokeOpacity={0.5}
+        vectorEffect="non-scaling-stroke"
+      />
       <path d={cross} fill="none" stroke="#ffffff" strokeWidth={1} vectorEffect="non-scaling-stroke" />
     </>
   );

@@ -36,8 +36,7 @@ export function OccludedPicture({ src, input, grid, spec, cell, label }: Occlude
       ...(spec.alsoCovered ? [rectOfBox(spec.alsoCovered)] : []),
       ...(cell ? [patchRect(grid, spec, cell.row, cell.col)] : []),
     ];
-    for (const { x0, y0, x1, y1 } of patches)
-      context.putImageData(replacement, 0, 0, x0, y0, x1 - x0, y1 - y0);
+    for (const { x0, y0, x1, y1 } of patches) context.putImageData(replacement, 0, 0, x0, y0, x1 - x0, y1 - y0);
   }, [picture, replacement, width, height, grid, spec, cell]);
   return (
     <canvas

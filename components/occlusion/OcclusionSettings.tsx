@@ -1,6 +1,13 @@
 'use client';
 import type { ErrorBody } from '@/lib/domain/appError';
-import { SCORES, occlusionSpecSchema, type OcclusionSpec, type PixelBox, type Score, type Target } from '@/lib/domain/occlusion';
+import {
+  SCORES,
+  occlusionSpecSchema,
+  type OcclusionSpec,
+  type PixelBox,
+  type Score,
+  type Target,
+} from '@/lib/domain/occlusion';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { DraftNumber } from './DraftNumber';
@@ -25,7 +32,16 @@ export interface OcclusionSettingsProps extends Omit<TargetPickerProps, 'onChang
 const PIXELS = { unit: 'px', min: 1, step: 1 };
 
 /** Patch, stride and fill make the numbers; target and score only choose which of them are shown. */
-export function OcclusionSettings({ spec, score, problem, size, marked, check, onChange, ...target }: OcclusionSettingsProps) {
+export function OcclusionSettings({
+  spec,
+  score,
+  problem,
+  size,
+  marked,
+  check,
+  onChange,
+  ...target
+}: OcclusionSettingsProps) {
   const setSpec = (change: Partial<OcclusionSpec>) => onChange({ spec: { ...spec, ...change } });
   return (
     <div className="flex flex-col gap-3">

@@ -20,6 +20,7 @@ import { ComparedAnswer } from './ComparedAnswer';
 import { DisplaySettings } from './DisplaySettings';
 import { MapExport } from './MapExport';
 import { inputPicturePath } from './restPaths';
+import { InteractionOffer } from './InteractionOffer';
 import { SessionFindings } from './SessionFindings';
 import { TargetChoice } from './TargetChoice';
 import { UnoccludedAnswer } from './UnoccludedAnswer';
@@ -68,7 +69,11 @@ export function Inspector(props: InspectorProps) {
         topClass={job?.base ? topClass(job.base) : null}
         problem={specProblem}
         size={network?.card.input ?? null}
-        marked={grid && personal.area && isOnGrid(grid, personal.area) ? areaBlock(grid, view.spec.stride, personal.area) : null}
+        marked={
+          grid && personal.area && isOnGrid(grid, personal.area)
+            ? areaBlock(grid, view.spec.stride, personal.area)
+            : null
+        }
         check={(spec) => (network ? (gridOf(spec, network).problem?.message ?? null) : null)}
         onChange={(change) => void store.changeView(change)}
       />
@@ -80,10 +85,12 @@ export function Inspector(props: InspectorProps) {
         onRun={() => request && void store.run(request)}
         onCancel={() => job && void store.cancel(job.id)}
       />
+      <InteractionOffer model={model} />
       {base !== null && base < LOW_BASE_PROBABILITY && (
         <Callout kind="warning" title="This map says little.">
           The network gives the target class {base < 0.001 ? 'less than 0.1' : `only ${(base * 100).toFixed(1)}`} % on
-          the unoccluded picture: what changes may be noise.
+          {view.spec.alsoCovered ? 'the picture with the fixed patch' : 'the unoccluded picture'}: what changes may be
+          noise.
         </Callout>
       )}
       <MapChoice look={look} onLook={onLook} />

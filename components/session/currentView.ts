@@ -16,11 +16,7 @@ export function currentView(state: SessionState): SessionView {
 }
 
 export function sameRequest(a: OcclusionRequest, b: OcclusionRequest): boolean {
-  return (
-    a.networkId === b.networkId &&
-    a.imageId === b.imageId &&
-    canonicalJson(a.spec) === canonicalJson(b.spec)
-  );
+  return a.networkId === b.networkId && a.imageId === b.imageId && canonicalJson(a.spec) === canonicalJson(b.spec);
 }
 
 /** The newest attempt at what the view shows; null when it was not asked for or its cells were cleared. */

@@ -10,7 +10,15 @@ import type { MapView } from '@/lib/domain/embedding';
 import type { FindingArea } from '@/lib/domain/finding';
 import { idSchema } from '@/lib/domain/hash';
 import { occlusionRequestSchema, type OcclusionRequest } from '@/lib/domain/job';
-import { isColour, occlusionSpecSchema, scoreSchema, targetSchema, type Fill, type OcclusionSpec, type PixelBox } from '@/lib/domain/occlusion';
+import {
+  isColour,
+  occlusionSpecSchema,
+  scoreSchema,
+  targetSchema,
+  type Fill,
+  type OcclusionSpec,
+  type PixelBox,
+} from '@/lib/domain/occlusion';
 import { layerNameSchema, type SessionView } from '@/lib/domain/session';
 import { boxText, readBox } from '@/lib/occlusion/boxText';
 import { colourToHex, hexToColour, pictureFillText, readPictureFill } from '@/lib/occlusion/fillText';
@@ -81,7 +89,13 @@ function decodeRun(text: string): OcclusionRequest | undefined {
   if (read.length < more.length || read.includes(undefined)) return undefined;
   const [box, alsoCovered] = [boxes[0], fixed[0]];
   if (!fill || ![patch, stride].every((side) => /^\d{1,5}$/.test(side))) return undefined;
-  const spec = { patch: Number(patch), stride: Number(stride), fill, ...(box && { box }), ...(alsoCovered && { alsoCovered }) };
+  const spec = {
+    patch: Number(patch),
+    stride: Number(stride),
+    fill,
+    ...(box && { box }),
+    ...(alsoCovered && { alsoCovered }),
+  };
   return occlusionRequestSchema.safeParse({ networkId, imageId, spec }).data;
 }
 

@@ -22,15 +22,23 @@ export interface PatchRun {
 }
 
 /**
- * I at every cell, NaN where one of the runs does not know it. Drops are differences of probabilities, so that both give
- * the same map; log-odds give the interaction in nats, which is 0 where evidence adds up before a logistic function.
+ * What the moving patch changes at every cell, p with it less p without it; NaN where the cell is not known. Of drops it is
+ * the same as of probabilities; of log-odds it is in nats.
+ */
+export function changeMap(score: Score, { probabilities, base }: PatchRun): Float32Array {
+  const kind = score === 'logit' ? 'logit' : 'probability';
+  const before = scoreValue(kind, base, base);
+  return probabilities.map((p) => scoreValue(kind, p, base) - before);
+}
+
+/**
+ * I at every cell, NaN where one of the runs does not know it. In log-odds it is 0 where evidence adds up before a logistic
+ * function.
  * @param covered the run with the fixed patch; `free` the same without it
  */
 export function interactionMap(score: Score, covered: PatchRun, free: PatchRun): Float32Array {
-  const kind = score === 'logit' ? 'logit' : 'probability';
-  const change = ({ probabilities, base }: PatchRun, cell: number) =>
-    scoreValue(kind, probabilities[cell] ?? NaN, base) - scoreValue(kind, base, base);
-  return covered.probabilities.map((_, cell) => change(covered, cell) - change(free, cell));
+  const alone = changeMap(score, free);
+  return changeMap(score, covered).map((change, cell) => change - alone[cell]!);
 }
 
 /** The same run without the fixed patch; null where there is none. */

@@ -25,7 +25,8 @@ export function progressiveOrder(grid: GridCells): Uint32Array {
   for (const step of levelSteps(grid)) {
     for (let row = 0; row < rows; row += step)
       for (let col = 0; col < cols; col += step)
-        if (coarser === 0 || row % coarser !== 0 || col % coarser !== 0) order[length++] = (row0 + row) * grid.cols + col0 + col;
+        if (coarser === 0 || row % coarser !== 0 || col % coarser !== 0)
+          order[length++] = (row0 + row) * grid.cols + col0 + col;
     coarser = step;
   }
   return order;
