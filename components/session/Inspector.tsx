@@ -21,9 +21,11 @@ import { DisplaySettings } from './DisplaySettings';
 import { MapExport } from './MapExport';
 import { inputPicturePath } from './restPaths';
 import { InteractionOffer } from './InteractionOffer';
+import { RepeatControls } from './RepeatControls';
 import { SessionFindings } from './SessionFindings';
 import { TargetChoice } from './TargetChoice';
 import { UnoccludedAnswer } from './UnoccludedAnswer';
+import type { Repeats } from './useRepeats';
 import type { PersonalView } from './usePersonalView';
 import { useSessionStore } from './useSession';
 import { gridOf } from './gridOf';
@@ -31,6 +33,7 @@ import type { WorkspaceModel } from './useWorkspaceModel';
 
 export interface InspectorProps {
   model: WorkspaceModel;
+  repeats: Repeats | null;
   personal: PersonalView;
   /** The cell that is looked at: under the pointer, else the selected one. */
   cell: CellPlace | null;
@@ -85,6 +88,7 @@ export function Inspector(props: InspectorProps) {
         onRun={() => request && void store.run(request)}
         onCancel={() => job && void store.cancel(job.id)}
       />
+      <RepeatControls model={model} repeats={props.repeats} cannotRun={whyNotRun(model)} />
       <InteractionOffer model={model} />
       {base !== null && base < LOW_BASE_PROBABILITY && (
         <Callout kind="warning" title="This map says little.">

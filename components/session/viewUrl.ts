@@ -1,5 +1,5 @@
 /**
- * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&box=12.30.40.40&fixed=0.0.8.8&target=top&score=drop&with=digits*img_7*8*2*blur-3&cell=3.4&palette=…`.
+ * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&repeats=5&box=12.30.40.40&fixed=0.0.8.8&target=top&score=drop&with=digits*img_7*8*2*blur-3&cell=3.4&palette=…`.
  * `with` is the run that stands beside the shown one: its network, picture, patch, stride and fill, and behind `box-` and `fixed-` its box and its fixed patch.
  * The look of one person (placeLooks.ts) comes after it, elsewhere than at occlusion behind `view=filters`, and on the map
  * with `map=…&beside=…&frame=430` between them.
@@ -12,6 +12,8 @@ import { idSchema } from '@/lib/domain/hash';
 import { occlusionRequestSchema, type OcclusionRequest } from '@/lib/domain/job';
 import {
   isColour,
+  isRandomFill,
+  repeatsSchema,
   occlusionSpecSchema,
   scoreSchema,
   targetSchema,
@@ -41,6 +43,7 @@ export interface LinkedView {
   patch?: number;
   stride?: number;
   fill?: Fill;
+  repeats?: number;
   box?: PixelBox;
   alsoCovered?: PixelBox;
   target?: SessionView['target'];
@@ -132,6 +135,7 @@ export function encodeView(view: SessionView, personal: PersonalLink = {}): stri
   query.set('patch', String(view.spec.patch));
   query.set('stride', String(view.spec.stride));
   query.set('fill', encodeFill(view.spec.fill));
+  if (view.repeats != null) query.set('repeats', String(view.repeats));
   if (view.spec.box) query.set('box', boxText(view.spec.box, '.'));
   if (view.spec.alsoCovered) query.set('fixed', boxText(view.spec.alsoCovered, '.'));
   query.set('target', String(view.target));
@@ -197,6 +201,7 @@ export function decodeView(query: string): LinkedView {
     patch: read('patch', (text) => occlusionSpecSchema.shape.patch.safeParse(Number(text)).data),
     stride: read('stride', (text) => occlusionSpecSchema.shape.stride.safeParse(Number(text)).data),
     fill: read('fill', decodeFill),
+    repeats: read('repeats', (text) => repeatsSchema.safeParse(Number(text)).data),
     box: read('box', (text) => readBox(text, '.')),
     alsoCovered: read('fixed', (text) => readBox(text, '.')),
     target: read('target', (text) => targetSchema.safeParse(/^\d+$/.test(text) ? Number(text) : text).data),
@@ -228,6 +233,7 @@ export function linkedSessionView(linked: LinkedView, base: SessionView): Sessio
       stride: linked.stride ?? base.spec.stride,
       fill: linked.fill ?? base.spec.fill,
     },
+    ...(linked.repeats !== undefined && isRandomFill(linked.fill ?? base.spec.fill) && { repeats: linked.repeats }),
     ...(linked.target !== undefined && { target: linked.target }),
     score: linked.score ?? base.score,
     ...(linked.map && { map: linked.map }),

@@ -59,6 +59,11 @@ export function isColour(fill: Fill): fill is Colour {
 export function fillKind(fill: Fill): FillKind {
   return isColour(fill) ? 'colour' : fill.kind;
 }
+/** Fills that differ from seed to seed. */
+export type RandomFill = Extract<PictureFill, { seed: number }>;
+export function isRandomFill(fill: Fill): fill is RandomFill {
+  return !isColour(fill) && 'seed' in fill;
+}
 export function sameFill(a: Fill, b: Fill): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
@@ -89,6 +94,13 @@ export const occlusionSpecSchema = z.strictObject({
 });
 export type OcclusionSpec = z.infer<typeof occlusionSpecSchema>;
 export const DEFAULT_FILL: Colour = [128, 128, 128];
+
+/** How often a run with a random fill is repeated, each time with the next seed. */
+export const MAX_REPEATS = 20;
+export const repeatsSchema = z
+  .int('must be a whole number')
+  .min(2, 'must be at least 2')
+  .max(MAX_REPEATS, `must be at most ${MAX_REPEATS}`);
 
 /** Which number of the target class a map shows at each cell. */
 export const SCORES = ['probability', 'drop', 'logit'] as const;

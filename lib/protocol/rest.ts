@@ -32,6 +32,7 @@ import { taskKindSchema, taskSchema } from '../domain/task';
 export * from './filterRest';
 export * from './layerRest';
 export * from './mapRest';
+export * from './repeatRest';
 
 /** Weights above this are refused. */
 export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
