@@ -109,7 +109,8 @@ function cellsInBox(grid: OcclusionGrid, stride: number, box: PixelBox): CellRan
   requireInside(box, grid, 'box');
   const span = (count: number, from: number, to: number, centre: (index: number) => number) => {
     const inside = Array.from({ length: count }, (_, index) => index).filter((index) => centre(index) >= from && centre(index) < to); // prettier-ignore
-    if (inside.length > 0) return [inside[0]!, inside.at(-1)! + 1] as const;
+    const [first, last] = [inside[0], inside.at(-1)];
+    if (first !== undefined && last !== undefined) return [first, last + 1] as const;
     throw new AppError(
       'invalid_input',
       `The box ${boxInWords(box)} holds the centre of no cell. Make it larger, or choose a stride below ${stride}.`,

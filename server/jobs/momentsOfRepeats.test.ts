@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { CELLS, CLASSES, ANNA, openServer, store, until, hasEnded, useStore } from '@/server/jobs/jobServer.testing';
-import { fakeProbability } from '@/server/jobs/fakeCompute.testing';
+import { CELLS, CLASSES, ANNA, openServer, store, until, hasEnded, useStore } from './jobServer.testing';
+import { fakeProbability } from './fakeCompute.testing';
 import { repeatRequests } from '@/lib/occlusion/repeats';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { momentsOfRepeats } from './momentsOfRepeats';
@@ -12,7 +12,7 @@ it('repeats are counted as they come, and their moments are of all that is known
   const request = { ...(await store.newRequest()) };
   request.spec = { ...request.spec, fill: { kind: 'noise', seed: 7 } };
   const question = { request, repeats: 3, class: 1, score: 'probability' as const };
-  expect(await momentsOfRepeats({ jobs } as never, question)).toMatchObject({
+  expect(await momentsOfRepeats({ jobs }, question)).toMatchObject({
     maps: 0,
     mean: [],
     repeats: Array(3).fill({ jobId: null, status: null }),
@@ -27,7 +27,7 @@ it('repeats are counted as they come, and their moments are of all that is known
   const part = await compute.nextRun();
   await part.base();
   await part.cells(2);
-  const answer = await momentsOfRepeats({ jobs } as never, question);
+  const answer = await momentsOfRepeats({ jobs }, question);
   expect(answer.maps).toBe(2);
   expect(answer.repeats.map(({ status, done }) => [status, done])).toEqual([['completed', CELLS], ['running', 2], [null, 0]]); // prettier-ignore
   // The fake network answers alike whatever the seed: no spread where two repeats know the cell, none told elsewhere.
@@ -36,7 +36,7 @@ it('repeats are counted as they come, and their moments are of all that is known
     expect(answer.mean[cell]).toBeCloseTo(fakeProbability(position, 1), 6);
     expect(answer.deviation[cell]).toBe(position < 2 ? 0 : null);
   }
-  await expect(momentsOfRepeats({ jobs } as never, { ...question, class: CLASSES })).rejects.toMatchObject({
+  await expect(momentsOfRepeats({ jobs }, { ...question, class: CLASSES })).rejects.toMatchObject({
     code: 'invalid_input',
     options: { field: 'class' },
   });
