@@ -2,7 +2,7 @@ import { handle } from '@/server/http/respond';
 import { getServices } from '@/server/services';
 import { repeatsQuestionSchema } from '@/lib/protocol/rest';
 import { readJson } from '../../_request/body';
-import { momentsOfRepeats } from '@/server/jobs/momentsOfRepeats';
+import { momentsOfRepeats } from './momentsOfRepeats';
 
 export const dynamic = 'force-dynamic';
 

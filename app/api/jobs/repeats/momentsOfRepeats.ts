@@ -2,14 +2,14 @@ import { AppError } from '@/lib/domain/appError';
 import type { Job } from '@/lib/domain/job';
 import { repeatMoments, repeatRequests, type RepeatMap } from '@/lib/occlusion/repeats';
 import type { RepeatsAnswer, RepeatsQuestion } from '@/lib/protocol/rest';
-import type { JobService } from './jobService';
+import type { Services } from '@/server/services';
 
 /**
  * The two maps are made here, so that a page gets them and not the cells of up to twenty runs. One run after the other is
  * read; those that are running are in memory. Throws `invalid_input` (repeats, class, and what a run's spec is refused for).
  */
 export async function momentsOfRepeats(
-  { jobs }: { jobs: Pick<JobService, 'find' | 'log'> },
+  { jobs }: { jobs: Pick<Services['jobs'], 'find' | 'log'> },
   { request, repeats, class: classIndex, score }: RepeatsQuestion,
 ): Promise<RepeatsAnswer> {
   const states: RepeatsAnswer['repeats'] = [];

@@ -1,11 +1,20 @@
 import { expect, it } from 'vitest';
-import { CELLS, CLASSES, ANNA, openServer, store, until, hasEnded, useStore } from './jobServer.testing';
-import { fakeProbability } from './fakeCompute.testing';
+import {
+  CELLS,
+  CLASSES,
+  ANNA,
+  openServer,
+  store,
+  until,
+  hasEnded,
+  useStore as openStore,
+} from '@/server/jobs/jobServer.testing';
+import { fakeProbability } from '@/server/jobs/fakeCompute.testing';
 import { repeatRequests } from '@/lib/occlusion/repeats';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { momentsOfRepeats } from './momentsOfRepeats';
 
-useStore();
+openStore();
 
 it('repeats are counted as they come, and their moments are of all that is known', async () => {
   const { jobs, compute } = openServer();
