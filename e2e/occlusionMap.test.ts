@@ -141,7 +141,7 @@ test('a threshold lets the picture through, pixels are averages, and other class
   await ada.run.click();
   await expect(page.getByText(/^49 cells, complete/)).toBeVisible();
   await page.getByRole('radio', { name: 'Pixel' }).check();
-  await expect(inspector).toContainText('Striped: 75 % of the pixels lie between the patches.');
+  await expect(inspector).toContainText('Striped: 75 % of the pixels lie under no patch.');
   // A half of the uncovered pixels carries a stripe.
   expect(await transparentIn(page)).toEqual({ transparent: 294, all: 784 });
   const box = (await ada.heatmap.boundingBox())!;

@@ -60,7 +60,7 @@ export async function measure(
   const grid = occlusionGrid({ ...spec, fill: GREY }, card.input);
   const rectOf = (cell: number) => patchRectOf(grid, spec, cell);
   const patches = [...progressiveOrder(grid)].map(rectOf);
-  const tensors = occlusionTensors(image, card.input, GREY);
+  const tensors = occlusionTensors(image, card.input, { fill: GREY });
   const incremental = (await IncrementalOcclusion.of(network, card, lanes)) ?? fail(`${name} cannot be taken apart.`);
 
   const whole = wholeRuns(network, subject, tensors);

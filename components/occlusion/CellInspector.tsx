@@ -1,6 +1,6 @@
 import type { OcclusionSpec, Score } from '@/lib/domain/occlusion';
 import type { FillInput } from '@/lib/occlusion/fill';
-import { cellCentre, isClipped, patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
+import { cellCentre, isClipped, isComputed, patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { SCORE_TEXTS, scoreValue } from '@/lib/occlusion/score';
 import { Tag } from '../ui/Tag';
 import type { CellTop } from './cellMap';
@@ -70,7 +70,7 @@ export function CellInspector(props: CellInspectorProps) {
           )}
           <dt>Probability</dt>
           <dd className="font-semibold">{formatProbability(probability)}</dd>
-          <dt>Unoccluded</dt>
+          <dt>{spec.alsoCovered ? 'Fixed patch alone' : 'Unoccluded'}</dt>
           <dd>{base === null ? '–' : formatProbability(base)}</dd>
           {pixel && (
             <>
@@ -96,7 +96,11 @@ export function CellInspector(props: CellInspectorProps) {
         />
       ) : (
         <p className="text-small text-muted">
-          {props.onTheWay ? 'The numbers of this cell are on their way.' : 'This cell is not computed yet.'}
+          {!isComputed(grid, cell.row, cell.col)
+            ? 'This cell lies outside of the box: it is not part of the run.'
+            : props.onTheWay
+              ? 'The numbers of this cell are on their way.'
+              : 'This cell is not computed yet.'}
         </p>
       )}
     </div>

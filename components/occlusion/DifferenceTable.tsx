@@ -18,20 +18,27 @@ export interface DifferenceTableProps {
   grid: OcclusionGrid;
   spec: OcclusionSpec;
   score: Score;
+  /** Of two patches: which run has the fixed one; the pair then holds what the moving patch changes. */
+  interaction: 'first' | 'second' | null;
   onSelect: (cell: CellPlace) => void;
 }
 
 /** The difference map as a table: the same numbers at the cells of the first map. */
-export function DifferenceTable({ pair, grid, spec, score, onSelect }: DifferenceTableProps) {
+export function DifferenceTable({ pair, grid, spec, score, interaction, onSelect }: DifferenceTableProps) {
   const [order, setOrder] = useState<DifferenceOrder>('largest');
   const [page, setPage] = useState(0);
-  const rows = useMemo(() => differenceRows(pair, { grid, spec }, order), [pair, grid, spec, order]);
+  const rows = useMemo(
+    () => differenceRows(pair, { grid, spec }, order, interaction === 'second'),
+    [pair, grid, spec, order, interaction],
+  );
   const pages = Math.ceil(rows.length / ROWS_A_PAGE);
   const shown = Math.min(page, pages - 1);
   const sortBy = (wanted: DifferenceOrder) => {
     setPage(0);
     setOrder(wanted);
   };
+  const signed = interaction && score === 'probability' ? 'drop' : score;
+  const number = (value: number) => (interaction ? formatDifference(signed, value) : formatScore(score, value));
   return (
     <div className="flex flex-col gap-2">
       {pair.per === 'pixel' && (
@@ -39,16 +46,16 @@ export function DifferenceTable({ pair, grid, spec, score, onSelect }: Differenc
           The patches differ: both numbers are averages over the patches that cover the pixel in the middle of the cell.
         </p>
       )}
-      <Table caption="Differences of the two maps">
+      <Table caption={interaction ? 'Interaction with the fixed patch' : 'Differences of the two maps'}>
         <thead>
           <tr>
             <HeaderCell sort={order === 'place' ? 'ascending' : null} onSort={() => sortBy('place')}>
               Row, column
             </HeaderCell>
-            <HeaderCell numeric>First</HeaderCell>
-            <HeaderCell numeric>Second</HeaderCell>
+            <HeaderCell numeric>{interaction ? 'First: change' : 'First'}</HeaderCell>
+            <HeaderCell numeric>{interaction ? 'Second: change' : 'Second'}</HeaderCell>
             <HeaderCell numeric sort={order === 'largest' ? 'descending' : null} onSort={() => sortBy('largest')}>
-              Difference
+              {interaction ? 'Interaction' : 'Difference'}
             </HeaderCell>
           </tr>
         </thead>
@@ -60,9 +67,9 @@ export function DifferenceTable({ pair, grid, spec, score, onSelect }: Differenc
                   {row.row}, {row.col}
                 </Button>
               </Cell>
-              <Cell numeric>{formatScore(score, row.first)}</Cell>
-              <Cell numeric>{formatScore(score, row.second)}</Cell>
-              <Cell numeric>{formatDifference(score, row.difference)}</Cell>
+              <Cell numeric>{number(row.first)}</Cell>
+              <Cell numeric>{number(row.second)}</Cell>
+              <Cell numeric>{formatDifference(signed, row.difference)}</Cell>
             </tr>
           ))}
         </tbody>

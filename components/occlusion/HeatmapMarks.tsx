@@ -37,6 +37,8 @@ export function HeatmapMarks({ grid, spec, area, cell, cursors, withoutBorder = 
       aria-hidden="true"
     >
       {whole && <BorderOfWholePatches rect={whole} />}
+      {spec.box && <Frame rect={spec.box} stroke="#ffffff" dash="8 4" width={1} />}
+      {spec.alsoCovered && <FixedPatch rect={spec.alsoCovered} />}
       {cursors.map((cursor) => (
         <Frame
           key={cursor.id}
@@ -67,6 +69,26 @@ function BorderOfWholePatches({ rect }: { rect: Rect }) {
       <rect {...common} stroke="#000000" />
       <rect {...common} stroke="#ffffff" strokeDashoffset={4} />
     </g>
+  );
+}
+
+/** Framed and crossed out: what is covered in every picture of the run. */
+function FixedPatch({ rect }: { rect: Rect }) {
+  const { x, y, width, height } = rect;
+  const cross = `M${x} ${y}l${width} ${height}M${x + width} ${y}l${-width} ${height}`;
+  return (
+    <>
+      <Frame rect={rect} stroke="#ffffff" width={1} />
+      <path
+        d={cross}
+        fill="none"
+        stroke="#000000"
+        strokeWidth={3}
+        strokeOpacity={0.5}
+        vectorEffect="non-scaling-stroke"
+      />
+      <path d={cross} fill="none" stroke="#ffffff" strokeWidth={1} vectorEffect="non-scaling-stroke" />
+    </>
   );
 }
 

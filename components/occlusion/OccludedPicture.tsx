@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import { replacementImage, type FillInput } from '@/lib/occlusion/fill';
-import { patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
+import { patchRect, rectOfBox, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { imageOf, pixelsOf } from './canvasPixels';
 import type { CellPlace } from './cellGeometry';
 import { useLoadedImage } from './useLoadedImage';
@@ -32,9 +32,11 @@ export function OccludedPicture({ src, input, grid, spec, cell, label }: Occlude
     const context = canvas.current?.getContext('2d');
     if (!context || !picture || !replacement) return;
     context.drawImage(picture, 0, 0, width, height);
-    if (!cell) return;
-    const { x0, y0, x1, y1 } = patchRect(grid, spec, cell.row, cell.col);
-    context.putImageData(replacement, 0, 0, x0, y0, x1 - x0, y1 - y0);
+    const patches = [
+      ...(spec.alsoCovered ? [rectOfBox(spec.alsoCovered)] : []),
+      ...(cell ? [patchRect(grid, spec, cell.row, cell.col)] : []),
+    ];
+    for (const { x0, y0, x1, y1 } of patches) context.putImageData(replacement, 0, 0, x0, y0, x1 - x0, y1 - y0);
   }, [picture, replacement, width, height, grid, spec, cell]);
   return (
     <canvas

@@ -1,10 +1,18 @@
 'use client';
 import type { ErrorBody } from '@/lib/domain/appError';
-import { SCORES, occlusionSpecSchema, type OcclusionSpec, type Score, type Target } from '@/lib/domain/occlusion';
+import {
+  SCORES,
+  occlusionSpecSchema,
+  type OcclusionSpec,
+  type PixelBox,
+  type Score,
+  type Target,
+} from '@/lib/domain/occlusion';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { DraftNumber } from './DraftNumber';
 import { FillFields } from './FillFields';
+import { RectangleField } from './RectangleField';
 import { TargetPicker, type TargetPickerProps } from './TargetPicker';
 
 export interface OcclusionSettingsProps extends Omit<TargetPickerProps, 'onChange'> {
@@ -12,6 +20,10 @@ export interface OcclusionSettingsProps extends Omit<TargetPickerProps, 'onChang
   score: Score;
   /** Why the settings that are in force do not fit the network. */
   problem: ErrorBody | null;
+  /** Of the network's input; null while it is not known. */
+  size: { width: number; height: number } | null;
+  /** What is marked on the map, as pixels; null: nothing is. */
+  marked: PixelBox | null;
   /** Why other settings would not fit it; null when they do. They are then not sent to anybody. */
   check: (spec: OcclusionSpec) => string | null;
   onChange: (change: { spec?: OcclusionSpec; score?: Score; target?: Target }) => void;
@@ -20,7 +32,16 @@ export interface OcclusionSettingsProps extends Omit<TargetPickerProps, 'onChang
 const PIXELS = { unit: 'px', min: 1, step: 1 };
 
 /** Patch, stride and fill make the numbers; target and score only choose which of them are shown. */
-export function OcclusionSettings({ spec, score, problem, check, onChange, ...target }: OcclusionSettingsProps) {
+export function OcclusionSettings({
+  spec,
+  score,
+  problem,
+  size,
+  marked,
+  check,
+  onChange,
+  ...target
+}: OcclusionSettingsProps) {
   const setSpec = (change: Partial<OcclusionSpec>) => onChange({ spec: { ...spec, ...change } });
   return (
     <div className="flex flex-col gap-3">
@@ -42,6 +63,22 @@ export function OcclusionSettings({ spec, score, problem, check, onChange, ...ta
           onCommit={(stride) => setSpec({ stride })}
         />
         <FillFields spec={spec} check={(fill) => check({ ...spec, fill })} onCommit={(fill) => setSpec({ fill })} />
+        <RectangleField
+          label="Box"
+          hint="Compute only the cells whose middle lies in this rectangle. Drag over the map to mark one."
+          value={spec.box}
+          {...{ size, marked }}
+          check={(box) => check({ ...spec, box })}
+          onCommit={(box) => setSpec({ box })}
+        />
+        <RectangleField
+          label="Fixed patch"
+          hint="A second patch that stays, in every picture of the run. Drag over the map to mark one."
+          value={spec.alsoCovered}
+          {...{ size, marked }}
+          check={(alsoCovered) => check({ ...spec, alsoCovered })}
+          onCommit={(alsoCovered) => setSpec({ alsoCovered })}
+        />
       </div>
       {problem && (
         <p role="alert" className="text-small text-error font-semibold">

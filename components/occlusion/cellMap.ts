@@ -4,6 +4,7 @@
  * attempt at the same result goes on filling the same map.
  */
 import type { Frame } from '@/lib/protocol/protocol';
+import type { GridCells } from '@/lib/occlusion/grid';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 
 export interface CellTop {
@@ -12,6 +13,7 @@ export interface CellTop {
 }
 
 export class CellMap {
+  /** Of the grid, those that the run leaves out among them. */
   readonly cellCount: number;
   private readonly order: Uint32Array;
   private readonly known: Uint8Array;
@@ -25,10 +27,15 @@ export class CellMap {
   private topValues = new Float32Array(0);
   private held = 0;
 
-  constructor(readonly grid: { rows: number; cols: number }) {
+  constructor(readonly grid: GridCells) {
     this.cellCount = grid.rows * grid.cols;
     this.order = progressiveOrder(grid);
     this.known = new Uint8Array(this.cellCount);
+  }
+
+  /** Cells that the run computes. */
+  get total(): number {
+    return this.order.length;
   }
 
   /** Cells that are known. */
@@ -100,7 +107,7 @@ export class CellMap {
 
   /** Where a watch of these classes may go on: the log positions before are all held for each of them [F1]. */
   heldFrom(classes: readonly number[]): number {
-    while (this.held < this.cellCount && this.known[this.order[this.held]!]) this.held++;
+    while (this.held < this.total && this.known[this.order[this.held]!]) this.held++;
     return classes.reduce((least, classIndex) => Math.min(least, this.heldOf(classIndex)), this.held);
   }
 
@@ -108,7 +115,7 @@ export class CellMap {
     const values = this.valuesOfClass.get(classIndex);
     if (!values) return 0;
     let held = this.heldOfClass.get(classIndex) ?? 0;
-    while (held < this.cellCount && !Number.isNaN(values[this.order[held]!]!)) held++;
+    while (held < this.total && !Number.isNaN(values[this.order[held]!]!)) held++;
     this.heldOfClass.set(classIndex, held);
     return held;
   }

@@ -1,6 +1,7 @@
 /** The rows of the table twin: every cell with its numbers, sorted. */
 import type { OcclusionSpec, Score } from '@/lib/domain/occlusion';
 import { isClipped, type OcclusionGrid } from '@/lib/occlusion/grid';
+import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { scoreValue } from '@/lib/occlusion/score';
 import { isHidden } from '@/lib/occlusion/threshold';
 import type { CellMap } from './cellMap';
@@ -36,7 +37,8 @@ export function cellRows(
   map: Pick<DisplayedMap, 'probabilities' | 'base'> | null,
   values: Pick<MapValues, 'per' | 'cols' | 'known' | 'limit'> | null,
 ): CellRow[] {
-  return Array.from({ length: grid.rows * grid.cols }, (_, cell) => {
+  const listed = [...progressiveOrder(grid)].sort((a, b) => a - b);
+  return listed.map((cell) => {
     const row = Math.floor(cell / grid.cols);
     const col = cell % grid.cols;
     const probability = map?.probabilities[cell] ?? NaN;

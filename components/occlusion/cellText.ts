@@ -1,5 +1,6 @@
 /** The numbers of one cell, for people: the same words under the pointer, for screen readers and in the table. */
 import type { Score } from '@/lib/domain/occlusion';
+import { isComputed, type GridCells } from '@/lib/occlusion/grid';
 import { scoreValue, SCORE_TEXTS } from '@/lib/occlusion/score';
 import type { CellTop } from './cellMap';
 import type { CellPlace } from './cellGeometry';
@@ -29,7 +30,7 @@ export function formatDifference(score: Score, difference: number): string {
 
 export interface CellFacts {
   place: CellPlace;
-  grid: { rows: number; cols: number };
+  grid: GridCells;
   score: Score;
   /** Of the target under occlusion; NaN while the cell is not known. */
   probability: number;
@@ -55,7 +56,10 @@ export function describeCell({
   average,
 }: CellFacts): string {
   const parts = [`Row ${place.row}, column ${place.col} of ${grid.rows} × ${grid.cols}.`];
-  if (Number.isNaN(probability) || base === null) parts.push('Not computed yet.');
+  if (Number.isNaN(probability) || base === null)
+    parts.push(
+      isComputed(grid, place.row, place.col) ? 'Not computed yet.' : 'Outside of the box: not part of the run.',
+    );
   else {
     const value = scoreValue(score, probability, base);
     parts.push(`${SCORE_TEXTS[score].name} ${formatScore(score, value)}.`);

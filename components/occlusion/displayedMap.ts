@@ -33,6 +33,6 @@ export function displayedMap(
     base,
     range: scoreRange(score, scores, base),
     done: probabilities.reduce((count, p) => count + (Number.isNaN(p) ? 0 : 1), 0),
-    total: cells.cellCount,
+    total: cells.total,
   };
 }

@@ -5,6 +5,7 @@
 import type { OcclusionSpec, Score } from '@/lib/domain/occlusion';
 import { pixelAttribution } from '@/lib/occlusion/attribution';
 import { cellCentre, patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
+import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { scoreMap } from '@/lib/occlusion/score';
 import { isHidden, thresholdValue } from '@/lib/occlusion/threshold';
 import type { DisplayedMap } from './displayedMap';
@@ -73,10 +74,12 @@ function without(values: Float32Array, hidden: Uint8Array): Float32Array {
   return values.map((value, at) => (hidden[at] ? NaN : value));
 }
 
-/** Pixels between the patches, known cells or not: those that no run with these settings tests. */
+/** Pixels between the patches, or outside of a box, known cells or not: those that no run with these settings tests. */
 export function uncoveredPixels(grid: OcclusionGrid, spec: Pick<OcclusionSpec, 'patch' | 'stride'>): Uint8Array | null {
-  if (spec.patch >= spec.stride) return null; // every pixel is covered
-  const covered = pixelAttribution(new Float32Array(grid.rows * grid.cols), grid, spec);
+  if (spec.patch >= spec.stride && !grid.only) return null; // every pixel is covered
+  const cells = new Float32Array(grid.rows * grid.cols).fill(NaN);
+  for (const cell of progressiveOrder(grid)) cells[cell] = 0;
+  const covered = pixelAttribution(cells, grid, spec);
   return covered.some(Number.isNaN) ? Uint8Array.from(covered, (value) => (Number.isNaN(value) ? 1 : 0)) : null;
 }
 

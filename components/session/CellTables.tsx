@@ -17,13 +17,16 @@ export function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'o
     <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-3">
       {comparison && <RunAgreement model={model} comparison={comparison} />}
       {comparison?.pair && model.grid && (
-        <section aria-label="Differences">
-          <h2 className="mb-2 font-semibold">Difference: first − second</h2>
+        <section aria-label={comparison.interaction ? 'Interaction' : 'Differences'}>
+          <h2 className="mb-2 font-semibold">
+            {comparison.interaction ? 'Interaction with the fixed patch' : 'Difference: first − second'}
+          </h2>
           <DifferenceTable
             pair={comparison.pair}
             grid={model.grid}
             spec={view.spec}
             score={view.score}
+            interaction={comparison.interaction}
             onSelect={(cell) => onSelect(cell, cell)}
           />
         </section>

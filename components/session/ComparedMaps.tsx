@@ -124,9 +124,9 @@ function Pane({ run, other, side, comparison, ownRange, children }: PaneProps) {
   );
 }
 
-/** A patch or a stride is told from the other by its name alone. */
+/** Numbers of pixels say by their name alone what they are of. */
 function isLength({ field }: RunDifference): boolean {
-  return field === 'patch' || field === 'stride';
+  return field === 'patch' || field === 'stride' || field === 'box' || field === 'alsoCovered';
 }
 
 /** The second map, or why it is not there. */

@@ -33,7 +33,7 @@ export interface DifferencePaneProps {
 /** The first map less the second, place by place, over the picture. Its numbers are in the table too. */
 export function DifferencePane({ model, comparison, cell, onHover }: DifferencePaneProps) {
   const { grid, request, view, look } = model;
-  const { pair, difference } = comparison;
+  const { pair, difference, interaction } = comparison;
   const range = useMemo(() => difference && differenceRange(difference), [difference]);
   const pixels = useMemo(() => {
     if (!pair || !difference || !range) return null;
@@ -44,8 +44,13 @@ export function DifferencePane({ model, comparison, cell, onHover }: DifferenceP
   const place = cell && pair ? pair.ofCell[cell.row * grid.cols + cell.col] : undefined;
   const value = place === undefined ? NaN : (difference?.[place] ?? NaN);
   return (
-    <section aria-label="Difference of the two maps" className={PANE}>
-      <h2 className="flex min-h-8 items-center self-start font-semibold">Difference: first − second</h2>
+    <section
+      aria-label={interaction ? 'Interaction with the fixed patch' : 'Difference of the two maps'}
+      className={PANE}
+    >
+      <h2 className="flex min-h-8 items-center self-start font-semibold">
+        {interaction ? 'Interaction with the fixed patch' : 'Difference: first − second'}
+      </h2>
       <div className="min-h-0 flex-1 max-lg:h-[70vw] max-lg:max-h-[45dvh] max-lg:flex-none">
         <HeatmapPicture
           src={inputPicturePath(request.imageId, request.networkId)}
@@ -67,7 +72,11 @@ export function DifferencePane({ model, comparison, cell, onHover }: DifferenceP
           )}
         </HeatmapPicture>
       </div>
-      {range && <DifferenceLegend score={view.score} range={range} value={value} perPixel={pair?.per === 'pixel'} />}
+      {range && interaction ? (
+        <InteractionLegend score={view.score} range={range} value={value} />
+      ) : (
+        range && <DifferenceLegend score={view.score} range={range} value={value} perPixel={pair?.per === 'pixel'} />
+      )}
     </section>
   );
 }
@@ -94,6 +103,23 @@ function DifferenceLegend({ score, range, value, perPixel }: DifferenceLegendPro
           ? 'The patches differ: each pixel is the average over the patches that cover it, in both maps.'
           : 'Cell by cell, where both runs know it. White: no difference.'
       }
+    />
+  );
+}
+
+/** I = [p(both) − p(fixed alone)] − [p(moving alone) − p(none)], of probabilities or of log-odds. */
+function InteractionLegend({ score, range, value }: Omit<DifferenceLegendProps, 'perPixel'>) {
+  const colourAt = useCallback((share: number) => scaleColour(SCALE, share), []);
+  const kind = score === 'logit' ? 'logit' : 'drop';
+  const here = Number.isNaN(value) ? '' : `, here ${formatDifference(kind, value)}`;
+  return (
+    <ColourScale
+      title={score === 'logit' ? 'Interaction, nats' : 'Interaction, probability'}
+      range={`${formatDifference(kind, range.min)} to ${formatDifference(kind, range.max)}${here}`}
+      colourAt={colourAt}
+      ticks={niceTicks(range)}
+      place={(value - range.min) / (range.max - range.min)}
+      explanation="Change by both patches less the changes by each alone. White: they add up. Above 0: together they take away less than their sum; below 0: more."
     />
   );
 }

@@ -84,8 +84,8 @@ function UncoveredNote({ values }: { values: MapValues | null }) {
   const share = values.uncovered.reduce((sum, one) => sum + one, 0) / values.uncovered.length;
   return (
     <p className="text-small text-muted">
-      Striped: {(share * 100).toFixed(0)} % of the pixels lie between the patches. They are not tested, which does not
-      mean that they do not count. A stride no larger than the patch covers all.
+      Striped: {(share * 100).toFixed(0)} % of the pixels lie under no patch. They are not tested, which does not mean
+      that they do not count. Without a box, a stride no larger than the patch covers all.
     </p>
   );
 }

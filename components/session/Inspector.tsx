@@ -4,7 +4,7 @@ import { LOW_BASE_PROBABILITY, type OcclusionSpec } from '@/lib/domain/occlusion
 import { cellCentre, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { DEFAULT_SCALES } from '@/lib/palette/range';
 import { CellInspector } from '../occlusion/CellInspector';
-import type { CellPlace, PixelPlace } from '../occlusion/cellGeometry';
+import { areaBlock, isOnGrid, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
 import { ClassLegendList } from '../occlusion/ClassLegendList';
 import { hasCutPatches } from '../occlusion/HeatmapMarks';
 import { HeatmapLegend } from '../occlusion/HeatmapLegend';
@@ -20,9 +20,12 @@ import { ComparedAnswer } from './ComparedAnswer';
 import { DisplaySettings } from './DisplaySettings';
 import { MapExport } from './MapExport';
 import { inputPicturePath } from './restPaths';
+import { InteractionOffer } from './InteractionOffer';
+import { RepeatControls } from './RepeatControls';
 import { SessionFindings } from './SessionFindings';
 import { TargetChoice } from './TargetChoice';
 import { UnoccludedAnswer } from './UnoccludedAnswer';
+import type { Repeats } from './useRepeats';
 import type { PersonalView } from './usePersonalView';
 import { useSessionStore } from './useSession';
 import { gridOf } from './gridOf';
@@ -30,6 +33,7 @@ import type { WorkspaceModel } from './useWorkspaceModel';
 
 export interface InspectorProps {
   model: WorkspaceModel;
+  repeats: Repeats | null;
   personal: PersonalView;
   /** The cell that is looked at: under the pointer, else the selected one. */
   cell: CellPlace | null;
@@ -67,6 +71,12 @@ export function Inspector(props: InspectorProps) {
         imageLabel={image?.label ?? null}
         topClass={job?.base ? topClass(job.base) : null}
         problem={specProblem}
+        size={network?.card.input ?? null}
+        marked={
+          grid && personal.area && isOnGrid(grid, personal.area)
+            ? areaBlock(grid, view.spec.stride, personal.area)
+            : null
+        }
         check={(spec) => (network ? (gridOf(spec, network).problem?.message ?? null) : null)}
         onChange={(change) => void store.changeView(change)}
       />
@@ -78,10 +88,13 @@ export function Inspector(props: InspectorProps) {
         onRun={() => request && void store.run(request)}
         onCancel={() => job && void store.cancel(job.id)}
       />
+      <RepeatControls model={model} repeats={props.repeats} cannotRun={whyNotRun(model)} />
+      <InteractionOffer model={model} />
       {base !== null && base < LOW_BASE_PROBABILITY && (
         <Callout kind="warning" title="This map says little.">
           The network gives the target class {base < 0.001 ? 'less than 0.1' : `only ${(base * 100).toFixed(1)}`} % on
-          the unoccluded picture: what changes may be noise.
+          {view.spec.alsoCovered ? 'the picture with the fixed patch' : 'the unoccluded picture'}: what changes may be
+          noise.
         </Callout>
       )}
       <MapChoice look={look} onLook={onLook} />

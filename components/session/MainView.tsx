@@ -21,11 +21,15 @@ import { HeatmapPane, type HeatmapPaneProps } from './HeatmapPane';
 import { LoadProblem } from './LoadProblem';
 import { inputPicturePath } from './restPaths';
 import { TargetMaps } from './TargetMaps';
+import { RepeatMaps } from './RepeatMaps';
+import type { RepeatMoments } from './useRepeats';
 import type { PersonalView } from './usePersonalView';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
 export interface MainViewProps {
   model: WorkspaceModel;
+  /** Mean and spread over repeats with other seeds; null: there are none. */
+  moments?: RepeatMoments | null;
   personal: PersonalView;
   /** The cells under the pointer and under the keyboard, where they are on the grid. */
   hovered: CellPlace | null;
@@ -148,6 +152,9 @@ function ViewBody(props: MainViewProps) {
           {...{ hovered, selected, cursors, onHover, onSelect }}
         />
       </div>
+      {model.look.shows === 'score' && props.moments && (
+        <RepeatMaps {...{ model, onHover }} moments={props.moments} cell={hovered ?? selected} />
+      )}
       {model.look.shows === 'score' && model.others.length > 0 && (
         <TargetMaps {...{ model, personal, hovered, selected, onHover }} onTarget={onTarget} />
       )}

@@ -1,6 +1,7 @@
 'use client';
 import { TOP_SHARE, type MapAgreement } from '@/lib/attribution/mapAgreement';
 import type { OcclusionRequest } from '@/lib/domain/job';
+import { cellCount } from '@/lib/occlusion/grid';
 import type { RunDifference } from '@/lib/occlusion/runDifference';
 import { differenceCsv } from '../occlusion/differenceCsv';
 import { saveText } from '../text/saveText';
@@ -30,7 +31,7 @@ export function RunAgreement({ model, comparison }: RunAgreementProps) {
         {noPlaces !== null ? (
           <p className="text-small">{noPlaces}</p>
         ) : agreement ? (
-          <AgreementNumbers agreement={agreement} total={(model.grid?.rows ?? 0) * (model.grid?.cols ?? 0)} />
+          <AgreementNumbers agreement={agreement} total={model.grid ? cellCount(model.grid) : 0} />
         ) : (
           <p className="text-small text-muted">
             How far the maps agree is said as soon as both runs know a place. Run what is missing.
@@ -108,7 +109,7 @@ function AgreementNumbers({ agreement, total }: { agreement: MapAgreement; total
 
 function Actions({ model, comparison }: RunAgreementProps) {
   const store = useSessionStore();
-  const { pair } = comparison;
+  const { pair, interaction } = comparison;
   const { grid, view } = model;
   const swapped = view.compareRun ? swapChange(model) : null;
   return (
@@ -116,10 +117,10 @@ function Actions({ model, comparison }: RunAgreementProps) {
       {pair && grid && (
         <Button
           kind="quiet"
-          title="The numbers of both maps and their difference, a line for each cell of the first"
-          onClick={() => saveText(differenceCsv({ pair, grid, spec: view.spec, score: view.score, facts: factsOf(model, comparison) }), 'difference.csv', 'text/csv')} // prettier-ignore
+          title={interaction ? 'What the moving patch changes with and without the fixed one, and the interaction, a line for each cell' : 'The numbers of both maps and their difference, a line for each cell of the first'} // prettier-ignore
+          onClick={() => saveText(differenceCsv({ pair, grid, spec: view.spec, score: view.score, interaction, facts: factsOf(model, comparison) }), interaction ? 'interaction.csv' : 'difference.csv', 'text/csv')} // prettier-ignore
         >
-          Difference as CSV
+          {interaction ? 'Interaction as CSV' : 'Difference as CSV'}
         </Button>
       )}
       {swapped && (

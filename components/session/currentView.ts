@@ -1,8 +1,8 @@
 /** What is on the screen: questions that are answered from the session's state alone. */
 import type { ErrorBody } from '@/lib/domain/appError';
 import { changedView } from '@/lib/domain/changedView';
+import { canonicalJson } from '@/lib/domain/hash';
 import { isCleared, type Job, type OcclusionRequest } from '@/lib/domain/job';
-import { sameFill } from '@/lib/domain/occlusion';
 import type { SessionView } from '@/lib/domain/session';
 import type { SessionState } from './sessionState';
 
@@ -16,13 +16,7 @@ export function currentView(state: SessionState): SessionView {
 }
 
 export function sameRequest(a: OcclusionRequest, b: OcclusionRequest): boolean {
-  return (
-    a.networkId === b.networkId &&
-    a.imageId === b.imageId &&
-    a.spec.patch === b.spec.patch &&
-    a.spec.stride === b.spec.stride &&
-    sameFill(a.spec.fill, b.spec.fill)
-  );
+  return a.networkId === b.networkId && a.imageId === b.imageId && canonicalJson(a.spec) === canonicalJson(b.spec);
 }
 
 /** The newest attempt at what the view shows; null when it was not asked for or its cells were cleared. */

@@ -1,12 +1,13 @@
 /** What a run is called. Pure. */
 import type { OcclusionRequest } from '@/lib/domain/job';
 import { isColour } from '@/lib/domain/occlusion';
+import { boxesInWords } from '@/lib/occlusion/boxText';
 import { fillInWords } from '@/lib/occlusion/fillText';
 
 /** "Digits, patch 8, stride 2", or with ", noise (seed 3)": what is read beside the thumbnail of the picture. */
 export function runSettings({ spec }: OcclusionRequest, networkName: string): string {
   const fill = isColour(spec.fill) ? '' : `, ${fillInWords(spec.fill)}`;
-  return `${networkName}, patch ${spec.patch}, stride ${spec.stride}${fill}`;
+  return `${networkName}, patch ${spec.patch}, stride ${spec.stride}${fill}${boxesInWords(spec)}`;
 }
 
 /**

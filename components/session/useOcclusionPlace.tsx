@@ -9,6 +9,7 @@ import { ByHand, handAnnouncement } from './ByHand';
 import { othersHands } from '../hand/othersHands';
 import { useHand } from '../hand/useHand';
 import { onGrid, othersCursors } from './othersCursors';
+import { useRepeats } from './useRepeats';
 import type { PlaceContext, PlaceParts } from './place';
 import { progressText } from './progressText';
 
@@ -42,11 +43,13 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     if (tool) change({ table: false }); // it has no place in the table
     changeLook(tool ? { hand: tool } : { hand: null, covered: null });
   };
+  const repeats = useRepeats(model);
   const finding = occlusionFinding(model, me.name, personal.area);
   return {
     view: (
       <MainView
         {...{ model, personal, hovered, selected, cursors, tabs, hand }}
+        moments={repeats?.moments ?? null}
         othersHands={others}
         onPersonal={change}
         onChecks={(checks) => changeLook({ checks })}
@@ -56,7 +59,7 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     ),
     inspector: (
       <Inspector
-        {...{ model, personal, cell }}
+        {...{ model, personal, cell, repeats }}
         byHand={<ByHand {...{ model, hand, others }} onTool={showHand} />}
         cannotSave={finding.problem}
         onPersonal={change}

@@ -1,8 +1,10 @@
 'use client';
 import { useMemo } from 'react';
 import { mapAgreement, type MapAgreement } from '@/lib/attribution/mapAgreement';
+import type { OcclusionRequest } from '@/lib/domain/job';
 import type { Score } from '@/lib/domain/occlusion';
 import { atCells, differences, mapPair, type CellValues, type MapPair } from '@/lib/occlusion/mapPair';
+import { changeMap, isWithoutFixed } from '@/lib/occlusion/interaction';
 import { runDifferences, whyNoSamePlaces, type NamedRun, type RunDifference } from '@/lib/occlusion/runDifference';
 import { scoreMap } from '@/lib/occlusion/score';
 import type { ShownRun } from './useShownRun';
@@ -15,8 +17,13 @@ export interface RunComparison {
   noPlaces: string | null;
   /** The maps of the score at the same places; null while not both of them have a cell. */
   pair: MapPair | null;
-  /** First less second at each place of the pair. */
+  /** First less second at each place of the pair; of an interaction I, see there. */
   difference: Float32Array | null;
+  /**
+   * Which of the two runs has a fixed patch, where that is all they differ in: then the pair holds what the moving patch
+   * changes in each run, and their difference is the interaction of the two patches (lib/occlusion/interaction.ts).
+   */
+  interaction: 'first' | 'second' | null;
   /** Of the drops, at the cells of the first map. */
   agreement: MapAgreement | null;
 }
@@ -31,13 +38,36 @@ export function useRunComparison(model: WorkspaceModel): RunComparison | null {
   const [a, b] = inputs;
   const noPlaces = first && second && a && b ? whyNoSamePlaces(first.request, second.request, [a, b]) : null;
   const compares = first !== null && second !== null && noPlaces === null;
-  const pair = usePair(compares ? shown : null, compares ? compared : null, view.score);
+  const interaction = compares && shown.classIndex === compared?.classIndex ? fixedIn(first.request, second.request) : null; // prettier-ignore
+  const own = usePair(compares ? shown : null, compares ? compared : null, view.score);
+  const changes = useInteraction(interaction ? shown : null, interaction ? compared : null, view.score);
+  const pair = interaction ? changes : own;
   // Spearman, Pearson and the strongest places are about drops, whatever the maps show.
   const drops = usePair(compares ? shown : null, compares ? compared : null, 'drop');
-  const difference = useMemo(() => pair && differences(pair), [pair]);
+  const difference = useMemo(
+    () => pair && (interaction === 'second' ? differences({ a: pair.b, b: pair.a }) : differences(pair)),
+    [pair, interaction],
+  );
   const agreement = useMemo(() => drops && mapAgreement(atCells(drops.a, drops), atCells(drops.b, drops)), [drops]);
   if (!first || !second) return null;
-  return { differences: runDifferences(first, second), noPlaces, pair, difference, agreement };
+  return { differences: runDifferences(first, second), noPlaces, pair, difference, interaction, agreement };
+}
+
+function fixedIn(first: OcclusionRequest, second: OcclusionRequest): RunComparison['interaction'] {
+  if (isWithoutFixed(second, first)) return 'first';
+  return isWithoutFixed(first, second) ? 'second' : null;
+}
+
+/** What the moving patch changes in each of the runs, cell by cell: they have the same grid. */
+function useInteraction(first: ShownRun | null, second: ShownRun | null, score: Score): MapPair | null {
+  const [mapA, grid, spec, mapB] = [first?.map ?? null, first?.grid ?? null, first?.spec ?? null, second?.map ?? null];
+  return useMemo(() => {
+    if (!mapA || !mapB || !grid || !spec) return null;
+    const { rows, cols } = grid;
+    const ofCell = Uint32Array.from({ length: rows * cols }, (_, cell) => cell);
+    const [a, b] = [changeMap(score, mapA), changeMap(score, mapB)];
+    return { per: 'cell', rows, cols, unit: spec.stride, a, b, ofCell };
+  }, [mapA, mapB, grid, spec, score]);
 }
 
 function usePair(first: ShownRun | null, second: ShownRun | null, score: Score): MapPair | null {

@@ -2,11 +2,13 @@
 import { useEffect, useMemo } from 'react';
 import type { AppError } from '@/lib/domain/appError';
 import type { Image } from '@/lib/domain/imageSet';
+import type { OcclusionRequest } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import type { SessionView } from '@/lib/domain/session';
 import { viewRequest } from '@/lib/domain/viewRequest';
 import { comparedSpec, comparedTarget } from '@/lib/occlusion/comparedView';
 import { countClasses } from '@/lib/occlusion/classMap';
+import { isWithoutFixed } from '@/lib/occlusion/interaction';
 import { commonRange, type ValueRange } from '@/lib/palette/range';
 import { imageAnswerSchema, networksAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource, useResource, valueOf } from '../api/useResource';
@@ -63,7 +65,10 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState, want
   });
   const otherImage = useComparedImage(view, image);
   const subject = useComparedSubject(view, network, other, otherImage?.label ?? null, look);
-  const compared = useShownRun(store, state, 'compared', subject);
+  // The interaction of two patches is about one class, whatever wins without the fixed one.
+  const pair = shown.request && subject.request && arePair(shown.request, subject.request);
+  const target = (pair ? shown.classIndex : null) ?? subject.target;
+  const compared = useShownRun(store, state, 'compared', { ...subject, target });
   const own = shown.map?.range ?? null;
   const others = compares && !look.ownRanges ? (compared.map?.range ?? null) : null;
   const range = useMemo(() => {
@@ -80,6 +85,10 @@ export function useWorkspaceModel(store: SessionStore, state: SessionState, want
     comparedImage: compares ? otherImage : null,
     ...{ look, classes },
   };
+}
+
+function arePair(a: OcclusionRequest, b: OcclusionRequest): boolean {
+  return isWithoutFixed(a, b) || isWithoutFixed(b, a);
 }
 
 function useClassLegend(shown: ShownRun, compared: ShownRun | null): ClassLegend | null {

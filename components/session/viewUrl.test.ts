@@ -43,6 +43,19 @@ describe('the view in the address', () => {
     expect(sameView(view, { ...view, target: 3 })).toBe(false);
   });
 
+  it('holds a box and a fixed patch; a link with settings and neither means none', () => {
+    const box = { x: 1, y: 2, width: 3, height: 4 };
+    const spec = { ...view.spec, box, alsoCovered: { ...box, x: 0 } };
+    const request = { networkId: 'vgg', imageId: 'img_8', spec };
+    const limited: SessionView = { ...view, spec, compareRun: request };
+    expect(encodeView(limited)).toContain('&box=1.2.3.4&fixed=0.2.3.4&');
+    expect(linkedSessionView(decodeView(encodeView(limited)), view)).toEqual({ ...limited, compareWith: null });
+    expect(linkedSessionView(decodeView('patch=8'), limited).spec).toEqual(view.spec);
+    expect(linkedSessionView(decodeView('score=logit'), limited).spec).toEqual(spec);
+    for (const wrong of ['box=1.2.3', 'box=1.2.3.0', 'fixed=a']) expect(decodeView(wrong)).toEqual({});
+    expect(decodeView('with=vgg*img_8*8*2*808080*box-1.2.3.0')).toEqual({});
+  });
+
   it('keeps a class target a number', () => {
     expect(decodeView('target=0').target).toBe(0);
     expect(decodeView(encodeView({ ...view, target: 281 })).target).toBe(281);

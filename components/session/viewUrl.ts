@@ -1,6 +1,6 @@
 /**
- * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&target=top&score=drop&with=digits*img_7*8*2*blur-3&cell=3.4&palette=…`.
- * `with` is the run that stands beside the shown one: its network, picture, patch, stride and fill.
+ * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&repeats=5&box=12.30.40.40&fixed=0.0.8.8&target=top&score=drop&with=digits*img_7*8*2*blur-3&cell=3.4&palette=…`.
+ * `with` is the run that stands beside the shown one: its network, picture, patch, stride and fill, and behind `box-` and `fixed-` its box and its fixed patch.
  * The look of one person (placeLooks.ts) comes after it, elsewhere than at occlusion behind `view=filters`, and on the map
  * with `map=…&beside=…&frame=430` between them.
  * What is missing or cannot be read is left out, so that an old or mistyped link still opens.
@@ -10,8 +10,19 @@ import type { MapView } from '@/lib/domain/embedding';
 import type { FindingArea } from '@/lib/domain/finding';
 import { idSchema } from '@/lib/domain/hash';
 import { occlusionRequestSchema, type OcclusionRequest } from '@/lib/domain/job';
-import { isColour, occlusionSpecSchema, scoreSchema, targetSchema, type Fill } from '@/lib/domain/occlusion';
+import {
+  isColour,
+  isRandomFill,
+  repeatsSchema,
+  occlusionSpecSchema,
+  scoreSchema,
+  targetSchema,
+  type Fill,
+  type OcclusionSpec,
+  type PixelBox,
+} from '@/lib/domain/occlusion';
 import { layerNameSchema, type SessionView } from '@/lib/domain/session';
+import { boxText, readBox } from '@/lib/occlusion/boxText';
 import { colourToHex, hexToColour, pictureFillText, readPictureFill } from '@/lib/occlusion/fillText';
 import { DEFAULT_LOOK, withoutBeside, type MapLook } from '../map/mapLook';
 import { readLook, writeLook, type Looks } from './placeLooks';
@@ -32,6 +43,9 @@ export interface LinkedView {
   patch?: number;
   stride?: number;
   fill?: Fill;
+  repeats?: number;
+  box?: PixelBox;
+  alsoCovered?: PixelBox;
   target?: SessionView['target'];
   score?: SessionView['score'];
   /** The selected cell or region; personal. */
@@ -61,15 +75,30 @@ function decodeFill(text: string): Fill | undefined {
 /** What stands in none of the parts, and needs no escaping either. */
 const RUN_SEPARATOR = '*';
 
-function encodeRun({ networkId, imageId, spec: { patch, stride, fill } }: OcclusionRequest): string {
-  return [networkId, imageId, patch, stride, encodeFill(fill)].join(RUN_SEPARATOR);
+function encodeRun({ networkId, imageId, spec }: OcclusionRequest): string {
+  const { patch, stride, fill, box, alsoCovered } = spec;
+  const parts = [networkId, imageId, patch, stride, encodeFill(fill)];
+  if (box) parts.push(`box-${boxText(box, '.')}`);
+  if (alsoCovered) parts.push(`fixed-${boxText(alsoCovered, '.')}`);
+  return parts.join(RUN_SEPARATOR);
 }
 
 function decodeRun(text: string): OcclusionRequest | undefined {
   const [networkId, imageId, patch = '', stride = '', fillText = '', ...more] = text.split(RUN_SEPARATOR);
   const fill = decodeFill(fillText);
-  if (!fill || more.length > 0 || ![patch, stride].every((side) => /^\d{1,5}$/.test(side))) return undefined;
-  const spec = { patch: Number(patch), stride: Number(stride), fill };
+  const boxOf = (name: string) => more.flatMap((part) => (part.startsWith(name) ? [readBox(part.slice(name.length), '.')] : [])); // prettier-ignore
+  const [boxes, fixed] = [boxOf('box-'), boxOf('fixed-')];
+  const read = [...boxes, ...fixed];
+  if (read.length < more.length || read.includes(undefined)) return undefined;
+  const [box, alsoCovered] = [boxes[0], fixed[0]];
+  if (!fill || ![patch, stride].every((side) => /^\d{1,5}$/.test(side))) return undefined;
+  const spec = {
+    patch: Number(patch),
+    stride: Number(stride),
+    fill,
+    ...(box && { box }),
+    ...(alsoCovered && { alsoCovered }),
+  };
   return occlusionRequestSchema.safeParse({ networkId, imageId, spec }).data;
 }
 
@@ -106,6 +135,9 @@ export function encodeView(view: SessionView, personal: PersonalLink = {}): stri
   query.set('patch', String(view.spec.patch));
   query.set('stride', String(view.spec.stride));
   query.set('fill', encodeFill(view.spec.fill));
+  if (view.repeats != null) query.set('repeats', String(view.repeats));
+  if (view.spec.box) query.set('box', boxText(view.spec.box, '.'));
+  if (view.spec.alsoCovered) query.set('fixed', boxText(view.spec.alsoCovered, '.'));
   query.set('target', String(view.target));
   query.set('score', view.score);
   if (view.compareRun) query.set('with', encodeRun(view.compareRun));
@@ -169,6 +201,9 @@ export function decodeView(query: string): LinkedView {
     patch: read('patch', (text) => occlusionSpecSchema.shape.patch.safeParse(Number(text)).data),
     stride: read('stride', (text) => occlusionSpecSchema.shape.stride.safeParse(Number(text)).data),
     fill: read('fill', decodeFill),
+    repeats: read('repeats', (text) => repeatsSchema.safeParse(Number(text)).data),
+    box: read('box', (text) => readBox(text, '.')),
+    alsoCovered: read('fixed', (text) => readBox(text, '.')),
     target: read('target', (text) => targetSchema.safeParse(/^\d+$/.test(text) ? Number(text) : text).data),
     score: read('score', (text) => scoreSchema.safeParse(text).data),
     compareRun: read('with', decodeRun),
@@ -193,14 +228,23 @@ export function linkedSessionView(linked: LinkedView, base: SessionView): Sessio
     ...(linked.layer !== undefined && { layer: linked.layer, channel: linked.channel ?? null }),
     ...(linked.imageSetId !== undefined && { imageSetId: linked.imageSetId }),
     spec: {
+      ...linkedBoxes(linked, base),
       patch: linked.patch ?? base.spec.patch,
       stride: linked.stride ?? base.spec.stride,
       fill: linked.fill ?? base.spec.fill,
     },
+    ...(linked.repeats !== undefined && isRandomFill(linked.fill ?? base.spec.fill) && { repeats: linked.repeats }),
     ...(linked.target !== undefined && { target: linked.target }),
     score: linked.score ?? base.score,
     ...(linked.map && { map: linked.map }),
   });
+}
+
+/** A link that has settings and no rectangle means none. */
+function linkedBoxes(linked: LinkedView, { spec }: SessionView): Pick<OcclusionSpec, 'box' | 'alsoCovered'> {
+  const names = ['patch', 'stride', 'fill', 'box', 'alsoCovered'] as const;
+  const { box, alsoCovered } = names.some((name) => linked[name] !== undefined) ? linked : spec;
+  return { ...(box && { box }), ...(alsoCovered && { alsoCovered }) };
 }
 
 export function sameView(a: SessionView, b: SessionView): boolean {

@@ -1,4 +1,5 @@
 import { changedMap } from './changedMap';
+import { isRandomFill } from './occlusion';
 import type { SessionView, SessionViewChange } from './session';
 
 /**
@@ -18,5 +19,7 @@ export function changedView(view: SessionView, change: SessionViewChange): Sessi
   if (isOtherNetwork && change.layer === undefined && view.layer) next.layer = null;
   const isOtherLayer = isOtherNetwork || next.layer !== view.layer;
   if (isOtherLayer && change.channel === undefined && view.channel != null) next.channel = null;
+  // A fill that is the same every time is not repeated.
+  if (change.repeats === undefined && next.repeats != null && !isRandomFill(next.spec.fill)) next.repeats = null;
   return next;
 }

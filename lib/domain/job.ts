@@ -63,6 +63,8 @@ export const occlusionGridSchema = z.object({
   height: z.int(),
   rows: z.int(),
   cols: z.int(),
+  /** The cells that are computed, where that is not all of them: rows [row0, row1), columns [col0, col1). */
+  only: z.object({ row0: z.int(), col0: z.int(), row1: z.int(), col1: z.int() }).optional(),
 });
 
 /** A job as it travels to a browser. Cells travel apart, as binary frames. */

@@ -59,9 +59,23 @@ export function isColour(fill: Fill): fill is Colour {
 export function fillKind(fill: Fill): FillKind {
   return isColour(fill) ? 'colour' : fill.kind;
 }
+/** Fills that differ from seed to seed. */
+export type RandomFill = Extract<PictureFill, { seed: number }>;
+export function isRandomFill(fill: Fill): fill is RandomFill {
+  return !isColour(fill) && 'seed' in fill;
+}
 export function sameFill(a: Fill, b: Fill): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
+
+/** A rectangle of whole pixels of the network's input; whether it lies inside is asked where the input is known. */
+export const pixelBoxSchema = z.strictObject({
+  x: z.int('must be a whole number of pixels').min(0, 'must be at least 0').max(4095),
+  y: z.int('must be a whole number of pixels').min(0, 'must be at least 0').max(4095),
+  width: z.int('must be a whole number of pixels').min(1, 'must be at least 1 pixel').max(4096),
+  height: z.int('must be a whole number of pixels').min(1, 'must be at least 1 pixel').max(4096),
+});
+export type PixelBox = z.infer<typeof pixelBoxSchema>;
 
 export const occlusionSpecSchema = z.strictObject({
   /** Side of the square patch in pixels of the network's input. */
@@ -70,9 +84,23 @@ export const occlusionSpecSchema = z.strictObject({
   stride: z.int('must be a whole number of pixels').min(1, 'must be at least 1 pixel').max(4096),
   /** What the patch shows, in pixel space, before normalisation. */
   fill: fillSchema.default([128, 128, 128]),
+  /** Only cells whose centre pixel lies in it are computed; all of them when it is left out. The grid stays what it is. */
+  box: pixelBoxSchema.optional(),
+  /**
+   * A second patch that stays where it is: this rectangle shows the fill in every picture of the run, in that without
+   * the moving patch too.
+   */
+  alsoCovered: pixelBoxSchema.optional(),
 });
 export type OcclusionSpec = z.infer<typeof occlusionSpecSchema>;
 export const DEFAULT_FILL: Colour = [128, 128, 128];
+
+/** How often a run with a random fill is repeated, each time with the next seed. */
+export const MAX_REPEATS = 20;
+export const repeatsSchema = z
+  .int('must be a whole number')
+  .min(2, 'must be at least 2')
+  .max(MAX_REPEATS, `must be at most ${MAX_REPEATS}`);
 
 /** Which number of the target class a map shows at each cell. */
 export const SCORES = ['probability', 'drop', 'logit'] as const;

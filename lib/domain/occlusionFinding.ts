@@ -31,8 +31,10 @@ export const occlusionEvidenceSchema = z.object({
   classLabel: z.string(),
   rows: z.int(),
   cols: z.int(),
-  /** Cells that were known when the finding was saved; below rows × cols the evidence is partial (the rest is NaN). */
+  /** Cells that were known when the finding was saved; below `total` the evidence is partial (the rest is NaN). */
   done: z.int(),
+  /** Cells of the run, where a box leaves some out; all of the grid when it is left out. */
+  total: z.int().optional(),
   /** Target probability on the unoccluded picture. */
   baseProbability: z.number(),
   baseTop: z.array(classScoreSchema),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { mapViewSchema } from './embedding';
 import { idSchema } from './hash';
 import { occlusionRequestSchema } from './job';
-import { occlusionSpecSchema, scoreSchema, targetSchema } from './occlusion';
+import { occlusionSpecSchema, repeatsSchema, scoreSchema, targetSchema } from './occlusion';
 
 /** Layers are named by the network's file. */
 export const layerNameSchema = z.string().min(1).max(500);
@@ -26,6 +26,8 @@ export const sessionViewSchema = z.strictObject({
   /** The pictures that are searched for what fires a channel; those that the picture is of when it is left out or null. */
   imageSetId: idSchema.nullable().optional(),
   spec: occlusionSpecSchema,
+  /** Of a random fill: how many seeds, from the one of the spec on; one when it is left out or null. */
+  repeats: repeatsSchema.nullable().optional(),
   target: targetSchema,
   score: scoreSchema,
   /** The maps; left out while none was chosen. */

@@ -20,10 +20,14 @@ export class CellLog {
   private readonly probabilities: Float32Array;
   private length = 0;
 
-  /** @param order row-major index of the cell at each log position, see progressiveOrder */
+  /**
+   * @param order row-major index of the cell at each log position, see progressiveOrder
+   * @param cells of the grid, where the order does not hold all of them
+   */
   constructor(
     readonly order: Uint32Array,
     readonly classCount: number,
+    readonly cells = order.length,
   ) {
     this.probabilities = new Float32Array(order.length * classCount);
     this.topCount = Math.min(TOP_CLASSES, classCount);
@@ -33,6 +37,7 @@ export class CellLog {
   get done(): number {
     return this.length;
   }
+  /** Cells that will be. */
   get total(): number {
     return this.order.length;
   }
@@ -67,7 +72,7 @@ export class CellLog {
 
   /** The most probable class at every cell, row-major; −1 where the cell is not known yet. Ties: the lower class. */
   classMap(): Int32Array {
-    const map = new Int32Array(this.total).fill(-1);
+    const map = new Int32Array(this.cells).fill(-1);
     const [best, value] = [new Uint32Array(1), new Float32Array(1)];
     for (let k = 0; k < this.length; k++) {
       topOf(this.vector(k), 1, best, value);
@@ -92,7 +97,7 @@ export class CellLog {
 
   /** Probability of one class at every cell, row-major; NaN where the cell is not known yet. */
   map(classIndex: number): Float32Array {
-    const map = new Float32Array(this.total).fill(NaN);
+    const map = new Float32Array(this.cells).fill(NaN);
     for (let k = 0; k < this.length; k++) map[this.order[k]!] = this.probabilities[k * this.classCount + classIndex]!;
     return map;
   }

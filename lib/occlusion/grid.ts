@@ -2,9 +2,14 @@
  * The occlusion grid. Stride s over an H×W network input gives ceil(H/s) × ceil(W/s) cells; cell (r, c) is centred on
  * pixel y = min(r·s + floor(s/2), H−1), x likewise; the patch of side p covers rows [y − floor(p/2), y − floor(p/2) + p),
  * clipped to the input, columns likewise. Every pixel is covered when p ≥ s.
+ *
+ * A box of the spec leaves the grid as it is, so that cell (r, c) means the same place with and without it, and limits
+ * which cells are computed: those whose centre pixel lies in it. By its centre every cell is in one of two boxes that
+ * touch, never in both; its patch may reach over the box's border.
  */
 import { AppError } from '../domain/appError';
-import { MAX_RUN_VALUES, type OcclusionSpec } from '../domain/occlusion';
+import { MAX_RUN_VALUES, type OcclusionSpec, type PixelBox } from '../domain/occlusion';
+import { boxInWords } from './boxText';
 
 export interface OcclusionGrid {
   /** The network's input in pixels. */
@@ -12,7 +17,20 @@ export interface OcclusionGrid {
   height: number;
   rows: number;
   cols: number;
+  /** The cells that are computed; all of them when it is left out. */
+  only?: CellRange;
 }
+
+/** Half-open: rows [row0, row1), columns [col0, col1). */
+export interface CellRange {
+  row0: number;
+  col0: number;
+  row1: number;
+  col1: number;
+}
+
+/** A grid by its cells alone. */
+export type GridCells = Pick<OcclusionGrid, 'rows' | 'cols' | 'only'>;
 
 /** Half-open rectangle of pixels: rows [y0, y1), columns [x0, x1). */
 export interface PixelRect {
@@ -24,8 +42,7 @@ export interface PixelRect {
 
 /**
  * The grid of a spec over an input of width × height pixels.
- * Throws `invalid_input` when the patch or the stride is larger than the input, `too_large` when the run would hold
- * more than MAX_RUN_VALUES values (cells × classes).
+ * Throws `invalid_input` when the patch or the stride is larger than the input, a rectangle of the spec reaches over it, or its box holds no cell, `too_large` when the run would hold more than MAX_RUN_VALUES values (cells × classes).
  */
 export function occlusionGrid(
   spec: OcclusionSpec,
@@ -40,16 +57,69 @@ export function occlusionGrid(
         `The ${key} of ${spec[key]} pixels is larger than the network's input of ${width} × ${height} pixels. Choose at most ${Math.min(width, height)}.`,
         { field: `spec.${key}` },
       );
+  if (spec.alsoCovered) requireInside(spec.alsoCovered, input, 'alsoCovered');
   const rows = Math.ceil(height / spec.stride);
   const cols = Math.ceil(width / spec.stride);
-  if (rows * cols * classCount > MAX_RUN_VALUES) {
+  const whole = { width, height, rows, cols };
+  const grid = spec.box ? { ...whole, only: cellsInBox(whole, spec.stride, spec.box) } : whole;
+  const cells = cellCount(grid);
+  if (cells * classCount > MAX_RUN_VALUES) {
     throw new AppError(
       'too_large',
-      `Stride ${spec.stride} gives ${rows * cols} cells with ${classCount} classes each, more than one run may hold. ${strideAdvice(spec.stride, input, classCount)}`,
+      `Stride ${spec.stride} gives ${cells} cells with ${classCount} classes each, more than one run may hold. ${strideAdvice(spec.stride, input, classCount)}`,
       { field: 'spec.stride' },
     );
   }
-  return { width, height, rows, cols };
+  return grid;
+}
+
+/** Cells that a run computes. */
+export function cellCount(grid: GridCells): number {
+  const { row0, col0, row1, col1 } = computedRange(grid);
+  return (row1 - row0) * (col1 - col0);
+}
+
+/** The cells that a run computes, as a range. */
+export function computedRange({ rows, cols, only }: GridCells): CellRange {
+  return only ?? { row0: 0, col0: 0, row1: rows, col1: cols };
+}
+
+/** Whether a run computes a cell. */
+export function isComputed(grid: GridCells, row: number, col: number): boolean {
+  const { row0, col0, row1, col1 } = computedRange(grid);
+  return row >= row0 && row < row1 && col >= col0 && col < col1;
+}
+
+/** Throws `invalid_input` (field `spec.NAME`) where a rectangle reaches over the input. */
+function requireInside(box: PixelBox, { width, height }: { width: number; height: number }, name: string): void {
+  if (box.x + box.width <= width && box.y + box.height <= height) return;
+  throw new AppError(
+    'invalid_input',
+    `The rectangle ${boxInWords(box)} reaches over the network's input of ${width} × ${height} pixels. Choose one that lies inside.`,
+    { field: `spec.${name}` },
+  );
+}
+
+/** The same rectangle by its borders. */
+export function rectOfBox({ x, y, width, height }: PixelBox): PixelRect {
+  return { y0: y, x0: x, y1: y + height, x1: x + width };
+}
+
+function cellsInBox(grid: OcclusionGrid, stride: number, box: PixelBox): CellRange {
+  requireInside(box, grid, 'box');
+  const span = (count: number, from: number, to: number, centre: (index: number) => number) => {
+    const inside = Array.from({ length: count }, (_, index) => index).filter((index) => centre(index) >= from && centre(index) < to); // prettier-ignore
+    const [first, last] = [inside[0], inside.at(-1)];
+    if (first !== undefined && last !== undefined) return [first, last + 1] as const;
+    throw new AppError(
+      'invalid_input',
+      `The box ${boxInWords(box)} holds the centre of no cell. Make it larger, or choose a stride below ${stride}.`,
+      { field: 'spec.box' },
+    );
+  };
+  const [row0, row1] = span(grid.rows, box.y, box.y + box.height, (row) => cellCentre(grid, stride, row, 0).y);
+  const [col0, col1] = span(grid.cols, box.x, box.x + box.width, (col) => cellCentre(grid, stride, 0, col).x);
+  return { row0, col0, row1, col1 };
 }
 
 function strideAdvice(stride: number, input: { width: number; height: number }, classCount: number): string {

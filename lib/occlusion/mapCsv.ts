@@ -3,7 +3,7 @@
  * Quoting and CRLF line ends as in RFC 4180. Text that a spreadsheet would run as a formula is defused.
  */
 import type { OcclusionSpec } from '../domain/occlusion';
-import { cellCentre, isClipped, patchRect, type OcclusionGrid } from './grid';
+import { cellCentre, isClipped, isComputed, patchRect, type OcclusionGrid } from './grid';
 import type { CellLog } from './cellLog';
 import { scoreValue } from './score';
 
@@ -28,14 +28,15 @@ const BLOCK_ROWS = 500;
 
 /**
  * Cells in row-major order. y, x is the centre pixel; the patch covers rows [y0, y1) and columns [x0, x1) after clipping.
- * Cells that are not known have empty numbers, so that a partial map still is a full table.
+ * Cells that are not known have empty numbers, so that a partial map still is a full table; those that the run leaves
+ * out (a box of the spec) have no line.
  *
  * The table comes in blocks of whole lines, each made when it is asked for: a large one keeps a thread busy for long.
  * Which cells are known is settled by the call; those that a running log gains afterwards stay empty.
  */
 export function mapCsv(input: MapCsvInput): Iterable<string> {
   const { log } = input;
-  const positionOf = new Int32Array(log.total).fill(-1);
+  const positionOf = new Int32Array(log.cells).fill(-1);
   for (let position = 0; position < log.done; position++) positionOf[log.order[position]!] = position;
   return blocks(input, positionOf);
 }
@@ -46,7 +47,7 @@ function* blocks(input: MapCsvInput, positionOf: Int32Array): Generator<string> 
   yield joinLines([...provenance, HEADER]);
   for (let first = 0; first < positionOf.length; first += BLOCK_ROWS) {
     const positions = positionOf.subarray(first, first + BLOCK_ROWS);
-    yield joinLines(Array.from(positions, (position, i) => cellLine(input, first + i, position)));
+    yield joinLines([...positions].flatMap((position, i) => cellLine(input, first + i, position)));
   }
 }
 
@@ -54,14 +55,15 @@ function joinLines(lines: readonly string[]): string {
   return lines.map((line) => `${line}\r\n`).join('');
 }
 
-function cellLine(input: MapCsvInput, cell: number, position: number): string {
+function cellLine(input: MapCsvInput, cell: number, position: number): string[] {
   const { grid, spec } = input;
   const row = Math.floor(cell / grid.cols);
   const col = cell % grid.cols;
+  if (!isComputed(grid, row, col)) return [];
   const { y, x } = cellCentre(grid, spec.stride, row, col);
   const { y0, x0, y1, x1 } = patchRect(grid, spec, row, col);
   const place = [row, col, y, x, y0, x0, y1, x1, isClipped(grid, spec, row, col) ? 1 : 0];
-  return [...place, ...cellNumbers(input, position)].join(',');
+  return [[...place, ...cellNumbers(input, position)].join(',')];
 }
 
 function cellNumbers({ log, classIndex, base, labels }: MapCsvInput, position: number): (string | number)[] {

@@ -103,7 +103,7 @@ describe('an occlusion run', () => {
   it('is put together from two tensors: the picture and its fill', () => {
     const { input } = cardOf(4, 3, { layout: 'NHWC' });
     const image = pictureOf(4, 3);
-    const { base, replacement } = occlusionTensors(image, input, [7, 8, 9]);
+    const { base, replacement } = occlusionTensors(image, input, { fill: [7, 8, 9] });
     expect([...base]).toEqual([...image.rgb]);
     expect([...replacement]).toEqual(Array(12).fill([7, 8, 9]).flat());
   });

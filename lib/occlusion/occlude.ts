@@ -8,10 +8,10 @@
  */
 import { AppError } from '../domain/appError';
 import type { ModelInput, ResolvedModelCard } from '../domain/modelCard';
-import type { Fill, OcclusionSpec } from '../domain/occlusion';
+import type { OcclusionSpec } from '../domain/occlusion';
 import { preprocess, tensorLayout, type RgbImage, type TensorLayout } from '../image/preprocess';
 import { replacementImage } from './fill';
-import { occlusionGrid, patchRectOf, type PixelRect } from './grid';
+import { occlusionGrid, patchRectOf, rectOfBox, type PixelRect } from './grid';
 import { progressiveOrder } from './progressiveOrder';
 
 /** Probabilities (count × classCount) of `count` pictures: the first count × (C·H·W) values of `batch`. */
@@ -23,7 +23,7 @@ export type OccludeResult =
   | { kind: 'cells'; from: number; count: number; probabilities: Float32Array };
 
 /**
- * Yields `base` (the unoccluded picture), then every cell from position `from` of the progressive order on. The caller
+ * Yields `base` (the picture without the moving patch), then every cell from position `from` of the progressive order on. The caller
  * owns time: nothing is computed between two pulls, `batchSize` is read before each batch, and leaving the loop ends
  * the run.
  *
@@ -47,7 +47,7 @@ export async function* occlude(
   if (!Number.isInteger(from) || from < 0 || from > order.length)
     throw new AppError('internal', `An occlusion run of ${order.length} cells cannot start at cell ${from}.`);
 
-  const { base, replacement } = occlusionTensors(image, card.input, spec.fill);
+  const { base, replacement } = occlusionTensors(image, card.input, spec);
   const layout = tensorLayout(card.input);
   yield { kind: 'base', probabilities: checked(await score(base.slice(), 1), 1, classCount) };
 
@@ -67,14 +67,19 @@ export async function* occlude(
   }
 }
 
-/** The two tensors that all pictures of a run are put together from, in the card's layout: the picture and its fill. */
+/**
+ * The two tensors that all pictures of a run are put together from, in the card's layout: the picture (with what is
+ * covered in all of them) and its fill.
+ */
 export function occlusionTensors(
   image: RgbImage,
   input: ModelInput,
-  fill: Fill,
+  { fill, alsoCovered }: Pick<OcclusionSpec, 'fill' | 'alsoCovered'>,
 ): { base: Float32Array; replacement: Float32Array } {
   const base = preprocess(image, input);
-  return { base, replacement: preprocess(replacementImage(image, fill, input), input) };
+  const replacement = preprocess(replacementImage(image, fill, input), input);
+  if (alsoCovered) copyRect(replacement, base, 0, rectOfBox(alsoCovered), tensorLayout(input));
+  return { base, replacement };
 }
 
 /**

@@ -163,7 +163,7 @@ describe('what the network is given', () => {
     (layout) => {
       const own = { ...input, layout };
       const fill = { kind: 'noise', seed: 5 } as const;
-      const { base, replacement } = occlusionTensors(image, own, fill);
+      const { base, replacement } = occlusionTensors(image, own, { fill });
       const regions: CoveredRegion[] = [
         { kind: 'rects', rects: [{ x0: 1, y0: 0, x1: 6, y1: 3 }, { x0: 4, y0: 2, x1: 9, y1: 7 }] }, // prettier-ignore
         maskRegion(randomMask(8, 63, 0.4), image)!,

@@ -1,8 +1,10 @@
 /** What two runs differ in, in words, and why their maps cannot be compared place by place. */
+import { canonicalJson } from '../domain/hash';
 import type { OcclusionRequest } from '../domain/job';
 import type { ModelInput } from '../domain/modelCard';
-import { sameFill } from '../domain/occlusion';
+import { sameFill, type PixelBox } from '../domain/occlusion';
 import { fillInWords } from './fillText';
+import { boxInWords } from './boxText';
 
 /** A run with the names of what it is about; null while a name is not known. */
 export interface NamedRun {
@@ -13,7 +15,7 @@ export interface NamedRun {
   className: string | null;
 }
 
-export type RunField = 'network' | 'picture' | 'class' | 'patch' | 'stride' | 'fill';
+export type RunField = 'network' | 'picture' | 'class' | 'patch' | 'stride' | 'fill' | 'box' | 'alsoCovered';
 
 export interface RunDifference {
   field: RunField;
@@ -24,7 +26,7 @@ export interface RunDifference {
   second: string;
 }
 
-/** Only what differs, in this order: network, picture, class, patch, stride, fill. Empty: it is the same run. */
+/** Only what differs, in this order: network, picture, class, patch, stride, fill, box, fixed patch. Empty: it is the same run. */
 export function runDifferences(first: NamedRun, second: NamedRun): RunDifference[] {
   const [a, b] = [first.request, second.request];
   const of = (field: RunField, name: string, differs: boolean, texts: (run: NamedRun) => string) =>
@@ -37,7 +39,17 @@ export function runDifferences(first: NamedRun, second: NamedRun): RunDifference
     ...of('patch', 'Patch', a.spec.patch !== b.spec.patch, ({ request }) => `${request.spec.patch} px`),
     ...of('stride', 'Stride', a.spec.stride !== b.spec.stride, ({ request }) => `${request.spec.stride} px`),
     ...of('fill', 'Fill', !sameFill(a.spec.fill, b.spec.fill), ({ request }) => fillInWords(request.spec.fill)),
+    ...of('box', 'Box', !sameBox(a.spec.box, b.spec.box), ({ request }) =>
+      request.spec.box ? boxInWords(request.spec.box) : 'whole picture',
+    ),
+    ...of('alsoCovered', 'Fixed patch', !sameBox(a.spec.alsoCovered, b.spec.alsoCovered), ({ request }) =>
+      request.spec.alsoCovered ? boxInWords(request.spec.alsoCovered) : 'none',
+    ),
   ];
+}
+
+function sameBox(a: PixelBox | undefined, b: PixelBox | undefined): boolean {
+  return canonicalJson(a ?? null) === canonicalJson(b ?? null);
 }
 
 export type ShownPart = Pick<ModelInput, 'width' | 'height' | 'fit' | 'resizeTo'>;

@@ -33,6 +33,7 @@ export * from './attributionRest';
 export * from './filterRest';
 export * from './layerRest';
 export * from './mapRest';
+export * from './repeatRest';
 
 /** Weights above this are refused. */
 export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { DEFAULT_FILL } from '@/lib/domain/occlusion';
+import { DEFAULT_FILL, type PixelBox } from '@/lib/domain/occlusion';
+import { boxInWords } from '@/lib/occlusion/boxText';
 import { fillForTable } from '@/lib/occlusion/fillText';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
 import { scoreRange } from '@/lib/palette/range';
@@ -12,6 +13,7 @@ import { cancelOnInterrupt } from './cancelOnInterrupt';
 import {
   chosenDevice,
   deviceOption,
+  parseBox,
   parseFill,
   parseTarget,
   parseWholeNumber,
@@ -31,6 +33,9 @@ A fill is a colour (red, green and blue from 0 to 255), the mean colour of the p
 the network was trained with (where its card has means), the picture itself blurred (sigma in pixels of the input; a third
 of the patch when left out), random bytes, or the picture's pixels shuffled (the same for the same seed; 1 when left out).
 
+With --box the map keeps its shape, and is NaN where no cell was asked for. With --also-covered base is the probability
+with that rectangle alone covered.
+
 Prints one JSON line: target, label, base (probability without a patch), rows, cols, min, max, device, ms. With --compare
 also msPerCell (of both engines, opening the network's parts and choosing among them included), speedup and difference,
 the largest one of any probability.
@@ -47,6 +52,8 @@ interface Options {
   patch: number;
   stride: number;
   fill: AskedFill;
+  box?: PixelBox;
+  alsoCovered?: PixelBox;
   target: 'top' | number;
   device?: DeviceChoice;
   out: string;
@@ -75,6 +82,12 @@ export function occludeCommand(output: Output): Command {
       )
         .argParser(parseFill)
         .default(() => DEFAULT_FILL, DEFAULT_FILL.join(',')),
+    )
+    .option('--box <x,y,width,height>', 'compute only the cells whose centre pixel lies in this rectangle', parseBox)
+    .option(
+      '--also-covered <x,y,width,height>',
+      'a second patch that stays: this rectangle shows the fill in every picture, in that of the base too',
+      parseBox,
     )
     .option('--target <class>', 'class index, or top: the best class without a patch', parseTarget, 'top')
     .addOption(deviceOption())
@@ -117,8 +130,8 @@ async function occlude(options: Options, output: Output): Promise<void> {
     base,
     rows: grid.rows,
     cols: grid.cols,
-    min: map.reduce((a, b) => Math.min(a, b)),
-    max: map.reduce((a, b) => Math.max(a, b)),
+    min: extreme(map, Math.min),
+    max: extreme(map, Math.max),
     device: device.provider,
     ms: Math.round(ms),
     ...(comparison && {
@@ -127,6 +140,11 @@ async function occlude(options: Options, output: Output): Promise<void> {
       difference: comparison.difference,
     }),
   });
+}
+
+/** Cells that were not asked for are NaN. */
+function extreme(map: Float32Array, of: (a: number, b: number) => number): number {
+  return map.filter((value) => !Number.isNaN(value)).reduce((a, b) => of(a, b));
 }
 
 function csvOf(
@@ -147,6 +165,8 @@ function csvOf(
       patch: String(spec.patch),
       stride: String(spec.stride),
       fill: fillForTable(spec.fill),
+      ...(spec.box && { box: boxInWords(spec.box) }),
+      ...(spec.alsoCovered && { fixed_patch: boxInWords(spec.alsoCovered) }),
       target: `${target} ${card.labels[target] ?? ''}`,
       base_probability: String(base),
       engine: `${device.engine} ${device.engineVersion}`,

@@ -1,6 +1,7 @@
 /** What the commands' options have in common. A value that cannot be read is a usage error (exit code 2). */
 import { InvalidArgumentError, Option } from 'commander';
-import { colourSchema, type Fill } from '@/lib/domain/occlusion';
+import { colourSchema, type Fill, type PixelBox } from '@/lib/domain/occlusion';
+import { readBox } from '@/lib/occlusion/boxText';
 import { readPictureFill, usualFill } from '@/lib/occlusion/fillText';
 import type { Config } from '../config';
 import { readConfig } from '../config';
@@ -27,6 +28,13 @@ export function parseFill(text: string): AskedFill {
   const { data } = colourSchema.safeParse(parts.map((part) => (/^\d+$/.test(part) ? Number(part) : NaN)));
   if (!data) throw new InvalidArgumentError(`Give red,green,blue from 0 to 255, as in 128,128,128. ${FILL_FORMS}`);
   return () => data;
+}
+
+/** x,y,width,height in pixels of the network's input. */
+export function parseBox(text: string): PixelBox {
+  const box = readBox(text.replaceAll(' ', ''), ',');
+  if (box) return box;
+  throw new InvalidArgumentError('Give x,y,width,height in whole pixels of the input, as in 40,32,64,64.');
 }
 
 export function parseTarget(text: string): 'top' | number {

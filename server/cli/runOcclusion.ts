@@ -1,7 +1,7 @@
 /** One occlusion run without a server: from files to a map. */
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
-import { occlusionSpecSchema, type Fill, type OcclusionSpec } from '@/lib/domain/occlusion';
+import { occlusionSpecSchema, type Fill, type OcclusionSpec, type PixelBox } from '@/lib/domain/occlusion';
 import type { Device } from '@/lib/domain/provenance';
 import { CellLog, topOf } from '@/lib/occlusion/cellLog';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
@@ -19,6 +19,8 @@ export interface OcclusionQuestion {
   patch: number;
   stride: number;
   fill: Fill;
+  box?: PixelBox;
+  alsoCovered?: PixelBox;
   target: 'top' | number;
   device: DeviceChoice;
   /** By parts of the network where it can be taken apart, or by whole runs alone. */
@@ -57,10 +59,10 @@ export interface Comparison {
 
 /** Everything that can be refused without the device is refused before it is started. */
 export async function runOcclusion(question: OcclusionQuestion): Promise<OcclusionAnswer> {
-  const { patch, stride, fill, target, device, signal, onProgress } = question;
+  const { patch, stride, fill, box, alsoCovered, target, device, signal, onProgress } = question;
   const files = await readModelCard(question.model);
   const { card } = files;
-  const spec = parseOrThrow(occlusionSpecSchema, { patch, stride, fill }, 'The occlusion run');
+  const spec = parseOrThrow(occlusionSpecSchema, { patch, stride, fill, box, alsoCovered }, 'The occlusion run');
   const grid = runGrid(spec, card);
   requireClass(target, card.labels.length);
   const image = await loadPicture(question.image, card.input);
@@ -69,7 +71,7 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
   return withCompute(device, async (compute) => {
     const started = performance.now();
     const run = async (engine: OcclusionEngine) => {
-      const log = new CellLog(progressiveOrder(grid), card.labels.length);
+      const log = new CellLog(progressiveOrder(grid), card.labels.length, grid.rows * grid.cols);
       let base: Float32Array | undefined;
       let cellsMs = 0;
       for await (const event of compute.occlude({ network, card, image, spec, from: 0, engine }, signal)) {

@@ -37,7 +37,7 @@ export class CoveredPictures {
     const key = canonicalJson({ network: network.key, input, output, pictureKey, fill });
     let kept = this.kept.get(key);
     if (!kept) {
-      kept = { ...occlusionTensors(image, input, fill), answer: null };
+      kept = { ...occlusionTensors(image, input, { fill }), answer: null };
       this.kept.set(key, kept, kept.base.byteLength + kept.replacement.byteLength);
     }
     const { base, replacement } = kept;

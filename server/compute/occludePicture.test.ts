@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import type { DividedNetwork } from '../engine/engine';
-import { withNetwork } from '../engine/incremental.testing';
+import { largestDifference, withNetwork } from '../engine/incremental.testing';
 import { openEngine } from '../engine/openEngine';
 import type { OcclusionEvent, OcclusionTask } from './compute';
 import { IncrementalOcclusion } from './incrementalOcclusion';
@@ -52,6 +52,22 @@ async function cellsOf(events: AsyncIterable<OcclusionEvent>): Promise<Float32Ar
 }
 
 describe('an occlusion run', () => {
+  it('with a box and a fixed patch gives by parts what whole runs give, cell for cell', async () => {
+    await withNetwork(engine, bytes, async (network) => {
+      const box = { x: 6, y: 9, width: 15, height: 11 };
+      const spec = { ...task.spec, box, alsoCovered: { x: 3, y: 12, width: 9, height: 7 } };
+      const whole = await cellsOf(occludePicture(network, { ...task, spec }, contextOf(null)));
+      expect(whole).toHaveLength(7 * 6 * 5);
+      const incremental = await IncrementalOcclusion.of(network, card);
+      for (const _ of [1, 2]) {
+        const parts = await cellsOf(occludePicture(network, { ...task, spec }, contextOf(incremental)));
+        expect(largestDifference(parts, whole)).toBeLessThanOrEqual(1e-5);
+      }
+      const without = await cellsOf(occludePicture(network, { ...task, spec: { ...task.spec, box } }, contextOf(null)));
+      expect(largestDifference(without, whole)).toBeGreaterThan(1e-3); // the fixed patch is not for nothing
+    });
+  });
+
   it('goes on by whole runs where a part fails, with every cell once', async () => {
     await withNetwork(engine, bytes, async (network) => {
       const whole = await cellsOf(occludePicture(network, task, contextOf(null)));

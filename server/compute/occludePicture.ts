@@ -2,10 +2,10 @@
  * An occlusion run on a loaded network: by its parts where it can be taken apart, and else by whole runs. Both give the
  * same numbers (up to the order in which they are summed).
  */
-import { occlusionGrid, patchRectOf } from '@/lib/occlusion/grid';
+import { cellCount, occlusionGrid, patchRectOf } from '@/lib/occlusion/grid';
 import { occludeInGroups } from '@/lib/occlusion/incremental/occludeInGroups';
 import { occlude, occlusionTensors } from '@/lib/occlusion/occlude';
-import { levelEnds } from '@/lib/occlusion/progressiveOrder';
+import { levelEnds, progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import type { LoadedNetwork } from '../engine/engine';
 import { BatchSizer } from './batchSizer';
 import { classify } from './classify';
@@ -44,7 +44,7 @@ export async function* occludePicture(
   const { card, spec } = task;
   const { incremental, cancelled } = context;
   const grid = occlusionGrid(spec, card.input, card.labels.length);
-  const cells = grid.rows * grid.cols;
+  const cells = cellCount(grid);
   const [firstLevel = 0] = levelEnds(grid);
   // Opening parts takes longer than the first coarse map does without them.
   const until = !incremental ? Infinity : incremental.isWarm ? task.from : Math.max(task.from, firstLevel);
@@ -105,8 +105,8 @@ async function* byParts(
 ): AsyncGenerator<Extract<OcclusionEvent, { kind: 'cells' }>> {
   if (cancelled()) return;
   const grid = occlusionGrid(spec, card.input, card.labels.length);
-  const patches = Array.from({ length: grid.rows * grid.cols }, (_, cell) => patchRectOf(grid, spec, cell));
-  const run = incremental.begin(card, occlusionTensors(image, card.input, spec.fill), patches);
+  const patches = [...progressiveOrder(grid)].map((cell) => patchRectOf(grid, spec, cell));
+  const run = incremental.begin(card, occlusionTensors(image, card.input, spec), patches);
   if (!run) return;
   try {
     if (incremental.isBeatenByWholeRuns(run)) return;

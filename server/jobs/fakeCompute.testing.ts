@@ -1,7 +1,7 @@
 /** A compute worker that tests drive by hand: nothing is yielded, ended or broken before the test says so. */
 import { AppError } from '@/lib/domain/appError';
 import type { Device } from '@/lib/domain/provenance';
-import { occlusionGrid } from '@/lib/occlusion/grid';
+import { cellCount, occlusionGrid } from '@/lib/occlusion/grid';
 import type { Compute, OcclusionEvent, OcclusionTask } from '../compute/compute';
 import { deferred } from './deferred';
 
@@ -41,8 +41,7 @@ export class FakeRun {
     readonly signal: AbortSignal,
   ) {
     this.classCount = task.card.labels.length;
-    const { rows, cols } = occlusionGrid(task.spec, task.image, this.classCount);
-    this.total = rows * cols;
+    this.total = cellCount(occlusionGrid(task.spec, task.image, this.classCount));
     this.next = task.from;
     signal.addEventListener('abort', () => this.push('end'));
   }

@@ -1,5 +1,6 @@
 /** A job that is queued or running in this process, and how jobs look from outside. */
 import type { Job, JobState } from '@/lib/domain/job';
+import { cellCount } from '@/lib/occlusion/grid';
 import type { Device } from '@/lib/domain/provenance';
 import type { JobRecord } from '../db/database';
 import { deferred } from './deferred';
@@ -83,7 +84,7 @@ export function toJob(record: JobRecord, summary: CellSummary, state: JobState):
     grid: record.grid,
     classCount: record.classCount,
     done: summary.done,
-    total: record.grid.rows * record.grid.cols,
+    total: cellCount(record.grid),
     base: summary.base && Array.from(summary.base),
     state,
   };

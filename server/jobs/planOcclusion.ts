@@ -41,7 +41,7 @@ export async function planOcclusion(
       field: 'imageId',
     });
   const classCount = network.card.labels.length;
-  const { width, height, rows, cols } = runGrid(request.spec, network.card);
+  const grid = runGrid(request.spec, network.card);
   const identity: OcclusionIdentity = {
     algorithm: ALGORITHM_VERSION,
     weightsHash: network.weightsHash,
@@ -55,7 +55,7 @@ export async function planOcclusion(
     image,
     identity,
     resultKey: resultKeyOf(identity),
-    grid: { width, height, rows, cols },
+    grid,
     classCount,
   };
 }

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { AppError } from '@/lib/domain/appError';
 import type { Sha256 } from '@/lib/domain/hash';
 import { CellLog } from '@/lib/occlusion/cellLog';
+import { cellCount } from '@/lib/occlusion/grid';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { JobRecord, JobRepository, ResultChunk } from '../db/database';
@@ -103,7 +104,7 @@ export class ResultStore {
     const resultHash = await this.resultHashOf(row);
     if (resultHash !== null && !(await this.isStored({ resultHash }))) return { done: 0, base: null };
     const chunks = resultHash === null ? await this.jobs.chunks(row.resultKey) : [];
-    const done = resultHash === null ? contiguousEnd(chunks) : row.grid.rows * row.grid.cols;
+    const done = resultHash === null ? contiguousEnd(chunks) : cellCount(row.grid);
     const hash = resultHash ?? chunks[0]?.hash;
     return { done, base: hash === undefined ? null : await this.readBase(hash) };
   }
@@ -146,7 +147,7 @@ export class ResultStore {
     const { resultKey, grid, classCount } = row;
     const cells: KnownCells = {
       record: { resultKey, grid, classCount },
-      log: new CellLog(progressiveOrder(grid), classCount),
+      log: new CellLog(progressiveOrder(grid), classCount, grid.rows * grid.cols),
       base: null,
       stored: 0,
     };

@@ -3,6 +3,7 @@ import { changedView } from '@/lib/domain/changedView';
 import type { Embedding, MapView } from '@/lib/domain/embedding';
 import { canonicalJson } from '@/lib/domain/hash';
 import type { OcclusionRequest } from '@/lib/domain/job';
+import { isRandomFill } from '@/lib/domain/occlusion';
 import type { SessionView, SessionViewChange } from '@/lib/domain/session';
 import type { Database } from '../db/database';
 import type { EmbeddingService } from '../embedding/embeddingService';
@@ -24,6 +25,8 @@ export async function applyViewChange(
 ): Promise<SessionView> {
   const next = changedView(view, change);
   if (next.map) await checkMap(view.map, next.map, embeddings);
+  if (next.repeats != null && !isRandomFill(next.spec.fill))
+    throw new AppError('invalid_input', 'Repeats need a random fill: choose noise or shuffled pixels.', { field: 'change.repeats' }); // prettier-ignore
   const isOtherNetwork = next.networkId !== view.networkId;
   if (next.imageId !== null && next.imageId !== view.imageId && !(await database.images.get(next.imageId)))
     throw new AppError('not_found', 'This picture does not exist any more. Choose another one.', {

@@ -1,5 +1,6 @@
 import { SAME_PROBABILITY_TOLERANCE, type ComparisonOf, type FindingOf } from '@/lib/domain/finding';
 import { isColour } from '@/lib/domain/occlusion';
+import { boxInWords } from '@/lib/occlusion/boxText';
 import { fillInWords } from '@/lib/occlusion/fillText';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { ScoreBars } from '../../networks/ScoreBars';
@@ -78,8 +79,8 @@ function Numbers({ finding: { evidence, target } }: { finding: OcclusionFinding 
 
 function facts({ evidence, target }: OcclusionFinding) {
   const { provenance } = evidence;
-  const { patch, stride, fill } = provenance.spec;
-  const total = evidence.rows * evidence.cols;
+  const { patch, stride, fill, box, alsoCovered } = provenance.spec;
+  const total = evidence.total ?? evidence.rows * evidence.cols;
   return [
     { name: 'Network', value: evidence.networkName },
     { name: 'Picture', value: evidence.imageName },
@@ -89,6 +90,8 @@ function facts({ evidence, target }: OcclusionFinding) {
     { name: 'Patch', value: `${patch} × ${patch} px` },
     { name: 'Stride', value: `${stride} px` },
     { name: 'Fill', value: isColour(fill) ? `red ${fill[0]}, green ${fill[1]}, blue ${fill[2]}` : fillInWords(fill) },
+    ...(box ? [{ name: 'Box', value: boxInWords(box) }] : []),
+    ...(alsoCovered ? [{ name: 'Fixed patch', value: boxInWords(alsoCovered) }] : []),
     {
       name: 'Cells',
       value: `${evidence.rows} rows × ${evidence.cols} columns${evidence.done < total ? `; ${evidence.done} of ${total} were known` : ''}`,

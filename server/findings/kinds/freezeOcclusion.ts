@@ -67,6 +67,7 @@ export async function freezeOcclusion(draft: OcclusionDraft, sources: OcclusionS
     rows: grid.rows,
     cols: grid.cols,
     done,
+    ...(log.total < log.cells && { total: log.total }),
     baseProbability: base[target.classIndex]!,
     baseTop: bestClasses(base, network.card.labels),
     cellTop,

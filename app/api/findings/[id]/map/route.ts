@@ -17,6 +17,6 @@ export const GET = handle(async (_request, context: IdContext) => {
     contentType: 'application/octet-stream',
     downloadName: `${nameForFile(title)}.npy`,
     immutable: true,
-    headers: { [CELLS_HEADER]: `${evidence.done}/${evidence.rows * evidence.cols}` },
+    headers: { [CELLS_HEADER]: `${evidence.done}/${evidence.total ?? evidence.rows * evidence.cols}` },
   });
 });

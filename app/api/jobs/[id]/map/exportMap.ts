@@ -5,6 +5,7 @@ import type { Job } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import { ALGORITHM_VERSION, type Score } from '@/lib/domain/occlusion';
 import type { CellLog } from '@/lib/occlusion/cellLog';
+import { boxInWords } from '@/lib/occlusion/boxText';
 import { pixelAttribution } from '@/lib/occlusion/attribution';
 import { fillForTable } from '@/lib/occlusion/fillText';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
@@ -98,7 +99,7 @@ async function encodeMap(services: Services, parts: MapParts, format: MapFormat)
 
 /** The class that wins each cell, row-major; NaN for cells that are not known. */
 function bestClasses(log: CellLog): Float32Array {
-  const best = new Float32Array(log.total).fill(NaN);
+  const best = new Float32Array(log.cells).fill(NaN);
   for (let position = 0; position < log.done; position++) best[log.order[position]!] = topClass(log.vector(position));
   return best;
 }
@@ -110,10 +111,12 @@ function describe(version: string, { job, network, image, log, classIndex, base 
     network: network.name,
     picture: image.fileName,
     target: `${classIndex} ${network.card.labels[classIndex] ?? ''}`,
-    'probability without a patch': String(base),
+    [spec.alsoCovered ? 'probability with the fixed patch alone' : 'probability without a patch']: String(base),
     patch: `${spec.patch} px`,
     stride: `${spec.stride} px`,
     fill: fillForTable(spec.fill),
+    ...(spec.box && { box: boxInWords(spec.box) }),
+    ...(spec.alsoCovered && { 'fixed patch': boxInWords(spec.alsoCovered) }),
     cells: `${log.done} of ${log.total}`,
     device: 'device' in job.state ? job.state.device.description : 'unknown',
     algorithm: ALGORITHM_VERSION,

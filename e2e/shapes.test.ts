@@ -1,0 +1,92 @@
+/** A box, and two patches at once: marked on the map, in the address, computed, and shown with their interaction. Repeats. */
+import { expectNoViolationInLightAndDark } from './axe';
+import { expect, Person, test } from './fixtures';
+
+test('a box is marked on the map, and a fixed patch gives its interaction', async ({ server, browser }) => {
+  const { page } = await Person.join(browser, 'Ada', `${server.url}/s/demo-objects?cell=4.4-9.11`);
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  const address = () => new URL(page.url()).searchParams;
+
+  // What is marked by the address, as by the pointer: rows 4 to 9, columns 4 to 11 of a stride of 4 pixels.
+  await inspector.getByRole('button', { name: /From what is marked.*Box/ }).click();
+  await expect.poll(() => address().get('box')).toBe('16.16.32.24');
+  const width = inspector.getByLabel('Box: width');
+  await width.fill('4000');
+  await expect(inspector.getByRole('alert')).toContainText("reaches over the network's input");
+  await width.fill('32');
+  await width.press('Enter');
+  await inspector.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(inspector).toContainText('48 cells, complete');
+
+  // Another place, by the keyboard: one cell, which becomes the fixed patch.
+  const heatmap = page.getByRole('grid', { name: /^Heatmap of/ });
+  await heatmap.focus();
+  await page.keyboard.press('Control+Home');
+  await inspector.getByRole('button', { name: /From what is marked.*Fixed patch/ }).click();
+  await expect.poll(() => address().get('fixed')).toBe('0.0.4.4');
+  await inspector.getByLabel('Fixed patch: width').fill('24');
+  await inspector.getByLabel('Fixed patch: width').press('Enter');
+  await expect.poll(() => address().get('fixed')).toBe('0.0.24.4');
+  await inspector.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(inspector).toContainText('48 cells, complete');
+  await inspector.getByRole('button', { name: 'Show the interaction' }).click();
+
+  const interaction = page.getByRole('region', { name: 'Interaction with the fixed patch' });
+  await expect(interaction).toContainText('White: they add up.');
+  await expect(page.getByRole('region', { name: 'The two runs compared' })).toContainText(
+    'Fixed patch24 × 4 px at 0, 0none',
+  );
+  await expectNoViolationInLightAndDark(page);
+
+  if (process.env.SHOTS)
+    for (const [colorScheme, width] of [
+      ['light', 1440],
+      ['dark', 1440],
+      ['light', 360],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: `${process.env.SHOTS}/${colorScheme}-${width}.png`, fullPage: true });
+    }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  const table = page.getByRole('table', { name: 'Interaction with the fixed patch' });
+  // The interaction is what the patch changes with the fixed one less what it changes without.
+  const cells = await table.getByRole('row').nth(1).getByRole('cell').allTextContents();
+  const [first = NaN, second = NaN, both = NaN] = cells.slice(1).map((text) => Number(text.replace('−', '-')));
+  expect(Math.abs(first - second - both)).toBeLessThanOrEqual(0.0015);
+  await expect(table.getByRole('row')).toHaveCount(1 + 48);
+});
+
+test('a random fill is repeated, with its mean and its spread for everyone', async ({ server, browser }) => {
+  const { page } = await Person.join(browser, 'Ada', `${server.url}/s/demo-objects?stride=8&patch=20&fill=808080`);
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await expect(inspector.getByRole('button', { name: 'Repeat', exact: true })).toBeDisabled();
+  await expect(inspector).toContainText('Only random fills');
+  await inspector.getByLabel('Fill').selectOption('Noise');
+  await inspector.getByRole('button', { name: 'Repeat with other seeds' }).click();
+  const count = inspector.getByLabel(/^Repeats, 2 to 20/);
+  await count.fill('21');
+  await expect(inspector.getByRole('alert')).toContainText('must be at most 20');
+  await count.fill('3');
+  await count.press('Enter');
+  await expect.poll(() => new URL(page.url()).searchParams.get('repeats')).toBe('3');
+  await inspector.getByRole('button', { name: 'Run all repeats' }).click();
+  await expect(inspector).toContainText('3 of 3 repeats complete');
+  const spread = page.getByRole('region', { name: 'Spread of 3' });
+  await expect(spread).toContainText('standard deviation');
+  await page.getByRole('grid', { name: /^Heatmap of/ }).focus();
+  await page.keyboard.press('Control+Home');
+  await expect(spread).toContainText(/here 0\.\d+/);
+  await expectNoViolationInLightAndDark(page);
+  if (process.env.SHOTS)
+    for (const [colorScheme, width] of [
+      ['light', 1440],
+      ['dark', 1440],
+      ['light', 360],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: `${process.env.SHOTS}/repeats-${colorScheme}-${width}.png`, fullPage: true });
+    }
+});
