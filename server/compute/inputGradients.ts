@@ -28,7 +28,7 @@ export async function* inputGradients(
     yield { done: 1, map: steepestSlope(await gradientAt(preprocess(image, card.input)), { layout }) };
     return;
   }
-  const { base, replacement } = occlusionTensors(image, card.input, path.fill);
+  const { base, replacement } = occlusionTensors(image, card.input, { fill: path.fill });
   const source = { picture: base, fill: replacement, layout };
   const sum = new Float64Array(base.length);
   for (let step = 0; step < path.steps && !cancelled(); step++) {

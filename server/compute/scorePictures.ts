@@ -29,7 +29,7 @@ export async function* scorePictures(
     sizer.observe(count, ms);
     return value;
   };
-  const { base, replacement } = occlusionTensors(image, card.input, fill);
+  const { base, replacement } = occlusionTensors(image, card.input, { fill });
   const source = { picture: base, fill: replacement, layout: tensorLayout(card.input) };
   const estimate = changes.kind === 'rise' ? new RiseEstimate(changes.spec, card.input) : null;
   let sentAt = -Infinity;
