@@ -84,15 +84,8 @@ export async function createServices(options: {
     ...{ version, log },
   });
   const storage = createStorageService({
-    dataDir,
-    artifacts,
-    database,
-    jobs,
-    features,
-    embeddings,
-    catalogue,
-    limitBytes: config.cacheBytes,
-    log,
+    ...{ dataDir, artifacts, database, jobs, features, embeddings, catalogue },
+    ...{ limitBytes: config.cacheBytes, log },
   });
   return {
     services: {

@@ -14,9 +14,15 @@ export const MEASURES_ALGORITHM = 'map-measures/1';
 
 const wholeNumber = (most: number) => z.int('must be a whole number').min(1, 'must be 1 or more').max(most, `must be at most ${most}`); // prettier-ignore
 
+/** Maps are compared pixel by pixel, over the whole picture. */
+const wholePictureSpecSchema = occlusionSpecSchema.refine(({ box }) => box === undefined, {
+  path: ['box'],
+  error: 'cannot be given for a cross-check: it compares maps of the whole picture. Run it without the box first',
+});
+
 export const attributionMethodSchema = z.discriminatedUnion('kind', [
   /** The heatmap itself, per pixel: read from a run that is complete, or computed for a control. */
-  z.strictObject({ kind: z.literal('occlusion'), spec: occlusionSpecSchema }),
+  z.strictObject({ kind: z.literal('occlusion'), spec: wholePictureSpecSchema }),
   /** lib/attribution/rise.ts; what a mask hides becomes the fill. */
   z.strictObject({
     kind: z.literal('rise'),

@@ -30,8 +30,13 @@ export const batchRegionSchema = z.discriminatedUnion('kind', [
 ]);
 export type BatchRegion = z.infer<typeof batchRegionSchema>;
 
+/** Drops of pictures are averaged cell by cell, over the whole grid. */
+export const batchSpecSchema = occlusionSpecSchema.refine(({ box }) => box === undefined, {
+  path: ['box'],
+  error: 'cannot be given for a batch: its mean map and its shares are those of the whole picture. Leave it out',
+});
 export const batchSettingsSchema = z.strictObject({
-  spec: occlusionSpecSchema,
+  spec: batchSpecSchema,
   target: targetSchema,
   region: batchRegionSchema,
 });

@@ -1,8 +1,14 @@
 /** The wire of batches: what the routes under /api/batches take and give. */
 import { z } from 'zod';
 import { idSchema } from '../domain/hash';
-import { batchPictureSchema, batchRegionSchema, batchSortSchema, batchSummarySchema } from '../domain/occlusionBatch';
-import { occlusionSpecSchema, targetSchema } from '../domain/occlusion';
+import {
+  batchPictureSchema,
+  batchRegionSchema,
+  batchSortSchema,
+  batchSpecSchema,
+  batchSummarySchema,
+} from '../domain/occlusionBatch';
+import { targetSchema } from '../domain/occlusion';
 import { taskSchema } from '../domain/task';
 import { imageSelectionSchema } from './rest';
 
@@ -21,7 +27,7 @@ export const createBatchSchema = z.strictObject({
       imageIds: z.array(idSchema).min(1, 'must name a picture').max(MAX_BATCH_IDS, `must be at most ${MAX_BATCH_IDS}`),
     }),
   ]),
-  spec: occlusionSpecSchema,
+  spec: batchSpecSchema,
   target: targetSchema.default('top'),
   region: batchRegionSchema.default({ kind: 'mask' }),
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError, errorBodySchema } from '@/lib/domain/appError';
 import { imageSchema, type Image } from '@/lib/domain/imageSet';
 import {

@@ -1,7 +1,5 @@
 /**
- * The queue of one device and the lifecycle of its jobs: first come, first served, one at a time; those in the background
- * after all others. Everything that
- * decides between starting, joining and answering from the store happens under a lock per result, so that the same
+ * The queue of one device (jobQueue.ts) and the lifecycle of its jobs, one at a time. Everything that decides between starting, joining and answering from the store happens under a lock per result, so that the same
  * request twice is one job.
  */
 import { AppError } from '@/lib/domain/appError';
@@ -15,7 +13,9 @@ import type { ImageReader } from '../image/fitImage';
 import type { Log } from '../log';
 import { cancelled, executeJob, type ExecuteContext, type JobChange } from './executeJob';
 import type { Asker, JobEvent, JobService } from './jobService';
+import { cannotCancel, noSuchJob, STORE_FAILED } from './jobErrors';
 import { JobListeners } from './jobListeners';
+import { JobQueue } from './jobQueue';
 import { LiveJob, storedState, toJob } from './liveJob';
 import { jobIdOf, planOcclusion, type OcclusionPlan } from './planOcclusion';
 import { ResultStore } from './resultStore';
@@ -53,8 +53,7 @@ class InProcessJobService implements JobService {
   /** Queued and running jobs of this process, by id. */
   private readonly live = new Map<string, LiveJob>();
   private readonly liveResults = new Set<Sha256>();
-  private readonly queue: LiveJob[] = [];
-  private current: LiveJob | null = null;
+  private readonly queue = new JobQueue();
   private closing = false;
 
   constructor(options: JobServiceOptions) {
@@ -117,10 +116,9 @@ class InProcessJobService implements JobService {
       throw new AppError('unavailable', 'The server is still picking up this run. Try again in a moment.');
     }
     live.requestStop({ kind: 'cancel', by });
-    const place = this.queue.indexOf(live);
+    const place = this.queue.remove(live);
     if (place >= 0) {
-      this.queue.splice(place, 1);
-      await this.finish(live, { status: 'cancelled', cancelledBy: by, finishedAt: this.timestamp() });
+      await this.finish(live, cancelled(live, this.context));
       this.tellPlaces(place);
     }
     const job = await this.view(await live.ended);
@@ -169,11 +167,11 @@ class InProcessJobService implements JobService {
 
   async close(): Promise<void> {
     this.closing = true;
-    for (const live of this.queue.splice(0)) {
+    for (const live of this.queue.clear()) {
       this.live.delete(live.record.id);
       live.markEnded();
     }
-    const running = this.current;
+    const running = this.queue.current;
     if (!running) return;
     running.requestStop({ kind: 'close' });
     let timer: NodeJS.Timeout | undefined;
@@ -245,7 +243,7 @@ class InProcessJobService implements JobService {
     if (this.closing) return toJob(record, live.summary, live.state(0));
     this.live.set(record.id, live);
     this.liveResults.add(record.resultKey);
-    this.enqueue(live);
+    this.tellPlaces(this.queue.add(live));
     this.tellUpdated(this.viewLive(live), sessionIds);
     this.runNext();
     return this.viewLive(live);
@@ -259,32 +257,15 @@ class InProcessJobService implements JobService {
 
   // ── Running ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** To its place: behind all of its kind. One in the background makes room for any other at once. */
-  private enqueue(live: LiveJob): void {
-    const place = live.background ? -1 : this.queue.findIndex(({ background }) => background);
-    if (place < 0) this.queue.push(live);
-    else {
-      this.queue.splice(place, 0, live);
-      this.tellPlaces(place + 1);
-    }
-    if (!live.background && this.current?.background && this.current !== live) this.current.requestStop({ kind: 'yield' }); // prettier-ignore
-  }
-
   /** Somebody waits for a job of the background now. */
   private bringForward(live: LiveJob): void {
     live.background = false;
-    const place = this.queue.indexOf(live);
-    if (place < 0) return;
-    this.queue.splice(place, 1);
-    this.enqueue(live);
+    if (this.queue.remove(live) >= 0) this.tellPlaces(this.queue.add(live));
   }
 
   private runNext(): void {
-    if (this.current || this.closing) return;
-    const live = this.queue.shift();
-    if (!live) return;
-    this.current = live;
-    void this.run(live);
+    const live = this.closing ? null : this.queue.next();
+    if (live) void this.run(live);
   }
 
   private async run(live: LiveJob): Promise<void> {
@@ -293,11 +274,11 @@ class InProcessJobService implements JobService {
     else if (live.stop?.kind === 'cancel') await this.finish(live, cancelled(live, this.context));
     else if (live.stop?.kind === 'yield' && !this.closing) {
       live.wait();
-      this.current = null;
-      this.enqueue(live);
+      this.queue.current = null;
+      this.queue.add(live);
       this.tellUpdated(this.viewLive(live), live.sessionIds);
     } else live.markEnded();
-    this.current = null;
+    this.queue.current = null;
     this.tellPlaces(0);
     this.runNext();
   }
@@ -347,9 +328,7 @@ class InProcessJobService implements JobService {
   }
 
   private viewLive(live: LiveJob): Job {
-    const place = this.queue.indexOf(live);
-    const ahead = place < 0 ? 0 : place + (this.current ? 1 : 0);
-    return toJob(live.record, live.summary, live.state(ahead));
+    return toJob(live.record, live.summary, live.state(this.queue.ahead(live)));
   }
 
   /** Of a job that was live a moment ago and may have ended since. */
@@ -361,15 +340,11 @@ class InProcessJobService implements JobService {
 
   /** Jobs behind `from` in the queue have moved up. */
   private tellPlaces(from: number): void {
-    for (const live of this.queue.slice(from)) this.tellUpdated(this.viewLive(live), live.sessionIds);
+    for (const live of this.queue.from(from)) this.tellUpdated(this.viewLive(live), live.sessionIds);
   }
 
   private tellUpdated(job: Job, sessionIds: ReadonlySet<string>): void {
     this.listeners.tell({ kind: 'updated', job, sessionIds: [...sessionIds] });
-  }
-
-  private timestamp(): string {
-    return new Date(this.context.now()).toISOString();
   }
 
   private refuseWhenClosing(): void {
@@ -377,25 +352,10 @@ class InProcessJobService implements JobService {
   }
 }
 
-const STORE_FAILED = {
-  code: 'unavailable' as const,
-  message: 'The end of this run could not be stored in the database. The cells so far are kept: start again to go on.',
-};
-
 function originOf({ device, pixelsHash, specularVersion, computeMs }: JobRecord) {
   return { device, pixelsHash, specularVersion, computeMs };
 }
 
 function isUnfinished(record: JobRecord): boolean {
   return record.status === 'queued' || record.status === 'running';
-}
-
-function noSuchJob(jobId: string): AppError {
-  return new AppError('not_found', `There is no run "${jobId}".`, { field: 'jobId' });
-}
-
-function cannotCancel({ state }: Job): AppError {
-  const ends = { completed: 'is complete already', failed: 'has failed already', cancelled: 'was cancelled already' };
-  const how = state.status in ends ? ends[state.status as keyof typeof ends] : 'has ended already';
-  return new AppError('conflict', `This run ${how}; there is nothing to cancel.`);
 }
