@@ -65,6 +65,7 @@ describe('principal components', () => {
   it.each<[string, Vectors, number]>([
     ['more points than dimensions', normalVectors(160, 40, 1, falling), 6],
     ['fewer points than dimensions', normalVectors(40, 160, 2, falling), 6],
+    ['more than 200 dimensions', normalVectors(60, 260, 5, falling), 6],
     ['as many as dimensions', normalVectors(50, 50, 3, falling), 50],
     ['float32 with a mean', { ...normalVectors(90, 30, 4, falling), values: Float32Array.from(normalVectors(90, 30, 4, falling).values, (v) => v + 100) }, 5], // prettier-ignore
   ])('are those of a full singular value decomposition: %s', (_, vectors, components) => {

@@ -35,6 +35,22 @@ describe('coming and going', () => {
     expect(test.rooms.size).toBe(0);
   });
 
+  it('S4 each session has a view of its own: what one changes is not told in another', async () => {
+    const test = openTestRooms();
+    const [anna, other] = [new Person('anna'), new Person('other')];
+    const room = await test.join(anna);
+    const elsewhere = await test.join(other, 's2');
+    const heard = other.messages.length;
+    await room.updateView('anna', { target: 2, score: 'logit' });
+    await settle(test.clock);
+    expect(other.messages).toHaveLength(heard);
+    await elsewhere.updateView('other', { target: 1 });
+    const viewOf = async (session: string, id: string) =>
+      (await test.rooms.withRoom(session, (r) => r.join(new Person(id), { participantId: id, name: id }))).session.view;
+    expect(await viewOf('s1', 'late-1')).toMatchObject({ target: 2, score: 'logit' });
+    expect(await viewOf('s2', 'late-2')).toMatchObject({ target: 1, score: VIEW.score });
+  });
+
   it('S3 a join with the participant id of somebody present takes the place over and closes the older connection', async () => {
     const test = openTestRooms();
     const [old, other, fresh] = [new Person('socket-1', 'anna'), new Person('ben'), new Person('socket-2', 'anna')];
