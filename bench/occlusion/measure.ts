@@ -73,14 +73,14 @@ export async function measure(
     return concatenated(rows);
   };
 
-  const begin = () => incremental.begin(card, tensors, patches) ?? fail(`${name} takes too much memory.`);
-  const run = begin();
+  const begin = async () => (await incremental.begin(card, tensors, patches)) ?? fail(`${name} takes too much memory.`);
+  const run = await begin();
   const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);
   await settle(run, sizer, patches);
   const [firstLevel = 1] = levelEnds(grid);
   const first = patches.slice(0, firstLevel);
   const firstNaive = await timed(() => naive(first));
-  const firstParts = await timed(() => byGroup(begin(), sizer, first));
+  const firstParts = await timed(async () => byGroup(await begin(), sizer, first));
 
   const measured: Round[] = [];
   let [difference, msPerCell] = [0, firstParts.ms / first.length];

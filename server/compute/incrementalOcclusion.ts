@@ -27,12 +27,13 @@ const CLEARLY = { memory: 2, card: 1.2 };
 
 export class IncrementalOcclusion {
   private readonly costs = new PartCosts();
+  /** Lanes of other threads. Opened with the first picture: nothing waits for them before its first coarse map is there. */
+  private others: Promise<readonly PartLane[]> | undefined;
 
   private constructor(
     private readonly parts: NetworkParts,
     private readonly local: LocalLane,
-    /** Those of other threads. */
-    private readonly others: readonly PartLane[],
+    private readonly openOthers: () => Promise<readonly PartLane[]>,
     private readonly clearly: number,
   ) {}
 
@@ -49,12 +50,15 @@ export class IncrementalOcclusion {
     if (!divided) return null;
     const parts = new NetworkParts(planIncremental(divided.network), divided.openPart);
     if (parts.deepest === 0) return null;
-    const others = divided.recipe && (await lanes?.open(divided.recipe));
-    if (others) divided.onDispose?.(others.release);
+    const openOthers = async (): Promise<readonly PartLane[]> => {
+      const others = divided.recipe && (await lanes?.open(divided.recipe));
+      if (others) divided.onDispose?.(others.release);
+      return others?.lanes ?? [];
+    };
     return new IncrementalOcclusion(
       parts,
       new LocalLane(parts),
-      others?.lanes ?? [],
+      openOthers,
       CLEARLY[divided.onCard ? 'card' : 'memory'],
     );
   }
@@ -86,16 +90,17 @@ export class IncrementalOcclusion {
    * @param patches all patches of the run, from which the cut is chosen
    * Null where it would take too much memory (MAX_PICTURE_BYTES): whole runs keep nothing.
    */
-  begin(
+  async begin(
     card: ResolvedModelCard,
     { base, replacement }: { base: Float32Array; replacement: Float32Array },
     patches: readonly PixelRect[],
-  ): IncrementalRun | null {
+  ): Promise<IncrementalRun | null> {
     const { plan, deepest } = this.parts;
     const { map, axes } = plan.network.picture;
     const statistics = windowStatistics(plan, patches);
     const memory = keptMemory(plan, patches, { batch: MAX_BATCH, tailBatch: TAIL_BATCH });
-    const lanes = [...this.others, this.local];
+    const others = await (this.others ??= this.openOthers());
+    const lanes = [...others, this.local];
     const allowed = (cut: number) => cut <= deepest && (memory[cut] ?? Infinity) * lanes.length <= MAX_PICTURE_BYTES;
     if (!memory.some((_, cut) => cut > 0 && allowed(cut))) return null;
     const tensors = { base: channelsLast(base, map, axes), replacement: channelsLast(replacement, map, axes) };
@@ -105,7 +110,7 @@ export class IncrementalOcclusion {
       lanes,
       costs: this.costs,
       // The local one last: while it computes, this thread sends nothing.
-      pictures: [...this.others.map((lane) => lane.begin(tensors)), local],
+      pictures: [...others.map((lane) => lane.begin(tensors)), local],
       local,
       statistics,
       allowed,

@@ -91,8 +91,8 @@ describe('an occlusion run', () => {
         let byParts = 0;
         const counting = Object.create(incremental, {
           begin: {
-            value: (...args: Parameters<IncrementalOcclusion['begin']>) => {
-              const begun = incremental.begin(...args)!;
+            value: async (...args: Parameters<IncrementalOcclusion['begin']>) => {
+              const begun = (await incremental.begin(...args))!;
               const { probabilities } = begun;
               begun.probabilities = (patches) => {
                 byParts += patches.length;

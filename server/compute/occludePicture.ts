@@ -106,7 +106,7 @@ async function* byParts(
   if (cancelled()) return;
   const grid = occlusionGrid(spec, card.input, card.labels.length);
   const patches = [...progressiveOrder(grid)].map((cell) => patchRectOf(grid, spec, cell));
-  const run = incremental.begin(card, occlusionTensors(image, card.input, spec), patches);
+  const run = await incremental.begin(card, occlusionTensors(image, card.input, spec), patches);
   if (!run) return;
   try {
     if (incremental.isBeatenByWholeRuns(run)) return;

@@ -99,7 +99,7 @@ describe('a running occlusion', () => {
     const fitted = await imageReader.fit(await test.artifacts.get(image!.hash), 'x.png', test.network.card.input);
     const ref = { key: test.network.weightsHash, format: 'onnx', path, fileName: 'tiny.onnx' } as const;
     const spec = { patch: 2, stride: 1, fill: [0, 0, 0] as [number, number, number] };
-    const task = { network: ref, card: test.network.card, image: fitted, spec, from: 0 };
+    const task = { network: ref, card: test.network.card, image: fitted, spec, from: 0, engine: 'naive' } as const;
     let cells = 0;
     for await (const event of test.pool.occlude(task, new AbortController().signal))
       if (event.kind === 'cells') cells += event.count;
