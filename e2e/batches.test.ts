@@ -3,7 +3,7 @@ import { expectNoViolation, expectNoViolationInLightAndDark } from './axe';
 import { expect, test } from './fixtures';
 
 test('pictures of a set are occluded, ranked by their drops, and each opens with its map', async ({ server, page }) => {
-  await page.goto(`${server.url}/images/object-scenes`);
+  await page.goto(`${server.url}/images/object-scenes?label=tool`);
   await page.getByRole('button', { name: /^Occlude / }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Patch').fill('32');
