@@ -37,17 +37,6 @@ test('a box is marked on the map, and a fixed patch gives its interaction', asyn
     'Fixed patch24 × 4 px at 0, 0none',
   );
   await expectNoViolationInLightAndDark(page);
-
-  if (process.env.SHOTS)
-    for (const [colorScheme, width] of [
-      ['light', 1440],
-      ['dark', 1440],
-      ['light', 360],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: `${process.env.SHOTS}/${colorScheme}-${width}.png`, fullPage: true });
-    }
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: 'Show as table' }).click();
   const table = page.getByRole('table', { name: 'Interaction with the fixed patch' });
@@ -79,14 +68,4 @@ test('a random fill is repeated, with its mean and its spread for everyone', asy
   await page.keyboard.press('Control+Home');
   await expect(spread).toContainText(/here 0\.\d+/);
   await expectNoViolationInLightAndDark(page);
-  if (process.env.SHOTS)
-    for (const [colorScheme, width] of [
-      ['light', 1440],
-      ['dark', 1440],
-      ['light', 360],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: `${process.env.SHOTS}/repeats-${colorScheme}-${width}.png`, fullPage: true });
-    }
 });

@@ -116,7 +116,6 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
         controls={controls.filter((map) => cannotStart(map) === null)}
         size={size}
       />
-      {/* prettier-ignore */}
       <MeasuresSection maps={maps} fill={view.spec.fill} />
     </div>
   );
@@ -126,11 +125,10 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
 function useStoredHeatmap(map: ShownAttribution | null, isComplete: boolean): void {
   const isWanted = map !== null && isComplete && map.answer !== null && !map.answer.attribution && isStartable(map) && !map.problem; // prettier-ignore
   const wasRefused = map?.task?.state.status === 'failed';
+  const start = map?.start;
   useEffect(() => {
-    if (isWanted && !wasRefused) map?.start();
-    // Once, when it comes to be wanted.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [isWanted, wasRefused, map?.answer?.key]);
+    if (isWanted && !wasRefused) start?.();
+  }, [isWanted, wasRefused, start]);
 }
 
 function isStartable({ answer, task }: ShownAttribution): boolean {

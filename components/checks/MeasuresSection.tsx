@@ -27,9 +27,11 @@ export function MeasuresSection({ maps, fill }: { maps: readonly ShownAttributio
     useMeasures(keyOf(3), fill),
   ];
   const isReady = (at: number) => keyOf(at) !== null;
-  const missing = all.filter(({ measures, task }, at) => isReady(at) && !measures && (!task || isTaskOver(task.state)));
-  const named: Named[] = all.flatMap(({ measures }, at) => {
-    const map = maps[at];
+  const missing = all.filter(
+    ({ answer, task }, at) => isReady(at) && !answer?.measures && (!task || isTaskOver(task.state)),
+  );
+  const named: Named[] = all.flatMap(({ answer }, at) => {
+    const [map, measures] = [maps[at], answer?.measures];
     return measures && map ? [{ name: METHOD_NAMES[map.request.method.kind], measures }] : [];
   });
   return (
@@ -57,9 +59,9 @@ export function MeasuresSection({ maps, fill }: { maps: readonly ShownAttributio
           </Button>
         )}
       </div>
-      {all.map(({ task, measures, problem }, at) => (
+      {all.map(({ task, answer, problem }, at) => (
         <div key={at}>
-          {task && task.state.status !== 'completed' && !measures && <TaskProgress task={task} />}
+          {task && task.state.status !== 'completed' && !answer?.measures && <TaskProgress task={task} />}
           {problem && <Callout kind="error">{problem}</Callout>}
         </div>
       ))}

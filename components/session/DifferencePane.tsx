@@ -6,13 +6,10 @@ import { heatmapPixels } from '@/lib/palette/heatmapPixels';
 import { niceTicks } from '@/lib/palette/legend';
 import { scoreRange, type ValueRange } from '@/lib/palette/range';
 import { scaleColour, type ScaleName } from '@/lib/palette/scales';
-import { cellAt, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
+import type { CellPlace, PixelPlace } from '../occlusion/cellGeometry';
 import { formatDifference } from '../occlusion/cellText';
-import { HeatmapMarks } from '../occlusion/HeatmapMarks';
-import { HeatmapPicture } from '../occlusion/HeatmapPicture';
-import { pixelUnder } from '../occlusion/pixelUnder';
 import { ColourScale } from '../ui/ColourScale';
-import { inputPicturePath } from './restPaths';
+import { HoverMap } from './HoverMap';
 import type { RunComparison } from './useRunComparison';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
@@ -32,7 +29,7 @@ export interface DifferencePaneProps {
 
 /** The first map less the second, place by place, over the picture. Its numbers are in the table too. */
 export function DifferencePane({ model, comparison, cell, onHover }: DifferencePaneProps) {
-  const { grid, request, view, look } = model;
+  const { grid, request, view } = model;
   const { pair, difference, interaction } = comparison;
   const range = useMemo(() => difference && differenceRange(difference), [difference]);
   const pixels = useMemo(() => {
@@ -52,25 +49,7 @@ export function DifferencePane({ model, comparison, cell, onHover }: DifferenceP
         {interaction ? 'Interaction with the fixed patch' : 'Difference: first − second'}
       </h2>
       <div className="min-h-0 flex-1 max-lg:h-[70vw] max-lg:max-h-[45dvh] max-lg:flex-none">
-        <HeatmapPicture
-          src={inputPicturePath(request.imageId, request.networkId)}
-          grid={grid}
-          spec={view.spec}
-          pixels={look.overlay ? pixels : null}
-          signs={[]}
-          opacity={look.opacity / 100}
-        >
-          {() => (
-            <>
-              <HeatmapMarks grid={grid} spec={view.spec} area={null} cell={cell} cursors={[]} withoutBorder />
-              <div
-                className="absolute inset-0"
-                onPointerMove={(event) => onHover(cellAt(grid, view.spec.stride, pixelUnder(event, grid)), null)}
-                onPointerLeave={() => onHover(null, null)}
-              />
-            </>
-          )}
-        </HeatmapPicture>
+        <HoverMap {...{ model, pixels, cell, onHover }} />
       </div>
       {range && interaction ? (
         <InteractionLegend score={view.score} range={range} value={value} />

@@ -71,8 +71,7 @@ export function RepeatControls({ model, repeats, cannotRun }: RepeatControlsProp
         done={complete}
         total={requests.length}
         valueText={`${complete} of ${requests.length} repeats`}
-      />{' '}
-      {/* prettier-ignore */}
+      />
       <div className="flex flex-wrap items-center gap-2">
         <p className="text-small">
           {complete} of {requests.length} repeats complete
@@ -84,7 +83,22 @@ export function RepeatControls({ model, repeats, cannotRun }: RepeatControlsProp
           </Button>
         )}
         {moments && grid && request && (
-          <Button kind="quiet" onClick={() => saveText(momentsCsv(moments, grid, view.spec, [['run', runSettings(request, network?.name ?? '')], ['repeats', `${moments.maps} of ${requests.length}`], ['score', view.score]]), 'repeats.csv', 'text/csv')}> {/* prettier-ignore */}
+          <Button
+            kind="quiet"
+            onClick={() =>
+              saveText(
+                momentsCsv(moments, grid, view.spec, [
+                  ['run', runSettings(request, network?.name ?? '')],
+                  ['repeats', `${moments.maps} of ${requests.length}`],
+                  ['score', view.score],
+                ]),
+                'repeats.csv',
+                'text/csv',
+              )
+            }
+          >
+            {' '}
+            {/* prettier-ignore */}
             Mean and spread as CSV
           </Button>
         )}

@@ -5,13 +5,10 @@ import { heatmapPixels } from '@/lib/palette/heatmapPixels';
 import { niceTicks } from '@/lib/palette/legend';
 import { DEFAULT_SCALES, scoreRange, type ValueRange } from '@/lib/palette/range';
 import { scaleColour, type ScaleName } from '@/lib/palette/scales';
-import { cellAt, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
+import type { CellPlace, PixelPlace } from '../occlusion/cellGeometry';
 import { formatProbability, formatScore } from '../occlusion/cellText';
-import { HeatmapMarks } from '../occlusion/HeatmapMarks';
-import { HeatmapPicture } from '../occlusion/HeatmapPicture';
-import { pixelUnder } from '../occlusion/pixelUnder';
 import { ColourScale } from '../ui/ColourScale';
-import { inputPicturePath } from './restPaths';
+import { HoverMap } from './HoverMap';
 import type { RepeatMoments } from './useRepeats';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
@@ -29,7 +26,7 @@ export function RepeatMaps({ model, moments, ...rest }: RepeatMapsProps) {
   const base = model.map?.base ?? NaN;
   const { mean, deviation, maps } = moments;
   const meanRange = useMemo(() => scoreRange(score, mean, Number.isNaN(base) ? 0 : base), [score, mean, base]);
-  const spreadRange = useMemo(() => ({ min: 0, max: Math.max(1e-3, ...deviation.filter((one) => !Number.isNaN(one))) }), [deviation]); // prettier-ignore
+  const spreadRange = useMemo(() => ({ min: 0, max: largest(deviation) }), [deviation]);
   const name = SCORE_TEXTS[score].name;
   const format = (value: number) => formatScore(score, value);
   return (
@@ -41,15 +38,27 @@ export function RepeatMaps({ model, moments, ...rest }: RepeatMapsProps) {
         values={mean}
         range={meanRange}
         scale={DEFAULT_SCALES[score]}
-      />{' '}
-      {/* prettier-ignore */}
+      />
       {maps < 2 ? (
         <p className="text-small text-muted">The spread is there when two repeats are.</p>
       ) : (
-        <Moment {...{ model, ...rest }} format={spreadText} title={`Spread of ${maps}`} legend={`${name}, standard deviation`} values={deviation} range={spreadRange} scale="cividis" /> // prettier-ignore
+        <Moment
+          {...{ model, ...rest }}
+          format={spreadText}
+          title={`Spread of ${maps}`}
+          legend={`${name}, standard deviation`}
+          values={deviation}
+          range={spreadRange}
+          scale="cividis"
+        />
       )}
     </div>
   );
+}
+
+/** NaN apart; above 0, so that there is a scale. */
+function largest(values: Float32Array): number {
+  return values.reduce((most, value) => (value > most ? value : most), 1e-3);
 }
 
 /** A standard deviation has no sign, in whatever unit. */
@@ -65,7 +74,7 @@ interface MomentProps extends Omit<RepeatMapsProps, 'moments'> {
 }
 
 function Moment({ model, title, legend, values, range, scale, format, cell, onHover }: MomentProps) {
-  const { grid, request, view, look } = model;
+  const { grid, request, view } = model;
   const pixels = useMemo(() => {
     if (!grid || values.length !== grid.rows * grid.cols) return null;
     const { rows, cols } = grid;
@@ -78,25 +87,7 @@ function Moment({ model, title, legend, values, range, scale, format, cell, onHo
     <section aria-label={title} className="flex min-h-0 min-w-0 flex-col gap-1 lg:max-h-1/2 lg:flex-1">
       <h2 className="text-small font-semibold">{title}</h2>
       <div className="min-h-0 flex-1 max-lg:h-[85vw] max-lg:max-h-[60dvh] max-lg:flex-none">
-        <HeatmapPicture
-          src={inputPicturePath(request.imageId, request.networkId)}
-          grid={grid}
-          spec={view.spec}
-          pixels={look.overlay ? pixels : null}
-          signs={[]}
-          opacity={look.opacity / 100}
-        >
-          {() => (
-            <>
-              <HeatmapMarks grid={grid} spec={view.spec} area={null} cell={cell} cursors={[]} withoutBorder />
-              <div
-                className="absolute inset-0"
-                onPointerMove={(event) => onHover(cellAt(grid, view.spec.stride, pixelUnder(event, grid)), null)}
-                onPointerLeave={() => onHover(null, null)}
-              />
-            </>
-          )}
-        </HeatmapPicture>
+        <HoverMap {...{ model, pixels, cell, onHover }} />
       </div>
       <ColourScale
         title={legend}

@@ -1,30 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { ResolvedModelCard } from '@/lib/domain/modelCard';
-import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import type { DividedNetwork } from '../engine/engine';
 import { largestDifference, withNetwork } from '../engine/incremental.testing';
 import { openEngine } from '../engine/openEngine';
-import type { OcclusionEvent, OcclusionTask } from './compute';
+import type { OcclusionEvent } from './compute';
 import { IncrementalOcclusion } from './incrementalOcclusion';
 import { groupSizeAt, type OccludeContext, occludePicture } from './occludePicture';
+import { tinyBytes as bytes, tinyCard as card, tinyTask as task } from './tinyOcclusion.testing';
 
 const engine = await openEngine({ device: 'cpu' });
-const SIDE = 32;
-const card = {
-  file: 'tiny.onnx',
-  format: 'onnx',
-  input: { tensor: TINY_INPUT, width: SIDE, height: SIDE, layout: 'NCHW', channels: 'RGB', scale: 1 / 64, mean: [2, 1.5, 1], std: [0.5, 1, 2], fit: 'stretch' },
-  output: { tensor: TINY_OUTPUT, kind: 'logit' },
-  labels: ['a', 'b', 'c', 'd', 'e'],
-} as unknown as ResolvedModelCard; // prettier-ignore
-const task: OcclusionTask = {
-  network: { key: 'tiny', format: 'onnx', path: '', fileName: 'tiny.onnx' },
-  card,
-  image: { width: SIDE, height: SIDE, rgb: Uint8Array.from({ length: 3 * SIDE * SIDE }, (_, i) => (i * 89) % 256) },
-  spec: { patch: 5, stride: 2, fill: [128, 128, 128] },
-  from: 0,
-};
-const bytes = tinyNetwork({ width: SIDE, height: SIDE, layout: 'NCHW', channels: 3 });
 
 function contextOf(incremental: IncrementalOcclusion | null, failed: unknown[] = []): OccludeContext {
   return {
