@@ -1,11 +1,11 @@
 'use client';
+import { ATTRIBUTION_NAMES } from '@/lib/domain/attribution';
 import { isTaskOver } from '@/lib/domain/task';
 import { TaskProgress } from '../tasks/TaskProgress';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { AgreementTable } from './AgreementTable';
 import type { MapSize } from './checkRows';
-import { METHOD_NAMES } from './MapCard';
 import type { ShownAttribution } from './useAttribution';
 
 export interface ControlSectionProps {
@@ -21,7 +21,7 @@ export function ControlSection({ maps, controls, size }: ControlSectionProps) {
   const pairs = maps.flatMap((map, at) => {
     const control = controls[at];
     if (!map.values || !control?.values || !control.answer?.attribution) return [];
-    const name = METHOD_NAMES[map.request.method.kind];
+    const name = ATTRIBUTION_NAMES[map.request.method.kind];
     return [
       [
         { name, values: map.values },

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useMemo, useState } from 'react';
-import type { AttributionMethod, AttributionRequest } from '@/lib/domain/attribution';
+import { ATTRIBUTION_NAMES, type AttributionMethod, type AttributionRequest } from '@/lib/domain/attribution';
 import { isTaskOver } from '@/lib/domain/task';
 import { graphAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
@@ -15,7 +15,7 @@ import { Cell, HeaderCell, Table } from '../ui/Table';
 import { AgreementTable } from './AgreementTable';
 import { ninths, numberText } from './checkRows';
 import { ControlSection } from './ControlSection';
-import { MapCard, METHOD_NAMES } from './MapCard';
+import { MapCard } from './MapCard';
 import { MeasuresSection } from './MeasuresSection';
 import { useAttribution, type ShownAttribution } from './useAttribution';
 
@@ -57,7 +57,7 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
   const cannotStart = ({ request: { method } }: ShownAttribution) =>
     method.kind === 'occlusion' && !isComplete ? INCOMPLETE : null;
   const known = maps.flatMap(({ values, answer, request: { method } }) =>
-    values && answer?.attribution ? [{ name: METHOD_NAMES[method.kind], values }] : [],
+    values && answer?.attribution ? [{ name: ATTRIBUTION_NAMES[method.kind], values }] : [],
   );
   const pairs = known.flatMap((a, at) => known.slice(at + 1).map((b) => [a, b] as const));
   const missing = maps.filter((map) => isStartable(map) && cannotStart(map) === null);
@@ -210,7 +210,7 @@ function MethodSettings({ kind, networkId, look, onLook }: MethodSettingsProps) 
 
 function NinthsTable({ maps, size }: { maps: readonly ShownAttribution[]; size: { width: number; height: number } }) {
   const columns = maps.map(({ values, request }) => ({
-    name: METHOD_NAMES[request.method.kind],
+    name: ATTRIBUTION_NAMES[request.method.kind],
     means: values ? ninths(values, size) : null,
   }));
   const regions = ninths(new Float32Array(size.width * size.height), size);

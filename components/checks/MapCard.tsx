@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useMemo, type ReactNode } from 'react';
-import { ATTRIBUTION_UNITS, type AttributionKind } from '@/lib/domain/attribution';
+import { ATTRIBUTION_NAMES, ATTRIBUTION_UNITS, type AttributionKind } from '@/lib/domain/attribution';
 import { isTaskOver } from '@/lib/domain/task';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
@@ -17,14 +17,6 @@ import { Callout } from '../ui/Callout';
 import { ColourScale } from '../ui/ColourScale';
 import { extent, numberText } from './checkRows';
 import { attributionMapPath, type ShownAttribution } from './useAttribution';
-
-export const METHOD_NAMES: Readonly<Record<AttributionKind, string>> = {
-  occlusion: 'Occlusion',
-  rise: 'RISE',
-  'grad-cam': 'Grad-CAM',
-  gradient: 'Gradient',
-  'integrated-gradients': 'Integrated gradients',
-};
 
 export interface MapCardProps {
   map: ShownAttribution;
@@ -57,12 +49,12 @@ export function MapCard({ map, src, grid, spec, opacity, pixel, onPixel, cannotS
   const isUnderWay = task !== null && !isTaskOver(task.state);
   const failed = task?.state.status === 'failed' || task?.state.status === 'cancelled';
   return (
-    <section aria-label={`Map by ${METHOD_NAMES[kind]}`} className="flex min-w-0 flex-col gap-2">
+    <section aria-label={`Map by ${ATTRIBUTION_NAMES[kind]}`} className="flex min-w-0 flex-col gap-2">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
-        <h2 className="font-semibold">{METHOD_NAMES[kind]}</h2>
+        <h2 className="font-semibold">{ATTRIBUTION_NAMES[kind]}</h2>
         {answer && !answer.attribution && !isUnderWay && (
           <Button onClick={map.start} disabled={cannotStart !== null} title={cannotStart ?? undefined}>
-            Compute<span className="sr-only"> {METHOD_NAMES[kind]}</span>
+            Compute<span className="sr-only"> {ATTRIBUTION_NAMES[kind]}</span>
           </Button>
         )}
       </div>
@@ -88,7 +80,7 @@ export function MapCard({ map, src, grid, spec, opacity, pixel, onPixel, cannotS
       </div>
       {values ? (
         <ColourScale
-          title={METHOD_NAMES[kind]}
+          title={ATTRIBUTION_NAMES[kind]}
           range={`${numberText(range.min)} to ${numberText(range.max)}${Number.isNaN(value) ? '' : `, here ${numberText(value)}`}`}
           colourAt={colourAt}
           ticks={niceTicks(range, 3)}
@@ -107,7 +99,7 @@ export function MapCard({ map, src, grid, spec, opacity, pixel, onPixel, cannotS
           {(['npy', 'csv'] as const).map((format) => (
             <a key={format} className="underline" download href={attributionMapPath(answer.key, `?format=${format}`)}>
               {format.toUpperCase()}
-              <span className="sr-only"> of {METHOD_NAMES[kind]}</span>
+              <span className="sr-only"> of {ATTRIBUTION_NAMES[kind]}</span>
             </a>
           ))}
         </p>

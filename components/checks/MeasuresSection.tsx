@@ -1,5 +1,5 @@
 'use client';
-import type { MapMeasures } from '@/lib/domain/attribution';
+import { ATTRIBUTION_NAMES, type MapMeasures } from '@/lib/domain/attribution';
 import type { Fill } from '@/lib/domain/occlusion';
 import { isTaskOver } from '@/lib/domain/task';
 import { correlationText } from '../session/agreementText';
@@ -10,7 +10,6 @@ import { Callout } from '../ui/Callout';
 import { Cell, HeaderCell, Table } from '../ui/Table';
 import { meanSensitivity, measuresCsv, numberText } from './checkRows';
 import { CurveChart } from './CurveChart';
-import { METHOD_NAMES } from './MapCard';
 import type { ShownAttribution } from './useAttribution';
 import { useMeasures } from './useMeasures';
 
@@ -32,7 +31,7 @@ export function MeasuresSection({ maps, fill }: { maps: readonly ShownAttributio
   );
   const named: Named[] = all.flatMap(({ answer }, at) => {
     const [map, measures] = [maps[at], answer?.measures];
-    return measures && map ? [{ name: METHOD_NAMES[map.request.method.kind], measures }] : [];
+    return measures && map ? [{ name: ATTRIBUTION_NAMES[map.request.method.kind], measures }] : [];
   });
   return (
     <section aria-labelledby="checks-measures" className="flex flex-col gap-2">

@@ -46,6 +46,15 @@ export const attributionMethodSchema = z.discriminatedUnion('kind', [
 export type AttributionMethod = z.infer<typeof attributionMethodSchema>;
 export type AttributionKind = AttributionMethod['kind'];
 
+/** As people know them. */
+export const ATTRIBUTION_NAMES: Readonly<Record<AttributionKind, string>> = {
+  occlusion: 'Occlusion',
+  rise: 'RISE',
+  'grad-cam': 'Grad-CAM',
+  gradient: 'Gradient',
+  'integrated-gradients': 'Integrated gradients',
+};
+
 /** The network's own weights, moved about at random within each tensor: lib/attribution/randomisedWeights.ts. */
 export const weightControlSchema = z.strictObject({ seed: z.int().min(0).max(0xffffffff) });
 

@@ -71,10 +71,7 @@ async function storedOcclusion(
   const job = await jobs.find({ networkId, imageId, spec });
   if (job?.state.status !== 'completed' || !job.base)
     throw new AppError('conflict', 'The heatmap is not complete yet. Run it to its end first, then check it.');
-  const log = await jobs.log(job.id);
-  const cells = new Float32Array(log.total);
-  for (let position = 0; position < log.done; position++)
-    cells[log.order[position]!] = log.vector(position)[classIndex]!;
+  const cells = (await jobs.log(job.id)).map(classIndex);
   const grid = occlusionGrid(spec, card.input, card.labels.length);
   return pixelAttribution(scoreMap('drop', cells, job.base[classIndex]!), grid, spec);
 }

@@ -8,6 +8,7 @@ import {
   attributionSchema,
   mapMeasuresSchema,
   MEASURES_ALGORITHM,
+  ATTRIBUTION_NAMES,
   type Attribution,
   type AttributionRequest,
 } from '@/lib/domain/attribution';
@@ -147,7 +148,6 @@ class TaskAttributionService implements AttributionService {
     { key, fill }: Input & { what: 'measures' },
     { signal, progress }: TaskContext,
   ): Promise<void> {
-    // prettier-ignore
     const known = await this.requestOf(key);
     const { network, image } = await this.subjectOf(known);
     const { card, weightsHash } = network;
@@ -182,7 +182,7 @@ class TaskAttributionService implements AttributionService {
     if (found.attribution) return found;
     const { method, randomised } = request;
     const total = method.kind === 'rise' ? method.masks : null;
-    const title = `${METHOD_NAMES[method.kind]}${randomised ? ' with random weights' : ''} of ${image.fileName} by ${network.name}`; // prettier-ignore
+    const title = `${ATTRIBUTION_NAMES[method.kind]}${randomised ? ' with random weights' : ''} of ${image.fileName} by ${network.name}`; // prettier-ignore
     return { ...found, task: await this.started({ title, subject: key, total }, { what: 'map', request }) };
   }
 
@@ -210,14 +210,6 @@ class TaskAttributionService implements AttributionService {
     return { ...found, task: await this.started({ title, subject: measuresSubject(key, fill), total: null }, { what: 'measures', key, fill }) }; // prettier-ignore
   }
 }
-
-const METHOD_NAMES = {
-  occlusion: 'Occlusion',
-  rise: 'RISE',
-  'grad-cam': 'Grad-CAM',
-  gradient: 'Gradient',
-  'integrated-gradients': 'Integrated gradients',
-} as const;
 
 const measuresSubject = (key: string, fill: Fill): Sha256 => hashOf({ algorithm: MEASURES_ALGORITHM, map: key, fill });
 

@@ -75,6 +75,7 @@ export function createBatchRepository(prisma: PrismaClient): BatchRepository {
         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS "ms" FROM (
           SELECT compute_ms / ((grid->>'rows')::int * (grid->>'cols')::int) AS ms FROM jobs
           WHERE network_id = ${networkId} AND status = 'completed' AND compute_ms > 0
+            AND NOT jsonb_exists(grid, 'only')
           ORDER BY finished_at DESC LIMIT 20
         ) AS newest`;
       return median?.ms ?? null;
