@@ -39,6 +39,8 @@ test('a heatmap is checked by RISE and Grad-CAM, by a control with random weight
 
   await page.getByRole('button', { name: 'Show as table' }).click();
   const twin = page.getByRole('table', { name: 'Mean value of each map in each ninth of the picture' });
+  // Its frame scrolls by itself: it must not give way to what stands below.
+  expect((await twin.locator('..').boundingBox())?.height).toBeGreaterThan(200);
   await expect(twin.getByRole('row')).toHaveCount(10);
   await expect(twin.getByRole('row', { name: /^middle centre/ })).toContainText(/\d/);
 

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { fillForTable } from '@/lib/occlusion/fillText';
 import type { BatchSummary } from '@/lib/domain/occlusionBatch';
 import type { Network } from '@/lib/domain/network';
-import { Section } from '../page/Section';
+import { LocalTime } from '../text/LocalTime';
 import { Cell, HeaderCell, Table } from '../ui/Table';
 
 export interface BatchListProps {
@@ -10,10 +10,13 @@ export interface BatchListProps {
   networks: readonly Pick<Network, 'id' | 'name'>[];
 }
 
-/** The batches of a set, newest first. */
+/** The batches of a set, newest first. Closed: the pictures come first. */
 export function BatchList({ batches, networks }: BatchListProps) {
   return (
-    <Section id="batches" title="Occlusion of many pictures">
+    <details>
+      <summary className="cursor-pointer py-1.5">
+        {batches.length === 1 ? 'One occlusion of many pictures' : `${batches.length} occlusions of many pictures`}
+      </summary>
       <Table caption="Batches of this set">
         <thead>
           <tr>
@@ -28,7 +31,7 @@ export function BatchList({ batches, networks }: BatchListProps) {
             <tr key={batch.id}>
               <Cell>
                 <Link href={`/batches/${batch.id}`} className="text-accent underline">
-                  {batch.name}, {batch.createdAt.slice(0, 16).replace('T', ' ')}
+                  {batch.name}, <LocalTime iso={batch.createdAt} />
                 </Link>
               </Cell>
               <Cell>{networks.find(({ id }) => id === batch.networkId)?.name ?? batch.networkId}</Cell>
@@ -40,7 +43,7 @@ export function BatchList({ batches, networks }: BatchListProps) {
           ))}
         </tbody>
       </Table>
-    </Section>
+    </details>
   );
 }
 

@@ -5,6 +5,7 @@ import { heatmapPixels } from '@/lib/palette/heatmapPixels';
 import { DEFAULT_SCALES, scoreRange } from '@/lib/palette/range';
 import { batchMeanSchema, floatsOfBase64 } from '@/lib/protocol/batchRest';
 import { useVersioned, valueOf } from '../api/useResource';
+import { formatScore } from '../occlusion/cellText';
 import { HeatmapCanvas } from '../occlusion/HeatmapCanvas';
 import { HeatmapLegend } from '../occlusion/HeatmapLegend';
 import { Callout } from '../ui/Callout';
@@ -38,7 +39,7 @@ export function MeanMap({ batch: { id, grid }, version, map, onMap }: MeanMapPro
           label="Map"
           value={map}
           options={[
-            { value: 'mean', label: 'Mean drop' },
+            { value: 'mean', label: 'Mean', title: 'Mean drop over the pictures' },
             { value: 'deviation', label: 'Spread', title: 'Standard deviation over the pictures' },
           ]}
           onChange={onMap}
@@ -82,7 +83,7 @@ function ValueTable({ values, rows, cols }: { values: Float32Array; rows: number
               </th>
               {Array.from({ length: cols }, (__, col) => (
                 <td key={col} className="text-small px-1 text-right tabular-nums">
-                  {values[row * cols + col]!.toFixed(3)}
+                  {formatScore('drop', values[row * cols + col]!)}
                 </td>
               ))}
             </tr>

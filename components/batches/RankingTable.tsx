@@ -7,6 +7,7 @@ import { DEFAULT_SCALES, scoreRange } from '@/lib/palette/range';
 import { floatsOfBase64, type BatchRow } from '@/lib/protocol/batchRest';
 import { StartSessionButton } from '../home/StartSessionButton';
 import { describePicture } from '../images/Thumbnail';
+import { formatScore } from '../occlusion/cellText';
 import { HeatmapCanvas } from '../occlusion/HeatmapCanvas';
 import { shareText } from '../predictions/pictureLinks';
 import { Cell, HeaderCell, Table } from '../ui/Table';
@@ -99,12 +100,12 @@ function Measures({ row, batch, labels }: { row: BatchRow; batch: OcclusionBatch
         </span>
       </Cell>
       <Cell numeric>
-        {greatestDrop.toFixed(3)}
+        {formatScore('drop', greatestDrop)}
         <span className="text-small text-muted block">
           row {Math.floor(greatestCell / cols) + 1}, column {(greatestCell % cols) + 1}
         </span>
       </Cell>
-      <Cell numeric>{meanDrop.toFixed(3)}</Cell>
+      <Cell numeric>{formatScore('drop', meanDrop)}</Cell>
       <Cell numeric>{shareText(outsideShare)}</Cell>
     </>
   );

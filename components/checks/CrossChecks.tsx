@@ -21,6 +21,8 @@ import { useAttribution, type ShownAttribution } from './useAttribution';
 
 /** With it the weights of every control are moved about. */
 const CONTROL = { seed: 1 } as const;
+const ONLY_A_BOX =
+  'The heatmap is of a box alone. Take the box away and run it: maps of the whole picture are compared.';
 const INCOMPLETE = 'Run the heatmap to its end first: its finished map is what is compared.';
 const WHY_NO_GRADIENTS =
   'Gradients by the picture are not offered: ONNX Runtime gives none, and what lies behind a layer is followed here for Grad-CAM alone.';
@@ -42,7 +44,7 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
   const maps = useMaps(model, look, null);
   const controls = useMaps(model, look, CONTROL);
   const isComplete = job?.state.status === 'completed';
-  useStoredHeatmap(maps[0] ?? null, isComplete);
+  useStoredHeatmap(maps.find(({ request: { method } }) => method.kind === 'occlusion') ?? null, isComplete);
   if (!grid || !request || !network) return null;
   if (classIndex === null || maps.length === 0)
     return (
@@ -63,7 +65,7 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
   const missing = maps.filter((map) => isStartable(map) && cannotStart(map) === null);
   return (
     <div
-      className="relative flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-3"
+      className="relative flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-3 *:shrink-0"
       role="region"
       aria-label="Cross-checks"
       tabIndex={0}
@@ -81,6 +83,7 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
           </Button>
         )}
       </div>
+      {view.spec.box && <Callout>{ONLY_A_BOX}</Callout>}
       {table ? (
         <NinthsTable maps={maps} size={size} />
       ) : (
@@ -144,7 +147,7 @@ function useMaps(model: WorkspaceModel, look: ChecksLook, randomised: Attributio
       ...{ networkId: request.networkId, imageId: request.imageId, classIndex, method, randomised },
     });
     return [
-      of({ kind: 'occlusion', spec: view.spec }),
+      view.spec.box ? null : of({ kind: 'occlusion', spec: view.spec }),
       of({ kind: 'rise', masks: look.masks, cells: 7, keep: 0.5, seed: 1, fill: view.spec.fill }),
       of(format === 'tfjs' ? { kind: 'gradient' } : { kind: 'grad-cam', layer: look.layer }),
       format === 'tfjs' ? of({ kind: 'integrated-gradients', steps: 50, fill: view.spec.fill }) : null,

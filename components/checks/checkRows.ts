@@ -80,10 +80,10 @@ export function numberText(value: number | null): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   const text = size < 1e-3 || size >= 1e5 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
-  return text.replace('-', '\u2212');
+  return text.replaceAll('-', '\u2212');
 }
 
-export const topText = `strongest ${Math.round(TOP_SHARE * 100)} %`;
+export const topText = `Strongest ${Math.round(TOP_SHARE * 100)} %`;
 
 /** A line for each share of a curve, then one for each size of sensitivity-n. */
 export function measuresCsv(named: readonly { name: string; measures: MapMeasures }[]): string {

@@ -61,6 +61,7 @@ export function ImageSetPage({
     >
       <div className="flex flex-col gap-4">
         {imageSet.description && <p className="text-muted max-w-prose wrap-anywhere">{imageSet.description}</p>}
+        {batches.length > 0 && <BatchList batches={batches} networks={networks} />}
         {!isEmpty && (
           <ImageFilters imageSetId={imageSet.id} query={query} display={display} labels={labels} networks={networks} />
         )}
@@ -86,7 +87,6 @@ export function ImageSetPage({
             None of this set is as you asked for: in its file name or label, or in what the network says about it.
           </EmptyState>
         )}
-        {batches.length > 0 && <BatchList batches={batches} networks={networks} />}
         <section aria-labelledby="add-pictures" className="mt-4 flex flex-col gap-2">
           <h2 id="add-pictures" className="font-semibold">
             {isEmpty ? 'The set is empty. Add the first pictures' : 'Add more'}

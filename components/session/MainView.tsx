@@ -88,7 +88,8 @@ function ViewTitle({ model: { image, network, job, map, compared } }: { model: W
         </Tag>
       )}
       {network && !compared && (
-        <span className="text-muted min-w-0 shrink-[10000] truncate">
+        // Between the two widths there is no room for it beside the name, which is cut last.
+        <span className="text-muted min-w-0 shrink-[10000] truncate xl:max-2xl:sr-only">
           as {network.name} sees it, {network.card.input.width} × {network.card.input.height} px
         </span>
       )}
