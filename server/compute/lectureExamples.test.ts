@@ -6,13 +6,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CellLog } from '@/lib/occlusion/cellLog';
-import { cellCentre, occlusionGrid } from '@/lib/occlusion/grid';
-import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { openEngine } from '../engine/openEngine';
 import { imageReader } from '../image/imageReader';
 import { readModelCard } from '../networks/readModelCard';
 import { Computation } from './computation';
+import { cellsInside, coverEverywhere, expectEvidenceInside } from './coveredExample.testing';
 
 const ASSETS = process.env.SPECULAR_ASSETS ?? path.resolve(import.meta.dirname, '../../../shared/assets');
 const present = existsSync(path.join(ASSETS, 'models/squeezenet1.1.onnx'));
@@ -42,25 +40,11 @@ describe.skipIf(!present)('covering', () => {
     const network = { key: 'squeezenet', format: card.format, path: weightsPath, fileName };
     const image = await imageReader.fit(await readFile(path.join(ASSETS, 'images/imagenet-samples', file)), file, card.input); // prettier-ignore
     const spec = { patch: 56, stride: 16, fill: [128, 128, 128] as [number, number, number] };
-    const grid = occlusionGrid(spec, card.input);
-    const log = new CellLog(progressiveOrder(grid), card.labels.length);
-    let base = NaN;
-    for await (const event of computation.occlude({ network, card, image, spec, from: 0 }, () => false))
-      if (event.kind === 'base') base = event.probabilities[classIndex]!;
-      else log.append(event.from, event.probabilities);
-    const drops = Array.from(log.map(classIndex), (p) => base - p);
-    const isInside = (cell: number) => {
-      const { x, y } = cellCentre(grid, spec.stride, Math.floor(cell / grid.cols), cell % grid.cols);
-      return x >= box.x0 && x < box.x1 && y >= box.y0 && y < box.y1;
-    };
-    const mean = (inside: boolean) => {
-      const some = drops.filter((_, cell) => isInside(cell) === inside);
-      return some.reduce((sum, drop) => sum + drop, 0) / some.length;
-    };
-    expect(drops).toHaveLength(196);
-    expect(isInside(drops.indexOf(Math.max(...drops)))).toBe(true);
-    expect(mean(true)).toBeGreaterThan(2 * Math.max(0.005, mean(false)));
-    const classes = Array.from(log.classMap()).filter((_, cell) => isInside(cell));
+    const example = await coverEverywhere(computation, { network, card, image }, spec, classIndex);
+    const inside = cellsInside(example, spec, box);
+    expect(example.drops).toHaveLength(196);
+    expectEvidenceInside(example, inside);
+    const classes = Array.from(example.winners).filter((_, cell) => inside[cell]);
     const names = classes.map((index) => card.labels[index]);
     for (const winner of winners) expect(names).toContain(winner);
     if (winners.length === 0) expect(new Set(classes)).toEqual(new Set([classIndex]));
