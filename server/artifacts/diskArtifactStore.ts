@@ -166,8 +166,8 @@ function removing({ verified, arriving, leaving, uses, fileOf }: Shelf) {
 
     async evict(hash, unusedSinceMs) {
       const file = fileOf(hash);
-      const usedAtMs = await uses.lastOf(hash, file);
-      if (usedAtMs === null || usedAtMs > unusedSinceMs) return false;
+      const stats = await stat(file).catch(() => null);
+      if (!stats || uses.lastOf(hash, stats) > unusedSinceMs) return false;
       // Nothing is awaited between this look and the mark that a put waits for.
       if (arriving.has(hash) || leaving.has(hash) || uses.isNewer(hash, unusedSinceMs)) return false;
       verified.delete(hash);

@@ -15,8 +15,8 @@ export async function* listArtifacts(dir: string, uses: Uses): AsyncGenerator<St
       const found = await Promise.all(
         hashes.slice(from, from + TOGETHER).map(async (hash) => {
           const file = path.join(dir, folder, hash);
-          const [stats, usedAtMs] = await Promise.all([stat(file).catch(() => null), uses.lastOf(hash, file)]);
-          return stats?.isFile() && usedAtMs !== null ? { hash, bytes: stats.size, usedAtMs } : null;
+          const stats = await stat(file).catch(() => null);
+          return stats?.isFile() ? { hash, bytes: stats.size, usedAtMs: uses.lastOf(hash, stats) } : null;
         }),
       );
       yield* found.filter((one) => one !== null);

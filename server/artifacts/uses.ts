@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { stat, utimes } from 'node:fs/promises';
 import type { Sha256 } from '@/lib/domain/hash';
 
@@ -12,8 +13,8 @@ export interface Uses {
   /** Of a file that was written just now, whose times say so already. */
   noteNew(hash: Sha256): void;
   note(hash: Sha256, file: string): Promise<void>;
-  /** Milliseconds since 1970; null when the file is not there. */
-  lastOf(hash: Sha256, file: string): Promise<number | null>;
+  /** Milliseconds since 1970. */
+  lastOf(hash: Sha256, file: Pick<Stats, 'atimeMs' | 'mtimeMs'>): number;
   /** Whether this process has used it after `sinceMs`. */
   isNewer(hash: Sha256, sinceMs: number): boolean;
 }
@@ -36,10 +37,7 @@ export function createUses(now: () => number = Date.now): Uses {
       const stats = await stat(file).catch(() => null);
       if (stats) await utimes(file, new Date(atMs), new Date(Math.floor(stats.mtimeMs))).catch(() => undefined); // a read-only disk
     },
-    async lastOf(hash, file) {
-      const stats = await stat(file).catch(() => null);
-      return stats && Math.max(noted.get(hash) ?? 0, stats.atimeMs, stats.mtimeMs);
-    },
+    lastOf: (hash, { atimeMs, mtimeMs }) => Math.max(noted.get(hash) ?? 0, atimeMs, mtimeMs),
     isNewer: (hash, sinceMs) => (noted.get(hash) ?? -Infinity) > sinceMs,
   };
 }

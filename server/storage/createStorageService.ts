@@ -124,21 +124,23 @@ export function createStorageService(dependencies: StorageDependencies): Storage
   };
 }
 
-/** Looks now and then, and soon after each run that has ended. */
+/** Looks a minute after the start, now and then, and soon after each run that has ended. */
 function createWatcher(jobs: Pick<JobService, 'subscribe'>, now: () => number, look: () => Promise<unknown>) {
   let stop = () => {};
   const pacer = new Pacer(() => void look(), MINUTE_MS, now);
   return {
     start() {
+      // Not at once: whoever starts the server waits for a page, not for thousands of files to be counted.
+      const first = setTimeout(() => pacer.offer(), MINUTE_MS).unref();
       const timer = setInterval(() => pacer.offer(), LOOK_EVERY_MS).unref();
       const unsubscribe = jobs.subscribe((event) => {
         if (event.kind === 'updated' && event.job.state.status === 'completed') pacer.offer();
       });
       stop = () => {
+        clearTimeout(first);
         clearInterval(timer);
         unsubscribe();
       };
-      pacer.offer();
     },
     stop() {
       stop();

@@ -127,9 +127,11 @@ const FOLDERS: Record<string, keyof Stock['files']> = {
 
 async function sortFiles(dataDir: string, artifacts: ReadonlySet<Sha256>): Promise<Stock['files']> {
   const files: Stock['files'] = { thumbnails: [], pulls: [], imports: [], database: [], other: [] };
-  for (const file of await walkFolder(dataDir)) {
-    const [folder = '', ...rest] = path.relative(dataDir, file.path).split(path.sep);
-    if (folder === 'artifacts' && artifacts.has(rest.at(-1) ?? '')) continue;
+  const shelf = path.join(dataDir, 'artifacts') + path.sep;
+  // There are many thousands of them, and each was looked at already.
+  const isListed = (file: string) => file.startsWith(shelf) && artifacts.has(path.basename(file));
+  for (const file of await walkFolder(dataDir, isListed)) {
+    const [folder = ''] = path.relative(dataDir, file.path).split(path.sep);
     files[FOLDERS[folder] ?? 'other'].push(file);
   }
   return files;

@@ -8,14 +8,17 @@ export interface FoundFile {
   usedAtMs: number;
 }
 
-/** Every file under a folder, without following links. Folders and files that go away meanwhile are left out. */
-export async function walkFolder(folder: string): Promise<FoundFile[]> {
+/**
+ * Every file under a folder, without following links. Folders and files that go away meanwhile are left out.
+ * @param isKnown by its path: a file that need not be looked at
+ */
+export async function walkFolder(folder: string, isKnown: (file: string) => boolean): Promise<FoundFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found: FoundFile[] = [];
   for (const entry of entries) {
     const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) found.push(...(await walkFolder(file)));
-    else if (entry.isFile()) {
+    if (entry.isDirectory()) found.push(...(await walkFolder(file, isKnown)));
+    else if (entry.isFile() && !isKnown(file)) {
       const stats = await stat(file).catch(() => null);
       if (stats) found.push({ path: file, bytes: stats.size, usedAtMs: Math.max(stats.atimeMs, stats.mtimeMs) });
     }
