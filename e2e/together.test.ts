@@ -16,8 +16,11 @@ test('two people watch a map sharpen, a third comes late, one cancels, and the p
   const ben = await Person.join(browser, 'Ben', address);
   await expect(ada.page.getByText('Ben').first()).toBeAttached();
 
+  const ranAt = ada.clickTime(ada.run);
+  const seenAt = ada.cellsAtFirstFullMap().then(() => ada.page.evaluate(() => Date.now()));
   const firstFullMaps = Promise.all([ada.cellsAtFirstFullMap(), ben.cellsAtFirstFullMap()]);
   await ada.run.click();
+  console.info(`First full map of ${subject.network.name}: ${(await seenAt) - (await ranAt)} ms after the click`);
   const total = Math.ceil(subject.network.card.input.width / subject.spec.stride) ** 2;
   for (const cells of await firstFullMaps) expect(cells).toBeLessThan(total / 10);
 

@@ -67,13 +67,26 @@ export class IncrementalOcclusion {
     return this.parts.plan;
   }
 
-  /** Whether a picture has been occluded by it: parts are open, and the best cut is known or nearly so. */
-  isWarm = false;
   /** The least that a cell has cost by whole runs, in milliseconds. */
   private wholeMs = Infinity;
+  /** What the last picture cost by parts, in milliseconds: before its first patch, and for each. */
+  private partsMs = { before: Infinity, patch: Infinity };
 
   noteWholeRun(cells: number, ms: number): void {
     this.wholeMs = Math.min(this.wholeMs, ms / cells);
+  }
+
+  notePicture(ms: { before: number; patch: number }): void {
+    this.partsMs = ms;
+  }
+
+  /**
+   * Whether the first cells of a picture are there sooner by whole runs: these begin at once, while parts are opened, and
+   * the maps of the unoccluded picture computed, before the first patch.
+   */
+  isSoonerWhole(cells: number): boolean {
+    const { before, patch } = this.partsMs;
+    return cells * this.wholeMs <= before + cells * patch;
   }
 
   /**
@@ -105,7 +118,7 @@ export class IncrementalOcclusion {
     if (!memory.some((_, cut) => cut > 0 && allowed(cut))) return null;
     const tensors = { base: channelsLast(base, map, axes), replacement: channelsLast(replacement, map, axes) };
     const local = this.local.begin(tensors);
-    return new IncrementalRun(this, card, {
+    return new IncrementalRun(card, {
       plan,
       lanes,
       costs: this.costs,
@@ -137,7 +150,6 @@ export class IncrementalRun {
   private prepared: number | null = null;
 
   constructor(
-    private readonly owner: IncrementalOcclusion,
     private readonly card: ResolvedModelCard,
     private readonly run: RunParts,
   ) {
@@ -181,7 +193,6 @@ export class IncrementalRun {
     }
     if (this.chosen !== null) await Promise.all(pictures.map((picture) => picture.settle(cut)));
     this.prepared = cut;
-    this.owner.isWarm = true;
   }
 
   /** Segments that are computed as windows in the next batch. */

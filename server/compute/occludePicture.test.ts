@@ -51,6 +51,22 @@ describe('an occlusion run', () => {
     });
   });
 
+  it('makes the first coarse map by whole runs where that is sooner, as measured', async () => {
+    await withNetwork(engine, bytes, async (network) => {
+      const incremental = (await IncrementalOcclusion.of(network, card))!;
+      // Nothing is known yet: whole runs begin at once.
+      expect(incremental.isSoonerWhole(16)).toBe(true);
+      await cellsOf(occludePicture(network, task, contextOf(incremental)));
+      incremental.notePicture({ before: 90, patch: 1 });
+      incremental.noteWholeRun(1, 0); // as fast as can be
+      expect(incremental.isSoonerWhole(16)).toBe(true);
+      const other = (await IncrementalOcclusion.of(network, card))!;
+      other.noteWholeRun(10, 70);
+      other.notePicture({ before: 90, patch: 1 });
+      expect([14, 15, 16].map((cells) => other.isSoonerWhole(cells))).toEqual([true, true, false]);
+    });
+  });
+
   it('goes on by whole runs where a part fails, with every cell once', async () => {
     await withNetwork(engine, bytes, async (network) => {
       const whole = await cellsOf(occludePicture(network, task, contextOf(null)));

@@ -46,8 +46,9 @@ export async function* occludePicture(
   const grid = occlusionGrid(spec, card.input, card.labels.length);
   const cells = cellCount(grid);
   const [firstLevel = 0] = levelEnds(grid);
-  // Opening parts takes longer than the first coarse map does without them.
-  const until = !incremental ? Infinity : incremental.isWarm ? task.from : Math.max(task.from, firstLevel);
+  // The first coarse map is what people wait for.
+  const first = Math.max(task.from, firstLevel);
+  const until = !incremental ? Infinity : incremental.isSoonerWhole(first - task.from) ? first : task.from;
   let position = task.from;
   for await (const event of byWholeRuns(network, task, context, { from: position, until })) {
     yield event;
@@ -106,8 +107,10 @@ async function* byParts(
   if (cancelled()) return;
   const grid = occlusionGrid(spec, card.input, card.labels.length);
   const patches = [...progressiveOrder(grid)].map((cell) => patchRectOf(grid, spec, cell));
+  const beganAt = performance.now();
   const run = await incremental.begin(card, occlusionTensors(image, card.input, spec), patches);
   if (!run) return;
+  const before = { ms: performance.now() - beganAt, isKnown: false };
   try {
     if (incremental.isBeatenByWholeRuns(run)) return;
     const sizer = new BatchSizer(FIRST_PARTS_BATCH, PARTS_BATCH_MS);
@@ -115,6 +118,7 @@ async function* byParts(
     const groups = occludeInGroups(
       async (batch) => {
         const { ms: preparing } = await timed(() => run.prepare());
+        if (!before.isKnown) [before.ms, before.isKnown] = [before.ms + preparing, true];
         const { value, ms } = await timed(() => run.probabilities(batch));
         sizer.observe(Math.ceil(batch.length / run.lanes), ms);
         msPerPatch = ms / batch.length;
@@ -137,6 +141,7 @@ async function* byParts(
       if (incremental.isBeatenByWholeRuns(run)) return;
     }
   } finally {
+    if (before.isKnown) incremental.notePicture({ before: before.ms, patch: run.msPerPatch });
     await run.end();
   }
 }
