@@ -13,7 +13,7 @@ export default defineConfig({
     // Several at a time, each with a server and a browser of its own; after the others, so as not to disturb them.
     { name: 'pages', testIgnore: MEASURED, fullyParallel: true, dependencies: ['measured'] },
   ],
-  // One more than the processors that CI has: tests often wait for each other's pages, or for a server that starts.
+  // One more than two processors: tests often wait for each other's pages, or for a server that starts.
   workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
