@@ -1,9 +1,14 @@
 /** A batch over scenes of the demo with their masks: what is ranked is what a slow recomputation from the files gives. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { isTaskOver, type Task } from '@/lib/domain/task';
 import type { BatchSummary } from '@/lib/domain/occlusionBatch';
 import { batchPicturesSchema } from '@/lib/protocol/batchRest';
 import { decodeNpy } from '@/lib/tensor/npy';
+import { runInProcess } from '@/server/cli/runInProcess.testing';
+import { PROJECT_ROOT } from '@/server/projectRoot';
 import { OBJECTS_NETWORK_ID, SCENES_SET_ID, seedObjects } from '@/server/seed/seedObjects';
 import { okJson, expectRefusal, get, postJson, withRealServices } from './_request/routeCall.testing';
 import { POST as create } from './batches/route';
@@ -75,6 +80,37 @@ it('ranks by the share outside that follows from the maps and the masks', async 
   });
   const csv = await (await get(exportFile, id, '?format=csv')).text();
   expect(csv.trim().split('\r\n')).toHaveLength(6);
+
+  // Without a server, from files: the same numbers, however both have put patches together.
+  const folder = await mkdtemp(path.join(tmpdir(), 'specular-batch-'));
+  try {
+    const inFolder = (...names: string[]) => path.join(folder, ...names);
+    for (const name of ['scenes', 'masks']) await mkdir(inFolder(name));
+    for (const { image } of items) {
+      await writeFile(inFolder('scenes', image.fileName), await artifacts.get(image.hash));
+      const stored = await database.images.get(image.id);
+      await writeFile(
+        inFolder('masks', image.fileName.replace(/webp$/, 'png')),
+        await artifacts.get(stored!.maskHash!),
+      );
+    }
+    const labels = items.map(({ image: { fileName, label } }) => `"${fileName}",${label}\n`);
+    await writeFile(inFolder('labels.csv'), `file,label\n${labels.join('')}`);
+    const model = path.join(PROJECT_ROOT, 'models/objects/objects.model.json');
+    await runInProcess(['occlude-batch', '--model', model, '--images', inFolder('scenes'), '--masks', inFolder('masks'), '--labels', inFolder('labels.csv'), '--patch', '20', '--stride', '16', '--device', 'cpu', '--out', inFolder('out')]); // prettier-ignore
+    const cells = (table: string) => table.trim().split('\r\n').flatMap((line) => line.split(',')); // prettier-ignore
+    const ours = cells(await readFile(inFolder('out/pictures.csv'), 'utf8'));
+    const theirs = cells(csv);
+    expect(ours).toHaveLength(theirs.length);
+    theirs.forEach((value, at) => {
+      if (/^-?[\d.]+(?:e-\d+)?$/.test(value)) expect(Number(ours[at])).toBeCloseTo(Number(value), 5);
+      else expect(ours[at]).toBe(value);
+    });
+    const ownMean = decodeNpy(await readFile(inFolder('out/mean.npy')));
+    ownMean.data.forEach((value, cell) => expect(value).toBeCloseTo(mean.data[cell]!, 5));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }, 60_000);
 
 it('refuses what cannot be, and names the field', async () => {

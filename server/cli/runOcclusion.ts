@@ -1,15 +1,16 @@
 /** One occlusion run without a server: from files to a map. */
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
-import { occlusionSpecSchema, type Fill, type OcclusionSpec, type PixelBox } from '@/lib/domain/occlusion';
+import { occlusionSpecSchema, type Fill, type OcclusionSpec, type PixelBox, type Target } from '@/lib/domain/occlusion';
 import type { Device } from '@/lib/domain/provenance';
-import { CellLog, topOf } from '@/lib/occlusion/cellLog';
+import type { CellLog } from '@/lib/occlusion/cellLog';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
-import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { runGrid } from '@/lib/occlusion/runGrid';
+import { topClass } from '@/lib/occlusion/targetClass';
 import type { FittedImage, NetworkRef, OcclusionEngine } from '../compute/compute';
 import { networkRef, readModelCard } from '../networks/readModelCard';
 import { loadPicture } from './loadPicture';
+import { occludePicture } from './occludePicture';
 import type { DeviceChoice } from './options';
 import { withCompute } from './withCompute';
 
@@ -70,22 +71,8 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
 
   return withCompute(device, async (compute) => {
     const started = performance.now();
-    const run = async (engine: OcclusionEngine) => {
-      const log = new CellLog(progressiveOrder(grid), card.labels.length, grid.rows * grid.cols);
-      let base: Float32Array | undefined;
-      let cellsMs = 0;
-      for await (const event of compute.occlude({ network, card, image, spec, from: 0, engine }, signal)) {
-        if (event.kind === 'base') base = event.probabilities;
-        else {
-          log.append(event.from, event.probabilities);
-          cellsMs += event.computeMs;
-        }
-        onProgress?.(log.done, log.total);
-      }
-      if (!base || log.done < log.total)
-        throw new AppError('cancelled', `The run was stopped after ${log.done} of ${log.total} cells.`);
-      return { log, base, msPerCell: cellsMs / log.total };
-    };
+    const run = (engine: OcclusionEngine) =>
+      occludePicture(compute, { network, card, image, spec, engine }, { grid, signal, onProgress });
     const { log, base, msPerCell } = await run(question.engine);
     const ms = performance.now() - started;
     let comparison: Comparison | null = null;
@@ -117,17 +104,12 @@ function largestDifference(a: CellLog, b: CellLog): number {
   return a.vectors(0, a.total).reduce((most, p, i) => Math.max(most, Math.abs(p - other[i]!)), 0);
 }
 
-function requireClass(target: 'top' | number, classCount: number): void {
-  if (target !== 'top' && target >= classCount)
+/** Throws `invalid_input` (field target) for a class that there is not. */
+export function requireClass(target: Target, classCount: number): void {
+  if (typeof target === 'number' && target >= classCount)
     throw new AppError(
       'invalid_input',
       `The target ${target} is out of range: the network has ${classCount} classes, 0 to ${classCount - 1}.`,
       { field: 'target' },
     );
-}
-
-function topClass(probabilities: Float32Array): number {
-  const best = new Uint32Array(1);
-  topOf(probabilities, 1, best, new Float32Array(1));
-  return best[0]!;
 }
