@@ -1,6 +1,13 @@
 /** What the commands' options have in common. A value that cannot be read is a usage error (exit code 2). */
 import { InvalidArgumentError, Option } from 'commander';
-import { colourSchema, type Fill, type PixelBox, type Target } from '@/lib/domain/occlusion';
+import {
+  colourSchema,
+  MAX_REPEATS,
+  repeatsSchema,
+  type Fill,
+  type PixelBox,
+  type Target,
+} from '@/lib/domain/occlusion';
 import { readBox } from '@/lib/occlusion/boxText';
 import { readPictureFill, usualFill } from '@/lib/occlusion/fillText';
 import type { Config } from '../config';
@@ -11,6 +18,12 @@ export type DeviceChoice = Config['device'];
 export function parseWholeNumber(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
   return Number(text);
+}
+
+export function parseRepeats(text: string): number {
+  const { data } = repeatsSchema.safeParse(parseWholeNumber(text));
+  if (data) return data;
+  throw new InvalidArgumentError(`Give a whole number from 2 to ${MAX_REPEATS}.`);
 }
 
 const FILL_FORMS = 'Fills are r,g,b, mean, data-mean, blur[:sigma], noise[:seed] and shuffle[:seed].';

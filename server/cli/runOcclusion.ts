@@ -5,6 +5,7 @@ import { occlusionSpecSchema, type Fill, type OcclusionSpec, type PixelBox, type
 import type { Device } from '@/lib/domain/provenance';
 import type { CellLog } from '@/lib/occlusion/cellLog';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
+import { repeatMoments, repeatRequests } from '@/lib/occlusion/repeats';
 import { runGrid } from '@/lib/occlusion/runGrid';
 import { topClass } from '@/lib/occlusion/targetClass';
 import type { FittedImage, NetworkRef, OcclusionEngine } from '../compute/compute';
@@ -28,7 +29,9 @@ export interface OcclusionQuestion {
   engine: OcclusionEngine;
   /** Runs with the other engine too, and compares. */
   compare?: boolean;
-  /** Called with the number of known cells after every batch. */
+  /** Also runs with the seeds after that of the random fill, so often in all. */
+  repeats?: number;
+  /** Called with the number of known cells after every batch, of all repeats together. */
   onProgress?: (done: number, total: number) => void;
   signal: AbortSignal;
 }
@@ -49,6 +52,8 @@ export interface OcclusionAnswer {
   ms: number;
   /** What both engines took, where that was asked for. */
   comparison: Comparison | null;
+  /** Of the target's probability over the repeats, at each cell. */
+  repeats: ReturnType<typeof repeatMoments> | null;
 }
 
 export interface Comparison {
@@ -66,13 +71,18 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
   const spec = parseOrThrow(occlusionSpecSchema, { patch, stride, fill, box, alsoCovered }, 'The occlusion run');
   const grid = runGrid(spec, card);
   requireClass(target, card.labels.length);
+  const { repeats } = question;
+  const specs = repeats === undefined ? [spec] : repeatRequests({ spec }, repeats).map((request) => request.spec);
   const image = await loadPicture(question.image, card.input);
   const network = await networkRef(files);
 
   return withCompute(device, async (compute) => {
     const started = performance.now();
-    const run = (engine: OcclusionEngine) =>
-      occludePicture(compute, { network, card, image, spec, engine }, { grid, signal, onProgress });
+    const run = (engine: OcclusionEngine, repeat = 0) => {
+      const onCells = (done: number, total: number) => onProgress?.(repeat * total + done, specs.length * total);
+      const work = { network, card, image, spec: specs[repeat] ?? spec, engine };
+      return occludePicture(compute, work, { grid, signal, onProgress: onCells });
+    };
     const { log, base, msPerCell } = await run(question.engine);
     const ms = performance.now() - started;
     let comparison: Comparison | null = null;
@@ -83,6 +93,11 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
       comparison = { msPerCell: both, difference: largestDifference(log, other.log) };
     }
     const classIndex = target === 'top' ? topClass(base) : target;
+    const maps = [{ probabilities: log.map(classIndex), base: base[classIndex]! }];
+    for (let repeat = 1; repeat < specs.length; repeat++) {
+      const other = await run(question.engine, repeat);
+      maps.push({ probabilities: other.log.map(classIndex), base: other.base[classIndex]! });
+    }
     return {
       card,
       network,
@@ -95,6 +110,7 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
       device: await compute.device(card.format),
       ms,
       comparison,
+      repeats: repeats === undefined ? null : repeatMoments('probability', maps, grid.rows * grid.cols),
     };
   });
 }
