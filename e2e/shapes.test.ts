@@ -68,4 +68,8 @@ test('a random fill is repeated, with its mean and its spread for everyone', asy
   await page.keyboard.press('Control+Home');
   await expect(spread).toContainText(/here 0\.\d+/);
   await expectNoViolationInLightAndDark(page);
+  await page.keyboard.press('t');
+  const table = page.getByRole('table', { name: 'Cells of the heatmap' });
+  await table.getByRole('button', { name: 'Spread' }).click();
+  await expect(table.getByRole('row').nth(1).getByRole('cell').nth(3)).toHaveText(/^0\.\d+$/);
 });

@@ -4,6 +4,7 @@ import type { BatchSummary } from '@/lib/domain/occlusionBatch';
 import type { Network } from '@/lib/domain/network';
 import { LocalTime } from '../text/LocalTime';
 import { Cell, HeaderCell, Table } from '../ui/Table';
+import { DeleteBatch } from './DeleteBatch';
 
 export interface BatchListProps {
   batches: readonly BatchSummary[];
@@ -24,6 +25,7 @@ export function BatchList({ batches, networks }: BatchListProps) {
             <HeaderCell>Network</HeaderCell>
             <HeaderCell>Settings</HeaderCell>
             <HeaderCell numeric>Measured</HeaderCell>
+            <HeaderCell>Delete</HeaderCell>
           </tr>
         </thead>
         <tbody>
@@ -38,6 +40,9 @@ export function BatchList({ batches, networks }: BatchListProps) {
               <Cell>{specText(batch.settings)}</Cell>
               <Cell numeric>
                 {counts.measured.toLocaleString('en-GB')} of {counts.pictures.toLocaleString('en-GB')}
+              </Cell>
+              <Cell>
+                <DeleteBatch id={batch.id} name={batch.name} measured={counts.measured} kind="quiet" />
               </Cell>
             </tr>
           ))}

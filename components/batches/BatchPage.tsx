@@ -1,17 +1,16 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
-import { batchSummarySchema, type BatchRegion, type BatchSummary } from '@/lib/domain/occlusionBatch';
+import type { BatchRegion, BatchSummary } from '@/lib/domain/occlusionBatch';
 import { isTaskOver, type Task } from '@/lib/domain/task';
 import { BATCH_ROWS, batchPicturesSchema } from '@/lib/protocol/batchRest';
 import { taskAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
-import { reloadResource, useResource, useVersioned, valueOf } from '../api/useResource';
+import { useVersioned, valueOf } from '../api/useResource';
 import { Section } from '../page/Section';
 import { picturesText } from '../predictions/pictureLinks';
 import { TaskProgress } from '../tasks/TaskProgress';
-import { useTask } from '../tasks/useTask';
 import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
@@ -20,11 +19,11 @@ import { PageShell } from '../ui/PageShell';
 import { Pager } from '../ui/Pager';
 import { specText } from './BatchList';
 import { batchQueryString, USUAL_WRONG_PERCENT, type BatchQuery } from './batchQuery';
+import { DeleteBatch } from './DeleteBatch';
 import { MeanMap } from './MeanMap';
 import { RankingTable } from './RankingTable';
+import { useBatch } from './useBatch';
 
-/** The counts are asked for this often while they change. */
-const REFRESH_MS = 2000;
 /** The mean map is made of every row, so it is not asked for as often: so many times over the whole batch. */
 const MEAN_LOOKS = 20;
 
@@ -44,13 +43,19 @@ export function BatchPage({ initial, network, imageSet, query: initialQuery }: B
     setQuery(changed);
     window.history.replaceState(null, '', `/batches/${id}${batchQueryString(changed)}`);
   };
-  const { summary, task, taskProblem, setStarted } = useBatch(initial);
+  const { summary, isDeleted, task, taskProblem, setStarted } = useBatch(initial);
   const { batch, counts } = summary;
+  if (isDeleted) return <DeletedBatch name={batch.name} imageSet={imageSet} />;
   return (
     <PageShell
       current="/images"
       title={`Occlusion of ${batch.name}`}
-      actions={<LinkButton href={`/images/${imageSet.id}`}>Pictures of {imageSet.name}</LinkButton>}
+      actions={
+        <>
+          <LinkButton href={`/images/${imageSet.id}`}>Pictures of {imageSet.name}</LinkButton>
+          <DeleteBatch id={id} name={batch.name} measured={counts.measured} next={`/images/${imageSet.id}`} />
+        </>
+      }
     >
       <div className="flex flex-col gap-6">
         <p className="text-muted max-w-prose wrap-anywhere">
@@ -94,6 +99,26 @@ export function BatchPage({ initial, network, imageSet, query: initialQuery }: B
   );
 }
 
+/** What somebody sees who has the page open when another person deletes its batch. */
+function DeletedBatch({ name, imageSet }: { name: string; imageSet: BatchPageProps['imageSet'] }) {
+  return (
+    <PageShell current="/images" title={`Occlusion of ${name}`}>
+      <div role="status">
+        <EmptyState
+          title="This batch was deleted"
+          action={
+            <LinkButton kind="primary" href={`/images/${imageSet.id}`}>
+              Pictures of {imageSet.name}
+            </LinkButton>
+          }
+        >
+          Somebody deleted it, with what was measured. Its runs are still there: the same batch is soon made again.
+        </EmptyState>
+      </div>
+    </PageShell>
+  );
+}
+
 const EXPORTS = {
   csv: 'Every picture as CSV',
   drops: 'Their maps as NPY',
@@ -104,28 +129,6 @@ const EXPORTS = {
 function targetText(target: BatchSummary['batch']['settings']['target'], labels: readonly string[]): string {
   if (target === 'top') return 'the top class of each picture';
   return target === 'label' ? 'each picture’s own label' : (labels[target] ?? `class ${target}`);
-}
-
-/** The summary, renewed while its task goes on. */
-function useBatch(initial: BatchSummary) {
-  const path = `/api/batches/${initial.batch.id}`;
-  const summary = valueOf(useResource(path, batchSummarySchema)) ?? initial;
-  const [started, setStarted] = useState<Task | null>(null);
-  const known = started && (!summary.task || started.createdAt >= summary.task.createdAt) ? started : summary.task;
-  const { task: followed, problem } = useTask(known && !isTaskOver(known.state) ? known.id : null, known);
-  const task = followed ?? known;
-  const running = task !== null && !isTaskOver(task.state);
-  useEffect(() => {
-    if (!running) return;
-    const look = () => reloadResource(path, batchSummarySchema);
-    const timer = setInterval(() => void look(), REFRESH_MS);
-    return () => {
-      clearInterval(timer);
-      // The last picture came after the last look. One that is under way may have been answered before it: hence twice.
-      void look().then(look);
-    };
-  }, [running, path]);
-  return { summary, task, taskProblem: problem?.message ?? null, setStarted };
 }
 
 interface RunProps {

@@ -6,8 +6,11 @@ import { DEFAULT_SCALES, scoreRange } from '@/lib/palette/range';
 import { batchMeanSchema, floatsOfBase64 } from '@/lib/protocol/batchRest';
 import { useVersioned, valueOf } from '../api/useResource';
 import { formatScore } from '../occlusion/cellText';
+import type { CellPlace } from '../occlusion/cellGeometry';
 import { HeatmapCanvas } from '../occlusion/HeatmapCanvas';
+import { HeatmapGrid } from '../occlusion/HeatmapGrid';
 import { HeatmapLegend } from '../occlusion/HeatmapLegend';
+import { picturesText } from '../predictions/pictureLinks';
 import { Callout } from '../ui/Callout';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import { Table } from '../ui/Table';
@@ -27,9 +30,21 @@ export function MeanMap({ batch: { id, grid }, version, map, onMap }: MeanMapPro
   const resource = useVersioned(`/api/batches/${id}/mean`, batchMeanSchema, version);
   const [isTable, setIsTable] = useState(false);
   const answer = valueOf(resource);
-  const values = useMemo(() => answer && floatsOfBase64(answer[map]), [answer, map]);
+  const maps = useMemo(
+    () => answer && { mean: floatsOfBase64(answer.mean), deviation: floatsOfBase64(answer.deviation) },
+    [answer],
+  );
+  const [hovered, setHovered] = useState<CellPlace | null>(null);
+  const [selected, setSelected] = useState<CellPlace | null>(null);
   if (resource.status === 'failed') return <Callout kind="error">{resource.error.message}</Callout>;
-  if (!values) return <p className="text-muted">The mean map is on its way…</p>;
+  if (!answer || !maps) return <p className="text-muted">The mean map is on its way…</p>;
+  const values = maps[map];
+  const cell = hovered ?? selected;
+  const cellText = ({ row, col }: CellPlace) => {
+    const at = row * cols + col;
+    const [mean, spread] = [formatScore('drop', maps.mean[at]!), spreadText(maps.deviation[at]!)];
+    return `Row ${row + 1}, column ${col + 1}: mean drop ${mean}, spread ${spread}, over ${picturesText(answer.pictures)}.`;
+  };
   const range = scoreRange('drop', values, 0);
   const pixels = { rows, cols, unit: 1, rgba: heatmapPixels(values, rows, cols, DEFAULT_SCALES.drop, range) };
   return (
@@ -53,23 +68,56 @@ export function MeanMap({ batch: { id, grid }, version, map, onMap }: MeanMapPro
           ]}
           onChange={(shown) => setIsTable(shown === 'table')}
         />
-        <p className="text-muted">over {answer?.pictures.toLocaleString('en-GB')} pictures</p>
+        <p className="text-muted">over {picturesText(answer.pictures)}</p>
       </div>
       {isTable ? (
         <ValueTable {...{ values, rows, cols }} />
       ) : (
         <div className="grid max-w-md gap-2">
-          <HeatmapCanvas
-            pixels={pixels}
-            className="pixelated border-line w-full border"
-            style={{ aspectRatio: `${cols} / ${rows}` }}
+          <div className="border-line relative border">
+            <HeatmapCanvas pixels={pixels} className="pixelated w-full" style={{ aspectRatio: `${cols} / ${rows}` }} />
+            <svg viewBox={`0 0 ${cols} ${rows}`} className="absolute inset-0 size-full" aria-hidden="true">
+              {cell && <CellFrame {...cell} />}
+            </svg>
+            <HeatmapGrid
+              label={`${map === 'mean' ? 'Mean' : 'Spread'} of the drops, ${rows} rows and ${cols} columns`}
+              grid={{ rows, cols, width: cols, height: rows }}
+              stride={1}
+              cell={selected}
+              cellText={selected && cellText(selected)}
+              onHover={setHovered}
+              onSelect={(_from, to) => setSelected(to)}
+            />
+          </div>
+          <p className="text-small text-muted min-h-[2lh] tabular-nums">
+            {cell ? cellText(cell) : 'Point at a cell, or go through them with the arrow keys.'}
+          </p>
+          <HeatmapLegend
+            score="drop"
+            range={range}
+            scale={DEFAULT_SCALES.drop}
+            value={cell ? values[cell.row * cols + cell.col]! : NaN}
+            limit={null}
           />
-          <HeatmapLegend score="drop" range={range} scale={DEFAULT_SCALES.drop} value={NaN} limit={null} />
         </div>
       )}
     </div>
   );
 }
+
+/** A light line on a dark one, so that it shows on every colour. */
+function CellFrame({ row, col }: CellPlace) {
+  const rect = { x: col, y: row, width: 1, height: 1, fill: 'none', vectorEffect: 'non-scaling-stroke' as const };
+  return (
+    <>
+      <rect {...rect} stroke="#000000" strokeOpacity={0.75} strokeWidth={4} />
+      <rect {...rect} stroke="#ffffff" strokeWidth={2} />
+    </>
+  );
+}
+
+/** A spread has no sign; one picture has none. */
+const spreadText = (deviation: number) => (Number.isNaN(deviation) ? '–' : deviation.toFixed(3));
 
 function ValueTable({ values, rows, cols }: { values: Float32Array; rows: number; cols: number }) {
   return (

@@ -3,15 +3,17 @@ import { useRouter } from 'next/navigation';
 import { useState, type FormEvent } from 'react';
 import type { z } from 'zod';
 import { toAppError } from '@/lib/domain/appError';
+import type { SelectionSummary } from '@/lib/domain/embedding';
 import type { Network } from '@/lib/domain/network';
 import { occlusionSpecSchema, type OcclusionSpec, type Target } from '@/lib/domain/occlusion';
 import type { BatchRegion } from '@/lib/domain/occlusionBatch';
 import { defaultSpec } from '@/lib/occlusion/defaultSpec';
 import { runGrid } from '@/lib/occlusion/runGrid';
 import { batchEstimateSchema, createBatchAnswerSchema, type createBatchSchema } from '@/lib/protocol/batchRest';
-import { networkAnswerSchema } from '@/lib/protocol/rest';
+import { networkAnswerSchema, selectionsAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
 import { useResource, valueOf } from '../api/useResource';
+import { selectionsPath } from '../map/mapPaths';
 import { DraftNumber } from '../occlusion/DraftNumber';
 import { FillFields } from '../occlusion/FillFields';
 import { formatDuration } from '../occlusion/runEstimate';
@@ -27,9 +29,13 @@ export interface NewBatchProps {
   networks: readonly Pick<Network, 'id' | 'name'>[];
   /** The one that is looked at; null: the first. */
   networkId: string | null;
+  /** Of this set: its saved selections can be chosen instead. */
+  imageSetId: string;
   pictures: Pictures;
   /** How many they are. */
   count: number;
+  /** Which they are: "The selected pictures". */
+  name: string;
 }
 
 /** Opens the dialog in which a batch over these pictures is started. */
@@ -38,23 +44,23 @@ export function NewBatchButton(props: NewBatchProps) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>Occlude these pictures…</Button>
-      <Dialog
-        title={`Occlude ${props.count.toLocaleString('en-GB')} pictures`}
-        open={open}
-        onClose={() => setOpen(false)}
-      >
+      <Dialog title="Occlude many pictures" open={open} onClose={() => setOpen(false)}>
         <NewBatchForm {...props} onCancel={() => setOpen(false)} />
       </Dialog>
     </>
   );
 }
 
-function NewBatchForm({ networks, networkId, pictures, count, onCancel }: NewBatchProps & { onCancel: () => void }) {
+function NewBatchForm({ networks, networkId, onCancel, ...given }: NewBatchProps & { onCancel: () => void }) {
   const [chosen, setChosen] = useState(networkId ?? networks[0]?.id ?? '');
+  const [selection, setSelection] = useState<SelectionSummary | null>(null);
   const answer = useResource(`/api/networks/${chosen}`, networkAnswerSchema);
   const network = valueOf(answer)?.network;
+  const pictures: Pictures = selection ? { kind: 'selection', selectionId: selection.id } : given.pictures;
+  const count = selection ? selection.count : given.count;
   return (
     <>
+      <PicturesField {...given} selection={selection} onSelection={setSelection} />
       <Select label="Network" value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
         {networks.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -65,6 +71,38 @@ function NewBatchForm({ networks, networkId, pictures, count, onCancel }: NewBat
       {network && <BatchSettingsForm key={network.id} {...{ network, pictures, count, onCancel }} />}
       {!network && answer.status !== 'failed' && <p className="text-muted">The network is looked up…</p>}
       {answer.status === 'failed' && <Callout kind="error">{messageOf(answer.error)}</Callout>}
+    </>
+  );
+}
+
+interface PicturesFieldProps extends Pick<NewBatchProps, 'imageSetId' | 'count' | 'name'> {
+  selection: SelectionSummary | null;
+  onSelection: (selection: SelectionSummary | null) => void;
+}
+
+/** Those of the page, or a selection of the set that was saved under a name. */
+function PicturesField({ imageSetId, count, name, selection, onSelection }: PicturesFieldProps) {
+  const answer = useResource(selectionsPath(imageSetId), selectionsAnswerSchema);
+  const selections = (valueOf(answer)?.selections ?? []).filter((saved) => saved.count > 0);
+  return (
+    <>
+      <Select
+        label="Pictures"
+        value={selection?.id ?? ''}
+        onChange={({ currentTarget: { value } }) => onSelection(selections.find(({ id }) => id === value) ?? null)}
+      >
+        <option value="">
+          {name} ({count.toLocaleString('en-GB')})
+        </option>
+        {selections.map((saved) => (
+          <option key={saved.id} value={saved.id}>
+            Selection {saved.name} ({saved.count.toLocaleString('en-GB')})
+          </option>
+        ))}
+      </Select>
+      {answer.status === 'failed' && (
+        <Callout kind="warning">The saved selections are not listed: {messageOf(answer.error)}</Callout>
+      )}
     </>
   );
 }

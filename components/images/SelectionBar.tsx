@@ -74,7 +74,9 @@ export function SelectionBar({ imageSetId, query, pages, networks, selected, act
         <NewBatchButton
           networks={networks}
           networkId={query.network}
+          imageSetId={imageSetId}
           count={count || pages.total}
+          name={count > 0 ? 'The selected pictures' : 'All pictures in the list'}
           pictures={{
             kind: 'set',
             imageSetId,

@@ -8,7 +8,7 @@ import { Pager } from '../ui/Pager';
 import { Cell, HeaderCell, Table } from '../ui/Table';
 import type { CellPlace } from './cellGeometry';
 import type { CellMap } from './cellMap';
-import { cellRows, sortCellRows, type CellColumn, type CellOrder } from './cellRows';
+import { cellRows, sortCellRows, type CellColumn, type CellOrder, type RepeatedCells } from './cellRows';
 import { formatProbability, formatScore } from './cellText';
 import type { DisplayedMap } from './displayedMap';
 import type { MapValues } from './mapValues';
@@ -27,6 +27,8 @@ export interface CellTableProps {
   values: MapValues | null;
   /** Maps of other classes: a column each. */
   others: readonly { classIndex: number; map: DisplayedMap | null }[];
+  /** Mean and spread over repeats, where there are any: a column each. */
+  repeats?: RepeatedCells | null;
   labels: readonly string[];
   /** Cells change in place: another version, other cells. */
   version: number;
@@ -44,6 +46,7 @@ export function CellTable({
   map,
   values,
   others,
+  repeats = null,
   labels,
   version,
   caption = 'Cells of the heatmap',
@@ -52,9 +55,9 @@ export function CellTable({
   const [order, setOrder] = useState<CellOrder>({ column: 'place', direction: 'ascending' });
   const [page, setPage] = useState(0);
   const rows = useMemo(
-    () => sortCellRows(cellRows(grid, spec, score, cells, map, values), order),
+    () => sortCellRows(cellRows(grid, spec, score, cells, map, values, repeats), order),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `version` stands for the content of `cells`
-    [grid, spec, score, cells, version, map, values, order],
+    [grid, spec, score, cells, version, map, values, repeats, order],
   );
   const pages = Math.ceil(rows.length / ROWS_A_PAGE);
   const shown = Math.min(page, pages - 1);
@@ -80,6 +83,8 @@ export function CellTable({
             {score !== 'probability' && header('value', SCORE_TEXTS[score].name, true)}
             {values?.per === 'pixel' && header('average', 'At its centre', true)}
             {header('probability', 'Probability', true)}
+            {repeats && header('mean', `Mean ${SCORE_TEXTS[score].name.toLowerCase()}`, true)}
+            {repeats && header('spread', 'Spread', true)}
             {others.map(({ classIndex }) => (
               <HeaderCell key={classIndex} numeric>
                 {labels[classIndex] ?? classIndex}
@@ -101,6 +106,8 @@ export function CellTable({
               {score !== 'probability' && <Cell numeric>{formatScore(score, row.value)}</Cell>}
               {values?.per === 'pixel' && <Cell numeric>{formatScore(score, row.average)}</Cell>}
               <Cell numeric>{formatProbability(row.probability)}</Cell>
+              {repeats && <Cell numeric>{formatScore(score, row.mean)}</Cell>}
+              {repeats && <Cell numeric>{Number.isNaN(row.spread) ? '–' : formatProbability(row.spread)}</Cell>}
               {others.map(({ classIndex, map: other }) => (
                 <Cell key={classIndex} numeric>
                   {formatScore(score, scoreAt(score, other, row.row * grid.cols + row.col))}

@@ -53,4 +53,14 @@ describe('the table twin', () => {
       '00',
     ]);
   });
+
+  it('have the mean and the spread of repeats, and are sorted by them', () => {
+    const mean = Float32Array.from({ length: 6 }, (_, cell) => cell / 8);
+    const deviation = Float32Array.of(0.5, NaN, 0.25, 0.75, 0, 0.125);
+    const repeated = cellRows(grid, spec, 'drop', null, map, null, { mean, deviation });
+    expect(repeated.map((row) => row.mean)).toEqual([...mean]);
+    const sorted = sortCellRows(repeated, { column: 'spread', direction: 'descending' });
+    expect(sorted.map((row) => row.spread)).toEqual([0.75, 0.5, 0.25, 0.125, 0, NaN]);
+    expect(rows.every((row) => Number.isNaN(row.mean) && Number.isNaN(row.spread))).toBe(true);
+  });
 });

@@ -20,9 +20,18 @@ export interface CellRow {
   /** What is drawn there where pixels are shown: the average at the cell's centre. NaN: not known, or cells are shown. */
   average: number;
   hidden: boolean;
+  /** Of the score over the repeats; NaN: there are none, or too few know the cell. */
+  mean: number;
+  spread: number;
 }
 
-export const CELL_COLUMNS = ['place', 'value', 'average', 'probability', 'topClass'] as const;
+/** Of each cell over repeats with other seeds, row-major. */
+export interface RepeatedCells {
+  mean: Float32Array;
+  deviation: Float32Array;
+}
+
+export const CELL_COLUMNS = ['place', 'value', 'average', 'probability', 'mean', 'spread', 'topClass'] as const;
 export type CellColumn = (typeof CELL_COLUMNS)[number];
 export interface CellOrder {
   column: CellColumn;
@@ -36,6 +45,7 @@ export function cellRows(
   cells: CellMap | null,
   map: Pick<DisplayedMap, 'probabilities' | 'base'> | null,
   values: Pick<MapValues, 'per' | 'cols' | 'known' | 'limit'> | null,
+  repeats: RepeatedCells | null = null,
 ): CellRow[] {
   const listed = [...progressiveOrder(grid)].sort((a, b) => a - b);
   return listed.map((cell) => {
@@ -54,6 +64,8 @@ export function cellRows(
       clipped: isClipped(grid, spec, row, col),
       average: values?.per === 'pixel' ? drawn : NaN,
       hidden: values !== null && isHidden(score, drawn, values.limit),
+      mean: repeats?.mean[cell] ?? NaN,
+      spread: repeats?.deviation[cell] ?? NaN,
     };
   });
 }

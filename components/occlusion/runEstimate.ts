@@ -1,6 +1,8 @@
 /** How long a run will take, from the runs of the same network that were completed before. */
 import type { Job } from '@/lib/domain/job';
 
+export { formatDuration } from '@/lib/domain/formatDuration';
+
 /** Median of the device time for one cell of completed runs, in milliseconds; null when there is none to learn from. */
 export function millisecondsPerCell(jobs: readonly Job[], networkId: string): number | null {
   const times = jobs
@@ -13,14 +15,4 @@ export function millisecondsPerCell(jobs: readonly Job[], networkId: string): nu
   if (times.length === 0) return null;
   const middle = Math.floor(times.length / 2);
   return times.length % 2 === 1 ? times[middle]! : (times[middle - 1]! + times[middle]!) / 2;
-}
-
-/** "under a second", "12 s", "3 min 20 s", "2 h 5 min". */
-export function formatDuration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (milliseconds < 950) return 'under a second';
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

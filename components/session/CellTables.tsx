@@ -9,7 +9,7 @@ import { useRunComparison } from './useRunComparison';
 import type { ShownRun } from './useShownRun';
 
 /** The twin of the heatmap, and of the one that it is compared with. */
-export function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'onSelect'>) {
+export function CellTables({ model, moments, onSelect }: Pick<MainViewProps, 'model' | 'moments' | 'onSelect'>) {
   const comparison = useRunComparison(model);
   const { view, compared, state } = model;
   const runs: ShownRun[] = [{ ...model, spec: view.spec }, ...(compared ? [compared] : [])];
@@ -48,6 +48,7 @@ export function CellTables({ model, onSelect }: Pick<MainViewProps, 'model' | 'o
               map={map}
               values={values}
               others={others}
+              repeats={at === 0 ? moments : null}
               labels={labels}
               caption={compared ? `Cells of the heatmap, ${at === 0 ? 'first' : 'second'} map` : undefined}
               // The cells change in place: their version says when.

@@ -122,7 +122,7 @@ function ViewBody(props: MainViewProps) {
     );
   if (model.look.checks)
     return <CrossChecks model={model} look={model.look.checks} table={personal.table} onLook={props.onChecks} />;
-  if (personal.table) return <CellTables model={model} onSelect={onSelect} />;
+  if (personal.table) return <CellTables model={model} moments={props.moments} onSelect={onSelect} />;
   if (props.hand && network)
     return (
       <div className="min-h-0 flex-1 p-2 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none">

@@ -12,7 +12,7 @@ import { scoreMap } from './score';
  * The runs that are repeats of one: with its seed and those after it. After the largest seed comes 0.
  * Throws `invalid_input` (field repeats) for a fill that is the same every time.
  */
-export function repeatRequests(request: OcclusionRequest, repeats: number): OcclusionRequest[] {
+export function repeatRequests<T extends Pick<OcclusionRequest, 'spec'>>(request: T, repeats: number): T[] {
   const { fill } = request.spec;
   if (!isRandomFill(fill))
     throw new AppError(

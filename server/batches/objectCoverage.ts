@@ -1,25 +1,32 @@
 /** Where a picture's object lies in the network's input. */
 import { boxCoverage } from '@/lib/attribution/region';
-import type { Image } from '@/lib/domain/imageSet';
 import type { ModelInput } from '@/lib/domain/modelCard';
 import type { BatchRegion } from '@/lib/domain/occlusionBatch';
-import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { ImageReader } from '../image/fitImage';
 import { planFit } from '../image/planFit';
+
+/** A picture as it was stored; its mask, white where its object is, has the same size. */
+export interface MaskedPicture {
+  fileName: string;
+  widthPx: number;
+  heightPx: number;
+  /** A picture file; null where nobody told what is the object. */
+  mask: Uint8Array | null;
+}
 
 /**
  * Share of each pixel of the input (row-major) that the object covers; null where none is known, or none of it is in the
  * input. The mask is resized and cropped as its picture is; a border that was added is outside.
  */
 export async function objectCoverage(
-  { fileName, maskHash, widthPx, heightPx }: Pick<Image, 'fileName' | 'maskHash' | 'widthPx' | 'heightPx'>,
+  { fileName, mask, widthPx, heightPx }: MaskedPicture,
   region: BatchRegion,
   input: ModelInput,
-  { artifacts, imageReader }: { artifacts: Pick<ArtifactStore, 'get'>; imageReader: Pick<ImageReader, 'fit'> },
+  imageReader: Pick<ImageReader, 'fit'>,
 ): Promise<Float64Array | null> {
   if (region.kind === 'box') return boxCoverage(region, input);
-  if (maskHash === null) return null;
-  const { rgb } = await imageReader.fit(await artifacts.get(maskHash), `mask of ${fileName}`, input);
+  if (mask === null) return null;
+  const { rgb } = await imageReader.fit(mask, `mask of ${fileName}`, input);
   const size = { width: widthPx, height: heightPx };
   const { resize, left, top } = planFit(size, input);
   const { width, height } = resize ?? size;

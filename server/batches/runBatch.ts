@@ -3,26 +3,25 @@
  * then its measures as a row. The rows are the only state: a cancel, a kill and a restart all mean "run again", and a
  * picture that a kill interrupted goes on from its stored cells. The jobs are in the background: people go first.
  */
-import { pictureDrop } from '@/lib/attribution/pictureDrop';
-import { AppError, toErrorBody, type ErrorCode } from '@/lib/domain/appError';
+import type { pictureDrop } from '@/lib/attribution/pictureDrop';
+import { AppError, toErrorBody } from '@/lib/domain/appError';
 import type { Image } from '@/lib/domain/imageSet';
 import { isFinal, type Job } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import type { OcclusionBatch } from '@/lib/domain/occlusionBatch';
-import { classFinder, topClass } from '@/lib/occlusion/targetClass';
+import { classFinder } from '@/lib/occlusion/targetClass';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Database } from '../db/database';
 import type { ImageReader } from '../image/fitImage';
 import type { JobService } from '../jobs/jobService';
 import type { TaskContext } from '../tasks/taskService';
+import { isOfOnePicture, measureRun, requireTarget } from './measureRun';
 import { objectCoverage } from './objectCoverage';
 
 const PAGE = 50;
 /** While one picture computes, the next one is read and the one before is measured. */
 const LANES = 2;
 const BY = 'a batch';
-/** They say nothing of the one picture: the next one would fail as well. */
-const OF_ALL: readonly ErrorCode[] = ['storage_full', 'invalid_network', 'unavailable'];
 
 export interface RunBatchDependencies {
   database: Pick<Database, 'batches' | 'networks'>;
@@ -63,7 +62,7 @@ export async function runBatch(
         await batches.setMeasured(batchId, place, found.measures, found.drops);
       } catch (error) {
         const body = toErrorBody(error);
-        if (OF_ALL.includes(body.code) || body.code === 'internal') throw error;
+        if (!isOfOnePicture(body.code)) throw error;
         await batches.setFailed(batchId, place, body);
       }
       progress({ done: ++done });
@@ -112,14 +111,10 @@ async function measurePicture(
 ): Promise<ReturnType<typeof pictureDrop> | null> {
   const { jobs } = dependencies;
   const { spec, target, region } = batch.settings;
-  if (target === 'label' && labelClass === null)
-    throw new AppError(
-      'invalid_input',
-      image.label === null
-        ? `${image.fileName} has no label, which is the target of this batch.`
-        : `${image.fileName}: the network does not know its label "${image.label}", which is the target of this batch.`,
-    );
-  const coverage = await objectCoverage(image, region, network.card.input, dependencies);
+  const picture = { fileName: image.fileName, label: image.label, labelClass };
+  requireTarget(target, picture);
+  const mask = image.maskHash === null ? null : await dependencies.artifacts.get(image.maskHash);
+  const coverage = await objectCoverage({ ...image, mask }, region, network.card.input, dependencies.imageReader);
   const request = { networkId: network.id, imageId: image.id, spec };
   const started = await jobs.start(request, { name: BY, sessionId: null, background: true });
   const job = await ended(started, jobs, signal);
@@ -136,10 +131,8 @@ async function measurePicture(
   }
   const log = await jobs.log(job.id);
   if (!job.base) throw new AppError('not_found', `${image.fileName}: its cells were cleared while they were measured.`);
-  const targetClass = target === 'top' ? topClass(job.base) : target === 'label' ? labelClass : target;
-  if (targetClass === null) return null;
-  const { base } = job;
-  return pictureDrop({ probabilities: log.map(targetClass), base, targetClass, labelClass, grid: batch.grid, spec, coverage }); // prettier-ignore
+  const run = { mapOf: (index: number) => log.map(index), base: job.base, grid: batch.grid, coverage };
+  return measureRun({ spec, target }, picture, run);
 }
 
 /** The job at its end, or as it is when the batch is stopped: then it is withdrawn, unless somebody else waits for it. */

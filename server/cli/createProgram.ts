@@ -6,6 +6,7 @@ import { filtersCommand } from './filtersCommand';
 import { imagesCommand } from './imagesCommand';
 import { layersCommand } from './layersCommand';
 import { modelsCommand } from './modelsCommand';
+import { occludeBatchCommand } from './occludeBatchCommand';
 import { occludeCommand } from './occludeCommand';
 import type { Output } from './output';
 import { patchesCommand } from './patchesCommand';
@@ -26,7 +27,7 @@ export function createProgram(output: Output, version: string): Command {
     .version(version)
     .showHelpAfterError('(specular --help shows what there is)')
     .addHelpText('after', ABOUT);
-  const commands = [occludeCommand, predictCommand, featuresCommand, embedCommand, activationsCommand, filtersCommand, patchesCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
+  const commands = [occludeCommand, occludeBatchCommand, predictCommand, featuresCommand, embedCommand, activationsCommand, filtersCommand, patchesCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
   for (const command of commands) program.addCommand(command(output));
   throwInsteadOfExit(program);
   return program;

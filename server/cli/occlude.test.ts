@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_SEED } from '@/lib/domain/occlusion';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import { replacementImage } from '@/lib/occlusion/fill';
 import { decodeNpy } from '@/lib/tensor/npy';
@@ -220,3 +221,47 @@ describe.skipIf(!hasAssets)('fitting by the card', () => {
     expect(Math.abs(top[0]!.probability - probability)).toBeLessThanOrEqual(0.01);
   });
 });
+
+it('repeats a random fill with the seeds after it, and refuses one that is the same every time', async () => {
+  const card = {
+    name: 'Tiny',
+    format: 'onnx',
+    file: 'repeated.onnx',
+    input: { tensor: TINY_INPUT, width: 8, height: 8, scale: 1 / 255 },
+    output: { tensor: TINY_OUTPUT, kind: 'logit' },
+    labels: ['a', 'b', 'c'],
+  };
+  await writeFile(path.join(folder, card.file), tinyNetwork({ classes: 3 }));
+  const model = path.join(folder, 'repeated.model.json');
+  await writeFile(model, JSON.stringify(card));
+  const image = path.join(folder, 'repeated.png');
+  const rgb = Uint8Array.from({ length: 8 * 8 * 3 }, (_, i) => (i * 89) % 256);
+  await sharp(rgb, { raw: { width: 8, height: 8, channels: 3 } }).png().toFile(image); // prettier-ignore
+
+  const run = { model, image, patch: 3, stride: 2, target: '1' };
+  const maps = [];
+  // After the largest seed comes 0.
+  for (const seed of [MAX_SEED - 1, MAX_SEED, 0])
+    maps.push((await occlude({ ...run, fill: `noise:${seed}` })).map.data);
+  const args = ['occlude', '--model', model, '--image', image, '--patch', '3', '--stride', '2', '--target', '1', '--device', 'cpu']; // prettier-ignore
+  const out = path.join(folder, 'repeated.npy');
+  const repeats = ['--out', out, '--repeats', '3'];
+  const { lines } = await runInProcess([...args, ...repeats, '--fill', `noise:${MAX_SEED - 1}`]);
+  const read = async (name: string) => decodeNpy(await readFile(path.join(folder, name)));
+  expect((await read('repeated.npy')).data).toEqual(maps[0]);
+  const [mean, spread] = [await read('repeated-mean.npy'), await read('repeated-spread.npy')];
+  expect(spread.shape).toEqual([4, 4]);
+  for (let cell = 0; cell < 16; cell++) {
+    const values = maps.map((map) => map[cell]!);
+    const average = values.reduce((a, b) => a + b) / 3;
+    expect(mean.data[cell]).toBeCloseTo(average, 6);
+    const squares = values.reduce((sum, value) => sum + (value - average) ** 2, 0);
+    expect(spread.data[cell]).toBeCloseTo(Math.sqrt(squares / 2), 6);
+  }
+  expect(lines[0]!.repeats).toBe(3);
+  expect(lines[0]!.meanSpread).toBeCloseTo(spread.data.reduce((a, b) => a + b) / 16, 6);
+
+  const refused = runInProcess([...args, ...repeats, '--fill', 'mean']);
+  await expect(refused).rejects.toMatchObject({ code: 'invalid_input', options: { field: 'repeats' } });
+  await expect(runInProcess([...args, '--out', out, '--repeats', '1'])).rejects.toThrow('from 2 to 20');
+}, 30_000);

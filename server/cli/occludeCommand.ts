@@ -15,6 +15,7 @@ import {
   deviceOption,
   parseBox,
   parseFill,
+  parseRepeats,
   parseTarget,
   parseWholeNumber,
   type AskedFill,
@@ -36,9 +37,12 @@ of the patch when left out), random bytes, or the picture's pixels shuffled (the
 With --box the map keeps its shape, and is NaN where no cell was asked for. With --also-covered base is the probability
 with that rectangle alone covered.
 
+With --repeats the map is that of the fill's own seed. The mean of the maps and their standard deviation (over n − 1) at
+each cell are beside it, as NAME-mean.npy and NAME-spread.npy.
+
 Prints one JSON line: target, label, base (probability without a patch), rows, cols, min, max, device, ms. With --compare
 also msPerCell (of both engines, opening the network's parts and choosing among them included), speedup and difference,
-the largest one of any probability.
+the largest one of any probability; with --repeats also repeats and meanSpread, of all cells.
 
 Examples:
   $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 32 --stride 16 --out map.npy
@@ -62,6 +66,7 @@ interface Options {
   classes?: string;
   engine: OcclusionEngine;
   compare?: boolean;
+  repeats?: number;
 }
 
 export function occludeCommand(output: Output): Command {
@@ -100,6 +105,11 @@ export function occludeCommand(output: Output): Command {
         .choices(OCCLUSION_ENGINES)
         .default('incremental'),
     )
+    .addOption(
+      new Option('--repeats <n>', 'of a random fill: run with its seed and those after it, for the mean and its spread')
+        .argParser(parseRepeats)
+        .conflicts('compare'),
+    )
     .option('--compare', 'run with the other engine too, and print what a cell costs with both')
     .addHelpText('after', EXAMPLES)
     .action((options: Options) => occlude(options, output));
@@ -107,6 +117,8 @@ export function occludeCommand(output: Output): Command {
 
 async function occlude(options: Options, output: Output): Promise<void> {
   for (const key of ['out', 'csv', 'png', 'classes'] as const) if (options[key]) await requirePlace(options[key], key);
+  const beside = repeatFiles(options.out);
+  if (options.repeats !== undefined) for (const file of Object.values(beside)) await requirePlace(file, 'out');
   const answer = await cancelOnInterrupt((signal) =>
     runOcclusion({
       ...options,
@@ -117,13 +129,17 @@ async function occlude(options: Options, output: Output): Promise<void> {
     }),
   );
   output.progress('');
-  const { grid, log, target, base, card, device, ms, comparison } = answer;
+  const { grid, log, target, base, card, device, ms, comparison, repeats } = answer;
   const map = log.map(target);
   await writeFile(options.out, encodeNpy({ shape: [grid.rows, grid.cols], data: map }));
   if (options.csv) await writeFile(options.csv, csvOf(answer, options));
   if (options.classes)
     await writeFile(options.classes, encodeNpy({ shape: [grid.rows, grid.cols], data: log.classMap() }));
   if (options.png) await writeFile(options.png, await pngOf(answer, map));
+  if (repeats) {
+    await writeFile(beside.mean, encodeNpy({ shape: [grid.rows, grid.cols], data: repeats.mean }));
+    await writeFile(beside.spread, encodeNpy({ shape: [grid.rows, grid.cols], data: repeats.deviation }));
+  }
   output.json({
     target,
     label: card.labels[target],
@@ -139,7 +155,20 @@ async function occlude(options: Options, output: Output): Promise<void> {
       speedup: comparison.msPerCell.naive / comparison.msPerCell.incremental,
       difference: comparison.difference,
     }),
+    ...(repeats && { repeats: options.repeats, meanSpread: meanOf(repeats.deviation) }),
   });
+}
+
+/** "map.npy" → "map-mean.npy" and "map-spread.npy". */
+function repeatFiles(out: string): { mean: string; spread: string } {
+  const name = out.replace(/\.npy$/i, '');
+  return { mean: `${name}-mean.npy`, spread: `${name}-spread.npy` };
+}
+
+/** Of the cells that were asked for; the others are NaN. */
+function meanOf(map: Float32Array): number {
+  const known = map.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 /** Cells that were not asked for are NaN. */

@@ -1,6 +1,13 @@
 /** What the commands' options have in common. A value that cannot be read is a usage error (exit code 2). */
 import { InvalidArgumentError, Option } from 'commander';
-import { colourSchema, type Fill, type PixelBox } from '@/lib/domain/occlusion';
+import {
+  colourSchema,
+  MAX_REPEATS,
+  repeatsSchema,
+  type Fill,
+  type PixelBox,
+  type Target,
+} from '@/lib/domain/occlusion';
 import { readBox } from '@/lib/occlusion/boxText';
 import { readPictureFill, usualFill } from '@/lib/occlusion/fillText';
 import type { Config } from '../config';
@@ -11,6 +18,12 @@ export type DeviceChoice = Config['device'];
 export function parseWholeNumber(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
   return Number(text);
+}
+
+export function parseRepeats(text: string): number {
+  const { data } = repeatsSchema.safeParse(parseWholeNumber(text));
+  if (data) return data;
+  throw new InvalidArgumentError(`Give a whole number from 2 to ${MAX_REPEATS}.`);
 }
 
 const FILL_FORMS = 'Fills are r,g,b, mean, data-mean, blur[:sigma], noise[:seed] and shuffle[:seed].';
@@ -41,6 +54,20 @@ export function parseTarget(text: string): 'top' | number {
   if (text === 'top') return 'top';
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a class index (0, 1, 2…), or top.');
   return Number(text);
+}
+
+/** A target of many pictures: of each its own label, too. */
+export function parseBatchTarget(text: string): Target {
+  if (text === 'label') return text;
+  if (text !== 'top' && !/^\d+$/.test(text))
+    throw new InvalidArgumentError('Give a class index (0, 1, 2…), top or label.');
+  return parseTarget(text);
+}
+
+export function parseShare(text: string): number {
+  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  if (share >= 0 && share <= 1) return share;
+  throw new InvalidArgumentError('Give a share from 0 to 1, as in 0.5.');
 }
 
 export function deviceOption(): Option {

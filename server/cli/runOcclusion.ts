@@ -1,15 +1,17 @@
 /** One occlusion run without a server: from files to a map. */
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
-import { occlusionSpecSchema, type Fill, type OcclusionSpec, type PixelBox } from '@/lib/domain/occlusion';
+import { occlusionSpecSchema, type Fill, type OcclusionSpec, type PixelBox, type Target } from '@/lib/domain/occlusion';
 import type { Device } from '@/lib/domain/provenance';
-import { CellLog, topOf } from '@/lib/occlusion/cellLog';
+import type { CellLog } from '@/lib/occlusion/cellLog';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
-import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
+import { repeatMoments, repeatRequests } from '@/lib/occlusion/repeats';
 import { runGrid } from '@/lib/occlusion/runGrid';
+import { topClass } from '@/lib/occlusion/targetClass';
 import type { FittedImage, NetworkRef, OcclusionEngine } from '../compute/compute';
 import { networkRef, readModelCard } from '../networks/readModelCard';
 import { loadPicture } from './loadPicture';
+import { occludePicture } from './occludePicture';
 import type { DeviceChoice } from './options';
 import { withCompute } from './withCompute';
 
@@ -27,7 +29,9 @@ export interface OcclusionQuestion {
   engine: OcclusionEngine;
   /** Runs with the other engine too, and compares. */
   compare?: boolean;
-  /** Called with the number of known cells after every batch. */
+  /** Also runs with the seeds after that of the random fill, so often in all. */
+  repeats?: number;
+  /** Called with the number of known cells after every batch, of all repeats together. */
   onProgress?: (done: number, total: number) => void;
   signal: AbortSignal;
 }
@@ -48,6 +52,8 @@ export interface OcclusionAnswer {
   ms: number;
   /** What both engines took, where that was asked for. */
   comparison: Comparison | null;
+  /** Of the target's probability over the repeats, at each cell. */
+  repeats: ReturnType<typeof repeatMoments> | null;
 }
 
 export interface Comparison {
@@ -65,26 +71,17 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
   const spec = parseOrThrow(occlusionSpecSchema, { patch, stride, fill, box, alsoCovered }, 'The occlusion run');
   const grid = runGrid(spec, card);
   requireClass(target, card.labels.length);
+  const { repeats } = question;
+  const specs = repeats === undefined ? [spec] : repeatRequests({ spec }, repeats).map((request) => request.spec);
   const image = await loadPicture(question.image, card.input);
   const network = await networkRef(files);
 
   return withCompute(device, async (compute) => {
     const started = performance.now();
-    const run = async (engine: OcclusionEngine) => {
-      const log = new CellLog(progressiveOrder(grid), card.labels.length, grid.rows * grid.cols);
-      let base: Float32Array | undefined;
-      let cellsMs = 0;
-      for await (const event of compute.occlude({ network, card, image, spec, from: 0, engine }, signal)) {
-        if (event.kind === 'base') base = event.probabilities;
-        else {
-          log.append(event.from, event.probabilities);
-          cellsMs += event.computeMs;
-        }
-        onProgress?.(log.done, log.total);
-      }
-      if (!base || log.done < log.total)
-        throw new AppError('cancelled', `The run was stopped after ${log.done} of ${log.total} cells.`);
-      return { log, base, msPerCell: cellsMs / log.total };
+    const run = (engine: OcclusionEngine, repeat = 0) => {
+      const onCells = (done: number, total: number) => onProgress?.(repeat * total + done, specs.length * total);
+      const work = { network, card, image, spec: specs[repeat] ?? spec, engine };
+      return occludePicture(compute, work, { grid, signal, onProgress: onCells });
     };
     const { log, base, msPerCell } = await run(question.engine);
     const ms = performance.now() - started;
@@ -96,6 +93,11 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
       comparison = { msPerCell: both, difference: largestDifference(log, other.log) };
     }
     const classIndex = target === 'top' ? topClass(base) : target;
+    const maps = [{ probabilities: log.map(classIndex), base: base[classIndex]! }];
+    for (let repeat = 1; repeat < specs.length; repeat++) {
+      const other = await run(question.engine, repeat);
+      maps.push({ probabilities: other.log.map(classIndex), base: other.base[classIndex]! });
+    }
     return {
       card,
       network,
@@ -108,6 +110,7 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
       device: await compute.device(card.format),
       ms,
       comparison,
+      repeats: repeats === undefined ? null : repeatMoments('probability', maps, grid.rows * grid.cols),
     };
   });
 }
@@ -117,17 +120,12 @@ function largestDifference(a: CellLog, b: CellLog): number {
   return a.vectors(0, a.total).reduce((most, p, i) => Math.max(most, Math.abs(p - other[i]!)), 0);
 }
 
-function requireClass(target: 'top' | number, classCount: number): void {
-  if (target !== 'top' && target >= classCount)
+/** Throws `invalid_input` (field target) for a class that there is not. */
+export function requireClass(target: Target, classCount: number): void {
+  if (typeof target === 'number' && target >= classCount)
     throw new AppError(
       'invalid_input',
       `The target ${target} is out of range: the network has ${classCount} classes, 0 to ${classCount - 1}.`,
       { field: 'target' },
     );
-}
-
-function topClass(probabilities: Float32Array): number {
-  const best = new Uint32Array(1);
-  topOf(probabilities, 1, best, new Float32Array(1));
-  return best[0]!;
 }

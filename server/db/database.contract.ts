@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { batchContract } from './testing/batchContract.testing';
 import { embeddingContract } from './testing/embeddingContract.testing';
 import { featureContract } from './testing/featureContract.testing';
 import { findingContract } from './testing/findingContract.testing';
@@ -41,6 +42,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('embeddings', () => embeddingContract(use));
     describe('selections', () => selectionContract(use));
     describe('jobs', () => jobContract(use));
+    describe('batches', () => batchContract(use));
     describe('findings', () => findingContract(use));
     describe('tasks', () => taskContract(use));
     describe('connections', () => connectionContract(use));

@@ -1,6 +1,5 @@
-import { LOW_BASE_PROBABILITY } from '@/lib/domain/occlusion';
+import { DROP_CSV_HEADER, dropCsvLine } from '@/lib/attribution/dropCsv';
 import type { BatchSummary } from '@/lib/domain/occlusionBatch';
-import { csvField } from '@/lib/occlusion/mapCsv';
 import { batchExportQuerySchema } from '@/lib/protocol/batchRest';
 import { encodeNpy, littleEndian, npyHead } from '@/lib/tensor/npy';
 import { handle } from '@/server/http/respond';
@@ -10,8 +9,6 @@ import { fileResponse, nameForFile } from '../../../_request/fileResponse';
 import { mixedStream } from '../../../_request/textStream';
 
 export const dynamic = 'force-dynamic';
-
-const HEADER = 'place,file,label,target_class,target,base_probability,base_rank,low_base,right,greatest_drop,greatest_row,greatest_column,mean_drop,outside_share,even_share,object,sha256'; // prettier-ignore
 
 /** What was measured as a table, or maps as arrays. */
 export const GET = handle(async (request, context: IdContext) => {
@@ -32,20 +29,13 @@ export const GET = handle(async (request, context: IdContext) => {
 async function* csvBlocks({ batch }: BatchSummary): AsyncGenerator<string> {
   const { batches, networks } = getServices();
   const { labels } = (await networks.get(batch.networkId)).card;
-  yield `${HEADER}\r\n`;
+  const table = { labels, cols: batch.grid.cols, object: batch.settings.region.kind };
+  yield DROP_CSV_HEADER;
   for await (const page of batches.measured(batch.id))
     yield page
-      .map(({ place, image, measures: m }) =>
-        [
-          ...[place, csvField(image.fileName), csvField(image.label ?? '')],
-          ...[m.targetClass, csvField(labels[m.targetClass] ?? ''), m.baseProbability, m.baseRank + 1],
-          m.baseProbability < LOW_BASE_PROBABILITY ? 'yes' : 'no',
-          m.right === null ? '' : m.right ? 'yes' : 'no',
-          ...[m.greatestDrop, Math.floor(m.greatestCell / batch.grid.cols), m.greatestCell % batch.grid.cols],
-          ...[m.meanDrop, m.outsideShare ?? '', m.evenShare ?? '', batch.settings.region.kind, image.hash],
-        ].join(','),
+      .map(({ place, image: { fileName, label, hash }, measures }) =>
+        dropCsvLine({ place, fileName, label, hash, measures }, table),
       )
-      .map((line) => `${line}\r\n`)
       .join('');
 }
 
