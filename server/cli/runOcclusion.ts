@@ -7,6 +7,7 @@ import { CellLog, topOf } from '@/lib/occlusion/cellLog';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { runGrid } from '@/lib/occlusion/runGrid';
+import { withSegments } from '@/lib/occlusion/segments';
 import type { FittedImage, NetworkRef, OcclusionEngine } from '../compute/compute';
 import { networkRef, readModelCard } from '../networks/readModelCard';
 import { loadPicture } from './loadPicture';
@@ -19,6 +20,7 @@ export interface OcclusionQuestion {
   patch: number;
   stride: number;
   fill: Fill;
+  segments?: OcclusionSpec['segments'] | undefined;
   box?: PixelBox;
   alsoCovered?: PixelBox;
   target: 'top' | number;
@@ -59,10 +61,14 @@ export interface Comparison {
 
 /** Everything that can be refused without the device is refused before it is started. */
 export async function runOcclusion(question: OcclusionQuestion): Promise<OcclusionAnswer> {
-  const { patch, stride, fill, box, alsoCovered, target, device, signal, onProgress } = question;
+  const { patch, stride, fill, segments, box, alsoCovered, target, device, signal, onProgress } = question;
   const files = await readModelCard(question.model);
   const { card } = files;
-  const spec = parseOrThrow(occlusionSpecSchema, { patch, stride, fill, box, alsoCovered }, 'The occlusion run');
+  const spec = parseOrThrow(
+    occlusionSpecSchema,
+    { patch, stride, fill, segments, box, alsoCovered },
+    'The occlusion run',
+  );
   const grid = runGrid(spec, card);
   requireClass(target, card.labels.length);
   const image = await loadPicture(question.image, card.input);
@@ -101,7 +107,7 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
       network,
       image,
       spec,
-      grid,
+      grid: withSegments(grid, spec, image),
       log,
       target: classIndex,
       base: base[classIndex]!,
