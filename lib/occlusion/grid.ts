@@ -186,7 +186,7 @@ export function patchRectOf(grid: OcclusionGrid, spec: PatchSpec, cell: number):
 
 /** Whether the patch of a cell is cut by the border of the input. Segments end there, and are not cut. */
 export function isClipped(grid: OcclusionGrid, spec: PatchSpec, row: number, col: number): boolean {
-  if (spec.segments) return false;
+  if (spec.segments || grid.segments) return false;
   const rect = patchRect(grid, spec, row, col);
   return rect.y1 - rect.y0 < spec.patch || rect.x1 - rect.x0 < spec.patch;
 }
