@@ -3,8 +3,9 @@ import type { Segments } from '@/lib/occlusion/segments';
 
 /** The border of what some cells' segments cover together, pixel for pixel. `isIn`: whether a cell is one of them. */
 export function segmentOutline({ labels, width }: Segments, isIn: (cell: number) => boolean): string {
-  const inside = (x: number, y: number) => x >= 0 && x < width && isIn(labels[y * width + x] ?? -1);
-  return borders({ width, height: labels.length / width }, (x, y, nx, ny) => inside(x, y) !== inside(nx, ny));
+  const height = labels.length / width;
+  const inside = (x: number, y: number) => x >= 0 && x < width && y >= 0 && y < height && isIn(labels[y * width + x]!);
+  return borders({ width, height }, (x, y, nx, ny) => inside(x, y) !== inside(nx, ny));
 }
 
 /** All borders between segments; that of the picture is none. */
