@@ -60,9 +60,9 @@ export function CellInspector(props: CellInspectorProps) {
           {grid.segments ? (
             <>
               <dt>Segment</dt>
-              <dd>
-                {grid.segments.sizes[cell.row * grid.cols + cell.col]} px in {size}
-              </dd>
+              <dd>{grid.segments.sizes[cell.row * grid.cols + cell.col]} px</dd>
+              <dt>Around it</dt>
+              <dd>{size} px</dd>
             </>
           ) : (
             <>
