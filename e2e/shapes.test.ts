@@ -50,6 +50,7 @@ test('a box is marked on the map, and a fixed patch gives its interaction', asyn
 test('a random fill is repeated, with its mean and its spread for everyone', async ({ server, browser }) => {
   const { page } = await Person.join(browser, 'Ada', `${server.url}/s/demo-objects?stride=8&patch=20&fill=808080`);
   const inspector = page.getByRole('region', { name: 'Inspector' });
+  await page.waitForURL(/network=.*stride=8/); // the link is open
   await expect(inspector.getByRole('button', { name: 'Repeat', exact: true })).toBeDisabled();
   await expect(inspector).toContainText('Only random fills');
   await inspector.getByLabel('Fill').selectOption('Noise');

@@ -29,7 +29,8 @@ export type OccludeResult =
  * the run.
  *
  * The batch handed to `score` is exactly count × (C·H·W) long and is overwritten by the next batch: `score` must be done
- * with it when its promise resolves. `segments` are those of the spec, where the caller knows them already. What `score` returns is passed on as it is and never touched again.
+ * with it when its promise resolves. What `score` returns is passed on as it is and never touched again. `segments` are
+ * those of the spec, where the caller knows them already.
  *
  * Throws `invalid_input` (patch, stride, fill or picture do not fit the card's input), `too_large` (more values than one run
  * may hold) and `invalid_network` (NaN or infinite answers, or not one probability for each label).
