@@ -50,6 +50,7 @@ test('a box is marked on the map, and a fixed patch gives its interaction', asyn
 test('a random fill is repeated, with its mean and its spread for everyone', async ({ server, browser }) => {
   const { page } = await Person.join(browser, 'Ada', `${server.url}/s/demo-objects?stride=8&patch=20&fill=808080`);
   const inspector = page.getByRole('region', { name: 'Inspector' });
+  await page.waitForURL(/network=.*stride=8/); // the link is open
   await expect(inspector.getByRole('button', { name: 'Repeat', exact: true })).toBeDisabled();
   await expect(inspector).toContainText('Only random fills');
   await inspector.getByLabel('Fill').selectOption('Noise');
@@ -72,4 +73,60 @@ test('a random fill is repeated, with its mean and its spread for everyone', asy
   const table = page.getByRole('table', { name: 'Cells of the heatmap' });
   await table.getByRole('button', { name: 'Spread' }).click();
   await expect(table.getByRole('row').nth(1).getByRole('cell').nth(3)).toHaveText(/^0\.\d+$/);
+});
+
+test('segments cover the cells, the same in the page as on the server', async ({ server, browser }) => {
+  const { page } = await Person.join(browser, 'Ada', `${server.url}/s/demo-objects?patch=12&stride=6&fill=808080`);
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  const address = () => new URL(page.url()).searchParams;
+  await page.waitForURL(/network=.*patch=12/); // the link is open
+  await inspector.getByRole('radio', { name: 'Segments' }).check();
+  await expect.poll(() => ['patch', 'stride', 'segments'].map((name) => address().get(name))).toEqual(['12', '12', '10']); // prettier-ignore
+  const compactness = inspector.getByLabel('Compactness');
+  await compactness.fill('0');
+  await expect(inspector.getByRole('alert')).toContainText('Compactness must be at least 1');
+  await compactness.fill('5');
+  await compactness.press('Enter');
+  await expect.poll(() => address().get('segments')).toBe('5');
+  await inspector.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(inspector).toContainText('64 cells, complete');
+
+  // By the keyboard to row 1, column 1.
+  const heatmap = page.getByRole('grid', { name: /^Heatmap of/ });
+  await heatmap.focus();
+  for (const key of ['Home', 'Control+Home', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+  await expect.poll(() => address().get('cell')).toBe('1.1');
+  const cellPart = inspector.getByRole('region', { name: 'Cell' });
+  await expect(cellPart).toContainText(/Segment\d+ pxAround it\d+ × \d+ px/);
+
+  // The page makes the segments of what the browser decodes; the file is the server's.
+  const npy = await page.evaluate(async (path) => [...new Uint8Array(await (await fetch(path)).arrayBuffer())], await inspector.getByRole('link', { name: 'segments' }).getAttribute('href').then((path) => path!)); // prettier-ignore
+  const labels = new Int32Array(Uint8Array.from(npy.slice(-96 * 96 * 4)).buffer);
+  const pixelsAt = (name: string) =>
+    inspector.getByRole('img', { name }).evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      return [...canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data];
+    });
+  const shown = await pixelsAt('The picture occluded at row 1, column 1');
+  await page.keyboard.press('End');
+  const other = await pixelsAt('The picture occluded at row 1, column 7');
+  const isGrey = (pixels: number[], pixel: number) => [0, 1, 2].every((c) => pixels[pixel * 4 + c] === 128);
+  const differing = [...labels.keys()].filter((pixel) => {
+    const [here, there] = [isGrey(shown, pixel), isGrey(other, pixel)];
+    if (labels[pixel] === 9) return !here;
+    if (labels[pixel] === 15) return !there;
+    return here !== there;
+  });
+  expect(differing).toEqual([]);
+  expect(labels.filter((label) => label === 9).length).toBeGreaterThan(20);
+  await expectNoViolationInLightAndDark(page);
+
+  await page.reload();
+  await expect(inspector.getByRole('radio', { name: 'Segments' })).toBeChecked();
+  await expect(inspector).toContainText('64 cells, complete');
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  const table = page.getByRole('table').first();
+  const sizeOf = (cell: number) => labels.filter((label) => label === cell).length;
+  // The cell that the keyboard is on, row 1, column 7, with the pixels of its segment.
+  await expect(table.getByRole('row').nth(1 + 15)).toContainText(new RegExp(`^1, 7.*${sizeOf(15)} px$`));
 });

@@ -148,5 +148,7 @@ it('refuses what cannot be, and names the field', async () => {
   await expectRefusal(postJson(create, { ...REQUEST, target: 100_000 }), 400, 'invalid_input', 'target');
   const beyond = { kind: 'box', x0: 500, y0: 500, x1: 600, y1: 600 };
   await expectRefusal(postJson(create, { ...REQUEST, region: beyond }), 400, 'invalid_input', 'box');
+  const segments = { ...REQUEST, spec: { patch: 7, stride: 7, segments: { compactness: 10 } } };
+  await expectRefusal(postJson(create, segments), 400, 'invalid_input', 'spec.segments');
   await expectRefusal(get(summary, 'none'), 404, 'not_found');
 });

@@ -10,6 +10,7 @@ import { isFinal, type Job } from '@/lib/domain/job';
 import type { ModelCard } from '@/lib/domain/modelCard';
 import type { Network } from '@/lib/domain/network';
 import type { Session } from '@/lib/domain/session';
+import { withSegments } from '@/lib/occlusion/segments';
 import * as rest from '@/lib/protocol/rest';
 import { decodeNpy } from '@/lib/tensor/npy';
 import {
@@ -331,6 +332,31 @@ describe('runs and findings', () => {
     await expectRefusal(get(getJobMap, job.id, '?of=classes&format=png'), 400, 'invalid_input', 'of');
     await expectRefusal(get(getJobMap, 'nobody'), 404, 'not_found');
     await expectRefusal(get(getJob, 'nobody'), 404, 'not_found');
+  });
+
+  it('give the segments that their cells covered, and the map by pixels of these', async () => {
+    const { jobs, images } = context.services;
+    const own = { ...spec, segments: { compactness: 10 } };
+    const finished = new Promise<Job>((resolve) =>
+      jobs.subscribe((event) => {
+        if (event.kind === 'updated' && isFinal(event.job.state)) resolve(event.job);
+      }),
+    );
+    await jobs.start({ networkId: network.id, imageId: image.id, spec: own }, { name: 'Ada', sessionId: session.id });
+    const run = await finished;
+    expect(run.state.status).toBe('completed');
+    const fileOf = async (query: string) => decodeNpy(new Uint8Array(await (await get(getJobMap, run.id, query)).arrayBuffer())); // prettier-ignore
+    const npy = await (await get(getJobMap, run.id, '?of=segments')).arrayBuffer();
+    const header = new TextDecoder().decode(npy.slice(0, npy.byteLength - 28 * 28 * 4));
+    expect(header).toContain("'descr': '<i4', 'fortran_order': False, 'shape': (28, 28)");
+    const labels = new Int32Array(npy.slice(npy.byteLength - 28 * 28 * 4));
+    const fitted = await images.fitted(image, network.card.input);
+    const { segments } = withSegments(run.grid, own, fitted);
+    expect(labels).toEqual(segments!.labels);
+    const [cells, pixels] = [await fileOf(''), await fileOf('?per=pixel')];
+    expect([...pixels.data]).toEqual([...labels].map((cell) => cells.data[cell]));
+    await expectRefusal(get(getJobMap, job.id, '?of=segments'), 400, 'invalid_input', 'of');
+    await expectRefusal(get(getJobMap, run.id, '?of=segments&format=csv'), 400, 'invalid_input', 'of');
   });
 
   it('are saved as findings, listed, filtered, downloaded and checked again', async () => {

@@ -35,6 +35,7 @@ export function CellInspector(props: CellInspectorProps) {
   const { grid, spec, score, cell, probability, base, top, pixel, labels, target } = props;
   const centre = cellCentre(grid, spec.stride, cell.row, cell.col);
   const rect = patchRect(grid, spec, cell.row, cell.col);
+  const size = `${rect.x1 - rect.x0} × ${rect.y1 - rect.y0}`;
   const known = !Number.isNaN(probability) && base !== null;
   return (
     <div className="flex flex-col gap-2">
@@ -56,10 +57,19 @@ export function CellInspector(props: CellInspectorProps) {
           <dd>
             x {centre.x}, y {centre.y} px
           </dd>
-          <dt>Patch</dt>
-          <dd>
-            {rect.x1 - rect.x0} × {rect.y1 - rect.y0} px
-          </dd>
+          {grid.segments ? (
+            <>
+              <dt>Segment</dt>
+              <dd>{grid.segments.sizes[cell.row * grid.cols + cell.col]} px</dd>
+              <dt>Around it</dt>
+              <dd>{size} px</dd>
+            </>
+          ) : (
+            <>
+              <dt>Patch</dt>
+              <dd>{size} px</dd>
+            </>
+          )}
           {score !== 'probability' && (
             <>
               <dt>{SCORE_TEXTS[score].name}</dt>

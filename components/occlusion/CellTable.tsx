@@ -61,6 +61,7 @@ export function CellTable({
   );
   const pages = Math.ceil(rows.length / ROWS_A_PAGE);
   const shown = Math.min(page, pages - 1);
+  const { segments } = grid;
   const sortBy = (column: CellColumn) => {
     setPage(0);
     const flipped = order.column === column && order.direction === 'descending';
@@ -91,7 +92,7 @@ export function CellTable({
               </HeaderCell>
             ))}
             {header('topClass', 'Best class', false)}
-            <HeaderCell>Patch</HeaderCell>
+            <HeaderCell numeric={segments !== undefined}>{segments ? 'Segment' : 'Patch'}</HeaderCell>
             {values?.limit != null && <HeaderCell>Threshold</HeaderCell>}
           </tr>
         </thead>
@@ -118,7 +119,11 @@ export function CellTable({
                   ? 'not computed yet'
                   : `${labels[row.topClass] ?? row.topClass} (${formatProbability(row.topProbability)})`}
               </Cell>
-              <Cell>{row.clipped ? 'cut by the border' : 'whole'}</Cell>
+              {segments ? (
+                <Cell numeric>{segments.sizes[row.row * grid.cols + row.col]} px</Cell>
+              ) : (
+                <Cell>{row.clipped ? 'cut by the border' : 'whole'}</Cell>
+              )}
               {values?.limit != null && <Cell>{row.hidden ? 'hidden' : 'shown'}</Cell>}
             </tr>
           ))}

@@ -1,8 +1,12 @@
+'use client';
+import { useMemo } from 'react';
 import { isClipped, patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
 import type { FindingArea } from '@/lib/domain/finding';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
+import type { Segments } from '@/lib/occlusion/segments';
 import { personColour } from '@/lib/palette/people';
-import { areaBlock, cellBlock, type CellPlace, type Rect } from './cellGeometry';
+import { areaBlock, isInArea, type CellPlace, type Rect } from './cellGeometry';
+import { segmentBorders, segmentOutline } from './segmentOutline';
 
 /** Where somebody else looks. */
 export interface CellCursor {
@@ -27,8 +31,6 @@ export interface HeatmapMarksProps {
 /** Frames over the picture, in input pixels: selection, patch, border cells, people. Decorative: the texts say it too. */
 export function HeatmapMarks({ grid, spec, area, cell, cursors, withoutBorder = false }: HeatmapMarksProps) {
   const whole = withoutBorder ? null : wholePatchBlock(grid, spec);
-  const selected = area && areaBlock(grid, spec.stride, area);
-  const patch = cell && patchRect(grid, spec, cell.row, cell.col);
   return (
     <svg
       viewBox={`0 0 ${grid.width} ${grid.height}`}
@@ -40,25 +42,56 @@ export function HeatmapMarks({ grid, spec, area, cell, cursors, withoutBorder = 
       {spec.box && <Frame rect={spec.box} stroke="#ffffff" dash="8 4" width={1} />}
       {spec.alsoCovered && <FixedPatch rect={spec.alsoCovered} />}
       {cursors.map((cursor) => (
-        <Frame
+        <CellsFrame
           key={cursor.id}
-          rect={cellBlock(grid, spec.stride, cursor.cell)}
+          {...{ grid, spec }}
+          area={{ kind: 'cell', ...cursor.cell }}
           stroke={personColour(cursor.colour).background}
           width={3}
         />
       ))}
-      {selected && <Frame rect={selected} stroke="#ffffff" width={2} />}
-      {patch && (
-        <Frame
-          rect={{ x: patch.x0, y: patch.y0, width: patch.x1 - patch.x0, height: patch.y1 - patch.y0 }}
-          stroke="#ffffff"
-          dash="4 3"
-          width={1.5}
-        />
-      )}
-      {cell && <Frame rect={cellBlock(grid, spec.stride, cell)} stroke="#ffffff" width={2} />}
+      {area && area.kind !== 'map' && <CellsFrame {...{ grid, spec, area }} stroke="#ffffff" width={2} />}
+      {cell && !grid.segments && <PatchFrame {...{ grid, spec, cell }} />}
+      {cell && <CellsFrame {...{ grid, spec }} area={{ kind: 'cell', ...cell }} stroke="#ffffff" width={2} />}
     </svg>
   );
+}
+
+/** Where the segments meet, for as long as there is no map that shows it. */
+export function SegmentBorders({ grid, segments }: { grid: OcclusionGrid; segments: Segments }) {
+  const path = useMemo(() => segmentBorders(segments), [segments]);
+  return (
+    <svg
+      viewBox={`0 0 ${grid.width} ${grid.height}`}
+      preserveAspectRatio="none"
+      className="pointer-events-none absolute inset-0 h-full w-full"
+      aria-hidden="true"
+    >
+      <Outline path={path} stroke="#ffffff" width={0.75} />
+    </svg>
+  );
+}
+
+interface CellsFrameProps {
+  grid: OcclusionGrid;
+  spec: OcclusionSpec;
+  area: FindingArea;
+  stroke: string;
+  width: number;
+}
+
+/** Around the block of some cells, or along the border of what their segments cover. */
+function CellsFrame({ grid, spec, area, stroke, width }: CellsFrameProps) {
+  const { segments } = grid;
+  if (segments)
+    return <Outline path={segmentOutline(segments, (one) => isInArea(grid, area, one))} {...{ stroke, width }} />;
+  const block = areaBlock(grid, spec.stride, area);
+  return block && <Frame rect={block} {...{ stroke, width }} />;
+}
+
+function PatchFrame({ grid, spec, cell }: { grid: OcclusionGrid; spec: OcclusionSpec; cell: CellPlace }) {
+  const { x0, y0, x1, y1 } = patchRect(grid, spec, cell.row, cell.col);
+  return <Frame rect={{ x: x0, y: y0, width: x1 - x0, height: y1 - y0 }} stroke="#ffffff" dash="4 3" width={1.5} />;
 }
 
 /** Outside of it the patches are cut: two thin dashed lines that fill each other's gaps, quiet on every picture. */
@@ -99,6 +132,22 @@ function Frame({ rect, stroke, dash, width }: { rect: Rect; stroke: string; dash
     <>
       <rect {...common} stroke="#000000" strokeWidth={width + 2} strokeOpacity={0.75} strokeDasharray={dash} />
       <rect {...common} stroke={stroke} strokeWidth={width} strokeDasharray={dash} />
+    </>
+  );
+}
+
+/** The same along a path. */
+function Outline({ path, stroke, width }: { path: string; stroke: string; width: number }) {
+  const common = {
+    d: path,
+    fill: 'none',
+    vectorEffect: 'non-scaling-stroke' as const,
+    strokeLinecap: 'square' as const,
+  };
+  return (
+    <>
+      <path {...common} stroke="#000000" strokeWidth={width + 2} strokeOpacity={0.75} />
+      <path {...common} stroke={stroke} strokeWidth={width} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { Button } from '../ui/Button';
@@ -7,7 +7,7 @@ import { Callout } from '../ui/Callout';
 import { fitScale } from './cellGeometry';
 import { ClassSigns } from './ClassSigns';
 import { HeatmapCanvas } from './HeatmapCanvas';
-import type { MapPixels } from './mapPixels';
+import { asSegments, type MapPixels } from './mapPixels';
 import type { RegionSign } from './regionSigns';
 import { useElementSize } from './useElementSize';
 
@@ -27,10 +27,11 @@ export interface HeatmapPictureProps {
 }
 
 /** The picture with the map over it, as large as the space allows, pixel for pixel. */
-export function HeatmapPicture({ src, grid, pixels, signs, opacity, children }: HeatmapPictureProps) {
+export function HeatmapPicture({ src, grid, pixels: cells, signs, opacity, children }: HeatmapPictureProps) {
   const { ref, size } = useElementSize();
   const [failedSrc, setFailedSrc] = useState<string | null>(null);
   const failed = failedSrc === src;
+  const pixels = useMemo(() => cells && asSegments(cells, grid), [cells, grid]);
   const scale = size ? fitScale(grid, size) : 0;
   // The blocks of the last row and column may reach over the border: what is over is cut.
   const canvasSize = pixels && { width: pixels.cols * pixels.unit * scale, height: pixels.rows * pixels.unit * scale };

@@ -1,17 +1,10 @@
 'use client';
 import type { ErrorBody } from '@/lib/domain/appError';
-import {
-  SCORES,
-  occlusionSpecSchema,
-  type OcclusionSpec,
-  type PixelBox,
-  type Score,
-  type Target,
-} from '@/lib/domain/occlusion';
+import { SCORES, type OcclusionSpec, type PixelBox, type Score, type Target } from '@/lib/domain/occlusion';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { SegmentedControl } from '../ui/SegmentedControl';
-import { DraftNumber } from './DraftNumber';
 import { FillFields } from './FillFields';
+import { PatchShapeFields } from './PatchShapeFields';
 import { RectangleField } from './RectangleField';
 import { TargetPicker, type TargetPickerProps } from './TargetPicker';
 
@@ -29,8 +22,6 @@ export interface OcclusionSettingsProps extends Omit<TargetPickerProps, 'onChang
   onChange: (change: { spec?: OcclusionSpec; score?: Score; target?: Target }) => void;
 }
 
-const PIXELS = { unit: 'px', min: 1, step: 1 };
-
 /** Patch, stride and fill make the numbers; target and score only choose which of them are shown. */
 export function OcclusionSettings({
   spec,
@@ -46,22 +37,7 @@ export function OcclusionSettings({
   return (
     <div className="flex flex-col gap-3">
       <div className="grid grid-cols-2 items-start gap-2">
-        <DraftNumber
-          label="Patch"
-          schema={occlusionSpecSchema.shape.patch}
-          {...PIXELS}
-          value={spec.patch}
-          check={(patch) => check({ ...spec, patch })}
-          onCommit={(patch) => setSpec({ patch })}
-        />
-        <DraftNumber
-          label="Stride"
-          schema={occlusionSpecSchema.shape.stride}
-          {...PIXELS}
-          value={spec.stride}
-          check={(stride) => check({ ...spec, stride })}
-          onCommit={(stride) => setSpec({ stride })}
-        />
+        <PatchShapeFields spec={spec} check={check} onCommit={(chosen) => onChange({ spec: chosen })} />
         <FillFields spec={spec} check={(fill) => check({ ...spec, fill })} onCommit={(fill) => setSpec({ fill })} />
         <RectangleField
           label="Box"

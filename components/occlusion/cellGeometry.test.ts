@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { occlusionGrid } from '@/lib/occlusion/grid';
+import { withSegments } from '@/lib/occlusion/segments';
 import {
   areaBetween,
   areaBlock,
@@ -6,6 +8,7 @@ import {
   cellBlock,
   counterpart,
   fitScale,
+  isInArea,
   isOnGrid,
   moveByKey,
   pixelAt,
@@ -100,5 +103,31 @@ describe('keys in the grid', () => {
   });
   it('leave other keys alone', () => {
     expect(moveByKey(grid, from, key('a'))).toBeNull();
+  });
+});
+
+describe('cells of segments', () => {
+  const image = { width: 23, height: 14, rgb: Uint8Array.from({ length: 23 * 14 * 3 }, (_, i) => (i * 71 + (i % 13) * 19) % 256) }; // prettier-ignore
+  const spec = { patch: 5, stride: 5, fill: [0, 0, 0] as [number, number, number], segments: { compactness: 2 } };
+  const grid = withSegments(occlusionGrid(spec, image), spec, image);
+
+  it('hold the pixels of their segment, wherever these lie', () => {
+    grid.segments!.labels.forEach((label, pixel) => {
+      const { row, col } = cellAt(grid, 5, { x: (pixel % 23) + 0.4, y: Math.floor(pixel / 23) + 0.9 });
+      expect(row * grid.cols + col).toBe(label);
+    });
+  });
+
+  it('are their own counterpart, at the cut border too', () => {
+    const place = { grid, stride: 5 };
+    for (let row = 0; row < grid.rows; row++)
+      for (let col = 0; col < grid.cols; col++) expect(counterpart(place, place, { row, col })).toEqual({ row, col });
+  });
+
+  it('lie in an area by their row and column', () => {
+    const area = { kind: 'region', row0: 1, col0: 2, row1: 2, col1: 3 } as const;
+    const all = Array.from({ length: grid.rows * grid.cols }, (_, cell) => cell);
+    expect(all.filter((cell) => isInArea(grid, area, cell))).toEqual([7, 8, 12, 13]);
+    expect(all.filter((cell) => isInArea(grid, { kind: 'cell', row: 1, col: 2 }, cell))).toEqual([7]);
   });
 });

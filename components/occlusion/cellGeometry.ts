@@ -1,5 +1,5 @@
 /** Where cells lie on the screen, and where the keys lead. Pure; the unit is the network input's pixel unless said. */
-import type { OcclusionGrid } from '@/lib/occlusion/grid';
+import { cellCentre, type OcclusionGrid } from '@/lib/occlusion/grid';
 import type { FindingArea } from '@/lib/domain/finding';
 
 export interface CellPlace {
@@ -46,8 +46,13 @@ export function pixelAt({ width, height }: Pick<OcclusionGrid, 'width' | 'height
   return { x: clamp(point.x, width), y: clamp(point.y, height) };
 }
 
-/** The cell whose block holds a point; clamped to the grid. */
+/** The cell whose block, or segment, holds a point; clamped to the grid. */
 export function cellAt(grid: OcclusionGrid, stride: number, point: { x: number; y: number }): CellPlace {
+  if (grid.segments) {
+    const { x, y } = pixelAt(grid, point);
+    const cell = grid.segments.labels[y * grid.width + x]!;
+    return { row: Math.floor(cell / grid.cols), col: cell % grid.cols };
+  }
   const clamp = (value: number, count: number) => Math.min(Math.max(Math.floor(value / stride), 0), count - 1);
   return { row: clamp(point.y, grid.rows), col: clamp(point.x, grid.cols) };
 }
@@ -60,11 +65,21 @@ export interface GridPlace {
 
 /** The cell of another network's grid at the same place of the picture, which both see as a whole. */
 export function counterpart(from: GridPlace, to: GridPlace, cell: CellPlace): CellPlace {
-  const block = cellBlock(from.grid, from.stride, cell);
+  const { x, y } = middleOf(from, cell);
   return cellAt(to.grid, to.stride, {
-    x: ((block.x + block.width / 2) / from.grid.width) * to.grid.width,
-    y: ((block.y + block.height / 2) / from.grid.height) * to.grid.height,
+    x: (x / from.grid.width) * to.grid.width,
+    y: (y / from.grid.height) * to.grid.height,
   });
+}
+
+/** Of a segment it is the pixel that it grew from: no other is sure to lie in it. */
+function middleOf({ grid, stride }: GridPlace, cell: CellPlace): { x: number; y: number } {
+  if (grid.segments) {
+    const { x, y } = cellCentre(grid, stride, cell.row, cell.col);
+    return { x: x + 0.5, y: y + 0.5 };
+  }
+  const block = cellBlock(grid, stride, cell);
+  return { x: block.x + block.width / 2, y: block.y + block.height / 2 };
 }
 
 /** All cells between two, as an area of a finding. */
@@ -92,6 +107,19 @@ export function areaBlock(grid: OcclusionGrid, stride: number, area: FindingArea
   const first = cellBlock(grid, stride, from);
   const last = cellBlock(grid, stride, to);
   return { x: first.x, y: first.y, width: last.x + last.width - first.x, height: last.y + last.height - first.y };
+}
+
+/** Whether an area holds a cell, told by its row-major index. */
+export function isInArea({ cols }: Pick<OcclusionGrid, 'cols'>, area: FindingArea, cell: number): boolean {
+  const [row, col] = [Math.floor(cell / cols), cell % cols];
+  switch (area.kind) {
+    case 'map':
+      return true;
+    case 'cell':
+      return row === area.row && col === area.col;
+    case 'region':
+      return row >= area.row0 && row <= area.row1 && col >= area.col0 && col <= area.col1;
+  }
 }
 
 /** Whether an area lies on the grid: a link may come from another stride. */

@@ -1,4 +1,5 @@
 /** A map as coloured pixels: of scores, with marks where no patch was, or of classes. One for each cell or pixel. Pure. */
+import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { heatmapPixels } from '@/lib/palette/heatmapPixels';
 import type { ValueRange } from '@/lib/palette/range';
 import type { ScaleName } from '@/lib/palette/scales';
@@ -49,4 +50,13 @@ export function classPixels(
     rgba.set([...colourOf(winner), 255], cell * 4);
   });
   return { cols, rows, unit, rgba };
+}
+
+/** Colours of cells as those of the pixels of their segments. What is per pixel already, or of squares, stays as it is. */
+export function asSegments(cells: MapPixels, { segments, width, height }: OcclusionGrid): MapPixels {
+  if (!segments || cells.unit === 1) return cells;
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  const [from, to] = [new Uint32Array(cells.rgba.slice().buffer), new Uint32Array(rgba.buffer)];
+  segments.labels.forEach((cell, pixel) => (to[pixel] = from[cell]!));
+  return { cols: width, rows: height, unit: 1, rgba };
 }

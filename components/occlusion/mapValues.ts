@@ -4,7 +4,7 @@
  */
 import type { OcclusionSpec, Score } from '@/lib/domain/occlusion';
 import { pixelAttribution } from '@/lib/occlusion/attribution';
-import { cellCentre, patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
+import { cellCentre, patchRect, type OcclusionGrid, type PatchSpec } from '@/lib/occlusion/grid';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { scoreMap } from '@/lib/occlusion/score';
 import { isHidden, thresholdValue } from '@/lib/occlusion/threshold';
@@ -34,7 +34,7 @@ export interface MapValues {
 export function mapValues(
   map: Pick<DisplayedMap, 'values' | 'probabilities' | 'base'>,
   grid: OcclusionGrid,
-  spec: Pick<OcclusionSpec, 'patch' | 'stride'>,
+  spec: PatchSpec,
   score: Score,
   { per, threshold }: Pick<OcclusionLook, 'per' | 'threshold'>,
 ): MapValues {
@@ -75,7 +75,7 @@ function without(values: Float32Array, hidden: Uint8Array): Float32Array {
 }
 
 /** Pixels between the patches, or outside of a box, known cells or not: those that no run with these settings tests. */
-export function uncoveredPixels(grid: OcclusionGrid, spec: Pick<OcclusionSpec, 'patch' | 'stride'>): Uint8Array | null {
+export function uncoveredPixels(grid: OcclusionGrid, spec: PatchSpec): Uint8Array | null {
   if (spec.patch >= spec.stride && !grid.only) return null; // every pixel is covered
   const cells = new Float32Array(grid.rows * grid.cols).fill(NaN);
   for (const cell of progressiveOrder(grid)) cells[cell] = 0;
@@ -106,9 +106,10 @@ export function valueAtPixel(
 export function patchesOver(
   probabilities: Float32Array,
   grid: OcclusionGrid,
-  spec: Pick<OcclusionSpec, 'patch' | 'stride'>,
+  spec: PatchSpec,
   { x, y }: { x: number; y: number },
 ): number {
+  if (grid.segments) return Number.isNaN(probabilities[grid.segments.labels[y * grid.width + x]!]) ? 0 : 1;
   return probabilities.reduce((count, probability, cell) => {
     if (Number.isNaN(probability)) return count;
     const { x0, y0, x1, y1 } = patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);

@@ -8,7 +8,7 @@ import { DEFAULT_SCALES, type ValueRange } from '@/lib/palette/range';
 import { isOnGrid, type CellPlace, type PixelPlace } from '../occlusion/cellGeometry';
 import { describeCell } from '../occlusion/cellText';
 import type { ClassLegend } from '../occlusion/classLegend';
-import type { CellCursor } from '../occlusion/HeatmapMarks';
+import { SegmentBorders, type CellCursor } from '../occlusion/HeatmapMarks';
 import { HeatmapView } from '../occlusion/HeatmapView';
 import type { OcclusionLook } from '../occlusion/occlusionLook';
 import { valueAtCell } from '../occlusion/mapValues';
@@ -73,6 +73,12 @@ export function HeatmapPane(props: HeatmapPaneProps) {
       selected={selected}
       selectedText={selectedText}
       {...rest}
+      marks={
+        <>
+          {grid.segments && !map && <SegmentBorders grid={grid} segments={grid.segments} />}
+          {rest.marks}
+        </>
+      }
     />
   );
 }

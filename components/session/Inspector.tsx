@@ -198,12 +198,21 @@ function lookedAtPixel(personal: PersonalView, grid: OcclusionGrid, spec: Occlus
   return personal.hoveredPixel ?? { x, y };
 }
 
-function whyNotRun({ state, view, network, networksKnown, loadProblem, grid }: WorkspaceModel): string | null {
+function whyNotRun({
+  state,
+  view,
+  network,
+  networksKnown,
+  loadProblem,
+  grid,
+  gridProblem,
+}: WorkspaceModel): string | null {
   if (state.connection.status !== 'joined') return 'Waiting for the connection.';
   if (loadProblem) return loadProblem.message;
   if (view.networkId && !networksKnown) return 'The network is on the way.';
   if (!network) return 'Choose a network.';
   if (!view.imageId) return 'Choose a picture.';
-  if (!grid) return 'The settings do not fit this network.';
+  if (gridProblem) return gridProblem.code === 'unavailable' ? gridProblem.message : 'The settings do not fit this network.'; // prettier-ignore
+  if (!grid) return 'The segments of the picture are on the way.';
   return null;
 }

@@ -7,8 +7,9 @@ import { scaleColour } from '@/lib/palette/scales';
 import { MAP_FORMATS, type MapFormat } from '@/lib/protocol/rest';
 import { messageOf } from '../api/request';
 import { drawMapPicture, type MapPicture } from '../occlusion/mapPicture';
+import { asSegments } from '../occlusion/mapPixels';
 import { saveBlob } from '../text/saveText';
-import { classMapPath, inputPicturePath, mapPath } from './restPaths';
+import { classMapPath, inputPicturePath, mapPath, segmentsPath } from './restPaths';
 import { runDetails, runSettings } from './runName';
 import { mapPixelsOf, signsOf } from './useMapPixels';
 import type { PersonalView } from './usePersonalView';
@@ -70,6 +71,16 @@ export function MapExport({ model, personal }: MapExportProps) {
           per pixel
         </a>
       )}
+      {view.spec.segments && (
+        <a
+          href={segmentsPath(job.id)}
+          download
+          className="underline"
+          title="An array of pixels: the number of the cell, row by row, whose segment each belongs to"
+        >
+          segments
+        </a>
+      )}
       <button
         type="button"
         className="underline"
@@ -95,6 +106,7 @@ function shownPicture(model: WorkspaceModel, personal: PersonalView): MapPicture
   const scale = personal.palette ?? DEFAULT_SCALES[view.score];
   const colours = { look, classes, at: 0, scale, range } as const;
   const run = { ...model, spec: view.spec };
+  const pixels = look.overlay ? mapPixelsOf(run, colours) : null;
   const score = describeLegend(view.score, range ?? { min: 0, max: 1 });
   const hidden = values && values.hiddenCount > 0 && `${values.hiddenCount} of ${values.knownCount} ${values.per}s hidden by a threshold`; // prettier-ignore
   const partial = map && map.done < map.total && `partial: ${map.done} of ${map.total} cells`;
@@ -103,7 +115,7 @@ function shownPicture(model: WorkspaceModel, personal: PersonalView): MapPicture
   return {
     size: { width: grid.width, height: grid.height },
     src: inputPicturePath(request.imageId, request.networkId),
-    pixels: look.overlay ? mapPixelsOf(run, colours) : null,
+    pixels: pixels && asSegments(pixels, grid),
     opacity: look.opacity / 100,
     signs: look.overlay ? signsOf(run, colours) : [],
     legend:

@@ -43,6 +43,11 @@ export function classMapPath(jobId: string): string {
   return `/api/jobs/${jobId}/map?of=classes`;
 }
 
+/** For each pixel the cell whose segment it belongs to, as NPY. */
+export function segmentsPath(jobId: string): string {
+  return `/api/jobs/${jobId}/map?of=segments`;
+}
+
 /** Layers with shapes and receptive fields. */
 export function graphPath(networkId: string): string {
   return `${NETWORKS_PATH}/${networkId}/graph`;

@@ -27,6 +27,11 @@ describe('the name of a run', () => {
     expect(runDetails(noise, 'nine.png')).toBe(', nine.png');
   });
 
+  it('says that patches are segments', () => {
+    const spec = { ...request.spec, patch: 2, segments: { compactness: 7 } };
+    expect(runSettings({ ...request, spec }, 'Digits')).toBe('Digits, segments of about 2 px (compactness 7)');
+  });
+
   it('is there before the name of the picture is known', () =>
     expect(runDetails(request, null)).toBe(', fill #808080'));
 });

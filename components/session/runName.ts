@@ -2,12 +2,13 @@
 import type { OcclusionRequest } from '@/lib/domain/job';
 import { isColour } from '@/lib/domain/occlusion';
 import { boxesInWords } from '@/lib/occlusion/boxText';
+import { patchesInWords } from '@/lib/occlusion/shapeText';
 import { fillInWords } from '@/lib/occlusion/fillText';
 
 /** "Digits, patch 8, stride 2", or with ", noise (seed 3)": what is read beside the thumbnail of the picture. */
 export function runSettings({ spec }: OcclusionRequest, networkName: string): string {
   const fill = isColour(spec.fill) ? '' : `, ${fillInWords(spec.fill)}`;
-  return `${networkName}, patch ${spec.patch}, stride ${spec.stride}${fill}${boxesInWords(spec)}`;
+  return `${networkName}, ${patchesInWords(spec)}${fill}${boxesInWords(spec)}`;
 }
 
 /**

@@ -13,7 +13,9 @@ import { displayedMap, type DisplayedMap } from '../occlusion/displayedMap';
 import { hiddenLike, mapValues, type MapValues } from '../occlusion/mapValues';
 import type { OcclusionLook } from '../occlusion/occlusionLook';
 import { jobOfRequest } from './currentView';
+import { useSegmentedGrid } from '../occlusion/useSegmentedGrid';
 import { gridOf } from './gridOf';
+import { inputPicturePath } from './restPaths';
 import type { SessionState } from './sessionState';
 import type { SessionStore } from './sessionStore';
 
@@ -24,7 +26,7 @@ export interface ShownRun {
   labels: readonly string[];
   spec: OcclusionSpec;
   request: OcclusionRequest | null;
-  /** Null while the network is not known, or when the settings do not fit it. */
+  /** Null while the network, or the picture whose segments are covered, is not known, or when the settings do not fit. */
   grid: OcclusionGrid | null;
   gridProblem: ErrorBody | null;
   /** The newest attempt at what is shown. */
@@ -76,10 +78,14 @@ export function useShownRun(
   { network, request, spec, imageLabel, target, score, look }: RunSubject,
 ): ShownRun {
   const labels = network?.card.labels ?? NO_LABELS;
-  const { grid, problem: gridProblem } = useMemo(
-    () => (network ? gridOf(spec, network) : { grid: null, problem: null }),
-    [spec, network],
+  const fitted = useMemo(() => (network ? gridOf(spec, network) : { grid: null, problem: null }), [spec, network]);
+  const shaped = useSegmentedGrid(
+    fitted.grid,
+    spec,
+    request && network && inputPicturePath(request.imageId, request.networkId),
   );
+  const { grid } = shaped;
+  const gridProblem = fitted.problem ?? shaped.problem;
   const job = request && jobOfRequest(state, request);
   const classIndex = targetClass(target, { base: job?.base ?? null, imageLabel, labels });
   useJobOf(store, state, request, job);

@@ -43,6 +43,17 @@ describe('the view in the address', () => {
     expect(sameView(view, { ...view, target: 3 })).toBe(false);
   });
 
+  it('holds the compactness of segments; a link with settings and none means squares', () => {
+    const spec = { ...view.spec, patch: view.spec.stride, segments: { compactness: 12 } };
+    const segmented = { ...view, spec, compareRun: { networkId: 'vgg', imageId: 'img_8', spec } };
+    expect(encodeView(segmented)).toContain('&segments=12&');
+    expect(linkedSessionView(decodeView(encodeView(segmented)), view)).toEqual({ ...segmented, compareWith: null });
+    expect(linkedSessionView(decodeView('patch=4'), segmented).spec.segments).toBeUndefined();
+    expect(linkedSessionView(decodeView('score=drop'), segmented).spec.segments).toEqual({ compactness: 12 });
+    for (const wrong of ['segments=0', 'segments=101', 'segments=1.5', 'segments=a']) expect(decodeView(wrong)).toEqual({}); // prettier-ignore
+    expect(decodeView('with=vgg*img_8*8*8*808080*segments-0')).toEqual({});
+  });
+
   it('holds a box and a fixed patch; a link with settings and neither means none', () => {
     const box = { x: 1, y: 2, width: 3, height: 4 };
     const spec = { ...view.spec, box, alsoCovered: { ...box, x: 0 } };

@@ -1,6 +1,6 @@
 /**
- * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&repeats=5&box=12.30.40.40&fixed=0.0.8.8&target=top&score=drop&with=digits*img_7*8*2*blur-3&cell=3.4&palette=…`.
- * `with` is the run that stands beside the shown one: its network, picture, patch, stride and fill, and behind `box-` and `fixed-` its box and its fixed patch.
+ * The view in the address: `?network=…&compare=…&image=…&layer=…&channel=3&searched=…&patch=8&stride=2&fill=808080&repeats=5&segments=10&box=12.30.40.40&fixed=0.0.8.8&target=top&score=drop&with=digits*img_7*8*2*blur-3&cell=3.4&palette=…`.
+ * `with` is the run that stands beside the shown one: its network, picture, patch, stride and fill, and behind `segments-`, `box-` and `fixed-` the compactness of its segments, its box and its fixed patch.
  * The look of one person (placeLooks.ts) comes after it, elsewhere than at occlusion behind `view=filters`, and on the map
  * with `map=…&beside=…&frame=430` between them.
  * What is missing or cannot be read is left out, so that an old or mistyped link still opens.
@@ -11,6 +11,7 @@ import type { FindingArea } from '@/lib/domain/finding';
 import { idSchema } from '@/lib/domain/hash';
 import { occlusionRequestSchema, type OcclusionRequest } from '@/lib/domain/job';
 import {
+  compactnessSchema,
   isColour,
   isRandomFill,
   repeatsSchema,
@@ -44,6 +45,7 @@ export interface LinkedView {
   stride?: number;
   fill?: Fill;
   repeats?: number;
+  segments?: OcclusionSpec['segments'];
   box?: PixelBox;
   alsoCovered?: PixelBox;
   target?: SessionView['target'];
@@ -76,8 +78,9 @@ function decodeFill(text: string): Fill | undefined {
 const RUN_SEPARATOR = '*';
 
 function encodeRun({ networkId, imageId, spec }: OcclusionRequest): string {
-  const { patch, stride, fill, box, alsoCovered } = spec;
+  const { patch, stride, fill, segments, box, alsoCovered } = spec;
   const parts = [networkId, imageId, patch, stride, encodeFill(fill)];
+  if (segments) parts.push(`segments-${segments.compactness}`);
   if (box) parts.push(`box-${boxText(box, '.')}`);
   if (alsoCovered) parts.push(`fixed-${boxText(alsoCovered, '.')}`);
   return parts.join(RUN_SEPARATOR);
@@ -86,20 +89,28 @@ function encodeRun({ networkId, imageId, spec }: OcclusionRequest): string {
 function decodeRun(text: string): OcclusionRequest | undefined {
   const [networkId, imageId, patch = '', stride = '', fillText = '', ...more] = text.split(RUN_SEPARATOR);
   const fill = decodeFill(fillText);
-  const boxOf = (name: string) => more.flatMap((part) => (part.startsWith(name) ? [readBox(part.slice(name.length), '.')] : [])); // prettier-ignore
-  const [boxes, fixed] = [boxOf('box-'), boxOf('fixed-')];
-  const read = [...boxes, ...fixed];
+  const after = (name: string) => more.flatMap((part) => (part.startsWith(name) ? [part.slice(name.length)] : []));
+  const boxesAfter = (name: string) => after(name).map((part) => readBox(part, '.'));
+  const [boxes, fixed, shapes] = [boxesAfter('box-'), boxesAfter('fixed-'), after('segments-').map(readSegments)];
+  const read = [...boxes, ...fixed, ...shapes];
   if (read.length < more.length || read.includes(undefined)) return undefined;
-  const [box, alsoCovered] = [boxes[0], fixed[0]];
+  const [box, alsoCovered, segments] = [boxes[0], fixed[0], shapes[0]];
   if (!fill || ![patch, stride].every((side) => /^\d{1,5}$/.test(side))) return undefined;
   const spec = {
     patch: Number(patch),
     stride: Number(stride),
     fill,
+    ...(segments && { segments }),
     ...(box && { box }),
     ...(alsoCovered && { alsoCovered }),
   };
   return occlusionRequestSchema.safeParse({ networkId, imageId, spec }).data;
+}
+
+/** The compactness. */
+function readSegments(text: string): OcclusionSpec['segments'] {
+  const { data } = compactnessSchema.safeParse(/^\d{1,3}$/.test(text) ? Number(text) : NaN);
+  return data === undefined ? undefined : { compactness: data };
 }
 
 function encodeArea(area: FindingArea): string | null {
@@ -136,6 +147,7 @@ export function encodeView(view: SessionView, personal: PersonalLink = {}): stri
   query.set('stride', String(view.spec.stride));
   query.set('fill', encodeFill(view.spec.fill));
   if (view.repeats != null) query.set('repeats', String(view.repeats));
+  if (view.spec.segments) query.set('segments', String(view.spec.segments.compactness));
   if (view.spec.box) query.set('box', boxText(view.spec.box, '.'));
   if (view.spec.alsoCovered) query.set('fixed', boxText(view.spec.alsoCovered, '.'));
   query.set('target', String(view.target));
@@ -202,6 +214,7 @@ export function decodeView(query: string): LinkedView {
     stride: read('stride', (text) => occlusionSpecSchema.shape.stride.safeParse(Number(text)).data),
     fill: read('fill', decodeFill),
     repeats: read('repeats', (text) => repeatsSchema.safeParse(Number(text)).data),
+    segments: read('segments', readSegments),
     box: read('box', (text) => readBox(text, '.')),
     alsoCovered: read('fixed', (text) => readBox(text, '.')),
     target: read('target', (text) => targetSchema.safeParse(/^\d+$/.test(text) ? Number(text) : text).data),
@@ -228,7 +241,7 @@ export function linkedSessionView(linked: LinkedView, base: SessionView): Sessio
     ...(linked.layer !== undefined && { layer: linked.layer, channel: linked.channel ?? null }),
     ...(linked.imageSetId !== undefined && { imageSetId: linked.imageSetId }),
     spec: {
-      ...linkedBoxes(linked, base),
+      ...linkedParts(linked, base),
       patch: linked.patch ?? base.spec.patch,
       stride: linked.stride ?? base.spec.stride,
       fill: linked.fill ?? base.spec.fill,
@@ -240,11 +253,14 @@ export function linkedSessionView(linked: LinkedView, base: SessionView): Sessio
   });
 }
 
-/** A link that has settings and no rectangle means none. */
-function linkedBoxes(linked: LinkedView, { spec }: SessionView): Pick<OcclusionSpec, 'box' | 'alsoCovered'> {
-  const names = ['patch', 'stride', 'fill', 'box', 'alsoCovered'] as const;
-  const { box, alsoCovered } = names.some((name) => linked[name] !== undefined) ? linked : spec;
-  return { ...(box && { box }), ...(alsoCovered && { alsoCovered }) };
+/** A link that has settings and no rectangle, or no segments, means none. */
+function linkedParts(
+  linked: LinkedView,
+  { spec }: SessionView,
+): Pick<OcclusionSpec, 'segments' | 'box' | 'alsoCovered'> {
+  const names = ['patch', 'stride', 'fill', 'segments', 'box', 'alsoCovered'] as const;
+  const { segments, box, alsoCovered } = names.some((name) => linked[name] !== undefined) ? linked : spec;
+  return { ...(segments && { segments }), ...(box && { box }), ...(alsoCovered && { alsoCovered }) };
 }
 
 export function sameView(a: SessionView, b: SessionView): boolean {

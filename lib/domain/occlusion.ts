@@ -77,6 +77,16 @@ export const pixelBoxSchema = z.strictObject({
 });
 export type PixelBox = z.infer<typeof pixelBoxSchema>;
 
+/** How much segments stay in one piece of the plane instead of following edges; see lib/occlusion/segments.ts. */
+export const MIN_COMPACTNESS = 1;
+export const MAX_COMPACTNESS = 100;
+/** Segments of photographs follow edges, and stay of about one size. */
+export const DEFAULT_COMPACTNESS = 10;
+export const compactnessSchema = z
+  .int('must be a whole number')
+  .min(MIN_COMPACTNESS, `must be at least ${MIN_COMPACTNESS}`)
+  .max(MAX_COMPACTNESS, `must be at most ${MAX_COMPACTNESS}`);
+
 export const occlusionSpecSchema = z.strictObject({
   /** Side of the square patch in pixels of the network's input. */
   patch: z.int('must be a whole number of pixels').min(1, 'must be at least 1 pixel').max(4096),
@@ -91,6 +101,11 @@ export const occlusionSpecSchema = z.strictObject({
    * the moving patch too.
    */
   alsoCovered: pixelBoxSchema.optional(),
+  /**
+   * Each cell covers a segment of the picture (lib/occlusion/segments.ts) instead of a square. `patch` has no meaning then
+   * and must be `stride`, so that a run has one name; this is asked where the grid is made.
+   */
+  segments: z.strictObject({ compactness: compactnessSchema }).optional(),
 });
 export type OcclusionSpec = z.infer<typeof occlusionSpecSchema>;
 export const DEFAULT_FILL: Colour = [128, 128, 128];

@@ -30,11 +30,16 @@ export const batchRegionSchema = z.discriminatedUnion('kind', [
 ]);
 export type BatchRegion = z.infer<typeof batchRegionSchema>;
 
-/** Drops of pictures are averaged cell by cell, over the whole grid. */
-export const batchSpecSchema = occlusionSpecSchema.refine(({ box }) => box === undefined, {
-  path: ['box'],
-  error: 'cannot be given for a batch: its mean map and its shares are those of the whole picture. Leave it out',
-});
+/** Drops of pictures are averaged cell by cell, over the whole grid: cells must be the same place in all pictures. */
+export const batchSpecSchema = occlusionSpecSchema
+  .refine(({ box }) => box === undefined, {
+    path: ['box'],
+    error: 'cannot be given for a batch: its mean map and its shares are those of the whole picture. Leave it out',
+  })
+  .refine(({ segments }) => segments === undefined, {
+    path: ['segments'],
+    error: 'cannot be given for a batch: every picture has segments of its own, so that there is no mean map. Leave it out', // prettier-ignore
+  });
 export const batchSettingsSchema = z.strictObject({
   spec: batchSpecSchema,
   target: targetSchema,

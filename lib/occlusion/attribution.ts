@@ -3,19 +3,16 @@
  * whose patch covers it. Averaged, not summed: a sum makes interior pixels look strong only because more patches reach
  * them. A pixel that no known patch covers is NaN, because "not tested" is not "no effect".
  */
-import type { OcclusionSpec } from '../domain/occlusion';
-import { patchRect, type OcclusionGrid } from './grid';
+import { patchRect, type OcclusionGrid, type PatchSpec } from './grid';
 
 /**
  * Attribution of every pixel (height × width, row-major; the unit of `values`), NaN where no known cell covers it.
  * `values` are row-major cells; NaN cells (not known yet) are left out. O(cells + pixels): every patch is entered at
  * its four corners, and running sums in both directions spread it over its area.
  */
-export function pixelAttribution(
-  values: Float32Array,
-  grid: OcclusionGrid,
-  spec: Pick<OcclusionSpec, 'patch' | 'stride'>,
-): Float32Array {
+export function pixelAttribution(values: Float32Array, grid: OcclusionGrid, spec: PatchSpec): Float32Array {
+  // Each pixel lies in one segment alone.
+  if (grid.segments) return Float32Array.from(grid.segments.labels, (cell) => values[cell]!);
   const { width, height, rows, cols } = grid;
   const step = width + 1; // one more row and column take the far corners
   const sums = new Float64Array((height + 1) * step);

@@ -6,10 +6,14 @@
  * A box of the spec leaves the grid as it is, so that cell (r, c) means the same place with and without it, and limits
  * which cells are computed: those whose centre pixel lies in it. By its centre every cell is in one of two boxes that
  * touch, never in both; its patch may reach over the box's border.
+ *
+ * With segments (segments.ts) the patch of a cell is the segment that grew from its centre pixel. Every pixel is then
+ * covered by exactly one cell.
  */
 import { AppError } from '../domain/appError';
 import { MAX_RUN_VALUES, type OcclusionSpec, type PixelBox } from '../domain/occlusion';
 import { boxInWords } from './boxText';
+import type { Segments } from './segments';
 
 export interface OcclusionGrid {
   /** The network's input in pixels. */
@@ -19,6 +23,8 @@ export interface OcclusionGrid {
   cols: number;
   /** The cells that are computed; all of them when it is left out. */
   only?: CellRange;
+  /** Of the picture, where the spec asks for them and the picture is known (withSegments); patches need them. */
+  segments?: Segments;
 }
 
 /** Half-open: rows [row0, row1), columns [col0, col1). */
@@ -40,9 +46,17 @@ export interface PixelRect {
   x1: number;
 }
 
+/** What the patch of a cell covers: a rectangle, or the pixels in it that the segments give this label. */
+export interface CellPatch extends PixelRect {
+  segment?: number;
+}
+
+/** What the patches of a run depend on. */
+export type PatchSpec = Pick<OcclusionSpec, 'patch' | 'stride' | 'segments'>;
+
 /**
  * The grid of a spec over an input of width × height pixels.
- * Throws `invalid_input` when the patch or the stride is larger than the input, a rectangle of the spec reaches over it, or its box holds no cell, `too_large` when the run would hold more than MAX_RUN_VALUES values (cells × classes).
+ * Throws `invalid_input` when the patch or the stride is larger than the input, the patch of segments is not the stride, a rectangle of the spec reaches over it, or its box holds no cell, `too_large` when the run would hold more than MAX_RUN_VALUES values (cells × classes).
  */
 export function occlusionGrid(
   spec: OcclusionSpec,
@@ -57,6 +71,12 @@ export function occlusionGrid(
         `The ${key} of ${spec[key]} pixels is larger than the network's input of ${width} × ${height} pixels. Choose at most ${Math.min(width, height)}.`,
         { field: `spec.${key}` },
       );
+  if (spec.segments && spec.patch !== spec.stride)
+    throw new AppError(
+      'invalid_input',
+      `With segments the patch is no square, and must be as large as the stride: ${spec.stride} instead of ${spec.patch} pixels.`,
+      { field: 'spec.patch' },
+    );
   if (spec.alsoCovered) requireInside(spec.alsoCovered, input, 'alsoCovered');
   const rows = Math.ceil(height / spec.stride);
   const cols = Math.ceil(width / spec.stride);
@@ -136,13 +156,13 @@ export function cellCentre(grid: OcclusionGrid, stride: number, row: number, col
   return { y: Math.min(row * stride + half, grid.height - 1), x: Math.min(col * stride + half, grid.width - 1) };
 }
 
-/** Pixels that the patch of a cell covers, clipped to the input. */
-export function patchRect(
-  grid: OcclusionGrid,
-  spec: Pick<OcclusionSpec, 'patch' | 'stride'>,
-  row: number,
-  col: number,
-): PixelRect {
+/**
+ * Pixels that the patch of a cell covers, clipped to the input.
+ * Throws RangeError where the spec asks for segments, and the grid was made without the picture.
+ */
+export function patchRect(grid: OcclusionGrid, spec: PatchSpec, row: number, col: number): CellPatch {
+  if (grid.segments) return segmentPatch(grid.segments, row * grid.cols + col);
+  if (spec.segments) throw new RangeError('The patches of segments are not known without the picture.');
   const { y, x } = cellCentre(grid, spec.stride, row, col);
   const top = y - Math.floor(spec.patch / 2);
   const left = x - Math.floor(spec.patch / 2);
@@ -154,22 +174,19 @@ export function patchRect(
   };
 }
 
+function segmentPatch({ bounds }: Segments, cell: number): CellPatch {
+  const [y0, x0, y1, x1] = bounds.subarray(cell * 4, cell * 4 + 4) as unknown as [number, number, number, number];
+  return { y0, x0, y1, x1, segment: cell };
+}
+
 /** The same for a cell that is told by its row-major index. */
-export function patchRectOf(
-  grid: OcclusionGrid,
-  spec: Pick<OcclusionSpec, 'patch' | 'stride'>,
-  cell: number,
-): PixelRect {
+export function patchRectOf(grid: OcclusionGrid, spec: PatchSpec, cell: number): CellPatch {
   return patchRect(grid, spec, Math.floor(cell / grid.cols), cell % grid.cols);
 }
 
-/** Whether the patch of a cell is cut by the border of the input. */
-export function isClipped(
-  grid: OcclusionGrid,
-  spec: Pick<OcclusionSpec, 'patch' | 'stride'>,
-  row: number,
-  col: number,
-): boolean {
+/** Whether the patch of a cell is cut by the border of the input. Segments end there, and are not cut. */
+export function isClipped(grid: OcclusionGrid, spec: PatchSpec, row: number, col: number): boolean {
+  if (spec.segments || grid.segments) return false;
   const rect = patchRect(grid, spec, row, col);
   return rect.y1 - rect.y0 < spec.patch || rect.x1 - rect.x0 < spec.patch;
 }

@@ -28,6 +28,7 @@ const BLOCK_ROWS = 500;
 
 /**
  * Cells in row-major order. y, x is the centre pixel; the patch covers rows [y0, y1) and columns [x0, x1) after clipping.
+ * Of segments these are the rectangle around it, and the last column says how many pixels it has.
  * Cells that are not known have empty numbers, so that a partial map still is a full table; those that the run leaves
  * out (a box of the spec) have no line.
  *
@@ -44,7 +45,7 @@ export function mapCsv(input: MapCsvInput): Iterable<string> {
 /** @param positionOf log position of each row-major cell; −1 for unknown ones */
 function* blocks(input: MapCsvInput, positionOf: Int32Array): Generator<string> {
   const provenance = Object.entries(input.provenance).map(([name, value]) => commentLine(`${name}: ${value}`));
-  yield joinLines([...provenance, HEADER]);
+  yield joinLines([...provenance, input.grid.segments ? `${HEADER},patch_pixels` : HEADER]);
   for (let first = 0; first < positionOf.length; first += BLOCK_ROWS) {
     const positions = positionOf.subarray(first, first + BLOCK_ROWS);
     yield joinLines([...positions].flatMap((position, i) => cellLine(input, first + i, position)));
@@ -63,7 +64,8 @@ function cellLine(input: MapCsvInput, cell: number, position: number): string[] 
   const { y, x } = cellCentre(grid, spec.stride, row, col);
   const { y0, x0, y1, x1 } = patchRect(grid, spec, row, col);
   const place = [row, col, y, x, y0, x0, y1, x1, isClipped(grid, spec, row, col) ? 1 : 0];
-  return [[...place, ...cellNumbers(input, position)].join(',')];
+  const pixels = grid.segments ? [grid.segments.sizes[cell]!] : [];
+  return [[...place, ...cellNumbers(input, position), ...pixels].join(',')];
 }
 
 function cellNumbers({ log, classIndex, base, labels }: MapCsvInput, position: number): (string | number)[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OcclusionSpec } from '../domain/occlusion';
 import { occlusionGrid } from './grid';
+import { withSegments } from './segments';
 import { atCells, differences, haveSameCells, mapPair, type CellValues } from './mapPair';
 
 function run(side: number, spec: Partial<OcclusionSpec>, values: number[] = []): CellValues {
@@ -22,6 +23,19 @@ describe('two maps at the same places', () => {
     expect(haveSameCells(run(56, { patch: 12, stride: 2 }), run(28, { patch: 6, stride: 1 }))).toBe(true);
     expect(haveSameCells(run(28, { patch: 6, stride: 1 }), run(56, { patch: 6, stride: 2 }))).toBe(false);
     expect(haveSameCells(run(28, { patch: 6 }), run(28, { patch: 8 }))).toBe(false);
+  });
+
+  it('are compared pixel by pixel where segments differ, and cell by cell where they are the same', () => {
+    const image = { width: 4, height: 4, rgb: Uint8Array.from({ length: 48 }, (_, i) => (i % 12 < 3 ? 0 : 200)) };
+    const squares = run(4, {}, [1, 2, 3, 4]);
+    const spec = { ...squares.spec, segments: { compactness: 1 } };
+    const segments = { ...squares, spec, grid: withSegments(squares.grid, spec, image) };
+    expect(haveSameCells(segments, { ...segments, grid: withSegments(squares.grid, spec, image) })).toBe(true);
+    const pair = mapPair(segments, squares);
+    expect(pair.per).toBe('pixel');
+    const own = [...segments.grid.segments!.labels].map((cell) => cell + 1);
+    expect(numbers(pair.a)).toEqual(own);
+    expect(own).not.toEqual(numbers(pair.b));
   });
 
   it('are averaged for each pixel where the strides differ', () => {

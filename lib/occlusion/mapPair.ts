@@ -6,6 +6,7 @@ import type { OcclusionSpec } from '../domain/occlusion';
 import { pixelAttribution } from './attribution';
 import { comparedSpec } from './comparedView';
 import { cellCentre, type OcclusionGrid } from './grid';
+import type { Segments } from './segments';
 
 /** A run's grid with a value for each cell, row-major; NaN where it is not known. */
 export interface CellValues {
@@ -30,7 +31,14 @@ export interface MapPair {
 /** Whether each cell of the one covers the same part of the picture as the same cell of the other. */
 export function haveSameCells(a: Omit<CellValues, 'values'>, b: Omit<CellValues, 'values'>): boolean {
   const { patch, stride } = comparedSpec(a.spec, a.grid, b.grid);
-  return patch === b.spec.patch && stride === b.spec.stride && a.grid.rows === b.grid.rows && a.grid.cols === b.grid.cols; // prettier-ignore
+  const sameGrid = patch === b.spec.patch && stride === b.spec.stride && a.grid.rows === b.grid.rows && a.grid.cols === b.grid.cols; // prettier-ignore
+  return sameGrid && haveSameSegments(a.grid.segments, b.grid.segments);
+}
+
+/** Segments of inputs that are made otherwise may differ by some pixels: then places are pixels. */
+function haveSameSegments(a: Segments | undefined, b: Segments | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  return a.labels.length === b.labels.length && a.labels.every((label, pixel) => label === b.labels[pixel]);
 }
 
 /**

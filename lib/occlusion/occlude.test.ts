@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { modelInputSchema, type ModelInput, type ResolvedModelCard } from '../domain/modelCard';
-import { fillKind, type Fill, type OcclusionSpec } from '../domain/occlusion';
+import { fillKind, type Colour, type Fill, type OcclusionSpec } from '../domain/occlusion';
 import { preprocess, type RgbImage } from '../image/preprocess';
 import { replacementImage } from './fill';
-import { occlusionGrid, patchRect } from './grid';
+import { occlusionGrid, patchRect, patchRectOf } from './grid';
 import { occlude, occludedPixels, occlusionTensors, type OccludeResult, type ScoreFunction } from './occlude';
 import { progressiveOrder } from './progressiveOrder';
+import { withSegments } from './segments';
 
 function cardOf(width: number, height: number, more: Partial<ModelInput> = {}): ResolvedModelCard {
   return {
@@ -24,7 +25,7 @@ function pictureOf(width: number, height: number): RgbImage {
     rgb: Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 73 + (i % 7) * 31) % 256),
   };
 }
-const spec: OcclusionSpec = { patch: 4, stride: 3, fill: [255, 0, 77] };
+const spec: OcclusionSpec & { fill: Colour } = { patch: 4, stride: 3, fill: [255, 0, 77] };
 
 /** Answers (first value, last value) of every picture, and keeps a copy of all it is shown. */
 function recorder(size: number): { score: ScoreFunction; shown: Float32Array[]; counts: number[] } {
@@ -91,6 +92,24 @@ describe('an occlusion run', () => {
       seen.add(String(shown[1]));
     }
     expect(seen.size).toBe(FILLS.length); // no two fills are the same
+  });
+
+  it.each(['NCHW', 'NHWC'] as const)('with segments covers the pixels of one at a time: %s', async (layout) => {
+    const card = cardOf(13, 9, { layout, scale: 1 / 255, mean: [0.485, 0.456, 0.406], std: [0.2, 0.3, 0.4] });
+    const image = pictureOf(13, 9);
+    const own = { ...spec, patch: 3, segments: { compactness: 5 } };
+    const grid = withSegments(occlusionGrid(own, card.input), own, image);
+    const replacement = replacementImage(image, own.fill, card.input);
+    const { score, shown } = recorder(13 * 9 * 3);
+    await collect(occlude(score, image, card, own, { from: 0, batchSize: () => 4 }));
+    const order = progressiveOrder(grid);
+    expect(shown).toHaveLength(1 + order.length);
+    order.forEach((cell, position) => {
+      const rgb = image.rgb.map((byte, i) => (grid.segments!.labels[Math.floor(i / 3)] === cell ? own.fill[i % 3]! : byte)); // prettier-ignore
+      expect(shown[1 + position]).toEqual(preprocess({ ...image, rgb }, card.input));
+      const painted = occludedPixels(image, patchRectOf(grid, own, cell), replacement, grid.segments);
+      expect(painted.rgb).toEqual(rgb);
+    });
   });
 
   it('puts exactly the pixels of the patch in the place of the picture’s', () => {

@@ -11,8 +11,9 @@ import type { ModelInput, ResolvedModelCard } from '../domain/modelCard';
 import type { OcclusionSpec } from '../domain/occlusion';
 import { preprocess, tensorLayout, type RgbImage, type TensorLayout } from '../image/preprocess';
 import { replacementImage } from './fill';
-import { occlusionGrid, patchRectOf, rectOfBox, type PixelRect } from './grid';
+import { occlusionGrid, patchRectOf, rectOfBox, type CellPatch, type PixelRect } from './grid';
 import { progressiveOrder } from './progressiveOrder';
+import { withSegments, type Segments } from './segments';
 
 /** Probabilities (count × classCount) of `count` pictures: the first count × (C·H·W) values of `batch`. */
 export type ScoreFunction = (batch: Float32Array, count: number) => Promise<Float32Array>;
@@ -28,7 +29,8 @@ export type OccludeResult =
  * the run.
  *
  * The batch handed to `score` is exactly count × (C·H·W) long and is overwritten by the next batch: `score` must be done
- * with it when its promise resolves. What `score` returns is passed on as it is and never touched again.
+ * with it when its promise resolves. What `score` returns is passed on as it is and never touched again. `segments` are
+ * those of the spec, where the caller knows them already.
  *
  * Throws `invalid_input` (patch, stride, fill or picture do not fit the card's input), `too_large` (more values than one run
  * may hold) and `invalid_network` (NaN or infinite answers, or not one probability for each label).
@@ -38,17 +40,19 @@ export async function* occlude(
   image: RgbImage,
   card: ResolvedModelCard,
   spec: OcclusionSpec,
-  options: { from: number; batchSize: () => number },
+  options: { from: number; batchSize: () => number; segments?: Segments | undefined },
 ): AsyncGenerator<OccludeResult> {
   const classCount = card.labels.length;
-  const grid = occlusionGrid(spec, card.input, classCount);
-  const order = progressiveOrder(grid);
+  const squares = occlusionGrid(spec, card.input, classCount);
+  const order = progressiveOrder(squares);
   const { from, batchSize } = options;
   if (!Number.isInteger(from) || from < 0 || from > order.length)
     throw new AppError('internal', `An occlusion run of ${order.length} cells cannot start at cell ${from}.`);
 
   const { base, replacement } = occlusionTensors(image, card.input, spec);
   const layout = tensorLayout(card.input);
+  const { segments } = options;
+  const grid = segments ? { ...squares, segments } : withSegments(squares, spec, image);
   yield { kind: 'base', probabilities: checked(await score(base.slice(), 1), 1, classCount) };
 
   let buffer = new Float32Array(0);
@@ -56,10 +60,9 @@ export async function* occlude(
     const count = Math.min(Math.max(1, Math.floor(batchSize())), order.length - position);
     if (buffer.length < count * base.length) buffer = new Float32Array(count * base.length);
     for (let k = 0; k < count; k++) {
-      const cell = order[position + k]!;
-      const rect = patchRectOf(grid, spec, cell);
+      const patch = patchRectOf(grid, spec, order[position + k]!);
       buffer.set(base, k * base.length);
-      copyRect(replacement, buffer, k * base.length, rect, layout);
+      copyPatch(replacement, buffer, k * base.length, patch, layout, grid.segments);
     }
     const probabilities = checked(await score(buffer.subarray(0, count * base.length), count), count, classCount);
     yield { kind: 'cells', from: position, count, probabilities };
@@ -85,9 +88,21 @@ export function occlusionTensors(
 /**
  * The pixels that the network is shown at a cell: for display, and the slow twin of the fast path.
  * @param replacement the picture's replacementImage
+ * @param segments of the grid, where the patch is one of them
  */
-export function occludedPixels(image: RgbImage, rect: PixelRect, replacement: RgbImage): RgbImage {
+export function occludedPixels(
+  image: RgbImage,
+  rect: CellPatch,
+  replacement: RgbImage,
+  segments?: Pick<Segments, 'labels'>,
+): RgbImage {
   const rgb = image.rgb.slice();
+  if (rect.segment !== undefined && segments) {
+    segments.labels.forEach((segment, pixel) => {
+      if (segment === rect.segment) rgb.set(replacement.rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 3);
+    });
+    return { ...image, rgb };
+  }
   for (let y = rect.y0; y < rect.y1; y++) {
     const [from, to] = [(y * image.width + rect.x0) * 3, (y * image.width + rect.x1) * 3];
     rgb.set(replacement.rgb.subarray(from, to), from);
@@ -108,6 +123,27 @@ export function copyRect(
       const row = c * layout.channelStep + y * layout.rowStep;
       const end = row + rect.x1 * layout.pixelStep;
       for (let i = row + rect.x0 * layout.pixelStep; i < end; i += layout.pixelStep) batch[at + i] = source[i]!;
+    }
+}
+
+/** The same of a cell's patch: of a segment its pixels alone. */
+function copyPatch(
+  source: Float32Array,
+  batch: Float32Array,
+  at: number,
+  patch: CellPatch,
+  layout: TensorLayout,
+  segments: Segments | undefined,
+): void {
+  if (patch.segment === undefined || !segments) return copyRect(source, batch, at, patch, layout);
+  for (let y = patch.y0; y < patch.y1; y++)
+    for (let x = patch.x0; x < patch.x1; x++) {
+      if (segments.labels[y * segments.width + x] !== patch.segment) continue;
+      const pixel = y * layout.rowStep + x * layout.pixelStep;
+      for (let c = 0; c < layout.channels; c++) {
+        const i = pixel + c * layout.channelStep;
+        batch[at + i] = source[i]!;
+      }
     }
 }
 

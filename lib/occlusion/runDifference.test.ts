@@ -37,6 +37,16 @@ describe('what two runs differ in', () => {
       ['patch', '8 px', '12 px'],
     ]);
     expect(runDifferences(named({}), named({ className: null }))).toEqual([]);
+    const segmented = (stride: number, compactness: number) => named({ request: { ...request, spec: { ...request.spec, patch: stride, stride, segments: { compactness } } } }); // prettier-ignore
+    expect(runDifferences(segmented(8, 5), segmented(16, 10))).toEqual([
+      { field: 'segments', name: 'Patches are', first: 'segments, compactness 5', second: 'segments, compactness 10' },
+      { field: 'stride', name: 'Stride', first: '8 px', second: '16 px' },
+    ]);
+    expect(
+      runDifferences(named({ request: { ...request, spec: { ...request.spec, stride: 8 } } }), segmented(8, 5)),
+    ).toEqual([
+      { field: 'segments', name: 'Patches are', first: 'squares of 8 px', second: 'segments, compactness 5' },
+    ]);
   });
 });
 

@@ -2,9 +2,10 @@
 import { canonicalJson } from '../domain/hash';
 import type { OcclusionRequest } from '../domain/job';
 import type { ModelInput } from '../domain/modelCard';
-import { sameFill, type PixelBox } from '../domain/occlusion';
+import { sameFill, type OcclusionSpec, type PixelBox } from '../domain/occlusion';
 import { fillInWords } from './fillText';
 import { boxInWords } from './boxText';
+import { shapeInWords } from './shapeText';
 
 /** A run with the names of what it is about; null while a name is not known. */
 export interface NamedRun {
@@ -15,7 +16,8 @@ export interface NamedRun {
   className: string | null;
 }
 
-export type RunField = 'network' | 'picture' | 'class' | 'patch' | 'stride' | 'fill' | 'box' | 'alsoCovered';
+export type RunField =
+  'network' | 'picture' | 'class' | 'patch' | 'segments' | 'stride' | 'fill' | 'box' | 'alsoCovered';
 
 export interface RunDifference {
   field: RunField;
@@ -26,7 +28,7 @@ export interface RunDifference {
   second: string;
 }
 
-/** Only what differs, in this order: network, picture, class, patch, stride, fill, box, fixed patch. Empty: it is the same run. */
+/** Only what differs, in this order: network, picture, class, patch, segments, stride, fill, box, fixed patch. Empty: it is the same run. */
 export function runDifferences(first: NamedRun, second: NamedRun): RunDifference[] {
   const [a, b] = [first.request, second.request];
   const of = (field: RunField, name: string, differs: boolean, texts: (run: NamedRun) => string) =>
@@ -36,7 +38,13 @@ export function runDifferences(first: NamedRun, second: NamedRun): RunDifference
     ...of('network', 'Network', a.networkId !== b.networkId, (run) => run.networkName ?? run.request.networkId),
     ...of('picture', 'Picture', a.imageId !== b.imageId, (run) => run.fileName ?? run.request.imageId),
     ...of('class', 'Class', known && first.className !== second.className, (run) => run.className ?? ''),
-    ...of('patch', 'Patch', a.spec.patch !== b.spec.patch, ({ request }) => `${request.spec.patch} px`),
+    ...of(
+      'patch',
+      'Patch',
+      a.spec.patch !== b.spec.patch && !(a.spec.segments && b.spec.segments),
+      ({ request }) => `${request.spec.patch} px`,
+    ),
+    ...of('segments', 'Patches are', !sameSegments(a.spec, b.spec), ({ request }) => shapeInWords(request.spec)),
     ...of('stride', 'Stride', a.spec.stride !== b.spec.stride, ({ request }) => `${request.spec.stride} px`),
     ...of('fill', 'Fill', !sameFill(a.spec.fill, b.spec.fill), ({ request }) => fillInWords(request.spec.fill)),
     ...of('box', 'Box', !sameBox(a.spec.box, b.spec.box), ({ request }) =>
@@ -46,6 +54,10 @@ export function runDifferences(first: NamedRun, second: NamedRun): RunDifference
       request.spec.alsoCovered ? boxInWords(request.spec.alsoCovered) : 'none',
     ),
   ];
+}
+
+function sameSegments(a: OcclusionSpec, b: OcclusionSpec): boolean {
+  return a.segments?.compactness === b.segments?.compactness;
 }
 
 function sameBox(a: PixelBox | undefined, b: PixelBox | undefined): boolean {

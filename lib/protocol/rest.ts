@@ -200,12 +200,15 @@ export const jobMapQuerySchema = z
     format: z.enum(MAP_FORMATS).default('npy'),
     /** cell: one value a cell. pixel: each pixel the average over the cells whose patch covers it, NaN where none does. */
     per: z.enum(['cell', 'pixel']).default('cell'),
-    /** score: of the class. classes: the number of the class that wins each cell, NaN where that is not known. */
-    of: z.enum(['score', 'classes']).default('score'),
+    /**
+     * score: of the class. classes: the number of the class that wins each cell, NaN where that is not known. segments:
+     * for each pixel the row-major cell whose segment it belongs to, of a run with segments.
+     */
+    of: z.enum(['score', 'classes', 'segments']).default('score'),
   })
   .refine(({ of, per, format }) => of === 'score' || (per === 'cell' && format === 'npy'), {
     path: ['of'],
-    message: 'must be score for this format: classes are given as npy per cell, and stand in the csv beside the scores',
+    message: 'must be score for this format: classes and segments are given as npy, without per; classes also stand in the csv beside the scores', // prettier-ignore
   })
   .refine(({ per, format }) => per === 'cell' || format === 'npy', {
     path: ['per'],

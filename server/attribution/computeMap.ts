@@ -8,6 +8,7 @@ import { pixelAttribution } from '@/lib/occlusion/attribution';
 import { occlusionGrid } from '@/lib/occlusion/grid';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { scoreMap } from '@/lib/occlusion/score';
+import { withSegments } from '@/lib/occlusion/segments';
 import { findLayer } from '../networks/findLayer';
 import type { PictureTask } from '../compute/attributionTasks';
 import type { Compute, PixelCompute } from '../compute/compute';
@@ -64,7 +65,7 @@ export async function computeMap(
 }
 
 async function storedOcclusion(
-  { networkId, imageId, classIndex, card }: Subject,
+  { networkId, imageId, classIndex, card, image }: Subject,
   spec: OcclusionSpec,
   { jobs }: MapContext,
 ): Promise<Float32Array> {
@@ -72,7 +73,7 @@ async function storedOcclusion(
   if (job?.state.status !== 'completed' || !job.base)
     throw new AppError('conflict', 'The heatmap is not complete yet. Run it to its end first, then check it.');
   const cells = (await jobs.log(job.id)).map(classIndex);
-  const grid = occlusionGrid(spec, card.input, card.labels.length);
+  const grid = withSegments(occlusionGrid(spec, card.input, card.labels.length), spec, image);
   return pixelAttribution(scoreMap('drop', cells, job.base[classIndex]!), grid, spec);
 }
 
@@ -91,7 +92,8 @@ async function occlusionOf(subject: Subject, spec: OcclusionSpec, context: MapCo
       context.progress(event.from + event.count, order.length);
     }
   }
-  return context.signal.aborted ? null : pixelAttribution(scoreMap('drop', cells, base), grid, spec);
+  if (context.signal.aborted) return null;
+  return pixelAttribution(scoreMap('drop', cells, base), withSegments(grid, spec, subject.image), spec);
 }
 
 async function riseMap(

@@ -146,6 +146,23 @@ describe('what the commands write', () => {
     expect((await sharp(inFolder('m.png')).metadata()).width).toBe(448);
   });
 
+  it('segments as they cover the picture, with their pixels in the table', async () => {
+    const args = ['--model', model, '--image', image, '--stride', '3', '--device', 'cpu', '--out', inFolder('s.npy')];
+    const of = (...more: string[]) => runInProcess(['occlude', ...args, ...more]);
+    const { lines } = await of('--segments', '--compactness', '5', '--csv', inFolder('s.csv'), '--png', inFolder('s.png')); // prettier-ignore
+    expect(lines[0]).toMatchObject({ rows: 3, cols: 3 });
+    const csv = (await readFile(inFolder('s.csv'), 'utf8')).trim().split('\r\n');
+    expect(csv).toContain('# patch: SNIC segments, compactness 5');
+    const [header, ...cells] = csv.filter((line) => !line.startsWith('#'));
+    expect(header).toMatch(/,patch_pixels$/);
+    const pixels = cells.map((line) => Number(line.split(',').at(-1)));
+    expect(pixels.reduce((sum, count) => sum + count)).toBe(CARD.input.width * CARD.input.height);
+    await expect(of('--segments', '--patch', '4')).rejects.toMatchObject({ options: { field: 'patch' } });
+    await expect(of('--compactness', '4')).rejects.toMatchObject({ options: { field: 'compactness' } });
+    await expect(of()).rejects.toMatchObject({ options: { field: 'patch' } });
+    await expect(of('--segments', '--compactness', '0')).rejects.toThrow('segments.compactness');
+  });
+
   it('an example in the help of every command', async () => {
     for (const command of [
       'occlude',

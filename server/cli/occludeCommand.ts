@@ -1,10 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { DEFAULT_FILL, type PixelBox } from '@/lib/domain/occlusion';
+import { AppError } from '@/lib/domain/appError';
+import {
+  DEFAULT_COMPACTNESS,
+  DEFAULT_FILL,
+  MAX_COMPACTNESS,
+  MIN_COMPACTNESS,
+  type PixelBox,
+} from '@/lib/domain/occlusion';
 import { boxInWords } from '@/lib/occlusion/boxText';
 import { fillForTable } from '@/lib/occlusion/fillText';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
+import { SEGMENTS_ALGORITHM } from '@/lib/occlusion/segments';
+import { shapeInWords } from '@/lib/occlusion/shapeText';
 import { scoreRange } from '@/lib/palette/range';
 import { encodeNpy } from '@/lib/tensor/npy';
 import { OCCLUSION_ENGINES, type OcclusionEngine } from '../compute/compute';
@@ -23,7 +32,7 @@ import {
 } from './options';
 import type { Output } from './output';
 import { requirePlace } from './requirePlace';
-import { runOcclusion, type OcclusionAnswer } from './runOcclusion';
+import { runOcclusion, type OcclusionAnswer, type OcclusionQuestion } from './runOcclusion';
 
 const EXAMPLES = `
 The map has ceil(height / stride) rows and ceil(width / stride) columns. A cell holds the probability of the target
@@ -33,6 +42,10 @@ as the card says.
 A fill is a colour (red, green and blue from 0 to 255), the mean colour of the picture, the mean colour of the data that
 the network was trained with (where its card has means), the picture itself blurred (sigma in pixels of the input; a third
 of the patch when left out), random bytes, or the picture's pixels shuffled (the same for the same seed; 1 when left out).
+
+With --segments every cell covers a segment of the picture, grown from the cell's centre (SNIC superpixels), instead of a
+square; the stride says how large they are about, and --patch is left out. A low --compactness follows edges, a high one
+keeps segments compact. In the table patch_… are the rectangle around a segment, patch_pixels its pixels.
 
 With --box the map keeps its shape, and is NaN where no cell was asked for. With --also-covered base is the probability
 with that rectangle alone covered.
@@ -48,12 +61,15 @@ Examples:
   $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 32 --stride 16 --out map.npy
   $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 48 --stride 8 --fill 0,0,0 \\
       --target 160 --out map.npy --csv map.csv --png map.png
-  $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 32 --stride 16 --fill blur:8 --out map.npy`;
+  $ specular occlude --model squeezenet.model.json --image dog.jpg --patch 32 --stride 16 --fill blur:8 --out map.npy
+  $ specular occlude --model squeezenet.model.json --image dog.jpg --segments --stride 28 --out map.npy --png map.png`;
 
 interface Options {
   model: string;
   image: string;
-  patch: number;
+  patch?: number;
+  segments?: boolean;
+  compactness?: number;
   stride: number;
   fill: AskedFill;
   box?: PixelBox;
@@ -74,10 +90,16 @@ export function occludeCommand(output: Output): Command {
     .description('occlusion heatmap of one picture, written as a NumPy float32 array (rows, cols)')
     .requiredOption('--model <file>', 'model card, NAME.model.json, with the weights and labels beside it')
     .requiredOption('--image <file>', 'picture: JPEG, PNG, WebP, GIF, TIFF or AVIF')
-    .requiredOption('--patch <pixels>', "side of the square patch, in pixels of the network's input", parseWholeNumber)
+    .option('--patch <pixels>', "side of the square patch, in pixels of the network's input", parseWholeNumber)
     .requiredOption(
       '--stride <pixels>',
       "distance of neighbouring cells, in pixels of the network's input",
+      parseWholeNumber,
+    )
+    .option('--segments', 'cover segments of the picture instead of squares, one for each cell')
+    .option(
+      '--compactness <number>',
+      `of segments: ${MIN_COMPACTNESS} follows edges, ${MAX_COMPACTNESS} stays compact (default: ${DEFAULT_COMPACTNESS})`,
       parseWholeNumber,
     )
     .addOption(
@@ -119,10 +141,12 @@ async function occlude(options: Options, output: Output): Promise<void> {
   for (const key of ['out', 'csv', 'png', 'classes'] as const) if (options[key]) await requirePlace(options[key], key);
   const beside = repeatFiles(options.out);
   if (options.repeats !== undefined) for (const file of Object.values(beside)) await requirePlace(file, 'out');
+  const shape = shapeOf(options);
   const answer = await cancelOnInterrupt((signal) =>
     runOcclusion({
       ...options,
-      fill: options.fill(options.patch),
+      ...shape,
+      fill: options.fill(shape.patch),
       device: chosenDevice(options.device),
       signal,
       onProgress: (done, total) => output.progress(`${done} of ${total} cells`),
@@ -171,6 +195,21 @@ function meanOf(map: Float32Array): number {
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
+/** Throws `invalid_input` with the option that is missing or too many. */
+function shapeOf({ patch, stride, segments, compactness }: Options): {
+  patch: number;
+  segments: OcclusionQuestion['segments'];
+} {
+  const wrong = (message: string, field: string) => new AppError('invalid_input', message, { field });
+  if (segments) {
+    if (patch !== undefined && patch !== stride) throw wrong('Leave out --patch with --segments: the stride says how large they are about.', 'patch'); // prettier-ignore
+    return { patch: stride, segments: { compactness: compactness ?? DEFAULT_COMPACTNESS } };
+  }
+  if (compactness !== undefined) throw wrong('--compactness is of segments: give --segments too.', 'compactness');
+  if (patch === undefined) throw wrong('Give --patch, the side of the square in pixels, or --segments.', 'patch');
+  return { patch, segments: undefined };
+}
+
 /** Cells that were not asked for are NaN. */
 function extreme(map: Float32Array, of: (a: number, b: number) => number): number {
   return map.filter((value) => !Number.isNaN(value)).reduce((a, b) => of(a, b));
@@ -191,7 +230,7 @@ function csvOf(
       network: card.name,
       weights_sha256: network.key,
       image: path.basename(options.image),
-      patch: String(spec.patch),
+      patch: spec.segments ? `${SEGMENTS_ALGORITHM} ${shapeInWords(spec)}` : String(spec.patch),
       stride: String(spec.stride),
       fill: fillForTable(spec.fill),
       ...(spec.box && { box: boxInWords(spec.box) }),

@@ -7,6 +7,7 @@ import type { CellLog } from '@/lib/occlusion/cellLog';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { repeatMoments, repeatRequests } from '@/lib/occlusion/repeats';
 import { runGrid } from '@/lib/occlusion/runGrid';
+import { withSegments } from '@/lib/occlusion/segments';
 import { topClass } from '@/lib/occlusion/targetClass';
 import type { FittedImage, NetworkRef, OcclusionEngine } from '../compute/compute';
 import { networkRef, readModelCard } from '../networks/readModelCard';
@@ -21,6 +22,7 @@ export interface OcclusionQuestion {
   patch: number;
   stride: number;
   fill: Fill;
+  segments?: OcclusionSpec['segments'] | undefined;
   box?: PixelBox;
   alsoCovered?: PixelBox;
   target: 'top' | number;
@@ -65,10 +67,14 @@ export interface Comparison {
 
 /** Everything that can be refused without the device is refused before it is started. */
 export async function runOcclusion(question: OcclusionQuestion): Promise<OcclusionAnswer> {
-  const { patch, stride, fill, box, alsoCovered, target, device, signal, onProgress } = question;
+  const { patch, stride, fill, segments, box, alsoCovered, target, device, signal, onProgress } = question;
   const files = await readModelCard(question.model);
   const { card } = files;
-  const spec = parseOrThrow(occlusionSpecSchema, { patch, stride, fill, box, alsoCovered }, 'The occlusion run');
+  const spec = parseOrThrow(
+    occlusionSpecSchema,
+    { patch, stride, fill, segments, box, alsoCovered },
+    'The occlusion run',
+  );
   const grid = runGrid(spec, card);
   requireClass(target, card.labels.length);
   const { repeats } = question;
@@ -103,7 +109,7 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
       network,
       image,
       spec,
-      grid,
+      grid: withSegments(grid, spec, image),
       log,
       target: classIndex,
       base: base[classIndex]!,

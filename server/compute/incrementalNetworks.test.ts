@@ -50,6 +50,7 @@ describe.skipIf(!present)('published networks by parts', () => {
 
   it.each([
     ['squeezenet1.1', { patch: 16, stride: 16 }],
+    ['squeezenet1.1', { patch: 32, stride: 32, segments: { compactness: 10 } }],
     ['mobilenet-v2', { patch: 32, stride: 22 }],
     ['resnet20-cifar10', { patch: 6, stride: 2 }],
   ])('%s gives in every cell what whole runs give', async (name, spec) => {

@@ -3,7 +3,7 @@
  * as the network stays loaded.
  */
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
-import type { PixelRect } from '@/lib/occlusion/grid';
+import type { CellPatch } from '@/lib/occlusion/grid';
 import { CutChoice, PartCosts } from '@/lib/occlusion/incremental/cutChoice';
 import type { BatchTimes } from '@/lib/occlusion/incremental/incrementalPicture';
 import { channelsLast } from '@/lib/occlusion/incremental/mapCrops';
@@ -14,7 +14,14 @@ import { similarFirst, type WindowStatistics, windowStatistics } from '@/lib/occ
 import type { LoadedNetwork } from '../engine/engine';
 import { MAX_BATCH } from './batchSizer';
 import { probabilitiesOf } from './classify';
-import { type LanePicture, LocalLane, type LocalPicture, type PartLane, TAIL_BATCH } from './lanes/partLane';
+import {
+  type LanePicture,
+  type LaneTensors,
+  LocalLane,
+  type LocalPicture,
+  type PartLane,
+  TAIL_BATCH,
+} from './lanes/partLane';
 import type { PartLanes } from './lanes/partLanes';
 
 /** What is kept of one picture in all lanes, at most: 84 MB a lane for DenseNet-121 at 224 × 224, less for most others. */
@@ -99,14 +106,15 @@ export class IncrementalOcclusion {
 
   /**
    * Begins with a picture.
-   * @param base the preprocessed picture, `replacement` what stands under the patches; both in the card's layout
+   * @param base the preprocessed picture, `replacement` what stands under the patches, both in the card's layout;
+   * `labels` of the segments, where patches are such
    * @param patches all patches of the run, from which the cut is chosen
    * Null where it would take too much memory (MAX_PICTURE_BYTES): whole runs keep nothing.
    */
   async begin(
     card: ResolvedModelCard,
-    { base, replacement }: { base: Float32Array; replacement: Float32Array },
-    patches: readonly PixelRect[],
+    { base, replacement, labels }: LaneTensors,
+    patches: readonly CellPatch[],
   ): Promise<IncrementalRun | null> {
     const { plan, deepest } = this.parts;
     const { map, axes } = plan.network.picture;
@@ -116,7 +124,11 @@ export class IncrementalOcclusion {
     const lanes = [...others, this.local];
     const allowed = (cut: number) => cut <= deepest && (memory[cut] ?? Infinity) * lanes.length <= MAX_PICTURE_BYTES;
     if (!memory.some((_, cut) => cut > 0 && allowed(cut))) return null;
-    const tensors = { base: channelsLast(base, map, axes), replacement: channelsLast(replacement, map, axes) };
+    const tensors = {
+      base: channelsLast(base, map, axes),
+      replacement: channelsLast(replacement, map, axes),
+      labels,
+    };
     const local = this.local.begin(tensors);
     return new IncrementalRun(card, {
       plan,
@@ -177,7 +189,7 @@ export class IncrementalRun {
     return this.run.local.bytes * this.lanes;
   }
 
-  similarFirst(patches: readonly PixelRect[]): number[] {
+  similarFirst(patches: readonly CellPatch[]): number[] {
     return similarFirst(this.run.plan, this.run.statistics, patches);
   }
 
@@ -201,7 +213,7 @@ export class IncrementalRun {
   }
 
   /** Probabilities, a row for each patch: every lane takes an equal stretch of them. Throws as `classify` does. */
-  async probabilities(patches: readonly PixelRect[]): Promise<Float32Array> {
+  async probabilities(patches: readonly CellPatch[]): Promise<Float32Array> {
     const { pictures, costs } = this.run;
     const each = Math.ceil(patches.length / pictures.length);
     const busy = pictures.slice(0, Math.ceil(patches.length / each));

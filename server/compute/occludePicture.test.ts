@@ -1,9 +1,12 @@
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { DividedNetwork } from '../engine/engine';
 import { largestDifference, withNetwork } from '../engine/incremental.testing';
 import { openEngine } from '../engine/openEngine';
+import { testProgram } from '../testing/testProgram.testing';
 import type { OcclusionEvent } from './compute';
 import { IncrementalOcclusion } from './incrementalOcclusion';
+import { PartLanes } from './lanes/partLanes';
 import { groupSizeAt, type OccludeContext, occludePicture } from './occludePicture';
 import { tinyBytes as bytes, tinyCard as card, tinyTask as task } from './tinyOcclusion.testing';
 
@@ -65,6 +68,29 @@ describe('an occlusion run', () => {
       other.notePicture({ before: 90, patch: 1 });
       expect([14, 15, 16].map((cells) => other.isSoonerWhole(cells))).toEqual([true, true, false]);
     });
+  });
+
+  it('with segments gives by parts, in several threads too, what whole runs give', async () => {
+    const lanes = new PartLanes(2, pathToFileURL(testProgram('laneWorker')));
+    try {
+      await withNetwork(engine, bytes, async (network) => {
+        const spec = { ...task.spec, patch: 4, stride: 4, segments: { compactness: 3 } };
+        const whole = await cellsOf(occludePicture(network, { ...task, spec }, contextOf(null)));
+        expect(whole).toHaveLength(8 * 8 * 5);
+        const incremental = await IncrementalOcclusion.of(network, card, lanes);
+        const failed: unknown[] = [];
+        for (const _ of [1, 2]) {
+          const parts = await cellsOf(occludePicture(network, { ...task, spec }, contextOf(incremental, failed)));
+          expect(largestDifference(parts, whole)).toBeLessThanOrEqual(1e-5);
+        }
+        expect(failed).toEqual([]);
+        const { segments: __, ...squares } = spec;
+        const other = await cellsOf(occludePicture(network, { ...task, spec: squares }, contextOf(null)));
+        expect(largestDifference(other, whole)).toBeGreaterThan(1e-3); // segments are no squares
+      });
+    } finally {
+      await lanes.close();
+    }
   });
 
   it('goes on by whole runs where a part fails, with every cell once', async () => {

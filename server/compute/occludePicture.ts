@@ -2,10 +2,11 @@
  * An occlusion run on a loaded network: by its parts where it can be taken apart, and else by whole runs. Both give the
  * same numbers (up to the order in which they are summed).
  */
-import { cellCount, occlusionGrid, patchRectOf } from '@/lib/occlusion/grid';
+import { cellCount, occlusionGrid, patchRectOf, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { occludeInGroups } from '@/lib/occlusion/incremental/occludeInGroups';
 import { occlude, occlusionTensors } from '@/lib/occlusion/occlude';
 import { levelEnds, progressiveOrder } from '@/lib/occlusion/progressiveOrder';
+import { withSegments } from '@/lib/occlusion/segments';
 import type { LoadedNetwork } from '../engine/engine';
 import { BatchSizer } from './batchSizer';
 import { classify } from './classify';
@@ -43,14 +44,14 @@ export async function* occludePicture(
 ): AsyncGenerator<OcclusionEvent> {
   const { card, spec } = task;
   const { incremental, cancelled } = context;
-  const grid = occlusionGrid(spec, card.input, card.labels.length);
+  const grid = withSegments(occlusionGrid(spec, card.input, card.labels.length), spec, task.image);
   const cells = cellCount(grid);
   const [firstLevel = 0] = levelEnds(grid);
   // The first coarse map is what people wait for.
   const first = Math.max(task.from, firstLevel);
   const until = !incremental ? Infinity : incremental.isSoonerWhole(first - task.from) ? first : task.from;
   let position = task.from;
-  for await (const event of byWholeRuns(network, task, context, { from: position, until })) {
+  for await (const event of byWholeRuns(network, task, grid, context, { from: position, until })) {
     yield event;
     if (event.kind === 'cells') position += event.count;
     if (cancelled()) return;
@@ -58,7 +59,7 @@ export async function* occludePicture(
   }
   if (!incremental || until === Infinity) return;
   try {
-    for await (const event of byParts(incremental, { ...task, from: position }, context)) {
+    for await (const event of byParts(incremental, { ...task, from: position }, grid, context)) {
       yield event;
       position = event.from + event.count;
       if (cancelled()) return;
@@ -67,7 +68,7 @@ export async function* occludePicture(
     context.onPartsFailed(error);
   }
   if (position >= cells) return;
-  for await (const event of byWholeRuns(network, task, context, { from: position, until: Infinity })) {
+  for await (const event of byWholeRuns(network, task, grid, context, { from: position, until: Infinity })) {
     if (event.kind === 'base') continue;
     yield event;
     if (cancelled()) return;
@@ -77,6 +78,7 @@ export async function* occludePicture(
 async function* byWholeRuns(
   network: LoadedNetwork,
   { card, image, spec }: OcclusionTask,
+  { segments }: OcclusionGrid,
   { timed, cancelled, incremental }: OccludeContext,
   { from, until }: { from: number; until: number },
 ): AsyncGenerator<OcclusionEvent> {
@@ -92,7 +94,7 @@ async function* byWholeRuns(
     return value;
   };
   const batchSize = () => Math.min(sizer.size, until - position);
-  for await (const result of occlude(score, image, card, spec, { from, batchSize })) {
+  for await (const result of occlude(score, image, card, spec, { from, batchSize, segments })) {
     yield result.kind === 'base' ? result : { ...result, computeMs };
     if (result.kind === 'cells') position += result.count;
   }
@@ -102,13 +104,14 @@ async function* byWholeRuns(
 async function* byParts(
   incremental: IncrementalOcclusion,
   { card, image, spec, from }: OcclusionTask,
+  grid: OcclusionGrid,
   { timed, cancelled }: OccludeContext,
 ): AsyncGenerator<Extract<OcclusionEvent, { kind: 'cells' }>> {
   if (cancelled()) return;
-  const grid = occlusionGrid(spec, card.input, card.labels.length);
   const patches = [...progressiveOrder(grid)].map((cell) => patchRectOf(grid, spec, cell));
   const beganAt = performance.now();
-  const run = await incremental.begin(card, occlusionTensors(image, card.input, spec), patches);
+  const tensors = { ...occlusionTensors(image, card.input, spec), labels: grid.segments?.labels };
+  const run = await incremental.begin(card, tensors, patches);
   if (!run) return;
   const before = { ms: performance.now() - beganAt, isKnown: false };
   try {
@@ -126,6 +129,7 @@ async function* byParts(
         return value;
       },
       card,
+      grid,
       spec,
       {
         from,

@@ -59,14 +59,14 @@ export function drawHeatmap(picture: HeatmapPicture): FittedImage {
   return canvas;
 }
 
-/** Cell (r, c) colours rows r·s … (r+1)·s−1 and columns c·s … (c+1)·s−1 of the picture, its true place. */
+/** Cell (r, c) colours rows r·s … (r+1)·s−1 and columns c·s … (c+1)·s−1 of the picture, its true place; or its segment. */
 function drawOverlay(canvas: Canvas, picture: HeatmapPicture, factor: number, left: number): void {
   const { image, grid, stride, opacity = DEFAULT_OPACITY } = picture;
   const cells = heatmapPixels(picture.values, grid.rows, grid.cols, scaleOf(picture), picture.range);
   const line = new Uint8ClampedArray(image.width * factor * 3);
   for (let y = 0; y < image.height; y++) {
     for (let x = 0, at = 0; x < image.width; x++) {
-      const cell = (Math.floor(y / stride) * grid.cols + Math.floor(x / stride)) * 4;
+      const cell = 4 * (grid.segments?.labels[y * image.width + x] ?? Math.floor(y / stride) * grid.cols + Math.floor(x / stride)); // prettier-ignore
       const cover = (opacity * cells[cell + 3]!) / 255;
       for (let repeat = 0; repeat < factor; repeat++)
         for (let c = 0; c < 3; c++)

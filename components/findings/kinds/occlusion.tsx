@@ -2,6 +2,7 @@ import { SAME_PROBABILITY_TOLERANCE, type ComparisonOf, type FindingOf } from '@
 import { isColour } from '@/lib/domain/occlusion';
 import { boxInWords } from '@/lib/occlusion/boxText';
 import { fillInWords } from '@/lib/occlusion/fillText';
+import { patchesInWords } from '@/lib/occlusion/shapeText';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { ScoreBars } from '../../networks/ScoreBars';
 import { sessionHref } from '../../session/viewUrl';
@@ -79,7 +80,7 @@ function Numbers({ finding: { evidence, target } }: { finding: OcclusionFinding 
 
 function facts({ evidence, target }: OcclusionFinding) {
   const { provenance } = evidence;
-  const { patch, stride, fill, box, alsoCovered } = provenance.spec;
+  const { patch, stride, fill, segments, box, alsoCovered } = provenance.spec;
   const total = evidence.total ?? evidence.rows * evidence.cols;
   return [
     { name: 'Network', value: evidence.networkName },
@@ -87,8 +88,12 @@ function facts({ evidence, target }: OcclusionFinding) {
     { name: 'Target', value: `class ${target.classIndex}, ${evidence.classLabel}` },
     { name: 'Shown as', value: SCORE_TEXTS[target.score].name },
     { name: 'About', value: areaInWords(target.area) },
-    { name: 'Patch', value: `${patch} × ${patch} px` },
-    { name: 'Stride', value: `${stride} px` },
+    ...(segments
+      ? [{ name: 'Patches', value: patchesInWords(provenance.spec) }]
+      : [
+          { name: 'Patch', value: `${patch} × ${patch} px` },
+          { name: 'Stride', value: `${stride} px` },
+        ]),
     { name: 'Fill', value: isColour(fill) ? `red ${fill[0]}, green ${fill[1]}, blue ${fill[2]}` : fillInWords(fill) },
     ...(box ? [{ name: 'Box', value: boxInWords(box) }] : []),
     ...(alsoCovered ? [{ name: 'Fixed patch', value: boxInWords(alsoCovered) }] : []),

@@ -2,7 +2,7 @@
  * One picture, ready to be occluded: the unoccluded maps of all segments before the cut, with their padding, and copies
  * of those that the tail reads. A batch of patches then computes of every segment only the windows that change.
  */
-import type { PixelRect } from '../grid';
+import type { CellPatch } from '../grid';
 import { cropInput, cropLength, paddedMap, pasteChanged, restoreChanged } from './mapCrops';
 import type { NetworkParts, Tail } from './networkParts';
 import type { NetworkPart, PartTensor } from '../../network/networkPart';
@@ -10,8 +10,8 @@ import { PICTURE, type Segment, type SegmentInput } from './planIncremental';
 import type { MapSize } from '../../network/spatialNetwork';
 import { cropSize, type Windows, windowsOf, windowsOfBatch } from './windows';
 
-/** Writes the pixels under a patch: those of row y, column x of `rect` at `at` + ((y − y0) × width + x − x0) × channels. */
-export type PaintPatch = (window: Float32Array, at: number, width: number, rect: PixelRect, index: number) => void;
+/** Writes the pixels of a patch's rectangle: those of row y, column x of `rect` at `at` + ((y − y0) × width + x − x0) × channels. */
+export type PaintPatch = (window: Float32Array, at: number, width: number, rect: CellPatch, index: number) => void;
 
 /** How long the parts of a batch took, in milliseconds; `places` are those of all windows of the batch. */
 export interface BatchTimes {
@@ -77,7 +77,7 @@ export class IncrementalPicture {
   }
 
   /** What the network answers to each patch. Patches of similar size and place in one batch cost least. */
-  async occlude(patches: readonly PixelRect[], paint: PaintPatch, cut: number): Promise<BatchResult> {
+  async occlude(patches: readonly CellPatch[], paint: PaintPatch, cut: number): Promise<BatchResult> {
     await this.computeMaps(cut);
     const { segments, network } = this.parts.plan;
     const windows = windowsOfBatch(this.parts.plan, patches, cut);
@@ -210,7 +210,7 @@ export class IncrementalPicture {
 }
 
 function paintWindows(
-  patches: readonly PixelRect[],
+  patches: readonly CellPatch[],
   { origin, height, width }: Windows,
   channels: number,
   paint: PaintPatch,

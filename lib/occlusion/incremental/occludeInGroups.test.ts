@@ -28,7 +28,7 @@ const options = (change: Partial<GroupOptions> = {}): GroupOptions => ({
 describe('cells in groups', () => {
   it('come in the progressive order, each with the row of its own patch, however they were put into batches', async () => {
     let next = 0;
-    for await (const { from, count, probabilities } of occludeInGroups(score, card, spec, options())) {
+    for await (const { from, count, probabilities } of occludeInGroups(score, card, grid, spec, options())) {
       expect(from).toBe(next);
       for (let k = 0; k < count; k++)
         expect([...probabilities.subarray(2 * k, 2 * k + 2)]).toEqual(rowOf(rectAt(from + k)).map(Math.fround));
@@ -39,7 +39,7 @@ describe('cells in groups', () => {
 
   it('end their group where the first map that covers the picture ends', async () => {
     const ends: number[] = [];
-    for await (const { from, count } of occludeInGroups(score, card, spec, options({ groupSize: () => 1000 })))
+    for await (const { from, count } of occludeInGroups(score, card, grid, spec, options({ groupSize: () => 1000 })))
       ends.push(from + count);
     expect(ends).toEqual([levelEnds(grid)[0], order.length]);
   });
@@ -53,6 +53,7 @@ describe('cells in groups', () => {
         return score(patches);
       },
       card,
+      grid,
       spec,
       options({ from: 70, groupSize: () => 6, batchSize: () => size++ }),
     );
@@ -67,7 +68,7 @@ describe('cells in groups', () => {
       batches++;
       return score(patches);
     };
-    const groups = occludeInGroups(counting, card, spec, options({ from: 10, cancelled: () => batches >= 2 }));
+    const groups = occludeInGroups(counting, card, grid, spec, options({ from: 10, cancelled: () => batches >= 2 }));
     expect(await groups.next()).toEqual({ done: true, value: undefined });
     expect(batches).toBe(2);
   });

@@ -5,7 +5,7 @@
  */
 import type { ResolvedModelCard } from '../../domain/modelCard';
 import type { OcclusionSpec } from '../../domain/occlusion';
-import { occlusionGrid, patchRectOf, type PixelRect } from '../grid';
+import { patchRectOf, type CellPatch, type OcclusionGrid, type PixelRect } from '../grid';
 import { levelEnds, progressiveOrder } from '../progressiveOrder';
 
 export interface GroupOptions {
@@ -31,15 +31,16 @@ export interface CellGroup {
 /**
  * @param score probabilities (a row of as many values as the card has labels for each patch) of a batch; it must be done
  * when its promise resolves
+ * @param grid of the spec, with its segments where it asks for them
  */
 export async function* occludeInGroups(
-  score: (patches: readonly PixelRect[]) => Promise<Float32Array>,
+  score: (patches: readonly CellPatch[]) => Promise<Float32Array>,
   card: ResolvedModelCard,
+  grid: OcclusionGrid,
   spec: OcclusionSpec,
   options: GroupOptions,
 ): AsyncGenerator<CellGroup> {
   const classes = card.labels.length;
-  const grid = occlusionGrid(spec, card.input, classes);
   const order = progressiveOrder(grid);
   const ends = levelEnds(grid);
   for (let from = options.from; from < order.length;) {

@@ -1,5 +1,5 @@
 /** What the thread of a lane answers to. Networks and pictures are named by numbers that the asker chooses. */
-import type { PixelRect } from '@/lib/occlusion/grid';
+import type { CellPatch } from '@/lib/occlusion/grid';
 import { NetworkParts } from '@/lib/occlusion/incremental/networkParts';
 import { planIncremental } from '@/lib/occlusion/incremental/planIncremental';
 import { divideOnnx } from '../../engine/divideOnnx';
@@ -30,7 +30,7 @@ export class LaneService {
     await known(this.pictures, picture).settle(cut);
   }
 
-  async occlude(picture: number, patches: readonly PixelRect[], cut: number): Promise<LaneAnswer> {
+  async occlude(picture: number, patches: readonly CellPatch[], cut: number): Promise<LaneAnswer> {
     return known(this.pictures, picture).occlude(patches, cut);
   }
 

@@ -2,7 +2,7 @@
  * A lane computes batches of patches by the parts of one network. Several lanes do so at the same time, each with a share
  * of the processor's cores: the threads of one session wait for each other at every small window, lanes do not.
  */
-import type { PixelRect } from '@/lib/occlusion/grid';
+import type { CellPatch } from '@/lib/occlusion/grid';
 import { type BatchTimes, IncrementalPicture, type PaintPatch } from '@/lib/occlusion/incremental/incrementalPicture';
 import type { NetworkParts } from '@/lib/occlusion/incremental/networkParts';
 
@@ -16,6 +16,8 @@ export const TAIL_BATCH = 32;
 export interface LaneTensors {
   base: Float32Array;
   replacement: Float32Array;
+  /** For each pixel the segment that it belongs to; left out where no patch is a segment. */
+  labels?: Int32Array | undefined;
 }
 
 export interface LaneAnswer {
@@ -29,7 +31,7 @@ export interface LanePicture {
   /** See IncrementalPicture. */
   prepare(cut: number): Promise<void>;
   settle(cut: number): Promise<void>;
-  occlude(patches: readonly PixelRect[], cut: number): Promise<LaneAnswer>;
+  occlude(patches: readonly CellPatch[], cut: number): Promise<LaneAnswer>;
   /** Its memory may go. */
   end(): Promise<void>;
 }
@@ -44,9 +46,10 @@ export interface PartLane {
 export class LocalLane implements PartLane {
   constructor(private readonly parts: NetworkParts) {}
 
-  begin({ base, replacement }: LaneTensors): LocalPicture {
-    const picture = IncrementalPicture.of(this.parts, base, { tailBatch: TAIL_BATCH, now: () => performance.now() });
-    return new LocalPicture(picture, painter(replacement, this.parts.plan.network.picture.map), this.parts.outputs[0]!);
+  begin(tensors: LaneTensors): LocalPicture {
+    const options = { tailBatch: TAIL_BATCH, now: () => performance.now() };
+    const picture = IncrementalPicture.of(this.parts, tensors.base, options);
+    return new LocalPicture(picture, painter(tensors, this.parts.plan.network.picture.map), this.parts.outputs[0]!);
   }
 
   closeTail(cut: number): Promise<void> {
@@ -70,7 +73,7 @@ export class LocalPicture implements LanePicture {
     return Promise.resolve();
   }
 
-  async occlude(patches: readonly PixelRect[], cut: number): Promise<LaneAnswer> {
+  async occlude(patches: readonly CellPatch[], cut: number): Promise<LaneAnswer> {
     const { outputs, times } = await this.picture.occlude(patches, this.paint, cut);
     return { values: outputs.get(this.output) ?? new Float32Array(), times };
   }
@@ -84,11 +87,23 @@ export class LocalPicture implements LanePicture {
   }
 }
 
-function painter(pixels: Float32Array, { width, channels }: { width: number; channels: number }): PaintPatch {
-  return (window, at, windowWidth, { y0, y1, x0, x1 }) => {
+function painter(
+  { base, replacement, labels }: LaneTensors,
+  { width, channels }: { width: number; channels: number },
+): PaintPatch {
+  return (window, at, windowWidth, { y0, y1, x0, x1, segment }) => {
+    // Around a segment the rectangle shows the picture.
+    const whole = segment === undefined ? replacement : base;
     for (let y = y0; y < y1; y++) {
       const from = (y * width + x0) * channels;
-      window.set(pixels.subarray(from, from + (x1 - x0) * channels), at + (y - y0) * windowWidth * channels);
+      const row = at + (y - y0) * windowWidth * channels;
+      window.set(whole.subarray(from, from + (x1 - x0) * channels), row);
+      if (segment === undefined || !labels) continue;
+      for (let x = x0; x < x1; x++) {
+        if (labels[y * width + x] !== segment) continue;
+        const [to, pixel] = [row + (x - x0) * channels, (y * width + x) * channels];
+        for (let c = 0; c < channels; c++) window[to + c] = replacement[pixel + c]!;
+      }
     }
   };
 }

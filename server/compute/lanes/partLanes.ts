@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@/lib/domain/appError';
-import type { PixelRect } from '@/lib/occlusion/grid';
+import type { CellPatch } from '@/lib/occlusion/grid';
 import type { PartsRecipe } from '../../engine/engine';
 import { endWorker } from '../endWorker';
 import { RpcClient } from '../rpcClient';
@@ -92,7 +92,7 @@ class RemoteLane implements PartLane {
     return {
       prepare: (cut: number) => begun.then(() => client.call('prepare', id, cut)),
       settle: (cut: number) => client.call('settle', id, cut),
-      occlude: (patches: readonly PixelRect[], cut: number): Promise<LaneAnswer> =>
+      occlude: (patches: readonly CellPatch[], cut: number): Promise<LaneAnswer> =>
         client.call('occlude', id, patches, cut),
       end: () => client.call('end', id).catch(() => {}),
     };

@@ -5,6 +5,7 @@ import type { Job } from '@/lib/domain/job';
 import type { FindingArea, OcclusionEvidence } from '@/lib/domain/occlusionFinding';
 import type { CellLog } from '@/lib/occlusion/cellLog';
 import { scoreMap } from '@/lib/occlusion/score';
+import { withSegments } from '@/lib/occlusion/segments';
 import { scoreRange } from '@/lib/palette/range';
 import { encodeNpy } from '@/lib/tensor/npy';
 import type { ArtifactStore } from '../../artifacts/artifactStore';
@@ -52,8 +53,9 @@ export async function freezeOcclusion(draft: OcclusionDraft, sources: OcclusionS
   const { area, score } = target;
   const values = scoreMap(score, map, base[target.classIndex]!);
   const range = scoreRange(score, values, base[target.classIndex]!);
-  const { grid } = job;
-  const { stride } = job.request.spec;
+  const { spec } = job.request;
+  const { stride } = spec;
+  const grid = withSegments(job.grid, spec, fitted);
   const picture = await renderHeatmap({ image: fitted, grid, stride, values, score, range, area });
   const [mapHash, pictureHash] = await Promise.all([
     artifacts.put(encodeNpy({ shape: [grid.rows, grid.cols], data: map })),

@@ -5,11 +5,14 @@ import type { Job } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import { ALGORITHM_VERSION, type Score } from '@/lib/domain/occlusion';
 import type { CellLog } from '@/lib/occlusion/cellLog';
+import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { boxInWords } from '@/lib/occlusion/boxText';
 import { pixelAttribution } from '@/lib/occlusion/attribution';
 import { fillForTable } from '@/lib/occlusion/fillText';
 import { mapCsv } from '@/lib/occlusion/mapCsv';
 import { scoreMap } from '@/lib/occlusion/score';
+import { SEGMENTS_ALGORITHM, withSegments } from '@/lib/occlusion/segments';
+import { shapeInWords } from '@/lib/occlusion/shapeText';
 import { topClass } from '@/lib/occlusion/targetClass';
 import { scoreRange } from '@/lib/palette/range';
 import type { jobMapQuerySchema, MapFormat } from '@/lib/protocol/rest';
@@ -68,16 +71,19 @@ export async function exportMap(services: Services, job: Job, query: MapQuery): 
 
 async function encodeMap(services: Services, parts: MapParts, format: MapFormat): Promise<FileAnswer['bytes']> {
   const { job, network, image, log, classIndex, base, score } = parts;
-  const { grid } = job;
+  const { spec } = job.request;
+  const fitted = () => services.images.fitted(image, network.card.input);
+  // Only segments depend on the picture.
+  const grid = spec.segments ? withSegments(job.grid, spec, await fitted()) : job.grid;
   const scores = () => scoreMap(score, log.map(classIndex), base);
   switch (format) {
     case 'npy':
       if (parts.of === 'classes') return encodeNpy({ shape: [grid.rows, grid.cols], data: bestClasses(log) });
+      if (parts.of === 'segments') return encodeNpy({ shape: [grid.height, grid.width], data: labelsOf(grid) });
       return parts.per === 'cell'
         ? encodeNpy({ shape: [grid.rows, grid.cols], data: scores() })
-        : encodeNpy({ shape: [grid.height, grid.width], data: pixelAttribution(scores(), grid, job.request.spec) });
+        : encodeNpy({ shape: [grid.height, grid.width], data: pixelAttribution(scores(), grid, spec) });
     case 'csv': {
-      const { spec } = job.request;
       const { labels } = network.card;
       const record = await services.database.jobs.get(job.id);
       const provenance = describe(record?.specularVersion ?? services.version, parts);
@@ -86,15 +92,23 @@ async function encodeMap(services: Services, parts: MapParts, format: MapFormat)
     case 'png': {
       const values = scores();
       return services.renderHeatmap({
-        image: await services.images.fitted(image, network.card.input),
+        image: await fitted(),
         grid,
-        stride: job.request.spec.stride,
+        stride: spec.stride,
         values,
         score,
         range: scoreRange(score, values, base),
       });
     }
   }
+}
+
+/** For each pixel the row-major cell whose segment it belongs to. */
+function labelsOf({ segments }: OcclusionGrid): Int32Array {
+  if (segments) return segments.labels;
+  throw new AppError('invalid_input', 'The patches of this run are squares: it has no segments to give.', {
+    field: 'of',
+  });
 }
 
 /** The class that wins each cell, row-major; NaN for cells that are not known. */
@@ -112,7 +126,7 @@ function describe(version: string, { job, network, image, log, classIndex, base 
     picture: image.fileName,
     target: `${classIndex} ${network.card.labels[classIndex] ?? ''}`,
     [spec.alsoCovered ? 'probability with the fixed patch alone' : 'probability without a patch']: String(base),
-    patch: `${spec.patch} px`,
+    patch: spec.segments ? `${SEGMENTS_ALGORITHM} ${shapeInWords(spec)}` : `${spec.patch} px`,
     stride: `${spec.stride} px`,
     fill: fillForTable(spec.fill),
     ...(spec.box && { box: boxInWords(spec.box) }),
@@ -130,11 +144,11 @@ function describe(version: string, { job, network, image, log, classIndex, base 
 
 /** "tench-SqueezeNet-great-white-shark-drop-p32-s16.csv", with "partial" where cells are missing. */
 function fileName({ job, network, image, log, classIndex, score, per, of }: MapParts, format: MapFormat): string {
-  const { patch, stride } = job.request.spec;
+  const { patch, stride, segments } = job.request.spec;
   const label = network.card.labels[classIndex] || `class-${classIndex}`;
-  const what = of === 'classes' ? ['classes'] : [nameForFile(label), score];
+  const what = of === 'score' ? [nameForFile(label), score] : [of];
   const words = [image.fileName, network.name].map((text) => nameForFile(text));
   const partial = log.done < log.total ? ['partial'] : [];
   const pixels = per === 'pixel' ? ['pixels'] : [];
-  return `${[...words, ...what, `p${patch}`, `s${stride}`, ...pixels, ...partial].join('-')}.${format}`;
+  return `${[...words, ...what, segments ? `c${segments.compactness}` : `p${patch}`, `s${stride}`, ...pixels, ...partial].join('-')}.${format}`;
 }
