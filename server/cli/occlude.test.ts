@@ -241,8 +241,7 @@ it('repeats a random fill with the seeds after it, and refuses one that is the s
   const run = { model, image, patch: 3, stride: 2, target: '1' };
   const maps = [];
   // After the largest seed comes 0.
-  for (const seed of [MAX_SEED, 0])
-    maps.push((await occlude({ ...run, fill: `noise:${seed}` })).map.data);
+  for (const seed of [MAX_SEED, 0]) maps.push((await occlude({ ...run, fill: `noise:${seed}` })).map.data);
   const args = ['occlude', '--model', model, '--image', image, '--patch', '3', '--stride', '2', '--target', '1', '--device', 'cpu']; // prettier-ignore
   const out = path.join(folder, 'repeated.npy');
   const repeats = ['--out', out, '--repeats', '2'];
