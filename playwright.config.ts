@@ -1,8 +1,8 @@
 /** Browser tests. Each starts servers of its own on free ports with data directories of their own: see e2e/. */
 import { defineConfig, devices } from '@playwright/test';
 
-/** They time what they see. */
-const MEASURED = /(hand|imageGrid|together)\.test\.ts$/;
+/** They time what they see, or need both processors. */
+const MEASURED = /(hand|imageGrid|predictions|recovery|together)\.test\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -10,11 +10,10 @@ export default defineConfig({
   outputDir: 'test-results',
   projects: [
     { name: 'measured', testMatch: MEASURED, workers: 1 },
-    // Several at a time, each with a server and a browser of its own; after the others, so as not to disturb them.
+    // Two at a time, each with a server and a browser of its own; after the others, so as not to disturb them.
     { name: 'pages', testIgnore: MEASURED, fullyParallel: true, dependencies: ['measured'] },
   ],
-  // One more than two processors: tests often wait for each other's pages, or for a server that starts.
-  workers: 3,
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,

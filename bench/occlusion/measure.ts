@@ -34,8 +34,9 @@ export interface Row {
   bound: number;
   boundInGroups: { cells: number; bound: number }[];
   rounds: Round[];
-  /** Largest difference of a probability. */
+  /** Largest difference of a probability, and of a logit over its spread; of all cells where that was asked for. */
   difference: number;
+  logitDifference: number;
   /** Until every part of the picture has a first value: by whole runs, and by parts once they are open. */
   firstMapMs: { naive: number; incremental: number };
   memoryMiB: number;
@@ -50,11 +51,19 @@ const NAIVE_CELLS = 32;
 const GROUPS = [32, 256, Infinity];
 const BATCH = 32;
 
+export interface MeasureOptions {
+  rounds: number;
+  onCard: boolean;
+  lanes: PartLanes;
+  /** Compares the answers at every cell, which takes as long as a whole run; else those of the rounds. */
+  everyCell: boolean;
+}
+
 export async function measure(
   network: LoadedNetwork,
   subject: Subject,
   spec: Spec,
-  { rounds, onCard, lanes }: { rounds: number; onCard: boolean; lanes: PartLanes },
+  { rounds, onCard, lanes, everyCell }: MeasureOptions,
 ): Promise<Row> {
   const { card, image, name } = subject;
   const grid = occlusionGrid({ ...spec, fill: GREY }, card.input);
@@ -83,7 +92,9 @@ export async function measure(
   const firstParts = await timed(async () => byGroup(await begin(), sizer, first));
 
   const measured: Round[] = [];
-  let [difference, msPerCell] = [0, firstParts.ms / first.length];
+  const base = await whole([{ y0: 0, x0: 0, y1: 0, x1: 0 }]);
+  const differences = everyCell ? [compared(await naive(patches), await byGroup(run, sizer, patches), base)] : [];
+  let msPerCell = firstParts.ms / first.length;
   for (let round = 0; round < rounds; round++) {
     const from = Math.floor(((round + 0.5) / rounds) * (patches.length - 1));
     const group = patches.slice(from, from + groupSizeAt(msPerCell, sizer.size * run.lanes));
@@ -91,11 +102,13 @@ export async function measure(
     const a = await timed(() => naive(some));
     const b = await timed(() => byGroup(run, sizer, group));
     msPerCell = b.ms / group.length;
-    difference = Math.max(difference, differenceOf(a.value, b.value));
+    differences.push(compared(a.value, b.value, base));
     measured.push({ naiveMs: a.ms / some.length, incrementalMs: msPerCell });
   }
   return {
-    ...{ network: name, spec, cells: patches.length, naiveBatch, batch: sizer.size, rounds: measured, difference },
+    ...{ network: name, spec, cells: patches.length, naiveBatch, batch: sizer.size, rounds: measured },
+    difference: Math.max(...differences.map(({ probability }) => probability)),
+    logitDifference: Math.max(...differences.map(({ logit }) => logit)),
     ...{ cut: run.cut, segments: incremental.plan.segments.length, bound: arithmeticBound(incremental.plan, patches) },
     boundInGroups: GROUPS.map((cells) => ({ cells, bound: boundInGroups(incremental.plan, patches, cells) })),
     firstMapMs: { naive: firstNaive.ms, incremental: firstParts.ms },
@@ -182,8 +195,30 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-function differenceOf(a: Float32Array, b: Float32Array): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
+/**
+ * Of all probabilities the largest difference, and of the logits over their spread: what a logit (log-probability without
+ * the mean of its row) differs from that of the picture as it is. `b` may have more rows than `a`.
+ */
+function compared(a: Float32Array, b: Float32Array, base: Float32Array): { probability: number; logit: number } {
+  const classes = base.length;
+  const unoccluded = logitsOf(base);
+  let [probability, logit, spread] = [0, 0, 0];
+  for (let from = 0; from < a.length; from += classes) {
+    const [rowA, rowB] = [a.subarray(from, from + classes), b.subarray(from, from + classes)];
+    const [logitsA, logitsB] = [logitsOf(rowA), logitsOf(rowB)];
+    for (let k = 0; k < classes; k++) {
+      probability = Math.max(probability, Math.abs(rowA[k]! - (rowB[k] ?? NaN)));
+      logit = Math.max(logit, Math.abs(logitsA[k]! - logitsB[k]!));
+      spread = Math.max(spread, Math.abs(logitsA[k]! - unoccluded[k]!));
+    }
+  }
+  return { probability, logit: logit / spread };
+}
+
+function logitsOf(row: Float32Array): Float64Array {
+  const logs = Float64Array.from(row, Math.log);
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  return logs.map((log) => log - mean);
 }
 
 function concatenated(rows: readonly Float32Array[]): Float32Array {

@@ -8,6 +8,7 @@ import {
   architectureCard,
   buildArchitecture,
 } from '@/lib/architectures/architectures';
+import { calmLogits } from '@/lib/architectures/calmLogits';
 import { type ResolvedModelCard, resolvedModelCardSchema } from '@/lib/domain/modelCard';
 import type { RgbImage } from '@/lib/image/preprocess';
 
@@ -21,8 +22,8 @@ export interface Subject {
 
 /** Files are written once: that of VGG-16 has 553 MB. */
 export async function makeSubject(name: ArchitectureName, folder: string): Promise<Subject> {
-  const file = path.join(folder, `${name}.onnx`);
-  if (!existsSync(file)) await writeFile(file, buildArchitecture(name));
+  const file = path.join(folder, `${name}-calm.onnx`);
+  if (!existsSync(file)) await writeFile(file, calmLogits(buildArchitecture(name), ARCHITECTURES[name].plan().output));
   const card = resolvedModelCardSchema.parse(architectureCard(name, `${name}.onnx`));
   const { width, height } = card.input;
   const rgb = Uint8Array.from({ length: 3 * width * height }, (_, i) => {

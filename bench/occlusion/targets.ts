@@ -11,8 +11,8 @@ export const LEAST_RATIOS: Readonly<Record<string, number>> = {
   mobilenet_v2: 2.1,
   resnet101: 1.6,
 };
-/** Of a probability, between both ways. Random weights carry the rounding of sums further than trained ones, which keep to 1e-5. */
-export const MOST_DIFFERENCE = 1e-4;
+/** Of a probability, between both ways; of a logit, over what it varies between patches. */
+export const MOST_DIFFERENCE = { probability: 1e-5, logit: 1e-3 };
 
 /** Whole runs and parts, measured one after the other. */
 export interface Round {

@@ -5,14 +5,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { toBinary } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { type ArchitectureName, ARCHITECTURES, buildArchitecture } from '@/lib/architectures/architectures';
+import { calmLogits } from '@/lib/architectures/calmLogits';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import { preprocess } from '@/lib/image/preprocess';
 import { occlusionGrid, patchRect, type PixelRect } from '@/lib/occlusion/grid';
 import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
-import { ModelProtoSchema } from '@/lib/onnx/generated/onnx_pb';
 import { seededRandom } from '@/lib/random/seededRandom';
 import { softmaxRows } from '@/lib/tensor/softmax';
 import { type Answers, compareCuts, largestDifference, withNetwork } from '../engine/incremental.testing';
@@ -67,7 +66,7 @@ describe.skipIf(!present)('published networks by parts', () => {
       return Float32Array.from(cells);
     };
     const naive = await run('naive');
-    // The second run goes by parts from its first cell on, with the cut that the first one chose.
+    // The second run goes by parts with the cut that the first one chose.
     for (const _ of [1, 2]) expect(largestDifference(naive, await run('incremental'))).toBeLessThanOrEqual(MAX_DP);
     // The network knows something, and the patches change it.
     expect(naive.reduce((most, p) => Math.max(most, p))).toBeGreaterThan(0.3);
@@ -109,7 +108,7 @@ describe('architectures with seeded weights by parts', () => {
     const { input, output } = ARCHITECTURES[name].plan(options);
     const [channels, height, side] = input.shape;
     expect([channels, height, side]).toEqual([3, side, side]);
-    const bytes = calmed(buildArchitecture(name, options), output);
+    const bytes = calmLogits(buildArchitecture(name, options), output);
     const random = seededRandom(11);
     const wave = (i: number) => Math.sin(i / 9) + Math.cos(i / 700) + random() - 0.5;
     const picture = Float32Array.from({ length: 3 * side! * side! }, (_, i) => wave(i));
@@ -131,18 +130,6 @@ describe('architectures with seeded weights by parts', () => {
 function expectSame({ difference, spread }: Answers): void {
   expect(spread).toBeGreaterThan(0);
   expect(difference / spread).toBeLessThanOrEqual(MAX_DLOGIT);
-}
-
-/** With logits a tenth as large: random weights of a deep network give some that leave one class all the probability. */
-function calmed(bytes: Uint8Array, output: string): Uint8Array {
-  const model = decodeOnnx(bytes, 'network.onnx');
-  const last = model.graph.node.find((node) => node.output.includes(output) && node.opType === 'Gemm');
-  for (const tensor of model.graph.initializer) {
-    if (!last?.input.slice(1).includes(tensor.name)) continue;
-    const values = new Float32Array(tensor.rawData.slice().buffer).map((value) => value / 10);
-    tensor.rawData = new Uint8Array(values.buffer);
-  }
-  return toBinary(ModelProtoSchema, model);
 }
 
 /** What the last softmax reads; the output itself where there is none. */
