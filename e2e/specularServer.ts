@@ -12,11 +12,6 @@ import path from 'node:path';
 const ENTRY = path.resolve('dist/server/index.js');
 const READY = /Specular is at (http:\/\/[^\s]+)/;
 const START_TIMEOUT_MS = 120_000;
-/**
- * The embedded database is WebAssembly. By default V8 begins to optimise it during the start, on every core, for a third
- * of what the start costs: much for a server that lives for a minute.
- */
-const V8_FLAGS = ['--wasm-tiering-budget=130000000'];
 
 /** A data directory in which the demo is seeded already; made once by globalSetup, copied for every server. */
 export const TEMPLATE_VARIABLE = 'SPECULAR_E2E_TEMPLATE';
@@ -85,7 +80,7 @@ function linkTree(from: string, to: string): void {
 }
 
 async function launch(dataDir: string, port: number): Promise<{ child: ChildProcess; url: string; output: string[] }> {
-  const child = spawn(process.execPath, [...V8_FLAGS, ENTRY], {
+  const child = spawn(process.execPath, [ENTRY], {
     env: {
       ...process.env,
       NODE_ENV: 'production',

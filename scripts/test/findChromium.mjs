@@ -3,8 +3,6 @@ import { runCommand } from '../setup/runCommand.mjs';
 import { installDebianPackage } from './debianPackage.mjs';
 
 const SYSTEM_BROWSERS = [
-  // Chromium without a window, which Playwright takes by itself too: it draws the same pages with less work.
-  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -31,17 +29,9 @@ export async function findChromium(say) {
   const found =
     (await firstThatStarts([...SYSTEM_BROWSERS, await playwrightsOwn()], say)) ??
     ((await downloadPlaywrights(say)) ? await firstThatStarts([await playwrightsOwn()], say) : null) ??
-    (await firstOfDebian(['chromium-headless-shell', 'chromium'], say));
+    ((await installDebianPackage('chromium', say)) ? await firstThatStarts(SYSTEM_BROWSERS, say) : null);
   if (!found) say('No Chromium was found or could be installed. Install one, or set CHROMIUM_PATH to its program.');
   return found;
-}
-
-async function firstOfDebian(packages, say) {
-  for (const name of packages) {
-    const found = (await installDebianPackage(name, say)) && (await firstThatStarts(SYSTEM_BROWSERS, say));
-    if (found) return found;
-  }
-  return null;
 }
 
 async function firstThatStarts(paths, say) {
