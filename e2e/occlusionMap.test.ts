@@ -172,6 +172,7 @@ test('a threshold lets the picture through, pixels are averages, and other class
   await others.getByRole('button', { name: 'Make 8 the target class' }).hover();
   await expect(others.getByText(/^here /)).toHaveCount(2);
   await page.getByRole('radio', { name: 'Own range' }).click();
+  await expect(page.getByRole('radio', { name: 'Own range' })).toBeChecked();
   await expect.poll(() => parameter(page, 'ranges')).toBe('own');
   await expectAccessible(page, ALL_LOOKS);
   const link = page.url();

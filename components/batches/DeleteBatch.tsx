@@ -6,8 +6,7 @@ import { toAppError } from '@/lib/domain/appError';
 import { messageOf, request } from '../api/request';
 import { picturesText } from '../predictions/pictureLinks';
 import { Button, type ButtonKind } from '../ui/Button';
-import { Callout } from '../ui/Callout';
-import { Dialog } from '../ui/Dialog';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
 
 export interface DeleteBatchProps {
   id: string;
@@ -49,21 +48,18 @@ export function DeleteBatch({ id, name, measured, next, kind = 'danger' }: Delet
       <Button kind={kind} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Delete…<span className="sr-only"> {name}</span>
       </Button>
-      <Dialog title={`Delete the batch ${name}?`} open={open} onClose={deleting ? undefined : close}>
-        <p>
-          What was measured of {picturesText(measured)} is deleted for everybody, and links to it lead nowhere. The runs
-          stay where they are: the same batch is soon made again, and sessions keep their maps.
-        </p>
-        {problem && <Callout kind="error">{problem}</Callout>}
-        <div className="flex flex-wrap gap-2">
-          <Button kind="danger" onClick={remove} busy={deleting}>
-            Delete
-          </Button>
-          <Button onClick={close} disabled={deleting}>
-            Keep
-          </Button>
-        </div>
-      </Dialog>
+      <ConfirmDialog
+        title={`Delete the batch ${name}?`}
+        verb="Delete"
+        open={open}
+        busy={deleting}
+        onConfirm={remove}
+        onClose={close}
+        problem={problem}
+      >
+        What was measured of {picturesText(measured)} is deleted for everybody, and links to it lead nowhere. The runs
+        stay where they are: the same batch is soon made again, and sessions keep their maps.
+      </ConfirmDialog>
     </>
   );
 }

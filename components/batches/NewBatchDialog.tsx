@@ -4,8 +4,9 @@ import { useState, type FormEvent } from 'react';
 import type { z } from 'zod';
 import { toAppError } from '@/lib/domain/appError';
 import type { SelectionSummary } from '@/lib/domain/embedding';
+import { formatDuration } from '@/lib/domain/formatDuration';
 import type { Network } from '@/lib/domain/network';
-import { occlusionSpecSchema, type OcclusionSpec, type Target } from '@/lib/domain/occlusion';
+import type { OcclusionSpec, Target } from '@/lib/domain/occlusion';
 import type { BatchRegion } from '@/lib/domain/occlusionBatch';
 import { defaultSpec } from '@/lib/occlusion/defaultSpec';
 import { runGrid } from '@/lib/occlusion/runGrid';
@@ -14,9 +15,8 @@ import { networkAnswerSchema, selectionsAnswerSchema } from '@/lib/protocol/rest
 import { messageOf, request } from '../api/request';
 import { useResource, valueOf } from '../api/useResource';
 import { selectionsPath } from '../map/mapPaths';
-import { DraftNumber } from '../occlusion/DraftNumber';
 import { FillFields } from '../occlusion/FillFields';
-import { formatDuration } from '../occlusion/runEstimate';
+import { SquareFields } from '../occlusion/PatchShapeFields';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { Dialog } from '../ui/Dialog';
@@ -114,8 +114,6 @@ interface FormProps {
   onCancel: () => void;
 }
 
-const PIXELS = { unit: 'px', min: 1, step: 1 };
-
 function BatchSettingsForm({ network: { id, card }, pictures, count, onCancel }: FormProps) {
   const router = useRouter();
   const [spec, setSpec] = useState<OcclusionSpec>(() => defaultSpec(card.input, card.labels.length));
@@ -141,17 +139,7 @@ function BatchSettingsForm({ network: { id, card }, pictures, count, onCancel }:
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
       <div className="grid grid-cols-2 items-start gap-2">
-        {(['patch', 'stride'] as const).map((side) => (
-          <DraftNumber
-            key={side}
-            label={side === 'patch' ? 'Patch' : 'Stride'}
-            schema={occlusionSpecSchema.shape[side]}
-            {...PIXELS}
-            value={spec[side]}
-            check={(value) => check({ ...spec, [side]: value })}
-            onCommit={(value) => setSpec({ ...spec, [side]: value })}
-          />
-        ))}
+        <SquareFields spec={spec} check={check} onCommit={setSpec} />
         <FillFields
           spec={spec}
           check={(fill) => check({ ...spec, fill })}

@@ -1,5 +1,5 @@
 /** What is said of an import, in the page that sends the pictures and in the task that goes on without it. */
-import { formatDuration } from '../occlusion/runEstimate';
+import { formatDuration } from '@/lib/domain/formatDuration';
 
 export interface ImportFigures {
   added: number;

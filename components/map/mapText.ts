@@ -1,7 +1,7 @@
 /** A map in words: what it is made of, how far it is, how good it is. */
 import type { Embedding, EmbeddingState } from '@/lib/domain/embedding';
 import type { EmbeddingMethod, EmbeddingSpec } from '@/lib/domain/embeddingSpec';
-import { formatDuration } from '../occlusion/runEstimate';
+import { formatDuration } from '@/lib/domain/formatDuration';
 import type { Fact } from '../text/Facts';
 
 export const METHOD_NAMES: Readonly<Record<EmbeddingMethod, string>> = { pca: 'PCA', tsne: 't-SNE', umap: 'UMAP' };

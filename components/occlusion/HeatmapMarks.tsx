@@ -1,5 +1,5 @@
 'use client';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { isClipped, patchRect, type OcclusionGrid } from '@/lib/occlusion/grid';
 import type { FindingArea } from '@/lib/domain/finding';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
@@ -32,12 +32,7 @@ export interface HeatmapMarksProps {
 export function HeatmapMarks({ grid, spec, area, cell, cursors, withoutBorder = false }: HeatmapMarksProps) {
   const whole = withoutBorder ? null : wholePatchBlock(grid, spec);
   return (
-    <svg
-      viewBox={`0 0 ${grid.width} ${grid.height}`}
-      preserveAspectRatio="none"
-      className="pointer-events-none absolute inset-0 h-full w-full overflow-visible"
-      aria-hidden="true"
-    >
+    <Overlay grid={grid}>
       {whole && <BorderOfWholePatches rect={whole} />}
       {spec.box && <Frame rect={spec.box} stroke="#ffffff" dash="8 4" width={1} />}
       {spec.alsoCovered && <FixedPatch rect={spec.alsoCovered} />}
@@ -53,7 +48,7 @@ export function HeatmapMarks({ grid, spec, area, cell, cursors, withoutBorder = 
       {area && area.kind !== 'map' && <CellsFrame {...{ grid, spec, area }} stroke="#ffffff" width={2} />}
       {cell && !grid.segments && <PatchFrame {...{ grid, spec, cell }} />}
       {cell && <CellsFrame {...{ grid, spec }} area={{ kind: 'cell', ...cell }} stroke="#ffffff" width={2} />}
-    </svg>
+    </Overlay>
   );
 }
 
@@ -61,13 +56,22 @@ export function HeatmapMarks({ grid, spec, area, cell, cursors, withoutBorder = 
 export function SegmentBorders({ grid, segments }: { grid: OcclusionGrid; segments: Segments }) {
   const path = useMemo(() => segmentBorders(segments), [segments]);
   return (
+    <Overlay grid={grid}>
+      <Outline path={path} stroke="#ffffff" width={0.75} />
+    </Overlay>
+  );
+}
+
+/** In input pixels. Marks at the border of the picture reach over it. */
+function Overlay({ grid, children }: { grid: OcclusionGrid; children: ReactNode }) {
+  return (
     <svg
       viewBox={`0 0 ${grid.width} ${grid.height}`}
       preserveAspectRatio="none"
-      className="pointer-events-none absolute inset-0 h-full w-full"
+      className="pointer-events-none absolute inset-0 h-full w-full overflow-visible"
       aria-hidden="true"
     >
-      <Outline path={path} stroke="#ffffff" width={0.75} />
+      {children}
     </svg>
   );
 }

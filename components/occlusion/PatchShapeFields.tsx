@@ -47,7 +47,8 @@ export function PatchShapeFields({ spec, check, onCommit }: PatchShapeFieldsProp
   );
 }
 
-function SquareFields({ spec, check, onCommit }: PatchShapeFieldsProps) {
+/** A square of a side at each stride. */
+export function SquareFields({ spec, check, onCommit }: PatchShapeFieldsProps) {
   return (['patch', 'stride'] as const).map((side) => (
     <DraftNumber
       key={side}

@@ -1,9 +1,9 @@
+import { formatDuration } from '@/lib/domain/formatDuration';
 import type { Job } from '@/lib/domain/job';
 import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { ProgressBar } from '../ui/ProgressBar';
-import { formatDuration } from './runEstimate';
 import { workAhead } from './workAhead';
 
 export interface RunControlsProps {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '@/lib/domain/job';
-import { formatDuration, millisecondsPerCell } from './runEstimate';
+import { millisecondsPerCell } from './runEstimate';
 
 const device = { engine: 'onnxruntime-node', engineVersion: '1', provider: 'cpu', description: 'CPU' } as const;
 function completed(networkId: string, total: number, computeMs: number): Job {
@@ -38,14 +38,4 @@ describe('the estimate of a run', () => {
     const failed: Job = { ...completed('a', 10, 10), state: { status: 'queued', ahead: 0 } };
     expect(millisecondsPerCell([failed], 'a')).toBeNull();
   });
-
-  it.each([
-    [400, 'under a second'],
-    [1000, '1 s'],
-    [59_400, '59 s'],
-    [60_000, '1 min'],
-    [200_000, '3 min 20 s'],
-    [7_200_000, '2 h'],
-    [7_500_000, '2 h 5 min'],
-  ])('says %i ms as %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
 });

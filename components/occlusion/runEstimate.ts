@@ -1,8 +1,6 @@
 /** How long a run will take, from the runs of the same network that were completed before. */
 import type { Job } from '@/lib/domain/job';
 
-export { formatDuration } from '@/lib/domain/formatDuration';
-
 /** Median of the device time for one cell of completed runs, in milliseconds; null when there is none to learn from. */
 export function millisecondsPerCell(jobs: readonly Job[], networkId: string): number | null {
   const times = jobs

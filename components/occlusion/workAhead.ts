@@ -1,7 +1,7 @@
 /** What a press on the button of a run would compute, in words. */
+import { formatDuration } from '@/lib/domain/formatDuration';
 import type { Job } from '@/lib/domain/job';
 import { cellCount, type GridCells } from '@/lib/occlusion/grid';
-import { formatDuration } from './runEstimate';
 
 /**
  * "784 cells (28 × 28) · about 12 s", and for a run that goes on only what is left of it. `msPerCell` is the device time

@@ -1,8 +1,8 @@
+import { formatDuration } from '@/lib/domain/formatDuration';
 import { isCleared, isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import { imageAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
-import { formatDuration } from '../occlusion/runEstimate';
 import { Button } from '../ui/Button';
 import { classNames } from '../ui/classNames';
 import { ProgressBar } from '../ui/ProgressBar';

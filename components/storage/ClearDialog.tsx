@@ -3,9 +3,7 @@ import type { ClearableCategory, StorageReport } from '@/lib/domain/storage';
 import { clearedAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
 import { formatBytes } from '../text/formatBytes';
-import { Button } from '../ui/Button';
-import { Callout } from '../ui/Callout';
-import { Dialog } from '../ui/Dialog';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { CLEARING_TEXT, STORAGE_TEXT } from './storageText';
 
 export interface ClearDialogProps {
@@ -38,19 +36,16 @@ export function ClearDialog({ category, bytes, onClose, onCleared }: ClearDialog
     });
   const { name } = STORAGE_TEXT[category];
   return (
-    <Dialog title={`Clear ${name.toLowerCase()}?`} open onClose={clearing ? undefined : close}>
-      <p>
-        At most {formatBytes(bytes)} will be freed. {CLEARING_TEXT[category]}
-      </p>
-      {problem && <Callout kind="error">{problem}</Callout>}
-      <div className="flex flex-wrap gap-2">
-        <Button kind="danger" onClick={clear} busy={clearing}>
-          Clear
-        </Button>
-        <Button onClick={close} disabled={clearing}>
-          Keep
-        </Button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={`Clear ${name.toLowerCase()}?`}
+      verb="Clear"
+      open
+      busy={clearing}
+      onConfirm={clear}
+      onClose={close}
+      problem={problem}
+    >
+      At most {formatBytes(bytes)} will be freed. {CLEARING_TEXT[category]}
+    </ConfirmDialog>
   );
 }

@@ -1,6 +1,6 @@
 /** What is said of a task, to the eye and to the ear. */
+import { formatDuration } from '@/lib/domain/formatDuration';
 import type { Task, TaskKind } from '@/lib/domain/task';
-import { formatDuration } from '../occlusion/runEstimate';
 import { formatBytes } from '../text/formatBytes';
 
 /** "231 of 2,000 pictures", "4.9 of 124 MB"; "231 pictures" while the total is not known. */

@@ -132,6 +132,9 @@ it('measures what can be measured, names the rest, and goes on where it was stop
 it('refuses what cannot be, and names the field', async () => {
   const refusal = (field: string, text: string) => ({ options: { field }, message: expect.stringContaining(text) as string }); // prettier-ignore
   await expect(run('photos/out')).rejects.toMatchObject(refusal('out', 'among the pictures'));
+  await expect(run('batch', '--masks', inFolder('photos'))).rejects.toMatchObject(
+    refusal('masks', 'among the pictures'),
+  );
   await expect(run('x', '--images', inFolder('empty'))).rejects.toMatchObject(refusal('images', 'no picture'));
   await expect(run('x', '--box', '8,8,4,4')).rejects.toMatchObject(refusal('box', 'covers nothing'));
   await expect(run('x', '--target', '3')).rejects.toMatchObject(refusal('target', '3 classes'));

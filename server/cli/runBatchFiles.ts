@@ -79,7 +79,8 @@ export async function runBatchFiles(question: BatchFilesQuestion): Promise<Batch
   const grid = runGrid(spec, card);
   requireClass(target, card.labels.length);
   if (region.kind === 'box') boxCoverage(region, card.input);
-  requireApart(images, out);
+  requireApart(images, out, 'out');
+  if (masks !== undefined) requireApart(images, masks, 'masks');
   const network = await networkRef(files);
   const settings: BatchSettings = { spec, target, region };
   return withListing(images, (listing) =>
@@ -220,11 +221,11 @@ class BatchRun {
 
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
 
-/** What is written would be read as pictures and labels the next time. */
-function requireApart(images: string, out: string): void {
-  const inside = path.relative(path.resolve(images), path.resolve(out));
+/** What lies among the pictures would be read as pictures and labels: masks now, what is written the next time. */
+function requireApart(images: string, other: string, option: 'out' | 'masks'): void {
+  const inside = path.relative(path.resolve(images), path.resolve(other));
   if (inside !== '' && (inside.startsWith('..') || path.isAbsolute(inside))) return;
-  throw new AppError('invalid_input', `--out ${out} lies among the pictures of --images. Name a folder outside.`, { field: 'out' }); // prettier-ignore
+  throw new AppError('invalid_input', `--${option} ${other} lies among the pictures of --images. Name a folder outside.`, { field: option }); // prettier-ignore
 }
 
 function requireAmount(pictures: number, { rows, cols }: OcclusionGrid, images: string): void {
