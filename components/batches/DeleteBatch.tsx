@@ -49,7 +49,7 @@ export function DeleteBatch({ id, name, measured, next, kind = 'danger' }: Delet
         Delete…<span className="sr-only"> {name}</span>
       </Button>
       <ConfirmDialog
-        title={`Delete the batch ${name}?`}
+        title={`Delete this batch of ${name}?`}
         verb="Delete"
         open={open}
         busy={deleting}

@@ -78,14 +78,18 @@ export function MainView(props: MainViewProps) {
 function ViewTitle({ model: { image, network, job, map, compared } }: { model: WorkspaceModel }) {
   return (
     <p className="flex min-w-0 flex-wrap items-center gap-x-2 xl:flex-nowrap xl:whitespace-nowrap">
-      {image && (
-        <strong className="max-w-full truncate font-semibold xl:max-w-3/5 xl:shrink-0">{image.fileName}</strong>
-      )}
-      {image?.label && <span className="max-w-48 min-w-0 truncate">label {image.label}</span>}
+      {image && <strong className="max-w-full min-w-0 truncate font-semibold xl:max-w-3/5">{image.fileName}</strong>}
+      {image?.label && <span className="max-w-48 min-w-0 shrink-[100] truncate">label {image.label}</span>}
       {job && map && !compared && map.done < map.total && (
-        <Tag>
-          partial: {map.done} of {map.total} cells
-        </Tag>
+        <span className="shrink-0">
+          <Tag>
+            partial
+            {/* Where there is little room the numbers are in the inspector alone. */}
+            <span className="xl:max-2xl:sr-only">
+              {map.done} of {map.total} cells
+            </span>
+          </Tag>
+        </span>
       )}
       {network && !compared && (
         // Between the two widths there is no room for it beside the name, which is cut last.
