@@ -9,6 +9,7 @@ import { formatScore } from '../occlusion/cellText';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import { HeatmapCanvas } from '../occlusion/HeatmapCanvas';
 import { HeatmapGrid } from '../occlusion/HeatmapGrid';
+import { Frame } from '../occlusion/HeatmapMarks';
 import { HeatmapLegend } from '../occlusion/HeatmapLegend';
 import { picturesText } from '../predictions/pictureLinks';
 import { Callout } from '../ui/Callout';
@@ -77,7 +78,7 @@ export function MeanMap({ batch: { id, grid }, version, map, onMap }: MeanMapPro
           <div className="border-line relative border">
             <HeatmapCanvas pixels={pixels} className="pixelated w-full" style={{ aspectRatio: `${cols} / ${rows}` }} />
             <svg viewBox={`0 0 ${cols} ${rows}`} className="absolute inset-0 size-full" aria-hidden="true">
-              {cell && <CellFrame {...cell} />}
+              {cell && <Frame rect={{ x: cell.col, y: cell.row, width: 1, height: 1 }} stroke="#ffffff" width={2} />}
             </svg>
             <HeatmapGrid
               label={`${map === 'mean' ? 'Mean' : 'Spread'} of the drops, ${rows} rows and ${cols} columns`}
@@ -102,17 +103,6 @@ export function MeanMap({ batch: { id, grid }, version, map, onMap }: MeanMapPro
         </div>
       )}
     </div>
-  );
-}
-
-/** A light line on a dark one, so that it shows on every colour. */
-function CellFrame({ row, col }: CellPlace) {
-  const rect = { x: col, y: row, width: 1, height: 1, fill: 'none', vectorEffect: 'non-scaling-stroke' as const };
-  return (
-    <>
-      <rect {...rect} stroke="#000000" strokeOpacity={0.75} strokeWidth={4} />
-      <rect {...rect} stroke="#ffffff" strokeWidth={2} />
-    </>
   );
 }
 

@@ -130,7 +130,7 @@ function FixedPatch({ rect }: { rect: Rect }) {
 }
 
 /** A light line on a dark one, so that it shows on every picture. */
-function Frame({ rect, stroke, dash, width }: { rect: Rect; stroke: string; dash?: string; width: number }) {
+export function Frame({ rect, stroke, dash, width }: { rect: Rect; stroke: string; dash?: string; width: number }) {
   const common = { ...rect, fill: 'none', vectorEffect: 'non-scaling-stroke' as const };
   return (
     <>

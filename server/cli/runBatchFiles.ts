@@ -22,7 +22,7 @@ import { networkRef, readModelCard } from '../networks/readModelCard';
 import { openBatchFolder, type BatchFolder, type MeasuredRow, type PictureFacts } from './batchFolder';
 import { withListing } from './listedPictures';
 import { withMasks, type MaskFiles } from './maskFiles';
-import { occludePicture } from './occludePicture';
+import { collectCells } from './collectCells';
 import type { DeviceChoice } from './options';
 import { requireClass } from './runOcclusion';
 import { withCompute } from './withCompute';
@@ -192,7 +192,7 @@ class BatchRun {
     const coverage = await objectCoverage(masked, settings.region, card.input, imageReader);
 
     let known = 0;
-    const { log, base } = await occludePicture(
+    const { log, base } = await collectCells(
       compute,
       { network, card, image, spec: settings.spec },
       {

@@ -12,7 +12,7 @@ import { topClass } from '@/lib/occlusion/targetClass';
 import type { FittedImage, NetworkRef, OcclusionEngine } from '../compute/compute';
 import { networkRef, readModelCard } from '../networks/readModelCard';
 import { loadPicture } from './loadPicture';
-import { occludePicture } from './occludePicture';
+import { collectCells } from './collectCells';
 import type { DeviceChoice } from './options';
 import { withCompute } from './withCompute';
 
@@ -87,7 +87,7 @@ export async function runOcclusion(question: OcclusionQuestion): Promise<Occlusi
     const run = (engine: OcclusionEngine, repeat = 0) => {
       const onCells = (done: number, total: number) => onProgress?.(repeat * total + done, specs.length * total);
       const work = { network, card, image, spec: specs[repeat] ?? spec, engine };
-      return occludePicture(compute, work, { grid, signal, onProgress: onCells });
+      return collectCells(compute, work, { grid, signal, onProgress: onCells });
     };
     const { log, base, msPerCell } = await run(question.engine);
     const ms = performance.now() - started;

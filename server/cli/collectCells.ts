@@ -21,7 +21,7 @@ export interface OccludeOptions {
 }
 
 /** Throws `cancelled` when it is stopped before its end. */
-export async function occludePicture(
+export async function collectCells(
   compute: Pick<Compute, 'occlude'>,
   work: Omit<OcclusionTask, 'from'>,
   { grid, signal, onProgress }: OccludeOptions,
