@@ -1,7 +1,6 @@
 /** Networks of other kinds from their files to predictions and maps, by the routes on real services. */
 import { toBinary } from '@bufbuild/protobuf';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isFinal } from '@/lib/domain/job';
 import type { ModelCard } from '@/lib/domain/modelCard';
 import type { Network } from '@/lib/domain/network';
 import { isTaskOver } from '@/lib/domain/task';
@@ -21,6 +20,7 @@ import { POST as postPack } from './networks/pack/route';
 import { POST as postPropose } from './networks/propose/route';
 import { POST as postNetwork } from './networks/route';
 import { POST as postUpload } from './uploads/route';
+import { hasEnded, until } from '@/server/jobs/untilJob.testing';
 
 const context = withRealServices();
 const SIZE = { width: 8, height: 8 };
@@ -122,7 +122,7 @@ describe('a TensorFlow.js network of the same weights as an ONNX one', () => {
     const maps: Float32Array[] = [];
     for (const { id } of [tfjs, onnx]) {
       const job = await jobs.start({ networkId: id, imageId: imageIds[0]!, spec }, { name: 'Anna', sessionId: null });
-      await expect.poll(async () => isFinal((await jobs.get(job.id))!.state)).toBe(true);
+      await until(jobs, job.id, hasEnded);
       const record = (await database.jobs.get(job.id))!;
       expect(record).toMatchObject({ status: 'completed', specularVersion: version });
       expect(record.device?.provider).toBe(id === tfjs.id ? 'wasm' : 'cpu');

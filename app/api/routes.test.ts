@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Finding } from '@/lib/domain/finding';
 import type { Image, ImageSet } from '@/lib/domain/imageSet';
-import { isFinal, type Job } from '@/lib/domain/job';
+import type { Job } from '@/lib/domain/job';
 import type { ModelCard } from '@/lib/domain/modelCard';
 import type { Network } from '@/lib/domain/network';
 import type { Session } from '@/lib/domain/session';
@@ -47,6 +47,7 @@ import { POST as postTry } from './networks/try/route';
 import { GET as getSession } from './sessions/[id]/route';
 import { GET as getSessions, POST as postSession } from './sessions/route';
 import { POST as postUpload } from './uploads/route';
+import { hasEnded, until } from '@/server/jobs/untilJob.testing';
 
 const context = withRealServices();
 const digits = path.join(import.meta.dirname, '../../models/digits');
@@ -277,13 +278,8 @@ describe('runs and findings', () => {
     ({ session } = await answer(rest.sessionAnswerSchema, postJson(postSession, { name: 'Runs', spec })));
     const { jobs } = context.services;
     const request = { networkId: network.id, imageId: image.id, spec };
-    const finished = new Promise<void>((resolve) =>
-      jobs.subscribe((event) => {
-        if (event.kind === 'updated' && isFinal(event.job.state)) resolve();
-      }),
-    );
     const started = await jobs.start(request, { name: 'Ada', sessionId: session.id });
-    await finished;
+    await until(jobs, started.id, hasEnded);
     ({ job } = await answer(rest.jobAnswerSchema, get(getJob, started.id)));
     expect(job.state.status).toBe('completed');
   }, 60_000);
@@ -337,13 +333,9 @@ describe('runs and findings', () => {
   it('give the segments that their cells covered, and the map by pixels of these', async () => {
     const { jobs, images } = context.services;
     const own = { ...spec, segments: { compactness: 10 } };
-    const finished = new Promise<Job>((resolve) =>
-      jobs.subscribe((event) => {
-        if (event.kind === 'updated' && isFinal(event.job.state)) resolve(event.job);
-      }),
-    );
-    await jobs.start({ networkId: network.id, imageId: image.id, spec: own }, { name: 'Ada', sessionId: session.id });
-    const run = await finished;
+    const request = { networkId: network.id, imageId: image.id, spec: own };
+    const asked = await jobs.start(request, { name: 'Ada', sessionId: session.id });
+    const run = await until(jobs, asked.id, hasEnded);
     expect(run.state.status).toBe('completed');
     const fileOf = async (query: string) => decodeNpy(new Uint8Array(await (await get(getJobMap, run.id, query)).arrayBuffer())); // prettier-ignore
     const npy = await (await get(getJobMap, run.id, '?of=segments')).arrayBuffer();

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DraftOf, Finding, FindingCheck, FindingOf } from '@/lib/domain/finding';
-import { isFinal, type Job } from '@/lib/domain/job';
+import { type Job } from '@/lib/domain/job';
 import { decodeNpy } from '@/lib/tensor/npy';
 import type { Database } from '../db/database';
 import { imageReader } from '../image/imageReader';
@@ -17,6 +17,7 @@ import { createFindingService } from './createFindingService';
 import type { FindingEvent, FindingService } from './findingService';
 import { changedInputs } from './kinds/compareOcclusion';
 import { noMaps } from './noMaps.testing';
+import { hasEnded, until } from '../jobs/untilJob.testing';
 
 const CELLS = 16;
 const COLS = 4;
@@ -84,13 +85,8 @@ async function startRun(cells: number): Promise<{ job: Job; run: FakeRun; draft:
 }
 
 async function finishRun(job: Job, run: FakeRun): Promise<void> {
-  const ended = new Promise<void>((resolve) =>
-    server.jobs.subscribe((event) => {
-      if (event.kind === 'updated' && event.job.id === job.id && isFinal(event.job.state)) resolve();
-    }),
-  );
   await run.finish();
-  await ended;
+  await until(server.jobs, job.id, hasEnded);
 }
 
 /** The check's outcome, once it is no longer running. */

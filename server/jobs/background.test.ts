@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { ANNA, hasEnded, openServer, statusOf, store, until, untilStored, useStore } from './jobServer.testing';
+import { ANNA, openServer, statusOf, store, untilStored, useStore } from './jobServer.testing';
+import { hasEnded, until } from './untilJob.testing';
 
 useStore();
 const BATCH = { name: 'a batch', sessionId: null, background: true };

@@ -4,18 +4,8 @@ import { AppError } from '@/lib/domain/appError';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Database } from '../db/database';
 import { fakeVectors } from './fakeCompute.testing';
-import {
-  ANNA,
-  CELLS,
-  CLASSES,
-  hasEnded,
-  openServer,
-  startPartial,
-  statusOf,
-  store,
-  until,
-  useStore,
-} from './jobServer.testing';
+import { ANNA, CELLS, CLASSES, openServer, startPartial, statusOf, store, useStore } from './jobServer.testing';
+import { hasEnded, until } from './untilJob.testing';
 
 useStore();
 

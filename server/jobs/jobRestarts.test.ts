@@ -6,15 +6,14 @@ import {
   CELLS,
   CLASSES,
   chunksOf,
-  hasEnded,
   openServer,
   startPartial,
   statusOf,
   store,
-  until,
   untilStored,
   useStore,
 } from './jobServer.testing';
+import { hasEnded, until } from './untilJob.testing';
 
 useStore();
 

@@ -1,6 +1,6 @@
 /** Servers on one store, as the tests of the job service start, watch and kill them. */
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { isFinal, type Job, type JobState } from '@/lib/domain/job';
+import type { Job, JobState } from '@/lib/domain/job';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Database } from '../db/database';
 import { imageReader } from '../image/imageReader';
@@ -57,18 +57,6 @@ export function openServer(
   return { jobs, compute, clock, events };
 }
 
-/** The job as it is told when the condition first holds. */
-export function until(jobs: JobService, jobId: string, holds: (job: Job) => boolean): Promise<Job> {
-  return new Promise((resolve) => {
-    const stop = jobs.subscribe((event) => {
-      if (event.kind !== 'updated' || event.job.id !== jobId || !holds(event.job)) return;
-      stop();
-      resolve(event.job);
-    });
-    void jobs.get(jobId).then((job) => job && holds(job) && (stop(), resolve(job)));
-  });
-}
-export const hasEnded = (job: Job) => isFinal(job.state);
 export const statusOf = (job: Job | null): JobState['status'] | undefined => job?.state.status;
 
 /** A new request that ran until `cells` of its 16 cells were known; all of them stored when `stored`. */

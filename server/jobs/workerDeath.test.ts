@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canonicalJson } from '@/lib/domain/hash';
-import { isFinal, type Job } from '@/lib/domain/job';
 import { resolvedModelCardSchema } from '@/lib/domain/modelCard';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import type { Compute } from '../compute/compute';
@@ -12,6 +11,7 @@ import { testProgram } from '../testing/testProgram.testing';
 import { createJobService } from './createJobService';
 import { silentLog, TEST_SPEC } from './testSpec.testing';
 import { openTestStore, TEST_SIDE, type TestStore } from './testStore.testing';
+import { hasEnded, until } from './untilJob.testing';
 
 let store: TestStore;
 beforeAll(async () => {
@@ -36,14 +36,6 @@ async function addRunnableNetwork(): Promise<string> {
     .id;
 }
 
-function ending(jobs: ReturnType<typeof createJobService>, jobId: string): Promise<Job> {
-  return new Promise((resolve) => {
-    jobs.subscribe((event) => {
-      if (event.kind === 'updated' && event.job.id === jobId && isFinal(event.job.state)) resolve(event.job);
-    });
-  });
-}
-
 it('[J5] a job goes on in a new worker when the real one dies, and ends with the map of an undisturbed run', async () => {
   const pool = createComputePool({
     device: 'cpu',
@@ -66,7 +58,7 @@ it('[J5] a job goes on in a new worker when the real one dies, and ends with the
   const request = { networkId, imageId, spec: { ...TEST_SPEC, stride: 1 } };
   const jobs = createJobService({ ...options, compute: dying });
   const job = await jobs.start(request, { name: 'Anna', sessionId: null });
-  const ended = await ending(jobs, job.id);
+  const ended = await until(jobs, job.id, hasEnded);
   expect(ended.state.status).toBe('completed');
   expect(starts).toHaveLength(2);
   expect(starts[1]).toBeGreaterThan(0);
@@ -77,7 +69,7 @@ it('[J5] a job goes on in a new worker when the real one dies, and ends with the
     sessionId: null,
     recheck: { findingId: 'none', checkId: 'again' },
   });
-  await ending(again, undisturbed.id);
+  await until(again, undisturbed.id, hasEnded);
   expect(await again.log(undisturbed.id)).toEqual(await jobs.log(job.id));
   await jobs.close();
   await again.close();

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isFinal, type Job } from '@/lib/domain/job';
+import { type Job } from '@/lib/domain/job';
 import type { StorageCategory } from '@/lib/domain/storage';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import { sampleFinding, sampleImage } from '../db/testing/samples';
@@ -13,6 +13,7 @@ import type { JobService } from '../jobs/jobService';
 import { openTestStore, type TestStore } from '../jobs/testStore.testing';
 import { createLog } from '../log';
 import { createStorageService, type StorageDependencies } from './createStorageService';
+import { hasEnded, until } from '../jobs/untilJob.testing';
 
 const log = createLog({ level: 'silent', format: 'text' });
 const HOUR_MS = 3_600_000;
@@ -57,12 +58,7 @@ function openStorage({ pulling, ...options }: Partial<StorageDependencies> & { p
   return createStorageService({ dataDir, artifacts, database, jobs, features, embeddings, catalogue, log, ...options });
 }
 
-const ended = (job: Job): Promise<Job> =>
-  new Promise((resolve) => {
-    const look = (seen: Job | null) => void (seen && isFinal(seen.state) && resolve(seen));
-    jobs.subscribe((event) => event.kind === 'updated' && event.job.id === job.id && look(event.job));
-    void jobs.get(job.id).then(look);
-  });
+const ended = (job: Job) => until(jobs, job.id, hasEnded);
 async function run(request: Awaited<ReturnType<TestStore['newRequest']>>): Promise<Job> {
   return ended(await jobs.start(request, asker));
 }

@@ -1,14 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  CELLS,
-  CLASSES,
-  ANNA,
-  openServer,
-  store,
-  until,
-  hasEnded,
-  useStore as openStore,
-} from '@/server/jobs/jobServer.testing';
+import { CELLS, CLASSES, ANNA, openServer, store, useStore as openStore } from '@/server/jobs/jobServer.testing';
+import { hasEnded, until } from '@/server/jobs/untilJob.testing';
 import { fakeProbability } from '@/server/jobs/fakeCompute.testing';
 import { repeatRequests } from '@/lib/occlusion/repeats';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
