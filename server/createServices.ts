@@ -62,12 +62,12 @@ export async function createServices(options: {
   const database = await openDatabase({ dataDir, databaseUrl: config.databaseUrl });
   const artifacts = createDiskArtifactStore(path.join(dataDir, 'artifacts'));
   const compute = createComputePool({ device: config.device, log });
-  const jobs = createJobService({ database, artifacts, compute, imageReader, version, log });
   const tasks = createTaskService({ tasks: database.tasks, log });
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
   const published = { catalogue: publishedModels, baseUrl: config.modelBaseUrl };
   const catalogue = createCatalogueService({ ...published, artifacts, networks, tasks, dataDir });
   const { images, atlas } = createPictureServices(path.join(dataDir, 'thumbnails'), database, artifacts);
+  const jobs = createJobService({ database, artifacts, compute, images, version, log });
   const imports = createImportService({ folder: path.join(dataDir, 'imports'), database, artifacts, images, tasks });
   const predictions = createPredictionService({ database, artifacts, compute, imageReader, tasks, version, log });
   const batches = createBatchService({ database, artifacts, imageReader, jobs, tasks });

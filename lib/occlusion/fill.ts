@@ -70,9 +70,13 @@ function meanColour({ width, height, rgb }: RgbImage): Colour {
   return [mean(sums[0]), mean(sums[1]), mean(sums[2])];
 }
 
-function plain({ width, height }: RgbImage, colour: Colour): RgbImage {
+function plain({ width, height }: RgbImage, [red, green, blue]: Colour): RgbImage {
   const rgb = new Uint8Array(width * height * 3);
-  for (let i = 0; i < rgb.length; i += 3) rgb.set(colour, i);
+  for (let i = 0; i < rgb.length; i += 3) {
+    rgb[i] = red;
+    rgb[i + 1] = green;
+    rgb[i + 2] = blue;
+  }
   return { width, height, rgb };
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { completeStep, levelEnds, levelSteps, progressiveOrder } from './progressiveOrder';
 
-const GRIDS = [1, 2, 3, 4, 5, 8, 13, 14, 17, 21, 27, 28, 29, 33].flatMap((rows) =>
-  [1, 3, 14, 28, 41].map((cols) => ({ rows, cols })),
+const GRIDS = [1, 2, 3, 4, 5, 8, 13, 14, 17, 21, 27, 28, 29, 33, 56, 61, 112].flatMap((rows) =>
+  [1, 3, 14, 28, 41, 57].map((cols) => ({ rows, cols })),
 );
 
 describe('the progressive order', () => {
@@ -37,6 +37,26 @@ describe('the progressive order', () => {
     for (let rows = 14; rows <= 80; rows++)
       for (let cols = 14; cols <= 80; cols++)
         expect(levelEnds({ rows, cols })[0]! / (rows * cols), `${rows} × ${cols}`).toBeLessThan(0.1);
+  });
+
+  it('begins with four to seven cells on the shorter side, however large the grid is', () => {
+    for (let shorter = 16; shorter <= 300; shorter++) {
+      const [step = 0] = levelSteps({ rows: shorter, cols: shorter + 5 });
+      expect(Math.ceil(shorter / step), `${shorter} cells`).toBeGreaterThanOrEqual(4);
+      expect(Math.ceil(shorter / step), `${shorter} cells`).toBeLessThanOrEqual(7);
+    }
+    expect(levelSteps({ rows: 56, cols: 56 })).toEqual([16, 8, 4, 2, 1]);
+    expect(levelSteps({ rows: 56, cols: 27 })).toEqual([4, 2, 1]);
+    expect(levelSteps({ rows: 224, cols: 224 })[0]).toBe(64);
+  });
+
+  it('can be held to the steps that it had once', () => {
+    expect(levelSteps({ rows: 224, cols: 224 }, 8)).toEqual([8, 4, 2, 1]);
+    expect(levelSteps({ rows: 20, cols: 20 }, 8)).toEqual([4, 2, 1]);
+    const grid = { rows: 60, cols: 57 };
+    const order = [...progressiveOrder(grid, 8)];
+    expect(order.slice(0, 9)).toEqual([0, 8, 16, 24, 32, 40, 48, 56, 8 * 57]);
+    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 60 * 57 }, (_, cell) => cell));
   });
 
   it('knows which level is complete', () => {

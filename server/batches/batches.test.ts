@@ -20,9 +20,9 @@ afterAll(() => store.close());
 
 /** A server process on the store. It computes by itself, until `dieAt` cells: then it hangs, as a killed one is silent. */
 function openServer(dieAt = Infinity) {
-  const { database, artifacts } = store;
+  const { database, artifacts, images } = store;
   const compute = new FakeCompute();
-  const jobs = createJobService({ database, artifacts, compute, imageReader, version: '1.0.0', log: silentLog });
+  const jobs = createJobService({ database, artifacts, compute, images, version: '1.0.0', log: silentLog });
   const tasks = createTaskService({ tasks: database.tasks, log: silentLog });
   const batches = createBatchService({ database, artifacts, imageReader, jobs, tasks });
   const counted = { cells: 0, died: Promise.resolve() };

@@ -62,7 +62,7 @@ export class Computation {
   private readonly turns = new Turns();
   private readonly boxes = new UnitBoxes();
   private readonly covered = new CoveredPictures();
-  /** What is known of a loaded network's speed: a set is predicted by many calls, which must not all begin with one picture. */
+  /** What is known of a loaded network's speed: neither each run nor each call for a set begins with one picture. */
   private readonly sizers = new WeakMap<LoadedNetwork, BatchSizer>();
 
   private readonly incremental: DividedNetworks;
@@ -155,6 +155,7 @@ export class Computation {
       yield* occludePicture(network, task, {
         timed: (run) => this.timed(run),
         cancelled,
+        sizer: this.sizerOf(network),
         incremental,
         onPartsFailed: () => this.incremental.giveUp(network, card),
       });
@@ -229,8 +230,7 @@ export class Computation {
     try {
       checkCard(network, card);
       const rows: Float32Array[] = [];
-      const sizer = this.sizers.get(network) ?? new BatchSizer();
-      this.sizers.set(network, sizer);
+      const sizer = this.sizerOf(network);
       while (rows.length < images.length) {
         const batch = images.slice(rows.length, rows.length + Math.min(sizer.size, most));
         const tensors = batch.map((image) => preprocess(image, card.input));
@@ -242,6 +242,12 @@ export class Computation {
     } finally {
       release();
     }
+  }
+
+  private sizerOf(network: LoadedNetwork): BatchSizer {
+    let sizer = this.sizers.get(network);
+    if (!sizer) this.sizers.set(network, (sizer = new BatchSizer()));
+    return sizer;
   }
 
   private engineFor(format: NetworkFormat): Promise<Engine> {

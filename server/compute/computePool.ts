@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '@/lib/domain/appError';
 import type { DeviceChoice } from '../engine/openEngine';
 import type { Log } from '../log';
-import type { Compute, PixelCompute } from './compute';
+import type { Compute, NetworkFormat, PixelCompute } from './compute';
 import type { ComputeService, ComputeWorkerData, OpenedDevice } from './computeService';
 import { endWorker } from './endWorker';
 import { RpcClient } from './rpcClient';
@@ -31,6 +31,8 @@ export interface ComputePoolOptions {
 interface Running {
   client: RpcClient<ComputeService>;
   worker: Worker;
+  /** Where networks of a format run, as soon as it was asked. */
+  devices: Map<NetworkFormat, Promise<OpenedDevice>>;
   /** Nobody is told any more of what it is doing. */
   die(error: AppError): void;
 }
@@ -70,7 +72,7 @@ export function createComputePool({
       void worker.terminate();
     };
     const client = new RpcClient<ComputeService>(worker, { cancelGraceMs, onStuck });
-    const running: Running = { client, worker, die };
+    const running: Running = { client, worker, devices: new Map(), die };
 
     worker.on('error', (err) => {
       log.error({ err }, 'The compute worker died');
@@ -92,19 +94,30 @@ export function createComputePool({
     return running;
   }
 
-  function client(): RpcClient<ComputeService> {
+  function alive(): Running {
     if (closed) throw new AppError('unavailable', 'The server is shutting down.');
-    current ??= start();
-    return current.client;
+    return (current ??= start());
+  }
+  const client = () => alive().client;
+
+  /** It stays what it is as long as the worker lives, and a busy worker answers late. */
+  function opened(format: NetworkFormat): Promise<OpenedDevice> {
+    const { client, devices } = alive();
+    const known = devices.get(format);
+    if (known) return known;
+    const asked = client.call('opened', format);
+    devices.set(format, asked);
+    asked.catch(() => devices.delete(format)); // the next one tries again
+    return asked;
   }
 
   current = start();
   return {
-    async device(format) {
-      const opened = await client().call('opened', format);
-      if (format === 'tfjs' && !tfjsTold) tell(log, opened, 'TensorFlow.js networks run here');
+    async device(format = 'onnx') {
+      const found = await opened(format);
+      if (format === 'tfjs' && !tfjsTold) tell(log, found, 'TensorFlow.js networks run here');
       tfjsTold ||= format === 'tfjs';
-      return opened.device;
+      return found.device;
     },
     inspect: async (network) => client().call('inspect', network),
     graph: async (network, card) => client().call('graph', network, card),

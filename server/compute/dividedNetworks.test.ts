@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { BatchSizer } from './batchSizer';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import { buildOnnx, floatTensor, node, tensorInfo } from '@/lib/onnx/buildOnnx';
 import { largestDifference, withNetwork } from '../engine/incremental.testing';
@@ -53,6 +54,7 @@ it('one network under several cards is taken apart for each of them', async () =
       const events = occludePicture(network, task, {
         timed: async (run) => ({ value: await run(), ms: 1 }),
         cancelled: () => false,
+        sizer: new BatchSizer(),
         incremental,
         onPartsFailed: (error) => expect.fail(String(error)),
       });

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { BatchSizer } from './batchSizer';
 import { describe, expect, it } from 'vitest';
 import type { DividedNetwork } from '../engine/engine';
 import { largestDifference, withNetwork } from '../engine/incremental.testing';
@@ -19,6 +20,7 @@ function contextOf(incremental: IncrementalOcclusion | null, failed: unknown[] =
       return { value: await run(), ms: performance.now() - start };
     },
     cancelled: () => false,
+    sizer: new BatchSizer(),
     incremental,
     onPartsFailed: (error) => failed.push(error),
   };

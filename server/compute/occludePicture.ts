@@ -30,6 +30,8 @@ export interface OccludeContext {
   /** Runs something on the device when its turn comes; resolves with how long it took there. */
   timed<T>(run: () => Promise<T>): Promise<{ value: T; ms: number }>;
   cancelled(): boolean;
+  /** Of whole runs of this network: what earlier ones have shown of its speed. */
+  sizer: BatchSizer;
   /** Null: by whole runs alone. */
   incremental: IncrementalOcclusion | null;
   /** Parts that fail are no reason to stop: the run goes on without them. */
@@ -79,16 +81,16 @@ async function* byWholeRuns(
   network: LoadedNetwork,
   { card, image, spec }: OcclusionTask,
   { segments }: OcclusionGrid,
-  { timed, cancelled, incremental }: OccludeContext,
+  { timed, cancelled, sizer, incremental }: OccludeContext,
   { from, until }: { from: number; until: number },
 ): AsyncGenerator<OcclusionEvent> {
   if (cancelled()) return;
-  const sizer = new BatchSizer();
   let computeMs = 0;
   let position = from;
   const score = async (batch: Float32Array, count: number) => {
     const { value, ms } = await timed(() => classify(network, card, batch, count));
-    sizer.observe(count, ms);
+    // The unoccluded picture by itself says little of larger batches.
+    if (count > 1 || sizer.size === 1) sizer.observe(count, ms);
     incremental?.noteWholeRun(count, ms);
     computeMs = ms;
     return value;

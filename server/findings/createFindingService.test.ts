@@ -50,11 +50,11 @@ afterEach(async () => {
 function openServer(database: Database = store.database, version = '1'): Server {
   const compute = new FakeCompute();
   const { artifacts } = store;
-  const jobs = createJobService({ database, artifacts, compute, imageReader, version, log: silentLog });
-  opened.push(jobs);
   const networks = createNetworkService({ database, artifacts, compute, imageReader });
   const thumbnails = createThumbnails({ folder: path.join(store.dataDir, 'thumbnails'), artifacts, imageReader });
   const images = createImageService({ database, artifacts, imageReader, thumbnails });
+  const jobs = createJobService({ database, artifacts, compute, images, version, log: silentLog });
+  opened.push(jobs);
   const dependencies = { database, artifacts, jobs, networks, images, ...noMaps, version, log: silentLog };
   const findings = createFindingService(dependencies);
   const events: FindingEvent[] = [];

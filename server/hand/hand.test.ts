@@ -47,17 +47,15 @@ const clients: ClientSocket[] = [];
 
 beforeAll(async () => {
   store = await openTestStore();
-  const { database, artifacts } = store;
+  const { database, artifacts, images } = store;
   const weightsHash = await artifacts.put(tinyNetwork({ width: TEST_SIDE, height: TEST_SIDE }));
   const cardHash = createHash('sha256').update(canonicalJson(CARD)).digest('hex');
   const network = await database.networks.create({ id: randomUUID(), name: 'Tiny', card: CARD, cardHash, weightsHash, weightsBytes: 0, parameterCount: 0, opset: 17 }); // prettier-ignore
   const image = await store.addImage();
   question = { networkId: network.id, imageId: image.id, fill: [10, 200, 30], region: REGION, classes: [] };
   sessionId = await store.newSession({ networkId: network.id, imageId: image.id });
-  jobs = createJobService({ database, artifacts, compute, imageReader, version: '1', log: silentLog });
-  const fitted: Parameters<typeof createHandService>[0]['images']['fitted'] = async ({ hash, fileName }, input) =>
-    imageReader.fit(await artifacts.get(hash), fileName, input);
-  const hand = createHandService({ database, artifacts, images: { fitted }, compute });
+  jobs = createJobService({ database, artifacts, compute, images, version: '1', log: silentLog });
+  const hand = createHandService({ database, artifacts, images, compute });
   const nothing = { list: async () => ({ items: [], total: 0 }), subscribe: () => () => undefined };
   // Pages and imports are not part of what is tested here.
   const services = { database, jobs, hand, findings: nothing, patches: nothing, embeddings: new FakeEmbeddings() } as unknown as Services; // prettier-ignore

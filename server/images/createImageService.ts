@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
-import { canonicalJson } from '@/lib/domain/hash';
 import { storedName } from '@/lib/pictures/filePaths';
-import type { FittedImage } from '../compute/compute';
+import { createFittedPictures } from '../image/fittedPictures';
 import type { FileListing } from './fileListing';
 import type { ImageService, ImportCounts, ImportReport, ImportWatch } from './imageService';
 import { importListing } from './importListing';
 import { IMPORT_THUMBNAIL_PX, importPictures, type ImportDependencies } from './importPictures';
 import { listFolder } from './listFolder';
 import { withZipListing } from './listZip';
-import { LruCache } from './lruCache';
 
-const FITTED_CACHE_BYTES = 32 * 1024 * 1024;
 const setSchema = z.object({
   name: z.string().trim().min(1, 'must not be empty').max(120, 'must be at most 120 characters'),
   description: z.string().max(2000, 'must be at most 2,000 characters'),
@@ -20,7 +17,6 @@ const setSchema = z.object({
 
 export function createImageService(dependencies: ImportDependencies): ImageService {
   const { database, artifacts, imageReader, thumbnails } = dependencies;
-  const fittedImages = new LruCache<Promise<FittedImage>>(FITTED_CACHE_BYTES);
 
   async function getSet(imageSetId: string) {
     const imageSet = await database.images.getSet(imageSetId);
@@ -84,17 +80,6 @@ export function createImageService(dependencies: ImportDependencies): ImageServi
       return thumbnails.get(image, isSmall ? IMPORT_THUMBNAIL_PX : sidePx);
     },
 
-    async fitted(image, input) {
-      const key = `${image.hash} ${canonicalJson(input)}`;
-      let fitting = fittedImages.get(key);
-      if (!fitting) {
-        fitting = artifacts.get(image.hash).then((bytes) => imageReader.fit(bytes, image.fileName, input));
-        fittedImages.set(key, fitting, input.width * input.height * 3);
-        fitting.catch(() => fittedImages.delete(key));
-      }
-      const fitted = await fitting;
-      // A copy: its buffer may be handed over to a worker, which empties it here.
-      return { ...fitted, rgb: fitted.rgb.slice() };
-    },
+    ...createFittedPictures({ artifacts, imageReader }),
   };
 }

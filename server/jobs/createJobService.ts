@@ -9,7 +9,7 @@ import type { CellLog } from '@/lib/occlusion/cellLog';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Compute } from '../compute/compute';
 import type { Database, JobRecord } from '../db/database';
-import type { ImageReader } from '../image/fitImage';
+import type { FittedPictures } from '../image/fittedPictures';
 import type { Log } from '../log';
 import { cancelled, executeJob, type ExecuteContext, type JobChange } from './executeJob';
 import type { Asker, JobEvent, JobService } from './jobService';
@@ -29,7 +29,7 @@ export interface JobServiceOptions {
   database: Database;
   artifacts: ArtifactStore;
   compute: Compute;
-  imageReader: ImageReader;
+  images: FittedPictures;
   version: string;
   log: Log;
   /** Milliseconds since 1970; tests hold it. */
@@ -57,7 +57,7 @@ class InProcessJobService implements JobService {
   private closing = false;
 
   constructor(options: JobServiceOptions) {
-    const { database, artifacts, compute, imageReader, version, log, now = Date.now, maxCachedBytes } = options;
+    const { database, artifacts, compute, images, version, log, now = Date.now, maxCachedBytes } = options;
     this.database = database;
     this.log_ = log;
     this.listeners = new JobListeners(log);
@@ -67,7 +67,7 @@ class InProcessJobService implements JobService {
       database,
       artifacts,
       compute,
-      imageReader,
+      images,
       results: this.results,
       version,
       log,
@@ -230,22 +230,33 @@ class InProcessJobService implements JobService {
       requestedBy: by.name,
     });
     if (by.sessionId !== null) await this.database.jobs.noteRequest(by.sessionId, created.id);
+    const asked = by.sessionId === null ? [] : [by.sessionId];
+    if (!before) {
+      // Nothing of it is stored anywhere: somebody waits for the first cells, so nothing is looked up.
+      this.results.create(created);
+      return this.enqueue(new LiveJob(created, new Set(asked), { done: 0, base: null }, by.background, plan));
+    }
     // Cells that are there come from the attempts before: what they cost and where they were computed belongs to this one.
-    const goesOn = before && (await this.results.summary(created)).done > 0;
+    const goesOn = (await this.results.summary(created)).done > 0;
     const record = goesOn ? await this.database.jobs.update(created.id, originOf(before)) : created;
-    return this.adopt(record, by.sessionId === null ? [] : [by.sessionId], by.background);
+    return this.adopt(record, asked, by.background);
   }
 
   /** Takes a stored job into the queue. */
   private async adopt(record: JobRecord, asked: string[], background = false): Promise<Job> {
     const sessionIds = new Set([...(await this.database.jobs.sessionsOf(record.id)), ...asked]);
-    const live = new LiveJob(record, sessionIds, await this.results.summary(record), background);
+    return this.enqueue(new LiveJob(record, sessionIds, await this.results.summary(record), background));
+  }
+
+  private enqueue(live: LiveJob): Job {
+    const { record, sessionIds } = live;
     if (this.closing) return toJob(record, live.summary, live.state(0));
     this.live.set(record.id, live);
     this.liveResults.add(record.resultKey);
     this.tellPlaces(this.queue.add(live));
     this.tellUpdated(this.viewLive(live), sessionIds);
     this.runNext();
+    if (this.queue.current !== live) live.lookedUp = null;
     return this.viewLive(live);
   }
 

@@ -4,8 +4,8 @@ import { AppError, toErrorBody } from '@/lib/domain/appError';
 import type { Device } from '@/lib/domain/provenance';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Compute, OcclusionTask } from '../compute/compute';
-import type { Database, JobRepository } from '../db/database';
-import type { ImageReader } from '../image/fitImage';
+import type { Database, JobRecord, JobRepository } from '../db/database';
+import type { FittedPictures } from '../image/fittedPictures';
 import type { Log } from '../log';
 import { ChunkWriter } from './chunkWriter';
 import { computeCells } from './computeCells';
@@ -16,7 +16,7 @@ export interface ExecuteContext {
   database: Pick<Database, 'networks' | 'images' | 'jobs'>;
   artifacts: ArtifactStore;
   compute: Compute;
-  imageReader: ImageReader;
+  images: FittedPictures;
   results: ResultStore;
   /** Of this server; noted beside the device. */
   version: string;
@@ -84,21 +84,15 @@ async function computeMissing(live: LiveJob, cells: KnownCells, writer: ChunkWri
 
 /** Looks everything up that the worker needs, and notes on the row what the numbers come from. */
 async function prepare(live: LiveJob, context: ExecuteContext): Promise<Omit<OcclusionTask, 'from'>> {
-  const { database, artifacts, compute, imageReader, version, now } = context;
+  const { artifacts, compute, images, version, now } = context;
   const { record } = live;
-  const [network, image] = await Promise.all([
-    database.networks.get(record.networkId),
-    database.images.get(record.imageId),
-  ]);
-  if (!network || !image)
-    throw new AppError('not_found', 'The network or the image of this run was removed before it was its turn.');
-  const bytes = await artifacts.get(image.hash);
-  const fitted = await imageReader.fit(bytes, image.fileName, network.card.input);
+  const { network, image } = live.lookedUp ?? (await lookUp(record, context));
+  const fitted = await images.fitted(image, network.card.input);
   const path = await artifacts.pathOf(network.weightsHash);
   const device = await compute.device(network.card.format);
   const pixelsHash = createHash('sha256').update(fitted.rgb).digest('hex');
   const from = { device, pixelsHash, specularVersion: version };
-  live.record = await database.jobs.update(record.id, { status: 'running', ...from });
+  live.record = await context.database.jobs.update(record.id, { status: 'running', ...from });
   live.phase = { status: 'running', startedAt: new Date(now()).toISOString(), device };
   context.onChange(live);
   return {
@@ -107,6 +101,13 @@ async function prepare(live: LiveJob, context: ExecuteContext): Promise<Omit<Occ
     image: fitted,
     spec: record.identity.spec,
   };
+}
+
+async function lookUp({ networkId, imageId }: JobRecord, { database }: ExecuteContext) {
+  const [network, image] = await Promise.all([database.networks.get(networkId), database.images.get(imageId)]);
+  if (!network || !image)
+    throw new AppError('not_found', 'The network or the image of this run was removed before it was its turn.');
+  return { network, image };
 }
 
 /** [J3] The whole result is durable before anybody can hear of `completed`. */

@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Job, JobState } from '@/lib/domain/job';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Database } from '../db/database';
-import { imageReader } from '../image/imageReader';
 import { createJobService } from './createJobService';
 import { FakeCompute } from './fakeCompute.testing';
 import type { JobEvent, JobService } from './jobService';
@@ -40,12 +39,12 @@ export function openServer(
 ) {
   const compute = new FakeCompute();
   const clock = { ms: Date.UTC(2026, 0, 1) };
-  const { database, artifacts } = store;
+  const { database, artifacts, images } = store;
   const jobs = createJobService({
     database,
     artifacts,
     compute,
-    imageReader,
+    images,
     version: '1.0.0',
     log: silentLog,
     now: () => clock.ms,

@@ -1,5 +1,7 @@
 /** A job that is queued or running in this process, and how jobs look from outside. */
+import type { Image } from '@/lib/domain/imageSet';
 import type { Job, JobState } from '@/lib/domain/job';
+import type { Network } from '@/lib/domain/network';
 import { cellCount } from '@/lib/occlusion/grid';
 import type { Device } from '@/lib/domain/provenance';
 import type { JobRecord } from '../db/database';
@@ -27,6 +29,8 @@ export class LiveJob {
     private readonly before: CellSummary,
     /** Lets every other job go first. */
     public background = false,
+    /** What the run is of, where it begins at once: what waits for its turn may be removed meanwhile. */
+    public lookedUp: { network: Network; image: Image } | null = null,
   ) {
     this.computeMs = record.computeMs;
   }
@@ -48,6 +52,7 @@ export class LiveJob {
   /** Ready for another turn. */
   wait(): void {
     this.phase = { status: 'queued' };
+    this.lookedUp = null;
     this.stop = null;
     this.abort = new AbortController();
   }

@@ -3,8 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeResultFile, encodeResultFile, readResultHeader, type ResultFile } from './resultFile';
+import { encodedAsVersion } from './resultFile.testing';
 
 const FILE: ResultFile = {
+  version: 2,
   resultKey: 'ab'.repeat(32),
   rows: 2,
   cols: 3,
@@ -30,7 +32,7 @@ describe('a result file', () => {
     const bytes = encode(FILE);
     expect(bytes.length).toBe(96 + 2 * 4 + 3 * 2 * 4);
     expect(bytes.toString('ascii', 0, 8)).toBe('SPECCELL');
-    expect([8, 12, 16, 20, 24, 28].map((at) => bytes.readUInt32LE(at))).toEqual([1, 2, 3, 2, 1, 3]);
+    expect([8, 12, 16, 20, 24, 28].map((at) => bytes.readUInt32LE(at))).toEqual([2, 2, 3, 2, 1, 3]);
     expect(bytes.toString('hex', 32, 64)).toBe(FILE.resultKey);
     expect([bytes.readFloatLE(96), bytes.readFloatLE(100), bytes.readFloatLE(104)]).toEqual([0.25, 0.75, 1]);
   });
@@ -57,6 +59,11 @@ describe('a result file', () => {
   it('cannot be made of cells that do not fit its header', () => {
     expect(() => encode({ ...FILE, count: 2 })).toThrow(TypeError);
     expect(() => encode({ ...FILE, base: new Float32Array(3) })).toThrow(TypeError);
+  });
+
+  it('of an earlier version is read, of a later one refused', () => {
+    expect(decodeResultFile(encodedAsVersion(FILE, 1))).toEqual({ ...FILE, version: 1 });
+    expect(() => decodeResultFile(encodedAsVersion(FILE, 3))).toThrow(/version 3, this server reads versions 1 and 2/);
   });
 
   it('tells its base without being read as a whole', async () => {

@@ -9,6 +9,8 @@
  *  64  SHA-256 of bytes 0…63 and the base, so that the base can be trusted without reading the whole file
  *  96  base: classCount float32, probabilities on the unoccluded picture
  *   …  count × classCount float32: probability vectors of positions from…from+count-1 of the progressive order
+ *
+ * Version 1 is the same, but for the order: its levels began with every 8th cell at most (FIRST_STEP_OF_VERSION_1).
  */
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
@@ -16,13 +18,17 @@ import { AppError } from '@/lib/domain/appError';
 import type { Sha256 } from '@/lib/domain/hash';
 
 const MAGIC = 'SPECCELL';
-const VERSION = 1;
+const VERSION = 2;
+const READ_VERSIONS: readonly number[] = [1, VERSION];
+/** Of the progressive order of files of version 1, see levelSteps. */
+export const FIRST_STEP_OF_VERSION_1 = 8;
 const FIXED_BYTES = 64;
 const BASE_AT = 96;
 /** Written and hashed in pieces, so that a large result does not hold up the event loop. */
 const SLICE_BYTES = 1024 * 1024;
 
 export interface ResultHeader {
+  version: number;
   resultKey: Sha256;
   rows: number;
   cols: number;
@@ -36,8 +42,8 @@ export interface ResultFile extends ResultHeader {
   vectors: Float32Array;
 }
 
-/** Bytes of a file, in pieces that are views of the vectors (nothing is copied). */
-export function* encodeResultFile(file: ResultFile): Generator<Uint8Array> {
+/** Bytes of a file of the newest version, in pieces that are views of the vectors (nothing is copied). */
+export function* encodeResultFile(file: Omit<ResultFile, 'version'>): Generator<Uint8Array> {
   const { classCount, count, base, vectors } = file;
   if (base.length !== classCount || vectors.length !== count * classCount)
     throw new TypeError(`encodeResultFile: ${vectors.length} values are not ${count} cells of ${classCount} classes`);
@@ -81,7 +87,8 @@ function decodeFixed(bytes: Uint8Array): Omit<ResultHeader, 'base'> {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, BASE_AT));
   if (head.length < BASE_AT || head.toString('ascii', 0, 8) !== MAGIC) throw damaged('it does not start as one');
   const version = head.readUInt32LE(8);
-  if (version !== VERSION) throw damaged(`its format is version ${version}, this server reads version ${VERSION}`);
+  if (!READ_VERSIONS.includes(version))
+    throw damaged(`its format is version ${version}, this server reads versions ${READ_VERSIONS.join(' and ')}`);
   const [rows, cols, classCount, from, count] = [12, 16, 20, 24, 28].map((at) => head.readUInt32LE(at)) as [
     number,
     number,
@@ -90,7 +97,7 @@ function decodeFixed(bytes: Uint8Array): Omit<ResultHeader, 'base'> {
     number,
   ];
   if (classCount < 1 || from + count > rows * cols) throw damaged('its shape cannot be right');
-  return { resultKey: head.toString('hex', 32, 64), rows, cols, classCount, from, count };
+  return { version, resultKey: head.toString('hex', 32, 64), rows, cols, classCount, from, count };
 }
 
 function decodeHead(bytes: Uint8Array): ResultHeader {

@@ -11,7 +11,13 @@ import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { JobRecord, JobRepository, ResultChunk } from '../db/database';
 import type { Log } from '../log';
-import { decodeResultFile, encodeResultFile, readResultHeader } from './resultFile';
+import {
+  decodeResultFile,
+  encodeResultFile,
+  FIRST_STEP_OF_VERSION_1,
+  readResultHeader,
+  type ResultFile,
+} from './resultFile';
 
 /** The cells of a result as they are known in memory. */
 export interface KnownCells {
@@ -71,6 +77,13 @@ export class ResultStore {
       this.loading.set(resultKey, loading);
     }
     return loading;
+  }
+
+  /** Makes room for a result of which nothing was ever computed: nothing is looked up. */
+  create({ resultKey, grid, classCount }: KnownCells['record']): void {
+    if (this.known.has(resultKey)) return;
+    this.known.set(resultKey, emptyCells({ resultKey, grid, classCount }));
+    this.evict(resultKey);
   }
 
   async isStored({ resultHash }: Pick<ResultRow, 'resultHash'>): Promise<boolean> {
@@ -145,12 +158,7 @@ export class ResultStore {
 
   private async load(row: ResultRow): Promise<KnownCells> {
     const { resultKey, grid, classCount } = row;
-    const cells: KnownCells = {
-      record: { resultKey, grid, classCount },
-      log: new CellLog(progressiveOrder(grid), classCount, grid.rows * grid.cols),
-      base: null,
-      stored: 0,
-    };
+    const cells = emptyCells({ resultKey, grid, classCount });
     if (row.resultHash === null) await this.loadChunks(cells);
     else {
       await this.loadResult(cells, row.resultHash);
@@ -192,7 +200,7 @@ export class ResultStore {
     const file = decodeResultFile(await this.artifacts.get(hash));
     if (file.resultKey !== cells.record.resultKey || file.classCount !== cells.record.classCount)
       throw new AppError('storage_damaged', 'A stored result belongs to another run. Run the occlusion again.');
-    cells.log.append(file.from, file.vectors);
+    cells.log.append(file.from, inOrderOf(cells, file));
     cells.base ??= file.base;
   }
 
@@ -216,6 +224,28 @@ export class ResultStore {
       bytes -= bytesOf(cells);
     }
   }
+}
+
+function emptyCells(record: KnownCells['record']): KnownCells {
+  const { grid, classCount } = record;
+  const log = new CellLog(progressiveOrder(grid), classCount, grid.rows * grid.cols);
+  return { record, log, base: null, stored: 0 };
+}
+
+/** The vectors of a file in the order of the log. Of a result that an earlier version stored in part, nothing is used. */
+function inOrderOf({ log, record: { grid, classCount } }: KnownCells, file: ResultFile): Float32Array {
+  if (file.version !== 1) return file.vectors;
+  const was = progressiveOrder(grid, FIRST_STEP_OF_VERSION_1);
+  if (was.every((cell, position) => cell === log.order[position])) return file.vectors;
+  if (file.count !== log.total)
+    throw new AppError('storage_damaged', 'These cells are in the order of an earlier version.');
+  const positionOf = new Map([...was].map((cell, position) => [cell, position]));
+  const vectors = new Float32Array(file.vectors.length);
+  log.order.forEach((cell, position) => {
+    const at = positionOf.get(cell)! * classCount;
+    vectors.set(file.vectors.subarray(at, at + classCount), position * classCount);
+  });
+  return vectors;
 }
 
 function cleared(cause: Error): AppError {

@@ -13,6 +13,7 @@ import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import type { Database } from '../db/database';
 import { openDatabase } from '../db/openDatabase';
 import { makeDataDir } from '../db/testing/makeDataDir.testing';
+import { createFittedPictures, type FittedPictures } from '../image/fittedPictures';
 import { imageReader } from '../image/imageReader';
 import { TEST_SPEC } from './testSpec.testing';
 
@@ -22,6 +23,7 @@ export interface TestStore {
   dataDir: string;
   database: Database;
   artifacts: ArtifactStore;
+  images: FittedPictures;
   network: Network;
   /** Network with more classes than are sent without asking. */
   largeNetwork: Network;
@@ -54,6 +56,7 @@ export async function openTestStore(dataDir?: string): Promise<TestStore> {
     dataDir: dir,
     database,
     artifacts,
+    images: createFittedPictures({ artifacts, imageReader }),
     network,
     largeNetwork,
     addImage,

@@ -6,7 +6,6 @@ import { resolvedModelCardSchema } from '@/lib/domain/modelCard';
 import { TINY_INPUT, TINY_OUTPUT, tinyNetwork } from '@/lib/onnx/tinyNetwork';
 import type { Compute } from '../compute/compute';
 import { createComputePool } from '../compute/computePool';
-import { imageReader } from '../image/imageReader';
 import { testProgram } from '../testing/testProgram.testing';
 import { createJobService } from './createJobService';
 import { silentLog, TEST_SPEC } from './testSpec.testing';
@@ -51,8 +50,8 @@ it('[J5] a job goes on in a new worker when the real one dies, and ends with the
       return pool.occlude({ ...task, network: { ...task.network, key: 'dies once' } }, signal);
     },
   };
-  const { database, artifacts } = store;
-  const options = { database, artifacts, imageReader, version: '1.0.0', log: silentLog };
+  const { database, artifacts, images } = store;
+  const options = { database, artifacts, images, version: '1.0.0', log: silentLog };
   const networkId = await addRunnableNetwork();
   const { id: imageId } = await store.addImage();
   const request = { networkId, imageId, spec: { ...TEST_SPEC, stride: 1 } };

@@ -51,8 +51,8 @@ afterAll(() => store.close());
 beforeEach(async () => {
   compute = new FakeCompute();
   embeddings = new FakeEmbeddings(undefined, MAP_POINTS);
-  const { database, artifacts } = store;
-  jobs = createJobService({ database, artifacts, compute, imageReader, version: '1', log: silentLog });
+  const { database, artifacts, images } = store;
+  jobs = createJobService({ database, artifacts, compute, images, version: '1', log: silentLog });
   const findings = { list: async () => ({ items: [], total: 0 }), subscribe: () => () => undefined };
   const patches = { subscribe: () => () => undefined };
   // Pages and imports are not part of what is tested here.

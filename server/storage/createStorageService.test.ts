@@ -6,7 +6,6 @@ import { type Job } from '@/lib/domain/job';
 import type { StorageCategory } from '@/lib/domain/storage';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import { sampleFinding, sampleImage } from '../db/testing/samples';
-import { imageReader } from '../image/imageReader';
 import { createJobService } from '../jobs/createJobService';
 import { FakeCompute } from '../jobs/fakeCompute.testing';
 import type { JobService } from '../jobs/jobService';
@@ -49,8 +48,8 @@ afterAll(async () => {
 });
 
 function openJobs(): JobService {
-  const { database, artifacts } = store;
-  return createJobService({ database, artifacts, compute, imageReader, version: '0.0.0', log });
+  const { database, artifacts, images } = store;
+  return createJobService({ database, artifacts, compute, images, version: '0.0.0', log });
 }
 function openStorage({ pulling, ...options }: Partial<StorageDependencies> & { pulling?: string[] } = {}) {
   const { dataDir, artifacts, database } = store;

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { BatchSizer } from '../batchSizer';
 import { afterEach, expect, it } from 'vitest';
 import { largestDifference, withNetwork } from '../../engine/incremental.testing';
 import { openEngine } from '../../engine/openEngine';
@@ -27,6 +28,7 @@ async function cellsOf(network: Parameters<typeof occludePicture>[0], incrementa
   const events = occludePicture(network, task, {
     timed: async (run) => ({ value: await run(), ms: 1 }),
     cancelled: () => false,
+    sizer: new BatchSizer(),
     incremental,
     onPartsFailed: (error) => failed.push(error),
   });
