@@ -60,7 +60,7 @@ async function measureWatched(fill: Fill): Promise<WatchedMeasurement> {
     server.tell({ kind: 'measure', fill, start: 'by a client' });
     await armed;
     const received = Promise.all(clients.map((client) => client.followNextRun(subject.cells)));
-    clients[0]?.start({ ...request, spec: { ...request.spec, fill } });
+    void clients[0]?.start({ ...request, spec: { ...request.spec, fill } });
     const { measurement, at } = await measured;
     const frames = await Promise.race([received, failAfterDeadline()]);
     const lastCellLagMs = Math.max(0, performance.now() - at);

@@ -1,6 +1,6 @@
 /** One person in the session: joins, follows the runs, acknowledges every frame, and moves the pointer now and then. */
 import { io, type Socket } from 'socket.io-client';
-import type { OcclusionRequest } from '@/lib/domain/job';
+import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Ack, ClientEvents, Frame, ServerEvents } from '@/lib/protocol/protocol';
 import { PROTOCOL_VERSION } from '@/lib/protocol/protocol';
 
@@ -63,8 +63,16 @@ export class BenchClient {
     });
   }
 
-  start(request: OcclusionRequest): void {
-    this.socket.emit('occlusion:start', request, throwRefusal);
+  /** Resolves with the run. */
+  start(request: OcclusionRequest): Promise<Job> {
+    return new Promise((resolve) =>
+      this.socket.emit('occlusion:start', request, (answer) => resolve(dataOf(answer).job)),
+    );
+  }
+
+  /** Resolves when it has stopped. */
+  cancel(jobId: string): Promise<Job> {
+    return new Promise((resolve) => this.socket.emit('job:cancel', { jobId }, (answer) => resolve(dataOf(answer).job)));
   }
 
   close(): void {
@@ -90,5 +98,10 @@ function readIndices(binary: ArrayBuffer | Uint8Array, count: number): number[] 
 }
 
 function throwRefusal(answer: Ack<unknown>): void {
+  dataOf(answer);
+}
+
+function dataOf<T>(answer: Ack<T>): T {
   if (!answer.ok) throw new Error(`The server refused: ${answer.error.message}`);
+  return answer.data;
 }

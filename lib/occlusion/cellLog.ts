@@ -15,9 +15,12 @@ export interface CellColumns {
   topValues: Float32Array;
 }
 
+/** Cells that there is room for as soon as the first one comes. */
+const LEAST_ROOM = 64;
+
 export class CellLog {
   readonly topCount: number;
-  private readonly probabilities: Float32Array;
+  private probabilities = new Float32Array(0);
   private length = 0;
 
   /**
@@ -29,7 +32,6 @@ export class CellLog {
     readonly classCount: number,
     readonly cells = order.length,
   ) {
-    this.probabilities = new Float32Array(order.length * classCount);
     this.topCount = Math.min(TOP_CLASSES, classCount);
   }
 
@@ -56,8 +58,22 @@ export class CellLog {
         `Cells ${from}…${from + count - 1} do not follow the ${this.length} known cells of ${this.total}.`,
       );
     const skip = Math.min(this.length - from, count);
+    this.makeRoom(from + count);
     this.probabilities.set(probabilities.subarray(skip * this.classCount), (from + skip) * this.classCount);
     this.length = Math.max(this.length, from + count);
+  }
+
+  /**
+   * Memory grows with the cells: that of a whole log (12 MB for 56 × 56 cells of 1,000 classes) sets off a collection of
+   * all the garbage of the process, just when somebody waits for the first cells.
+   */
+  private makeRoom(cells: number): void {
+    const known = this.probabilities.length / this.classCount;
+    if (cells <= known) return;
+    const room = Math.min(this.total, Math.max(cells, 2 * known, LEAST_ROOM));
+    const grown = new Float32Array(room * this.classCount);
+    grown.set(this.probabilities.subarray(0, this.length * this.classCount));
+    this.probabilities = grown;
   }
 
   /** Probability vector of the cell at a log position: a view, not a copy. */

@@ -100,21 +100,10 @@ export function createComputePool({
   }
   const client = () => alive().client;
 
-  /** It stays what it is as long as the worker lives, and a busy worker answers late. */
-  function opened(format: NetworkFormat): Promise<OpenedDevice> {
-    const { client, devices } = alive();
-    const known = devices.get(format);
-    if (known) return known;
-    const asked = client.call('opened', format);
-    devices.set(format, asked);
-    asked.catch(() => devices.delete(format)); // the next one tries again
-    return asked;
-  }
-
   current = start();
   return {
     async device(format = 'onnx') {
-      const found = await opened(format);
+      const found = await openedBy(alive(), format);
       if (format === 'tfjs' && !tfjsTold) tell(log, found, 'TensorFlow.js networks run here');
       tfjsTold ||= format === 'tfjs';
       return found.device;
@@ -138,6 +127,16 @@ export function createComputePool({
       if (last) await endWorker(last.worker);
     },
   };
+}
+
+/** It stays what it is as long as the worker lives, and a busy worker answers late. */
+function openedBy({ client, devices }: Running, format: NetworkFormat): Promise<OpenedDevice> {
+  const known = devices.get(format);
+  if (known) return known;
+  const asked = client.call('opened', format);
+  devices.set(format, asked);
+  asked.catch(() => devices.delete(format)); // the next one tries again
+  return asked;
 }
 
 function pixelCompute(client: () => RpcClient<ComputeService>): PixelCompute {

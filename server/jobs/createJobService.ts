@@ -1,6 +1,6 @@
 /**
- * The queue of one device (jobQueue.ts) and the lifecycle of its jobs, one at a time. Everything that decides between starting, joining and answering from the store happens under a lock per result, so that the same
- * request twice is one job.
+ * The queue of one device (jobQueue.ts) and the lifecycle of its jobs, one at a time. Everything that decides between
+ * starting, joining and answering from the store happens under a lock per result, so that the same request twice is one job.
  */
 import { AppError } from '@/lib/domain/appError';
 import type { Sha256 } from '@/lib/domain/hash';
@@ -16,7 +16,7 @@ import type { Asker, JobEvent, JobService } from './jobService';
 import { cannotCancel, noSuchJob, STORE_FAILED } from './jobErrors';
 import { JobListeners } from './jobListeners';
 import { JobQueue } from './jobQueue';
-import { LiveJob, storedState, toJob } from './liveJob';
+import { isUnfinished, LiveJob, originOf, storedState, toJob } from './liveJob';
 import { jobIdOf, planOcclusion, type OcclusionPlan } from './planOcclusion';
 import { ResultStore } from './resultStore';
 import { SerialByKey } from './serialByKey';
@@ -318,9 +318,8 @@ class InProcessJobService implements JobService {
     live.markEnded();
     const { status, resultHash } = live.record;
     if (status !== 'completed') return;
-    await this.results
-      .deleteChunks(resultKey, resultHash)
-      .catch((error: unknown) => this.log_.warn({ err: error, jobId: id }, 'chunks were not deleted'));
+    const warn = (err: unknown) => this.log_.warn({ err, jobId: id }, 'chunks were not deleted');
+    await this.results.deleteChunks(resultKey, resultHash).catch(warn);
   }
 
   // ── Telling ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -361,12 +360,4 @@ class InProcessJobService implements JobService {
   private refuseWhenClosing(): void {
     if (this.closing) throw new AppError('unavailable', 'The server is stopping. Try again when it is back.');
   }
-}
-
-function originOf({ device, pixelsHash, specularVersion, computeMs }: JobRecord) {
-  return { device, pixelsHash, specularVersion, computeMs };
-}
-
-function isUnfinished(record: JobRecord): boolean {
-  return record.status === 'queued' || record.status === 'running';
 }

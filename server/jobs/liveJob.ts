@@ -115,3 +115,12 @@ export function storedState(record: JobRecord): JobState {
       return { status: 'cancelled', finishedAt, by: record.cancelledBy ?? 'unknown' };
   }
 }
+
+export function isUnfinished(record: JobRecord): boolean {
+  return record.status === 'queued' || record.status === 'running';
+}
+
+/** What the cells so far cost, and where they were computed. */
+export function originOf({ device, pixelsHash, specularVersion, computeMs }: JobRecord) {
+  return { device, pixelsHash, specularVersion, computeMs };
+}

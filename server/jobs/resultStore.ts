@@ -239,11 +239,11 @@ function inOrderOf({ log, record: { grid, classCount } }: KnownCells, file: Resu
   if (was.every((cell, position) => cell === log.order[position])) return file.vectors;
   if (file.count !== log.total)
     throw new AppError('storage_damaged', 'These cells are in the order of an earlier version.');
-  const positionOf = new Map([...was].map((cell, position) => [cell, position]));
+  const placeOf = new Map([...log.order].map((cell, place) => [cell, place]));
   const vectors = new Float32Array(file.vectors.length);
-  log.order.forEach((cell, position) => {
-    const at = positionOf.get(cell)! * classCount;
-    vectors.set(file.vectors.subarray(at, at + classCount), position * classCount);
+  was.forEach((cell, place) => {
+    const vector = file.vectors.subarray(place * classCount, (place + 1) * classCount);
+    vectors.set(vector, (placeOf.get(cell) ?? place) * classCount);
   });
   return vectors;
 }
