@@ -1,5 +1,5 @@
 /**
- * npm run bench -- occlusion [--networks alexnet,vgg16,…] [--rounds 7] [--every-cell]
+ * npm run bench -- occlusion [--networks alexnet,vgg16,…] [--patches 16,32] [--rounds 7] [--every-cell]
  *
  * Milliseconds a cell of an occlusion run, A: by whole runs of the network in their fastest batch, B: by parts, on the
  * same cells: A B A B …, rounds spread over the whole run. With the exact bound by arithmetic, and the time to the first
@@ -27,7 +27,7 @@ const SPECS = [
 ];
 
 const DEVICE = z.enum(['auto', 'cuda', 'webgpu', 'cpu']).default('auto').parse(process.env.SPECULAR_DEVICE);
-const { rounds, networks, everyCell } = parseOptions();
+const { rounds, networks, specs, everyCell } = parseOptions();
 const folder = path.join(tmpdir(), 'specular-bench-occlusion');
 await mkdir(folder, { recursive: true });
 const engine = await openEngine({ device: DEVICE });
@@ -36,7 +36,7 @@ const lanes = new PartLanes();
 const rows: Row[] = [];
 for (const name of networks) {
   const subject = await makeSubject(name, folder);
-  for (const spec of SPECS) {
+  for (const spec of specs) {
     // Loaded anew for each: the cut is chosen on the batches of the run that is measured.
     const network = await engine.load(subject.file, `${name}.onnx`);
     rows.push(
@@ -83,13 +83,21 @@ function holds({ network, spec, rounds: measured, difference, logitDifference }:
 
 function parseOptions() {
   const { values } = parseArgs({
-    options: { rounds: { type: 'string' }, networks: { type: 'string' }, 'every-cell': { type: 'boolean' } },
+    options: {
+      rounds: { type: 'string' },
+      networks: { type: 'string' },
+      patches: { type: 'string' },
+      'every-cell': { type: 'boolean' },
+    },
   });
   const wanted = values.networks?.split(',') ?? Object.keys(LEAST_RATIOS);
   const names = wanted.map((wish) => ARCHITECTURE_NAMES.find((name) => name === wish) ?? unknown(wish));
+  const patches = values.patches?.split(',').map(Number);
+  const specs = SPECS.filter(({ patch }) => patches?.includes(patch) ?? true);
+  if (specs.length === 0) throw new Error(`--patches takes some of ${SPECS.map(({ patch }) => patch).join()}.`);
   const count = Number(values.rounds ?? 7);
   if (!(Number.isInteger(count) && count >= 1)) throw new Error('--rounds takes a whole number, 1 or more.');
-  return { rounds: count, networks: names, everyCell: values['every-cell'] ?? false };
+  return { rounds: count, networks: names, specs, everyCell: values['every-cell'] ?? false };
 }
 
 function unknown(name: string): never {

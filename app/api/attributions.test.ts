@@ -9,8 +9,11 @@ import { boxCoverage } from '@/lib/attribution/region';
 import type { AttributionMethod, AttributionRequest } from '@/lib/domain/attribution';
 import type { Image } from '@/lib/domain/imageSet';
 import { modelCardSchema } from '@/lib/domain/modelCard';
+import { occlusionSpecSchema, type OcclusionSpec } from '@/lib/domain/occlusion';
 import type { Network } from '@/lib/domain/network';
 import { buildOnnx, floatTensor, node, tensorInfo } from '@/lib/onnx/buildOnnx';
+import { occlusionGrid } from '@/lib/occlusion/grid';
+import { withSegments } from '@/lib/occlusion/segments';
 import * as rest from '@/lib/protocol/rest';
 import { decodeNpy } from '@/lib/tensor/npy';
 import { pngGray } from '@/server/seed/pngGray';
@@ -26,6 +29,7 @@ const CORNER = 12;
 /** With it the two classes keep their own weights, so that the control has a map at all. */
 const CONTROL_SEED = 5;
 const FILL: [number, number, number] = [0, 0, 0];
+const pixels = new Uint8Array(SIDE * SIDE);
 let network: Network;
 let image: Image;
 
@@ -64,7 +68,6 @@ beforeAll(async () => {
     labels: ['nothing', 'corner'],
   });
   network = await networks.add(await artifacts.put(cornerNetwork()), card);
-  const pixels = new Uint8Array(SIDE * SIDE);
   const blot = (x: number, y: number) => x >= 3 && x < 9 && y >= 3 && y < 9;
   for (let y = 0; y < SIDE; y++)
     for (let x = 0; x < SIDE; x++) if (blot(x, y) || blot(SIDE - 1 - x, SIDE - 1 - y)) pixels[y * SIDE + x] = 255;
@@ -97,9 +100,8 @@ async function computed(wanted: AttributionRequest) {
   return { attribution: attribution!, key, data, task: over };
 }
 
-async function runHeatmap() {
+async function runHeatmap(spec: OcclusionSpec = { patch: 6, stride: 2, fill: FILL }) {
   const { jobs } = context.services;
-  const spec = { patch: 6, stride: 2, fill: FILL };
   const job = await jobs.start({ networkId: network.id, imageId: image.id, spec }, { name: 'Ada', sessionId: null });
   await new Promise<void>((resolve) => {
     const look = () =>
@@ -139,6 +141,21 @@ describe('cross-checks', () => {
     const { data: again } = await computed(request(RISE));
     expect(again).toEqual(ofRise);
   }, 60_000);
+
+  it('take a heatmap of segments, each pixel with the value of its own', async () => {
+    const spec = occlusionSpecSchema.parse({ patch: 4, stride: 4, fill: FILL, segments: { compactness: 10 } });
+    await runHeatmap(spec);
+    const of = { kind: 'occlusion', spec } as const;
+    const { data } = await computed(request(of));
+    expect(outside(data)).toBeLessThan(0.05);
+    const rgb = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, at) => pixels[Math.floor(at / 3)]!);
+    const picture = { width: SIDE, height: SIDE, rgb };
+    const { labels } = withSegments(occlusionGrid(spec, network.card.input), spec, picture).segments!;
+    const values = new Map([...labels].map((segment, pixel) => [segment, data[pixel]]));
+    expect(data.every((value, pixel) => value === values.get(labels[pixel]!))).toBe(true);
+    const control = await computed(request(of, { seed: CONTROL_SEED }));
+    expect(spearman(data, control.data) ?? 0).toBeLessThan(0.7);
+  });
 
   it('are computed once, and named by all that they depend on', async () => {
     const first = await computed(request(GRAD_CAM));
@@ -184,9 +201,11 @@ describe('cross-checks', () => {
     await expectRefusal(get(getMap, key), 404, 'not_found');
   });
 
-  it('refuse what cannot be: a class, a layer that there is not', async () => {
+  it('refuse what cannot be: a class, a layer that there is not, a heatmap of a box', async () => {
     const wrong = { ...request(GRAD_CAM), classIndex: 2 };
     await expectRefusal(postJson(ask, wrong), 400, 'invalid_input', 'classIndex');
+    const inBox = { patch: 6, stride: 2, fill: FILL, box: { x: 20, y: 20, width: 12, height: 12 } };
+    await expectRefusal(postJson(ask, request({ kind: 'occlusion', spec: inBox })), 400, 'invalid_input', 'method.spec.box'); // prettier-ignore
     const { task } = await asked(request({ kind: 'grad-cam', layer: 'conv9' }));
     const over = await whenOver(context.services.tasks, task!.id);
     expect(over.state).toMatchObject({ status: 'failed', error: { code: 'invalid_input', field: 'layer' } });

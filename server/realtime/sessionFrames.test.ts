@@ -133,6 +133,22 @@ describe('frames', () => {
     for (const { cells } of [fast, slow]) expect(cells.get(job.id)).toEqual(expectedCells(test.jobs, job.id, ALL));
   });
 
+  it('F6 positions are those of the progressive order: of 64 × 64 cells every 16th comes first', async () => {
+    const test = openTestRooms(LARGE);
+    const anna = new Person('anna');
+    const room = await test.join(anna);
+    const { job } = await room.startOcclusion('anna', manyCells);
+    test.jobs.addCells(job.id, 20);
+    await room.watch('anna', { jobId: job.id, classes: [], from: 2 });
+    await settle(test.clock);
+    const [frame] = anna.frames;
+    expect(frame).toMatchObject({ from: 2, count: 18 });
+    const bytes = new Uint8Array(frame!.cells);
+    const rows = [16, 32, 48].flatMap((row) => [0, 16, 32, 48].map((col) => row * 64 + col));
+    // The next level, every 8th, goes on in the first row.
+    expect([...new Uint32Array(bytes.buffer)]).toEqual([32, 48, ...rows, 8, 24, 40, 56]);
+  });
+
   it('F2 cells that come fast are put together: about twenty frames a second, the first one at once', async () => {
     const test = openTestRooms(LARGE);
     const anna = new Person('anna');
