@@ -193,18 +193,23 @@ export class IncrementalRun {
     return similarFirst(this.run.plan, this.run.statistics, patches);
   }
 
-  /** Makes ready what the next batch needs; nothing where it is ready. To be called before each batch. */
-  async prepare(): Promise<void> {
-    if (this.chosen !== null && this.prepared === this.chosen) return;
+  /**
+   * Makes ready what the next batch needs; nothing where it is ready. To be called before each batch. False where it was
+   * cancelled before that: there must be no batch then.
+   */
+  async prepare(cancelled: () => boolean = () => false): Promise<boolean> {
+    if (this.chosen !== null && this.prepared === this.chosen) return true;
     const { lanes, pictures } = this.run;
     if (this.choice.settled) this.chosen = this.choice.cut;
     const { cut } = this;
     if (this.prepared !== cut) {
       for (const beaten of this.choice.beaten) await Promise.all(lanes.map((lane) => lane.closeTail(beaten)));
-      await Promise.all(pictures.map((picture) => picture.prepare(cut)));
+      const ready = await Promise.all(pictures.map((picture) => allSteps(picture, cut, cancelled)));
+      if (ready.includes(false)) return false;
     }
     if (this.chosen !== null) await Promise.all(pictures.map((picture) => picture.settle(cut)));
     this.prepared = cut;
+    return true;
   }
 
   /** Segments that are computed as windows in the next batch. */
@@ -228,6 +233,11 @@ export class IncrementalRun {
   async end(): Promise<void> {
     await Promise.all(this.run.pictures.map((picture) => picture.end()));
   }
+}
+
+async function allSteps(picture: LanePicture, cut: number, cancelled: () => boolean): Promise<boolean> {
+  while (!(await picture.prepareStep(cut))) if (cancelled()) return false;
+  return true;
 }
 
 /** What lanes took side by side, as if one had done it: places add up, and their milliseconds are shared by all lanes. */

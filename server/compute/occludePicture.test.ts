@@ -137,6 +137,25 @@ describe('an occlusion run', () => {
     });
   });
 
+  it('opens no further part once it is cancelled, and gives no cells of a batch that was not computed', async () => {
+    await withNetwork(engine, bytes, async (network) => {
+      let opened = 0;
+      const divide = async () => {
+        const divided = (await network.divide!(card))!;
+        const openPart: typeof divided.openPart = (spec) => (opened++, divided.openPart(spec));
+        return { ...divided, openPart };
+      };
+      const watched = Object.create(network, { divide: { value: divide } }) as typeof network;
+      const incremental = (await IncrementalOcclusion.of(watched, card))!;
+      const context = { ...contextOf(incremental), cancelled: () => opened >= 2 };
+      const cells = await cellsOf(occludePicture(network, task, context));
+      expect(opened).toBe(2);
+      expect(incremental.plan.segments.length).toBeGreaterThan(2);
+      // Those of the first level, which came by whole runs.
+      expect(cells).toHaveLength(16 * 5);
+    });
+  });
+
   it('is sent in whole batches, as many as there is time for', () => {
     expect(groupSizeAt(1, 32)).toBe(256);
     expect(groupSizeAt(5, 32)).toBe(32);

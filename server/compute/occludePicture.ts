@@ -122,7 +122,8 @@ async function* byParts(
     let [computeMs, msPerPatch] = [0, Infinity];
     const groups = occludeInGroups(
       async (batch) => {
-        const { ms: preparing } = await timed(() => run.prepare());
+        const { value: isReady, ms: preparing } = await timed(() => run.prepare(cancelled));
+        if (!isReady) return null;
         if (!before.isKnown) [before.ms, before.isKnown] = [before.ms + preparing, true];
         const { value, ms } = await timed(() => run.probabilities(batch));
         sizer.observe(Math.ceil(batch.length / run.lanes), ms);

@@ -56,13 +56,21 @@ export class IncrementalPicture {
     return new IncrementalPicture(parts, picture, options);
   }
 
-  /** Opens the parts that a cut needs and computes their unoccluded maps: what the first batch would else wait for. */
-  async prepare(cut: number): Promise<void> {
-    await this.computeMaps(cut);
+  /**
+   * One step towards what the first batch with a cut would else wait for: opens a part and computes its unoccluded maps,
+   * or opens the tail. True when nothing is left to do. In steps, because all of them take seconds for a large network,
+   * and whoever waits may give up in between.
+   */
+  async prepareStep(cut: number): Promise<boolean> {
+    if (this.computed < cut) {
+      await this.computeNext();
+      return false;
+    }
     const { frontier } = await this.parts.tail(cut);
     for (const tensor of this.copies.keys())
       if (!frontier.some((one) => one.tensor === tensor)) this.copies.delete(tensor); // of another cut
     for (const { tensor, map } of frontier) this.copiesOf(tensor, map);
+    return true;
   }
 
   /** What the network answers to the picture as it is. */
@@ -112,21 +120,24 @@ export class IncrementalPicture {
     for (const tensor of this.maps.keys()) if (!read.has(tensor)) this.maps.delete(tensor);
   }
 
-  /** Every segment is run on whole maps, once. */
   private async computeMaps(cut: number): Promise<void> {
-    const { segments } = this.parts.plan;
-    for (; this.computed < cut; this.computed++) {
-      const segment = segments[this.computed]!;
-      const part = await this.parts.segment(segment.id);
-      const feeds: Record<string, PartTensor> = {};
-      for (const input of segment.inputs) {
-        const data = paddedMap(input, this.mapOf(input.tensor));
-        this.padded.set(input, data);
-        feeds[input.name] = { data, dims: [1, input.padded.height, input.padded.width, input.map.channels] };
-      }
-      const results = await part.run(feeds);
-      for (const tensor of segment.outputs) this.maps.set(tensor, Float32Array.from(valuesOf(results, tensor)));
+    while (this.computed < cut) await this.computeNext();
+  }
+
+  /** Every segment is run on whole maps, once. */
+  private async computeNext(): Promise<void> {
+    const segment = this.parts.plan.segments[this.computed];
+    if (!segment) throw new RangeError(`There is no segment ${this.computed}.`);
+    const part = await this.parts.segment(segment.id);
+    const feeds: Record<string, PartTensor> = {};
+    for (const input of segment.inputs) {
+      const data = paddedMap(input, this.mapOf(input.tensor));
+      this.padded.set(input, data);
+      feeds[input.name] = { data, dims: [1, input.padded.height, input.padded.width, input.map.channels] };
     }
+    const results = await part.run(feeds);
+    for (const tensor of segment.outputs) this.maps.set(tensor, valuesOf(results, tensor).slice());
+    this.computed++;
   }
 
   private async runSegment(

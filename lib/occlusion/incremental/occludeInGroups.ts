@@ -30,11 +30,11 @@ export interface CellGroup {
 
 /**
  * @param score probabilities (a row of as many values as the card has labels for each patch) of a batch; it must be done
- * when its promise resolves
+ * when its promise resolves. Null ends the run: it was cancelled before it had any
  * @param grid of the spec, with its segments where it asks for them
  */
 export async function* occludeInGroups(
-  score: (patches: readonly CellPatch[]) => Promise<Float32Array>,
+  score: (patches: readonly CellPatch[]) => Promise<Float32Array | null>,
   card: ResolvedModelCard,
   grid: OcclusionGrid,
   spec: OcclusionSpec,
@@ -54,6 +54,7 @@ export async function* occludeInGroups(
     for (let done = 0; done < count;) {
       const batch = sorted.slice(done, done + Math.max(1, options.batchSize()));
       const rows = await score(batch.map((index) => patches[index]!));
+      if (!rows) return;
       for (const [k, index] of batch.entries())
         probabilities.set(rows.subarray(k * classes, (k + 1) * classes), index * classes);
       done += batch.length;

@@ -22,8 +22,8 @@ export class LaneService {
     return Promise.resolve();
   }
 
-  async prepare(picture: number, cut: number): Promise<void> {
-    await known(this.pictures, picture).prepare(cut);
+  async prepareStep(picture: number, cut: number): Promise<boolean> {
+    return known(this.pictures, picture).prepareStep(cut);
   }
 
   async settle(picture: number, cut: number): Promise<void> {

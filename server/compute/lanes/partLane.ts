@@ -29,7 +29,7 @@ export interface LaneAnswer {
 /** One picture in one lane. Calls must not overlap. */
 export interface LanePicture {
   /** See IncrementalPicture. */
-  prepare(cut: number): Promise<void>;
+  prepareStep(cut: number): Promise<boolean>;
   settle(cut: number): Promise<void>;
   occlude(patches: readonly CellPatch[], cut: number): Promise<LaneAnswer>;
   /** Its memory may go. */
@@ -64,8 +64,8 @@ export class LocalPicture implements LanePicture {
     private readonly output: string,
   ) {}
 
-  prepare(cut: number): Promise<void> {
-    return this.picture.prepare(cut);
+  prepareStep(cut: number): Promise<boolean> {
+    return this.picture.prepareStep(cut);
   }
 
   settle(cut: number): Promise<void> {

@@ -90,7 +90,7 @@ class RemoteLane implements PartLane {
     const begun = client.call('begin', this.network, id, tensors);
     begun.catch(() => {}); // told by what is asked next
     return {
-      prepare: (cut: number) => begun.then(() => client.call('prepare', id, cut)),
+      prepareStep: (cut: number) => begun.then(() => client.call('prepareStep', id, cut)),
       settle: (cut: number) => client.call('settle', id, cut),
       occlude: (patches: readonly CellPatch[], cut: number): Promise<LaneAnswer> =>
         client.call('occlude', id, patches, cut),
