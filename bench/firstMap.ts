@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { chromium, expect, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { levelEnds } from '@/lib/occlusion/progressiveOrder';
+import type { OcclusionGrid } from '@/lib/occlusion/grid';
 import { runGrid } from '@/lib/occlusion/runGrid';
 import { Person } from '../e2e/fixtures';
 import { SpecularServer } from '../e2e/specularServer';
@@ -40,7 +41,7 @@ try {
   const subject = withPatch(await addSlowSubject(server.url), FIRST_PATCH);
   const session = await createSession(server.url, 'First map', subject);
   const wire = await onTheWire(subject, session.id);
-  const screen = await onTheScreen(`${server.url}/s/${session.id}`, executablePath);
+  const screen = await onTheScreen(`${server.url}/s/${session.id}`, gridOf(subject), executablePath);
   const cells = firstCells(subject);
   console.log(`${subject.network.name}, stride ${STRIDE}: ${cells} cells cover the picture; ${rounds} rounds\n`);
   console.log(
@@ -74,17 +75,18 @@ async function onTheWire(subject: Subject, sessionId: string): Promise<number[]>
   return times.slice(1);
 }
 
-async function onTheScreen(address: string, executablePath: string): Promise<number[]> {
+async function onTheScreen(address: string, grid: OcclusionGrid, executablePath: string): Promise<number[]> {
   const browser = await chromium.launch({ executablePath });
   try {
     const { page, run } = await Person.join(browser, 'Ada', address);
     const field = page.getByLabel('Patch', { exact: true });
+    const size = { width: grid.cols, height: grid.rows };
     const times: number[] = [];
     for (let round = 0; round <= rounds; round++) {
       await field.fill(String(FIRST_PATCH + 2 + rounds + round));
       await field.press('Enter');
       await expect(run).toBeEnabled();
-      times.push(await untilDrawn(page));
+      times.push(await untilDrawn(page, size));
       await page.getByRole('region', { name: 'Inspector' }).getByRole('button', { name: 'Cancel' }).click();
       await page
         .getByText(/cancelled by/)
@@ -102,14 +104,18 @@ function withPatch(subject: Subject, patch: number): Subject {
   return { ...subject, spec: { patch, stride: STRIDE, fill: [128, 128, 128] } };
 }
 
-function firstCells({ spec, network }: Subject): number {
-  return levelEnds(runGrid(spec, network.card))[0] ?? 0;
+function gridOf({ spec, network }: Subject): OcclusionGrid {
+  return runGrid(spec, network.card);
+}
+
+function firstCells(subject: Subject): number {
+  return levelEnds(gridOf(subject))[0] ?? 0;
 }
 
 /** Milliseconds from the click to the first picture of the map without a transparent pixel. */
-function untilDrawn(page: Page): Promise<number> {
+function untilDrawn(page: Page, size: { width: number; height: number }): Promise<number> {
   return page.evaluate(
-    (waitMs) =>
+    ({ waitMs, width, height }) =>
       new Promise<number>((resolve, reject) => {
         const button = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Run');
         if (!button) return reject(new Error('There is no button "Run".'));
@@ -121,7 +127,10 @@ function untilDrawn(page: Page): Promise<number> {
           ...args: unknown[]
         ) {
           Reflect.apply(put, this, args);
-          const { data } = args[0] as ImageData;
+          const image = args[0] as ImageData;
+          // The legend is a picture too.
+          if (image.width !== width || image.height !== height) return;
+          const { data } = image;
           for (let at = 3; at < data.length; at += 4) if (data[at] === 0) return;
           CanvasRenderingContext2D.prototype.putImageData = put;
           clearTimeout(timer);
@@ -129,6 +138,6 @@ function untilDrawn(page: Page): Promise<number> {
         };
         button.click();
       }),
-    WAIT_MS,
+    { waitMs: WAIT_MS, ...size },
   );
 }

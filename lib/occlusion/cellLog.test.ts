@@ -26,6 +26,18 @@ describe('topOf', () => {
 });
 
 describe('the log of cells', () => {
+  it('keeps all cells while it grows, and views that were taken before', () => {
+    const log = new CellLog(Uint32Array.from({ length: 500 }, (_, k) => 499 - k), 3); // prettier-ignore
+    const all = numbers(500 * 3, 7);
+    const views: Float32Array[] = [];
+    for (let from = 0; from < 500; from += 23) {
+      log.append(from, all.subarray(from * 3, Math.min(500, from + 23) * 3));
+      views.push(log.vectors(from, log.done));
+    }
+    expect(log.vectors(0, 500)).toEqual(all);
+    views.forEach((view, k) => expect(view).toEqual(all.subarray(k * 69, k * 69 + view.length)));
+  });
+
   const order = Uint32Array.of(0, 4, 2, 1, 3, 5);
 
   it('puts every value at its cell of the map, and NaN where nothing is known', () => {

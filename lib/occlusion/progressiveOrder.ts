@@ -1,7 +1,7 @@
 /**
  * The progressive order: every level is a full-coverage map, its cells are part of the next level, each cell comes once
  * and is final. Level steps are powers of two, row-major within a level. The first level has four to seven cells on the
- * shorter side, however large the grid is: so many are there a moment after the click. No region is ever skipped: the
+ * shorter side, however large the grid is (fewer where that has less than 13): so many are there a moment after the click. No region is ever skipped: the
  * last map equals the exhaustive one. Of a grid of which only some cells are computed, the levels begin at the first of
  * these.
  */
@@ -42,10 +42,10 @@ export function progressiveOrder(grid: GridCells, coarsest = Infinity): Uint32Ar
   return order;
 }
 
-/** Position in the order at which each level is complete, coarsest first; the last is all of them. */
-export function levelEnds(grid: GridCells): number[] {
+/** Position in the order at which each level is complete, coarsest first; the last is all of them. `coarsest`: see levelSteps. */
+export function levelEnds(grid: GridCells, coarsest = Infinity): number[] {
   const { rows, cols } = size(grid);
-  return levelSteps(grid).map((step) => Math.ceil(rows / step) * Math.ceil(cols / step));
+  return levelSteps(grid, coarsest).map((step) => Math.ceil(rows / step) * Math.ceil(cols / step));
 }
 
 /** Step (in cells) of the finest level that is complete after `done` cells; 0 while not even the first one is. */

@@ -24,6 +24,15 @@ describe('BatchSizer', () => {
     expect(sizes(900, 3)).toEqual([1, 1, 1]);
   });
 
+  it('does not shrink for a picture by itself, unless that is slow', () => {
+    const sizer = new BatchSizer();
+    sizes(1, 6, sizer);
+    sizer.observe(1, 20);
+    expect(sizer.size).toBe(MAX_BATCH);
+    sizer.observe(1, TARGET_BATCH_MS + 1);
+    expect(sizer.size).toBe(1);
+  });
+
   it('shrinks at once when the device becomes slower', () => {
     const sizer = new BatchSizer();
     sizes(1, 6, sizer);

@@ -19,6 +19,8 @@ export class BatchSizer {
 
   /** Takes in how long a batch ran. A device that became slower is followed at once, a faster one step by step. */
   observe(count: number, ms: number): void {
+    // A picture by itself says little of larger batches, unless it is slow.
+    if (count === 1 && this.current > 1 && ms <= this.targetMs) return;
     const affordable = (this.targetMs * count) / Math.max(ms, 0.01);
     const limit = Math.max(1, Math.min(affordable, this.current * 2, MAX_BATCH));
     this.current = 2 ** Math.floor(Math.log2(limit));

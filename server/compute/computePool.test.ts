@@ -191,10 +191,14 @@ describe('a worker that fails', () => {
     const { pool, lines } = openPool(faultyWorker, { cancelGraceMs: 100 });
     const abort = new AbortController();
     const events = pool.occlude(task('hangs'), abort.signal)[Symbol.asyncIterator]();
+    const device = await pool.device();
     await events.next();
+    // It is asked while the worker hears nothing.
+    expect(await pool.device()).toEqual(device);
     abort.abort();
     while (!(await events.next()).done); // ends, and does not throw
     expect(lines).toContain('The compute worker went on after a cancel and was replaced');
+    expect(await pool.device()).toEqual(device);
     expect((await pool.predict(ref(), card, [image])).length).toBe(1);
   });
 

@@ -82,7 +82,7 @@ export function createComputePool({
       if (current === running) log.error({ code }, 'The compute worker ended by itself');
       die(opened ? workerDied(`ended with code ${code}`) : workerDidNotStart());
     });
-    client.call('opened').then(
+    openedBy(running, 'onnx').then(
       (device) => {
         opened = true;
         tell(log, device, 'Networks run here');

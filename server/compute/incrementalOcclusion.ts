@@ -41,7 +41,8 @@ export class IncrementalOcclusion {
     private readonly parts: NetworkParts,
     private readonly local: LocalLane,
     private readonly openOthers: () => Promise<readonly PartLane[]>,
-    private readonly clearly: number,
+    /** Maps are carried to a graphics card and back. */
+    readonly onCard: boolean,
   ) {}
 
   /**
@@ -62,12 +63,7 @@ export class IncrementalOcclusion {
       if (others) divided.onDispose?.(others.release);
       return others?.lanes ?? [];
     };
-    return new IncrementalOcclusion(
-      parts,
-      new LocalLane(parts),
-      openOthers,
-      CLEARLY[divided.onCard ? 'card' : 'memory'],
-    );
+    return new IncrementalOcclusion(parts, new LocalLane(parts), openOthers, divided.onCard ?? false);
   }
 
   get plan(): IncrementalPlan {
@@ -101,7 +97,7 @@ export class IncrementalOcclusion {
    * them.
    */
   isBeatenByWholeRuns(run: IncrementalRun): boolean {
-    return run.isSettled && run.msPerPatch > this.clearly * this.wholeMs;
+    return run.isSettled && run.msPerPatch > CLEARLY[this.onCard ? 'card' : 'memory'] * this.wholeMs;
   }
 
   /**

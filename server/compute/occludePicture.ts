@@ -48,9 +48,9 @@ export async function* occludePicture(
   const { incremental, cancelled } = context;
   const grid = withSegments(occlusionGrid(spec, card.input, card.labels.length), spec, task.image);
   const cells = cellCount(grid);
-  const [firstLevel = 0] = levelEnds(grid);
-  // The first coarse map is what people wait for.
-  const first = Math.max(task.from, firstLevel);
+  const [firstLevel = 0, secondLevel = firstLevel] = levelEnds(grid);
+  // The first coarse map is what people wait for. A card shows only in larger batches what whole runs can do on it.
+  const first = Math.max(task.from, incremental?.onCard ? secondLevel : firstLevel);
   const until = !incremental ? Infinity : incremental.isSoonerWhole(first - task.from) ? first : task.from;
   let position = task.from;
   for await (const event of byWholeRuns(network, task, grid, context, { from: position, until })) {
@@ -89,8 +89,7 @@ async function* byWholeRuns(
   let position = from;
   const score = async (batch: Float32Array, count: number) => {
     const { value, ms } = await timed(() => classify(network, card, batch, count));
-    // The unoccluded picture by itself says little of larger batches.
-    if (count > 1 || sizer.size === 1) sizer.observe(count, ms);
+    sizer.observe(count, ms);
     incremental?.noteWholeRun(count, ms);
     computeMs = ms;
     return value;

@@ -256,7 +256,6 @@ class InProcessJobService implements JobService {
     this.tellPlaces(this.queue.add(live));
     this.tellUpdated(this.viewLive(live), sessionIds);
     this.runNext();
-    if (this.queue.current !== live) live.lookedUp = null;
     return this.viewLive(live);
   }
 

@@ -29,8 +29,8 @@ export class LiveJob {
     private readonly before: CellSummary,
     /** Lets every other job go first. */
     public background = false,
-    /** What the run is of, where it begins at once: what waits for its turn may be removed meanwhile. */
-    public lookedUp: { network: Network; image: Image } | null = null,
+    /** What the run is of, where whoever asked for it has just read that. */
+    readonly lookedUp: { network: Network; image: Image } | null = null,
   ) {
     this.computeMs = record.computeMs;
   }
@@ -52,7 +52,6 @@ export class LiveJob {
   /** Ready for another turn. */
   wait(): void {
     this.phase = { status: 'queued' };
-    this.lookedUp = null;
     this.stop = null;
     this.abort = new AbortController();
   }

@@ -63,7 +63,9 @@ describe('a result file', () => {
 
   it('of an earlier version is read, of a later one refused', () => {
     expect(decodeResultFile(encodedAsVersion(FILE, 1))).toEqual({ ...FILE, version: 1 });
-    expect(() => decodeResultFile(encodedAsVersion(FILE, 3))).toThrow(/version 3, this server reads versions 1 and 2/);
+    expect(() => decodeResultFile(encodedAsVersion(FILE, 3))).toThrow(
+      /version 3 of its format, this server reads versions 1 and 2/,
+    );
   });
 
   it('tells its base without being read as a whole', async () => {

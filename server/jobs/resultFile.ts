@@ -88,7 +88,10 @@ function decodeFixed(bytes: Uint8Array): Omit<ResultHeader, 'base'> {
   if (head.length < BASE_AT || head.toString('ascii', 0, 8) !== MAGIC) throw damaged('it does not start as one');
   const version = head.readUInt32LE(8);
   if (!READ_VERSIONS.includes(version))
-    throw damaged(`its format is version ${version}, this server reads versions ${READ_VERSIONS.join(' and ')}`);
+    throw new AppError(
+      'unsupported',
+      `A stored result has version ${version} of its format, this server reads versions ${READ_VERSIONS.join(' and ')}. A newer Specular wrote it: start that one again, nothing was changed.`,
+    );
   const [rows, cols, classCount, from, count] = [12, 16, 20, 24, 28].map((at) => head.readUInt32LE(at)) as [
     number,
     number,

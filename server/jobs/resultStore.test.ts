@@ -1,6 +1,5 @@
 /** Stored results of earlier versions, whose cells lie in another order. */
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
-import { AppError } from '@/lib/domain/appError';
 import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import type { JobRepository, ResultChunk } from '../db/database';
 import { encodedAsVersion } from './resultFile.testing';
@@ -51,9 +50,19 @@ describe('a result that version 1 stored', () => {
     expect(progressiveOrder(GRID)[1]).not.toBe(progressiveOrder(GRID, 8)[1]);
   });
 
-  it('in part is computed again from the first cell, and nothing of it is mixed in', async () => {
-    const hash = await store.artifacts.put(writtenByVersion1(0, 100));
-    const chunks: ResultChunk[] = [{ from: 0, count: 100, hash }];
+  it('in part keeps what it has, chunk by chunk', async () => {
+    const first = await store.artifacts.put(writtenByVersion1(0, 100));
+    const next = await store.artifacts.put(writtenByVersion1(100, 50));
+    const chunks: ResultChunk[] = [{ from: 0, count: 100, hash: first }, { from: 100, count: 50, hash: next }]; // prettier-ignore
+    const { log, base: stored } = await storeWith(chunks).open(row(null));
+    expect([log.done, stored]).toEqual([150, base]);
+    const order = progressiveOrder(GRID);
+    for (let place = 0; place < 150; place++) expect(log.vector(place)[0], `place ${place}`).toBe(order[place]);
+  });
+
+  it('in part is computed again where the old first level is not whole, and nothing of it is mixed in', async () => {
+    const hash = await store.artifacts.put(writtenByVersion1(0, 30));
+    const chunks: ResultChunk[] = [{ from: 0, count: 30, hash }];
     const cells = await storeWith(chunks).open(row(null));
     expect(cells).toMatchObject({ base: null, stored: 0 });
     expect(cells.log.done).toBe(0);
@@ -70,6 +79,35 @@ describe('a result that version 1 stored', () => {
 
   it('that is cut is told as damaged', async () => {
     const hash = await store.artifacts.put(writtenByVersion1(0, TOTAL).subarray(0, 500));
-    await expect(storeWith([]).open(row(hash))).rejects.toBeInstanceOf(AppError);
+    await expect(storeWith([]).open(row(hash))).rejects.toMatchObject({ code: 'storage_damaged' });
+  });
+});
+
+describe('a result of a newer version', () => {
+  const newer = (from: number, count: number) => {
+    const vectors = new Float32Array(count * 2);
+    return encodedAsVersion({ version: 3, resultKey, ...GRID, classCount: 2, from, count, base, vectors }, 3);
+  };
+
+  it('stays where it is, whole or in part', async () => {
+    const whole = await store.artifacts.put(newer(0, TOTAL));
+    await expect(storeWith([]).open(row(whole))).rejects.toMatchObject({ code: 'unsupported' });
+    const hash = await store.artifacts.put(newer(0, 10));
+    const chunks: ResultChunk[] = [{ from: 0, count: 10, hash }];
+    await expect(storeWith(chunks).open(row(null))).rejects.toMatchObject({ code: 'unsupported' });
+    expect(chunks).toHaveLength(1);
+    for (const kept of [whole, hash]) expect(await store.artifacts.has(kept)).toBe(true);
+  });
+});
+
+describe('a result that is being read when its run is created', () => {
+  it('is the log that the run appends to, for both', async () => {
+    const results = storeWith([]);
+    const read = results.open(row(null));
+    results.create(row(null));
+    const known = await results.open(row(null));
+    known.log.append(0, Float32Array.of(0.5, 0.5));
+    expect((await read).log.done).toBe(1);
+    expect((await results.open(row(null))).log).toBe(known.log);
   });
 });

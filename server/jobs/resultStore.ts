@@ -7,7 +7,7 @@ import { AppError } from '@/lib/domain/appError';
 import type { Sha256 } from '@/lib/domain/hash';
 import { CellLog } from '@/lib/occlusion/cellLog';
 import { cellCount } from '@/lib/occlusion/grid';
-import { progressiveOrder } from '@/lib/occlusion/progressiveOrder';
+import { levelEnds, progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { JobRecord, JobRepository, ResultChunk } from '../db/database';
 import type { Log } from '../log';
@@ -69,6 +69,8 @@ export class ResultStore {
       loading = this.resultHashOf(row)
         .then((resultHash) => this.load({ ...row, resultHash }))
         .then((cells) => {
+          const begun = this.known.get(resultKey); // a run that was created meanwhile
+          if (begun) return begun;
           this.known.set(resultKey, cells);
           this.evict(resultKey);
           return cells;
@@ -191,6 +193,7 @@ export class ResultStore {
         if (chunk.from > cells.log.done) throw new AppError('not_found', 'The cells before this chunk are not stored.');
         await this.appendFile(cells, chunk.hash);
       } catch (error) {
+        if (error instanceof AppError && error.code === 'unsupported') throw error;
         this.log.warn({ err: error, resultKey, chunk }, 'a stored chunk cannot be used; its cells are computed again');
         return this.jobs.deleteChunks(resultKey, chunk.from);
       }
@@ -232,18 +235,20 @@ function emptyCells(record: KnownCells['record']): KnownCells {
   return { record, log, base: null, stored: 0 };
 }
 
-/** The vectors of a file in the order of the log. Of a result that an earlier version stored in part, nothing is used. */
+/** The vectors of a file in the order of the log. Throws where an earlier version stored less than its first level. */
 function inOrderOf({ log, record: { grid, classCount } }: KnownCells, file: ResultFile): Float32Array {
   if (file.version !== 1) return file.vectors;
-  const was = progressiveOrder(grid, FIRST_STEP_OF_VERSION_1);
-  if (was.every((cell, position) => cell === log.order[position])) return file.vectors;
-  if (file.count !== log.total)
-    throw new AppError('storage_damaged', 'These cells are in the order of an earlier version.');
-  const placeOf = new Map([...log.order].map((cell, place) => [cell, place]));
-  const vectors = new Float32Array(file.vectors.length);
-  was.forEach((cell, place) => {
-    const vector = file.vectors.subarray(place * classCount, (place + 1) * classCount);
-    vectors.set(vector, (placeOf.get(cell) ?? place) * classCount);
+  // Its first level is now the first few: the same cells in another order, and all after them are where they were.
+  const [moved = 0] = levelEnds(grid, FIRST_STEP_OF_VERSION_1);
+  if (file.from >= moved) return file.vectors;
+  const was = progressiveOrder(grid, FIRST_STEP_OF_VERSION_1).subarray(0, moved);
+  if (was.every((cell, place) => cell === log.order[place])) return file.vectors;
+  if (file.from > 0 || file.count < moved)
+    throw new AppError('storage_damaged', 'A few cells are in the order of an earlier version.');
+  const vectors = file.vectors.slice();
+  log.order.subarray(0, moved).forEach((cell, place) => {
+    const at = was.indexOf(cell) * classCount;
+    vectors.set(file.vectors.subarray(at, at + classCount), place * classCount);
   });
   return vectors;
 }
