@@ -35,7 +35,7 @@ console.log(`${engine.device.description}, ${rounds} rounds of A and B`);
 const lanes = new PartLanes();
 const rows: Row[] = [];
 for (const name of networks) {
-  const subject = await makeSubject(name, folder);
+  const subject = await makeSubject(name, folder, engine);
   for (const spec of specs) {
     // Loaded anew for each: the cut is chosen on the batches of the run that is measured.
     const network = await engine.load(subject.file, `${name}.onnx`);

@@ -1,6 +1,6 @@
 /** A network with seeded weights and the picture that it is shown. */
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type ArchitectureName,
@@ -8,9 +8,10 @@ import {
   architectureCard,
   buildArchitecture,
 } from '@/lib/architectures/architectures';
-import { calmLogits } from '@/lib/architectures/calmLogits';
+import { calmingFactor, logitsOf, scaleLogits } from '@/lib/architectures/calmLogits';
 import { type ResolvedModelCard, resolvedModelCardSchema } from '@/lib/domain/modelCard';
-import type { RgbImage } from '@/lib/image/preprocess';
+import { preprocess, type RgbImage } from '@/lib/image/preprocess';
+import type { Engine } from '@/server/engine/engine';
 
 export interface Subject {
   name: ArchitectureName;
@@ -20,15 +21,33 @@ export interface Subject {
   image: RgbImage;
 }
 
-/** Files are written once: that of VGG-16 has 553 MB. */
-export async function makeSubject(name: ArchitectureName, folder: string): Promise<Subject> {
-  const file = path.join(folder, `${name}-calm.onnx`);
-  if (!existsSync(file)) await writeFile(file, calmLogits(buildArchitecture(name), ARCHITECTURES[name].plan().output));
+/** As sure of its picture as a trained network. Files are written once: that of VGG-16 has 553 MB. */
+export async function makeSubject(name: ArchitectureName, folder: string, engine: Engine): Promise<Subject> {
+  const file = path.join(folder, `${name}-as-sure.onnx`);
   const card = resolvedModelCardSchema.parse(architectureCard(name, `${name}.onnx`));
   const { width, height } = card.input;
   const rgb = Uint8Array.from({ length: 3 * width * height }, (_, i) => {
     const [x, y, c] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3];
     return 128 + 60 * Math.sin((x * (c + 1)) / 19) + 60 * Math.cos(y / 7 + c);
   });
-  return { name, title: ARCHITECTURES[name].title, file, card, image: { width, height, rgb } };
+  const image = { width, height, rgb };
+  if (!existsSync(file)) await writeFile(file, await calmed(name, file, engine, preprocess(image, card.input)));
+  return { name, title: ARCHITECTURES[name].title, file, card, image };
+}
+
+async function calmed(name: ArchitectureName, file: string, engine: Engine, picture: Float32Array) {
+  const { input, output } = ARCHITECTURES[name].plan();
+  const bytes = buildArchitecture(name);
+  const logits = logitsOf(bytes, output);
+  const raw = `${file}.raw`;
+  await writeFile(raw, bytes);
+  const network = await engine.load(raw, `${name}.onnx`);
+  try {
+    const feeds = { [input.name]: { data: picture, dims: [1, ...input.shape] } };
+    const { data } = (await network.run(feeds, [logits]))[logits] ?? { data: new Float32Array() };
+    return scaleLogits(bytes, logits, calmingFactor(data));
+  } finally {
+    await network.dispose();
+    await rm(raw);
+  }
 }
