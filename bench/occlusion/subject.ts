@@ -21,9 +21,9 @@ export interface Subject {
   image: RgbImage;
 }
 
-/** As sure of its picture as a trained network. Files are written once: that of VGG-16 has 553 MB. */
+/** Its logits are of order 1 (calmLogits). Files are written once: that of VGG-16 has 553 MB. */
 export async function makeSubject(name: ArchitectureName, folder: string, engine: Engine): Promise<Subject> {
-  const file = path.join(folder, `${name}-as-sure.onnx`);
+  const file = path.join(folder, `${name}-calmed.onnx`);
   const card = resolvedModelCardSchema.parse(architectureCard(name, `${name}.onnx`));
   const { width, height } = card.input;
   const rgb = Uint8Array.from({ length: 3 * width * height }, (_, i) => {

@@ -1,14 +1,11 @@
 /**
- * Networks with random weights that are as sure as trained ones: many layers of random weights leave one class all the
- * probability or give all classes the same, and a saturated softmax hides what a patch changes.
+ * Networks with random weights whose logits are of order 1, as those of a network that was just initialised should be:
+ * many layers of random weights make them thousands or thousandths, and a saturated softmax hides what a patch changes.
  */
 import { toBinary } from '@bufbuild/protobuf';
 import { decodeOnnx, type OnnxModel } from '../onnx/decodeOnnx';
 import { ModelProtoSchema, type NodeProto } from '../onnx/generated/onnx_pb';
-import { softmaxRows } from '../tensor/softmax';
 
-/** Probability of the best class, about what a trained network gives a photograph. */
-const CONFIDENCE = 0.5;
 /** What they give is so many times as large as what they read, so many times as large. */
 const HOMOGENEOUS = new Set(['Flatten', 'Reshape', 'Squeeze', 'Identity', 'Dropout', 'Relu', 'GlobalAveragePool', 'ReduceMean']); // prettier-ignore
 
@@ -19,23 +16,15 @@ export function logitsOf(bytes: Uint8Array, output: string): string {
 }
 
 /**
- * The number by which the logits of one picture have to be multiplied, for the best class to have the probability
- * `confidence`. Throws where all logits are the same, or one of them is no number.
+ * The number by which the logits of one picture have to be multiplied, for their standard deviation over the classes to be
+ * 1. Throws where all are the same, or one of them is no number.
  */
-export function calmingFactor(logits: Float32Array, confidence = CONFIDENCE): number {
-  const best = (factor: number) => {
-    const most = logits.reduce((a, b) => Math.max(a, b));
-    return softmaxRows(logits.map((logit) => (logit - most) * factor), logits.length).reduce((a, b) => Math.max(a, b)); // prettier-ignore
-  };
-  let [low, high] = [1e-9, 1e9];
-  if (!(best(low) < confidence && best(high) > confidence))
-    throw new RangeError(`Logits such as ${logits[0]} and ${logits[1]} cannot be scaled to a best probability of ${confidence}.`); // prettier-ignore
-  while (high / low > 1.001) {
-    const middle = Math.sqrt(low * high);
-    if (best(middle) < confidence) low = middle;
-    else high = middle;
-  }
-  return Math.sqrt(low * high);
+export function calmingFactor(logits: Float32Array): number {
+  const mean = logits.reduce((sum, logit) => sum + logit, 0) / logits.length;
+  const deviation = Math.sqrt(logits.reduce((sum, logit) => sum + (logit - mean) ** 2, 0) / logits.length);
+  if (!(deviation > 0 && deviation < Infinity))
+    throw new RangeError(`Logits such as ${logits[0]} and ${logits[1]} cannot be scaled: their deviation is ${deviation}.`); // prettier-ignore
+  return 1 / deviation;
 }
 
 /**

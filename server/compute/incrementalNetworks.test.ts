@@ -122,13 +122,13 @@ describe('architectures with seeded weights by parts', () => {
       else expectSame(answers[0]!);
       // A saturated softmax would hide every difference.
       const rows = answers[0]!.expected.map((row) => (isCaffe ? row : softmaxRows(row.slice(), row.length)));
-      for (const row of rows) expect(Math.max(...row)).toBeLessThan(0.99);
+      for (const row of rows) expect(Math.max(...row)).toBeLessThan(0.9);
       expect(Math.max(...rows.map((row) => largestDifference(row, rows[0]!)))).toBeGreaterThan(1e-4);
     });
   });
 });
 
-/** As sure of the picture as a trained network. */
+/** Its logits are of order 1, see calmLogits. */
 async function calmed(bytes: Uint8Array, output: string, feeds: Readonly<Record<string, Tensor>>) {
   const logits = logitsOf(bytes, output);
   const answer = await withNetwork(engine, bytes, (network) => network.run(feeds, [logits]));
