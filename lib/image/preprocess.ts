@@ -62,7 +62,8 @@ export function preprocess(image: RgbImage, input: PreprocessInput): Float32Arra
     // One short loop for each channel: somebody waits for the first picture, before this was compiled.
     let at = c * channelStep;
     if (input.channels === 'GRAY')
-      for (let i = 0; i < rgb.length; i += 3, at += pixelStep) tensor[at] = table[luma(rgb[i]!, rgb[i + 1]!, rgb[i + 2]!)]!;
+      for (let i = 0; i < rgb.length; i += 3, at += pixelStep)
+        tensor[at] = table[luma(rgb[i]!, rgb[i + 1]!, rgb[i + 2]!)]!;
     else
       for (let i = input.channels === 'BGR' ? 2 - c : c; i < rgb.length; i += 3, at += pixelStep)
         tensor[at] = table[rgb[i]!]!;
