@@ -8,7 +8,7 @@ import {
   architectureCard,
   buildArchitecture,
 } from '@/lib/architectures/architectures';
-import { calmingFactor, logitsOf, scaleLogits } from '@/lib/architectures/calmLogits';
+import { calmLogits } from '@/lib/architectures/calmLogits';
 import { type ResolvedModelCard, resolvedModelCardSchema } from '@/lib/domain/modelCard';
 import { preprocess, type RgbImage } from '@/lib/image/preprocess';
 import type { Engine } from '@/server/engine/engine';
@@ -35,19 +35,18 @@ export async function makeSubject(name: ArchitectureName, folder: string, engine
   return { name, title: ARCHITECTURES[name].title, file, card, image };
 }
 
-async function calmed(name: ArchitectureName, file: string, engine: Engine, picture: Float32Array) {
+function calmed(name: ArchitectureName, file: string, engine: Engine, picture: Float32Array): Promise<Uint8Array> {
   const { input, output } = ARCHITECTURES[name].plan();
-  const bytes = buildArchitecture(name);
-  const logits = logitsOf(bytes, output);
-  const raw = `${file}.raw`;
-  await writeFile(raw, bytes);
-  const network = await engine.load(raw, `${name}.onnx`);
-  try {
-    const feeds = { [input.name]: { data: picture, dims: [1, ...input.shape] } };
-    const { data } = (await network.run(feeds, [logits]))[logits] ?? { data: new Float32Array() };
-    return scaleLogits(bytes, logits, calmingFactor(data));
-  } finally {
-    await network.dispose();
-    await rm(raw);
-  }
+  return calmLogits(buildArchitecture(name), output, async (bytes, logits) => {
+    const raw = `${file}.raw`;
+    await writeFile(raw, bytes);
+    const network = await engine.load(raw, `${name}.onnx`);
+    try {
+      const answer = await network.run({ [input.name]: { data: picture, dims: [1, ...input.shape] } }, [logits]);
+      return answer[logits]?.data ?? new Float32Array();
+    } finally {
+      await network.dispose();
+      await rm(raw);
+    }
+  });
 }

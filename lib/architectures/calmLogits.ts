@@ -9,6 +9,19 @@ import { ModelProtoSchema, type NodeProto } from '../onnx/generated/onnx_pb';
 /** What they give is so many times as large as what they read, so many times as large. */
 const HOMOGENEOUS = new Set(['Flatten', 'Reshape', 'Squeeze', 'Identity', 'Dropout', 'Relu', 'GlobalAveragePool', 'ReduceMean']); // prettier-ignore
 
+/**
+ * The ONNX file of a network with random weights, calmed.
+ * @param output its answer @param answer what the network of such a file gives one picture as a tensor
+ */
+export async function calmLogits(
+  bytes: Uint8Array,
+  output: string,
+  answer: (bytes: Uint8Array, tensor: string) => Promise<Float32Array>,
+): Promise<Uint8Array> {
+  const logits = logitsOf(bytes, output);
+  return scaleLogits(bytes, logits, calmingFactor(await answer(bytes, logits)));
+}
+
 /** The tensor of the logits of an ONNX file whose answer is `output`: what the last softmax reads, or `output` itself. */
 export function logitsOf(bytes: Uint8Array, output: string): string {
   const softmax = giverOf(decodeOnnx(bytes, 'network.onnx'), output);

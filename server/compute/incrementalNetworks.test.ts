@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ArchitectureName, ARCHITECTURES, buildArchitecture } from '@/lib/architectures/architectures';
-import { calmingFactor, logitsOf, scaleLogits } from '@/lib/architectures/calmLogits';
+import { calmLogits } from '@/lib/architectures/calmLogits';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import { preprocess } from '@/lib/image/preprocess';
 import { occlusionGrid, patchRect, type PixelRect } from '@/lib/occlusion/grid';
@@ -15,7 +15,6 @@ import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
 import { seededRandom } from '@/lib/random/seededRandom';
 import { softmaxRows } from '@/lib/tensor/softmax';
 import { type Answers, compareCuts, largestDifference, withNetwork } from '../engine/incremental.testing';
-import type { Tensor } from '../engine/engine';
 import { openEngine } from '../engine/openEngine';
 import { imageReader } from '../image/imageReader';
 import { readModelCard } from '../networks/readModelCard';
@@ -84,7 +83,7 @@ describe.skipIf(!present)('published networks by parts', () => {
       const image = await imageReader.fit(await readFile(path.join(ASSETS, PHOTOGRAPH)), PHOTOGRAPH, card.input);
       const { width } = card.input;
       await withNetwork(engine, bytes, async (network) => {
-        const subject = { feed: card.input, picture: preprocess(image, card.input), fetches: [card.output.tensor, logitsOfFile(bytes, card)] }; // prettier-ignore
+        const subject = { feed: card.input, picture: preprocess(image, card.input), fetches: [card.output.tensor, logitsOf(bytes, card)] }; // prettier-ignore
         const patches = patchesOver(width, { patch: Math.round(width / 9), stride: Math.round(width / 6) });
         const { answers } = await compareCuts(network, subject, patches, someCuts);
         expectSame(answers[1]!);
@@ -114,7 +113,11 @@ describe('architectures with seeded weights by parts', () => {
     const picture = Float32Array.from({ length: 3 * side! * side! }, (_, i) => wave(i));
     const feed = { tensor: input.name, width: side!, height: side!, layout: 'NCHW', channels: 'RGB' } as const;
     const patches = patchesOver(side!, { patch: 32, stride: 56 });
-    const bytes = await calmed(buildArchitecture(name, options), output, { [input.name]: { data: picture, dims: [1, 3, side!, side!] } }); // prettier-ignore
+    const feeds = { [input.name]: { data: picture, dims: [1, 3, side!, side!] } };
+    const bytes = await calmLogits(buildArchitecture(name, options), output, async (seeded, logits) => {
+      const answer = await withNetwork(engine, seeded, (network) => network.run(feeds, [logits]));
+      return answer[logits]!.data;
+    });
     await withNetwork(engine, bytes, async (network) => {
       const { answers } = await compareCuts(network, { feed, picture, fetches: [output] }, patches, someCuts);
       const isCaffe = ARCHITECTURES[name].family === 'caffe';
@@ -128,20 +131,13 @@ describe('architectures with seeded weights by parts', () => {
   });
 });
 
-/** Its logits are of order 1, see calmLogits. */
-async function calmed(bytes: Uint8Array, output: string, feeds: Readonly<Record<string, Tensor>>) {
-  const logits = logitsOf(bytes, output);
-  const answer = await withNetwork(engine, bytes, (network) => network.run(feeds, [logits]));
-  return scaleLogits(bytes, logits, calmingFactor(answer[logits]!.data));
-}
-
 function expectSame({ difference, spread }: Answers): void {
   expect(spread).toBeGreaterThan(0);
   expect(difference / spread).toBeLessThanOrEqual(MAX_DLOGIT);
 }
 
 /** What the last softmax of a published file reads; the output itself where there is none. */
-function logitsOfFile(bytes: Uint8Array, { output }: ResolvedModelCard): string {
+function logitsOf(bytes: Uint8Array, { output }: ResolvedModelCard): string {
   const { graph } = decodeOnnx(bytes, 'network.onnx');
   let tensor = output.tensor;
   for (let giver = graph.node.find((node) => node.output.includes(tensor)); giver;) {
