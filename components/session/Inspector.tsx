@@ -16,6 +16,7 @@ import { millisecondsPerCell } from '../occlusion/runEstimate';
 import { topClass } from '@/lib/occlusion/targetClass';
 import { Callout } from '../ui/Callout';
 import { SegmentedControl } from '../ui/SegmentedControl';
+import { Steady } from '../ui/Steady';
 import { ComparedAnswer } from './ComparedAnswer';
 import { DisplaySettings } from './DisplaySettings';
 import { MapExport } from './MapExport';
@@ -119,31 +120,33 @@ export function Inspector(props: InspectorProps) {
         />
       )}
       {request && grid && network && (
-        <section aria-label="Cell" className="border-line flex flex-col gap-2 border-t pt-3">
-          {cell ? (
-            <CellInspector
-              src={inputPicturePath(request.imageId, request.networkId)}
-              input={network.card.input}
-              grid={grid}
-              spec={view.spec}
-              score={view.score}
-              cell={cell}
-              probability={probability}
-              base={base}
-              top={top}
-              pixel={
-                pixel && map
-                  ? { ...pixel, value, patches: patchesOver(map.probabilities, grid, view.spec, pixel) }
-                  : null
-              }
-              onTheWay={job !== null && cells !== null && cells.done < job.done}
-              labels={labels}
-              target={classIndex}
-              besideOf={besideOf}
-            />
-          ) : (
-            <UnoccludedAnswer base={job?.base ?? null} target={classIndex} {...{ request, labels, besideOf }} />
-          )}
+        <section aria-label="Cell" className="border-line border-t pt-3">
+          <Steady key={`${request.networkId} ${request.imageId}`} className="flex flex-col gap-2">
+            {cell ? (
+              <CellInspector
+                src={inputPicturePath(request.imageId, request.networkId)}
+                input={network.card.input}
+                grid={grid}
+                spec={view.spec}
+                score={view.score}
+                cell={cell}
+                probability={probability}
+                base={base}
+                top={top}
+                pixel={
+                  pixel && map
+                    ? { ...pixel, value, patches: patchesOver(map.probabilities, grid, view.spec, pixel) }
+                    : null
+                }
+                onTheWay={job !== null && cells !== null && cells.done < job.done}
+                labels={labels}
+                target={classIndex}
+                besideOf={besideOf}
+              />
+            ) : (
+              <UnoccludedAnswer base={job?.base ?? null} target={classIndex} {...{ request, labels, besideOf }} />
+            )}
+          </Steady>
         </section>
       )}
       {model.compared && <ComparedAnswer model={model} compared={model.compared} cell={cell} />}
