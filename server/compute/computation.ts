@@ -80,7 +80,7 @@ export class Computation {
   ) {
     this.incremental = new DividedNetworks(lanes);
     this.networks = new NetworkCache(
-      async ({ format, path, fileName }) => (await this.engineFor(format)).load(path, fileName),
+      async ({ format, path, fileName }, unwanted) => (await this.engineFor(format)).load(path, fileName, unwanted),
       LOADED_NETWORKS,
     );
   }
@@ -148,7 +148,7 @@ export class Computation {
   /** See Compute.occlude. Ends after the running batch once `cancelled` says so; the cells of that batch are yielded. */
   async *occlude(task: OcclusionTask, cancelled: Cancelled): AsyncGenerator<OcclusionEvent> {
     const { card } = task;
-    const { network, release } = await this.networks.acquire(task.network);
+    const { network, release } = await this.networks.acquire(task.network, cancelled);
     try {
       checkCard(network, card);
       const incremental = task.engine === 'naive' ? null : await this.incremental.of(network, card);
@@ -167,7 +167,7 @@ export class Computation {
   /** See PixelCompute.scores. */
   async *scores(task: ScoresTask, cancelled: Cancelled): AsyncGenerator<ScoresEvent> {
     const { card } = task;
-    const { network, release } = await this.networks.acquire(task.network);
+    const { network, release } = await this.networks.acquire(task.network, cancelled);
     try {
       checkCard(network, card);
       const score = (batch: Float32Array, count: number) => this.timed(() => classify(network, card, batch, count));
@@ -179,7 +179,7 @@ export class Computation {
 
   /** See PixelCompute.layerGradient. */
   async *layerGradient(task: LayerGradientTask, cancelled: Cancelled): AsyncGenerator<LayerGradientEvent> {
-    const { network, release } = await this.networks.acquire(task.network);
+    const { network, release } = await this.networks.acquire(task.network, cancelled);
     try {
       checkCard(network, task.card);
       yield* layerGradient(task, async (work) => (await this.timed(() => work(network))).value, cancelled);
@@ -190,7 +190,7 @@ export class Computation {
 
   /** See PixelCompute.inputGradients. */
   async *inputGradients(task: InputGradientTask, cancelled: Cancelled): AsyncGenerator<InputGradientEvent> {
-    const { network, release } = await this.networks.acquire(task.network);
+    const { network, release } = await this.networks.acquire(task.network, cancelled);
     try {
       checkCard(network, task.card);
       yield* inputGradients(task, network, async (work) => (await this.timed(work)).value, cancelled);

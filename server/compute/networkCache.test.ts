@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/domain/appError';
 import type { LoadedNetwork } from '../engine/engine';
 import { NetworkCache } from './networkCache';
 
@@ -74,5 +76,76 @@ describe('NetworkCache', () => {
     await expect(use('broken')).rejects.toThrow('broken');
     await expect(use('broken')).rejects.toThrow('broken');
     expect(loads).toEqual(['broken', 'broken']);
+  });
+
+  describe('when people go while a network is loaded', () => {
+    /** Loading goes on by steps, and asks before each. */
+    function steppedCache() {
+      const begun: { step: () => void }[] = [];
+      const cache = new NetworkCache(async (_ref, unwanted) => {
+        const loading = { step: () => {} };
+        begun.push(loading);
+        for (let left = 2; left > 0; left--) {
+          await new Promise<void>((resolve) => (loading.step = resolve));
+          if (unwanted()) throw new AppError('cancelled', 'Nobody waits for it.');
+        }
+        return { inputs: [], outputs: [], run: async () => ({}), dispose: async () => {} };
+      }, 2);
+      const person = () => {
+        let gone = false;
+        return { cancelled: () => gone, go: () => void (gone = true) };
+      };
+      const step = async (load: number) => {
+        begun[load]!.step();
+        await nextTurn();
+      };
+      return { acquire: (cancelled?: () => boolean) => cache.acquire(REF, cancelled), begun, person, step };
+    }
+    const REF = { key: 'a', format: 'onnx', path: 'a', fileName: 'a' } as const;
+
+    it('stops once nobody waits, and whoever comes then begins anew', async () => {
+      const { acquire, begun, person, step } = steppedCache();
+      const [ada, bo] = [person(), person()];
+      const forAda = acquire(ada.cancelled);
+      const forBo = acquire(bo.cancelled);
+      ada.go();
+      bo.go();
+      const ends = Promise.all([forAda, forBo].map((one) => expect(one).rejects.toMatchObject({ code: 'cancelled' })));
+      await step(0);
+      await ends;
+      const forCy = acquire();
+      expect(begun).toHaveLength(2);
+      await step(1);
+      await step(1);
+      (await forCy).release();
+    });
+
+    it('goes on for one who came before it was noticed that all others had gone', async () => {
+      const { acquire, begun, person, step } = steppedCache();
+      const ada = person();
+      const forAda = acquire(ada.cancelled);
+      ada.go();
+      const forBo = acquire();
+      await step(0);
+      await step(0);
+      expect((await forAda).network).toBe((await forBo).network);
+      expect(begun).toHaveLength(1);
+    });
+
+    it('does not give what was abandoned to one who comes while it ends', async () => {
+      const { acquire, begun, person, step } = steppedCache();
+      const ada = person();
+      const forAda = acquire(ada.cancelled);
+      ada.go();
+      const ends = expect(forAda).rejects.toMatchObject({ code: 'cancelled' });
+      begun[0]!.step();
+      await Promise.resolve(); // it was asked; who waits for it has not heard yet
+      const forBo = acquire();
+      await ends;
+      await step(1);
+      await step(1);
+      (await forBo).release();
+      expect(begun).toHaveLength(2);
+    });
   });
 });

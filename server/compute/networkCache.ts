@@ -1,10 +1,13 @@
 /** Recently used networks stay loaded. One that is in use is never unloaded under its user. */
 import type { LoadedNetwork } from '../engine/engine';
 import type { NetworkRef } from './compute';
+import type { Cancelled } from './computation';
 
 interface Entry {
   network: Promise<LoadedNetwork>;
   users: number;
+  /** Whether each of those who wait for it to be loaded has gone. */
+  waiting: Set<Cancelled>;
 }
 
 export interface NetworkLease {
@@ -12,27 +15,34 @@ export interface NetworkLease {
   release(): void;
 }
 
+/** `unwanted` is asked between the steps of loading; see Engine.load. */
+export type Load = (ref: NetworkRef, unwanted: () => boolean) => Promise<LoadedNetwork>;
+
 export class NetworkCache {
   /** In the order of use, oldest first. */
   private readonly entries = new Map<string, Entry>();
 
   constructor(
-    private readonly load: (ref: NetworkRef) => Promise<LoadedNetwork>,
+    private readonly load: Load,
     /** Networks that stay loaded while nobody uses them. */
     private readonly capacity: number,
   ) {}
 
-  /** Loads the network, or takes the loaded one. The caller must release it. */
-  async acquire(ref: NetworkRef): Promise<NetworkLease> {
-    const entry = this.entries.get(ref.key) ?? { network: this.load(ref), users: 0 };
+  /**
+   * Loads the network, or takes the loaded one. The caller must release it. Loading stops once everyone who waits for it
+   * is `cancelled`; whoever asks after that begins anew.
+   */
+  async acquire(ref: NetworkRef, cancelled: Cancelled = () => false): Promise<NetworkLease> {
+    const entry = this.entries.get(ref.key) ?? this.begin(ref, cancelled);
     this.entries.delete(ref.key);
     this.entries.set(ref.key, entry);
     entry.users++;
+    entry.waiting.add(cancelled);
     try {
       const network = await entry.network;
       if (network.lost) {
-        if (this.entries.get(ref.key) === entry) this.entries.delete(ref.key);
-        return await this.acquire(ref);
+        this.forget(ref.key, entry);
+        return await this.acquire(ref, cancelled);
       }
       let held = true;
       const release = () => {
@@ -44,9 +54,30 @@ export class NetworkCache {
       return { network, release };
     } catch (error) {
       // The next one tries again: the file may be there then.
-      if (this.entries.get(ref.key) === entry) this.entries.delete(ref.key);
+      this.forget(ref.key, entry);
       throw error;
+    } finally {
+      entry.waiting.delete(cancelled);
     }
+  }
+
+  private begin(ref: NetworkRef, first: Cancelled): Entry {
+    const waiting = new Set([first]);
+    let abandoned = false;
+    const unwanted = () => {
+      // For good: an entry that nobody waited for is not there for the next one.
+      if (!abandoned && [...waiting].every((gone) => gone())) {
+        abandoned = true;
+        this.forget(ref.key, entry);
+      }
+      return abandoned;
+    };
+    const entry: Entry = { network: this.load(ref, unwanted), users: 0, waiting };
+    return entry;
+  }
+
+  private forget(key: string, entry: Entry): void {
+    if (this.entries.get(key) === entry) this.entries.delete(key);
   }
 
   private unloadOldest(): void {

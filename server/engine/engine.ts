@@ -77,7 +77,10 @@ export interface LoadedNetwork {
 
 export interface Engine {
   readonly device: Device;
-  /** Loads ONNX weights from a file. Throws AppError `invalid_network` that names `fileName`, the problem and the fix. */
-  load(path: string, fileName: string): Promise<LoadedNetwork>;
+  /**
+   * Loads weights from a file. Throws AppError `invalid_network` that names `fileName`, the problem and the fix.
+   * `unwanted` is asked between the steps, and says true for good once nobody waits any more: `cancelled` is thrown then.
+   */
+  load(path: string, fileName: string, unwanted?: () => boolean): Promise<LoadedNetwork>;
   close(): Promise<void>;
 }

@@ -156,6 +156,28 @@ export function describeEngine(name: string, engineUnderTest: EngineUnderTest): 
       await expect(engine.load(place, fileName)).rejects.toMatchObject({ code: 'invalid_network', message: expect.stringContaining(fileName) }); // prettier-ignore
     });
 
+    // Asked first, and after each step in turn, until loading asks no more.
+    it('loads no further once nobody waits for the network', async () => {
+      const place = await written(file(size));
+      for (let steps = 0; ; steps++) {
+        let asked = 0;
+        const loading = engine.load(place, fileName, () => asked++ >= steps);
+        if (
+          await loading.then(
+            () => true,
+            () => false,
+          )
+        ) {
+          // prettier-ignore
+          expect(steps).toBeGreaterThan(0);
+          expect(asked).toBeLessThanOrEqual(steps);
+          await (await loading).dispose();
+          return;
+        }
+        await expect(loading).rejects.toMatchObject({ code: 'cancelled', message: expect.stringContaining(fileName) });
+      }
+    });
+
     it('refuses a file that is not there', async () => {
       await expect(engine.load(path.join(folder, 'gone'), fileName)).rejects.toMatchObject({ code: 'invalid_network' });
     });

@@ -5,6 +5,7 @@ import type { TfjsModel } from '@/lib/tfjs/tfjsModel';
 import { batchesAreSound } from './checkBatching';
 import { divideTfjs } from './divideTfjs';
 import type { Engine, LoadedNetwork, Tensor } from './engine';
+import { refuseUnwanted } from './refuseUnwanted';
 import { isCrash, tfjsError } from './tfjsError';
 import { openExecutor, type TfjsExecutor } from './tfjsExecutor';
 import { readTfjsFile } from './tfjsFile';
@@ -24,9 +25,12 @@ export class TfjsEngine implements Engine {
   }
 
   /** One after the other, see openExecutor. */
-  async load(path: string, fileName: string): Promise<LoadedNetwork> {
+  async load(path: string, fileName: string, unwanted = () => false): Promise<LoadedNetwork> {
     const model = await readTfjsFile(path, fileName);
-    return this.inTurn(() => this.open(model, { path, fileName }));
+    return this.inTurn(() => {
+      refuseUnwanted(unwanted, fileName);
+      return this.open(model, { path, fileName });
+    });
   }
 
   private inTurn<T>(open: () => Promise<T>): Promise<T> {
