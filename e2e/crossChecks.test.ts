@@ -1,6 +1,12 @@
 /** Other methods' maps beside the heatmap: computed, compared, controlled with random weights, measured; and the link to it. */
+import type { Image } from '../lib/domain/imageSet';
+import { modelCardSchema } from '../lib/domain/modelCard';
+import { TINY_INPUT, TINY_OUTPUT } from '../lib/onnx/tinyNetwork';
+import { encodeBundle } from '../lib/tfjs/bundle';
+import { tinyLayersModel } from '../lib/tfjs/tinyTfjs.testing';
 import { expectNoViolation } from './axe';
 import { expect, Person, test } from './fixtures';
+import { addNetwork, createSession, getJson } from './subject';
 
 test('a heatmap is checked by RISE and Grad-CAM, by a control with random weights and by its measures', async ({
   server,
@@ -49,4 +55,43 @@ test('a heatmap is checked by RISE and Grad-CAM, by a control with random weight
   await expect(agreement.getByRole('row')).toHaveCount(4);
   await expect(control.getByRole('row')).toHaveCount(4);
   await expect(measures.getByRole('row')).toHaveCount(5);
+});
+
+test('a network of TensorFlow.js is checked by gradients too, and its Grad-CAM by another layer', async ({
+  server,
+  browser,
+}) => {
+  const size = { width: 28, height: 28, channels: 1 } as const;
+  const card = modelCardSchema.parse({
+    name: 'Digits in TensorFlow.js',
+    format: 'tfjs',
+    file: 'digits.bundle',
+    input: { tensor: TINY_INPUT, ...size, layout: 'NHWC', channels: 'GRAY', scale: 1 / 255, mean: [0], std: [1] },
+    output: { tensor: TINY_OUTPUT, kind: 'probability' },
+    labels: Array.from({ length: 10 }, (_, digit) => String(digit)),
+  });
+  const bytes = encodeBundle(tinyLayersModel({ ...size, classes: 10, output: 'probability' }));
+  const network = await addNetwork(server.url, bytes, card);
+  const { items } = await getJson<{ items: Image[] }>(`${server.url}/api/image-sets/digits/images?offset=0&limit=1`);
+  const spec = { patch: 7, stride: 7, fill: [0, 0, 0] as [number, number, number] };
+  const session = await createSession(server.url, 'Gradients', { network, image: items[0]!, spec });
+  const ada = await Person.join(browser, 'Ada', `${server.url}/s/${session.id}?checks=500`);
+  const { page } = ada;
+  await ada.run.click();
+  await ada.complete();
+  await page.getByRole('button', { name: 'Compute all' }).click();
+  const map = (name: string) => page.getByRole('region', { name: `Map by ${name}` });
+  for (const name of ['RISE', 'Grad-CAM', 'Gradient', 'Integrated gradients'])
+    await expect(map(name).getByText('Export:')).toBeVisible();
+  const agreement = page.getByRole('table', { name: 'Agreement of the maps' });
+  await expect(agreement.getByRole('row')).toHaveCount(1 + 10);
+
+  await expect(map('Grad-CAM')).toContainText('14 × 14');
+  await map('Grad-CAM').getByLabel('Layer').selectOption('relu1');
+  await map('Grad-CAM').getByRole('button', { name: 'Compute' }).click();
+  await expect(map('Grad-CAM')).toContainText('28 × 28');
+  await page.reload();
+  await expect(map('Grad-CAM')).toContainText('28 × 28');
+  await expect(map('Gradient').getByText('Export:')).toBeVisible();
+  await expectNoViolation(page);
 });

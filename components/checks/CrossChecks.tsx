@@ -26,8 +26,6 @@ const ONLY_A_BOX =
 const INCOMPLETE = 'Run the heatmap to its end first: its finished map is what is compared.';
 const WHY_NO_GRADIENTS =
   'Gradients by the picture are not offered: ONNX Runtime gives none, and what lies behind a layer is followed here for Grad-CAM alone.';
-const WHY_NO_GRAD_CAM =
-  'Grad-CAM is not offered: it is made here of ONNX networks alone, and this is one of TensorFlow.js.';
 
 export interface CrossChecksProps {
   model: WorkspaceModel;
@@ -55,7 +53,7 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
       </div>
     );
   const size = { width: grid.width, height: grid.height };
-  const isTfjs = network.card.format === 'tfjs';
+  const hasGradients = network.card.format === 'tfjs';
   const cannotStart = ({ request: { method } }: ShownAttribution) =>
     method.kind === 'occlusion' && !isComplete ? INCOMPLETE : null;
   const known = maps.flatMap(({ values, answer, request: { method } }) =>
@@ -75,7 +73,7 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
         <p className="min-w-0">
           What speaks for <strong className="font-semibold">{labels[classIndex] ?? classIndex}</strong>
           {image && <> in {image.fileName}</>}, by several methods. Their units differ: compare where they are strong, not
-          how strong. <span className="text-muted">{isTfjs ? WHY_NO_GRAD_CAM : WHY_NO_GRADIENTS}</span>
+          how strong. {!hasGradients && <span className="text-muted">{WHY_NO_GRADIENTS}</span>}
         </p>
         {missing.length > 0 && (
           <Button kind="primary" onClick={() => missing.forEach(({ start }) => start())}>
@@ -142,14 +140,15 @@ function useMaps(model: WorkspaceModel, look: ChecksLook, randomised: Attributio
   const { request, classIndex, view, network } = model;
   const format = network?.card.format;
   const requests = useMemo(() => {
-    if (!request || !format || classIndex === null) return [null, null, null, null] as const;
+    if (!request || !format || classIndex === null) return [null, null, null, null, null] as const;
     const of = (method: AttributionMethod): AttributionRequest => ({
       ...{ networkId: request.networkId, imageId: request.imageId, classIndex, method, randomised },
     });
     return [
       view.spec.box ? null : of({ kind: 'occlusion', spec: view.spec }),
       of({ kind: 'rise', masks: look.masks, cells: 7, keep: 0.5, seed: 1, fill: view.spec.fill }),
-      of(format === 'tfjs' ? { kind: 'gradient' } : { kind: 'grad-cam', layer: look.layer }),
+      of({ kind: 'grad-cam', layer: look.layer }),
+      format === 'tfjs' ? of({ kind: 'gradient' }) : null,
       format === 'tfjs' ? of({ kind: 'integrated-gradients', steps: 50, fill: view.spec.fill }) : null,
     ] as const;
   }, [format, request, classIndex, view.spec, look.masks, look.layer, randomised]);
@@ -158,6 +157,7 @@ function useMaps(model: WorkspaceModel, look: ChecksLook, randomised: Attributio
     useAttribution(requests[1]),
     useAttribution(requests[2]),
     useAttribution(requests[3]),
+    useAttribution(requests[4]),
   ];
   return all.filter((map) => map !== null);
 }

@@ -1,6 +1,7 @@
 /**
  * The gradient behind a layer against central differences of the network itself: its tail as ONNX Runtime computes it, of
- * the lecture's architectures with seeded weights.
+ * the lecture's architectures with seeded weights. And against TensorFlow.js, which has gradients of its own, on the same
+ * network in its format.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -13,6 +14,8 @@ import {
   buildArchitecture,
   type ArchitectureName,
 } from '@/lib/architectures/architectures';
+import { planToTfjs } from '@/lib/architectures/planToTfjs';
+import { gradCam } from '@/lib/attribution/gradCam';
 import { tensorInfo } from '@/lib/onnx/buildOnnx';
 import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
 import { extractSubgraph } from '@/lib/onnx/extractSubgraph';
@@ -21,9 +24,12 @@ import { findTail } from '@/lib/onnx/gradient/tail';
 import { tailGradient } from '@/lib/onnx/gradient/tailGradient';
 import { normalNumbers } from '@/lib/random/normalNumbers';
 import { seededRandom } from '@/lib/random/seededRandom';
+import { encodeBundle } from '@/lib/tfjs/bundle';
 import { gradCamLayer } from '../attribution/computeMap';
 import { openEngine } from '../engine/openEngine';
 import { resolveCard } from '../networks/resolveCard';
+import type { FittedImage } from './compute';
+import { Computation } from './computation';
 import { readGraph } from './readGraph';
 
 const CLASS = 3;
@@ -87,3 +93,52 @@ describe('the gradient behind the last maps', () => {
     60_000,
   );
 });
+
+describe('the gradient by a layer', () => {
+  /** One that some place speaks for, so that there is a map. */
+  const SHOWN_CLASS = 5;
+  // 64 pixels: maps of 31, 15, 7 and 3, so that no pooling of SqueezeNet hangs over.
+  const options = { width: 1 / 8, classes: 30, inputSide: 64 };
+  const image: FittedImage = { width: 64, height: 64, rgb: Uint8Array.from({ length: 64 * 64 * 3 }, (_, at) => (at * 7 + (at % 64) * 3) % 256) }; // prettier-ignore
+
+  async function gradientOf(name: ArchitectureName, format: 'onnx' | 'tfjs', wanted: string | null) {
+    const plan = ARCHITECTURES[name].plan(options);
+    const file = path.join(folder, `${name}-${wanted}.${format}`);
+    await writeFile(file, format === 'onnx' ? buildArchitecture(name, options) : encodeBundle(planToTfjs(plan)));
+    const card = resolveCard(architectureCard(name, name, plan));
+    const ours: typeof card = format === 'onnx' ? card : { ...card, format, input: { ...card.input, layout: 'NHWC' } };
+    const network = { key: file, format, path: file, fileName: name };
+    const computation = new Computation(Promise.resolve(engine));
+    const layer = gradCamLayer(await computation.graph(network, ours), wanted);
+    for await (const event of computation.layerGradient(
+      { network, card: ours, image, classIndex: SHOWN_CLASS, layer },
+      () => false,
+    ))
+      // prettier-ignore
+      if (event.kind === 'gradient') return { ...event, layer: layer.name };
+    throw new Error('it ended without a gradient');
+  }
+
+  // The last maps; and some in front of blocks with two ways, of which one goes around the layer.
+  it.each([
+    ['squeezenet1_1', null],
+    ['squeezenet1_1', 'features.9.squeeze_activation'],
+    ['resnet18', null],
+    ['resnet18', 'layer3.1.relu'],
+  ] as const)('is the same of both formats: %s, %s', async (name, layer) => {
+    const [onnx, tfjs] = [await gradientOf(name, 'onnx', layer), await gradientOf(name, 'tfjs', layer)];
+    const { channels, height, width } = onnx.maps;
+    expect(tfjs.maps).toMatchObject({ channels, height, width });
+    expect(relative(tfjs.maps.data, onnx.maps.data)).toBeLessThan(1e-4);
+    expect(Math.hypot(...onnx.gradients.data)).toBeGreaterThan(0);
+    expect(relative(tfjs.gradients.data, onnx.gradients.data)).toBeLessThan(1e-4);
+    const cam = ({ maps, gradients }: typeof onnx) => gradCam(maps, gradients);
+    expect(Math.hypot(...cam(onnx))).toBeGreaterThan(0);
+    expect(relative(cam(tfjs), cam(onnx))).toBeLessThan(1e-3);
+  });
+});
+
+function relative(values: Float32Array, expected: Float32Array): number {
+  expect(values).toHaveLength(expected.length);
+  return Math.hypot(...values.map((value, at) => value - expected[at]!)) / Math.hypot(...expected);
+}

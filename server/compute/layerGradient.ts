@@ -7,41 +7,65 @@ import { preprocess } from '@/lib/image/preprocess';
 import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
 import { findTail } from '@/lib/onnx/gradient/tail';
 import { tailGradient } from '@/lib/onnx/gradient/tailGradient';
-import type { LoadedNetwork, Tensor } from '../engine/engine';
+import type { LayerGradient, LoadedNetwork } from '../engine/engine';
 import { readNetworkFile } from '../engine/onnxEngine';
 import type { LayerGradientEvent, LayerGradientTask } from './attributionTasks';
 import { inputDims } from './checkCard';
 
+/** Runs something with the network when its turn comes. */
+type Run = <T>(work: (loaded: LoadedNetwork) => Promise<T>) => Promise<T>;
+
 /**
- * `run` runs the network on the device when its turn comes; what lies behind the layer is computed here, operator by
- * operator, and not after `cancelled` says so. Throws `unsupported` for what lib/onnx/gradient does not follow, and for
- * TensorFlow.js.
+ * Not after `cancelled` says so. Throws `unsupported` (field layer) for what TensorFlow.js takes no gradient of, and of
+ * ONNX networks for what lib/onnx/gradient does not follow.
  */
 export async function* layerGradient(
-  { network, card, image, classIndex, layer }: LayerGradientTask,
-  run: (work: (loaded: LoadedNetwork) => Promise<Record<string, Tensor>>) => Promise<Record<string, Tensor>>,
+  task: LayerGradientTask,
+  run: Run,
   cancelled: () => boolean,
 ): AsyncGenerator<LayerGradientEvent> {
-  if (network.format !== 'onnx')
-    throw new AppError('unsupported', 'Grad-CAM is made of ONNX networks only, so far. Compare this TensorFlow.js network with RISE, which needs no gradient.', { field: 'method' }); // prettier-ignore
+  const steps = task.network.format === 'onnx' ? followedTail(task, run) : engineGradient(task, run);
+  for await (const found of steps) {
+    if (cancelled()) return;
+    if (!found) yield { kind: 'step' };
+    else
+      yield { kind: 'gradient', maps: mapsOf(found.maps, task.layer), gradients: mapsOf(found.gradient, task.layer) };
+  }
+}
+
+/** By the engine itself, in one piece. */
+async function* engineGradient(
+  { card, image, classIndex, layer }: LayerGradientTask,
+  run: Run,
+): AsyncGenerator<LayerGradient> {
+  const { input, output } = card;
+  const picture = { data: preprocess(image, input), dims: inputDims(card, 1) };
+  const question = { input: input.tensor, output: output.tensor, classIndex, kind: output.kind, layer };
+  yield await run(async (loaded) => {
+    if (!loaded.layerGradient) throw new AppError('unsupported', 'This engine gives no gradients. Compare with RISE, which needs none.', { field: 'method' }); // prettier-ignore
+    return loaded.layerGradient(picture, question);
+  });
+}
+
+/** What lies behind the layer is computed here, operator by operator: null after each. */
+async function* followedTail(
+  { network, card, image, classIndex, layer }: LayerGradientTask,
+  run: Run,
+): AsyncGenerator<LayerGradient | null> {
   const model = decodeOnnx(await readNetworkFile(network.path, network.fileName), network.fileName);
   const tail = findTail(model, { from: layer.tensor, output: card.output.tensor, layer: layer.name });
   const names = [tail.from, ...tail.given];
   const feeds = { [card.input.tensor]: { data: preprocess(image, card.input), dims: inputDims(card, 1) } };
   const tensors = await run((loaded) => loaded.run(feeds, names));
-  yield { kind: 'step' };
+  yield null;
   const values = new Map(names.map((name) => [name, { dims: tensors[name]!.dims, data: Float64Array.from(tensors[name]!.data) }])); // prettier-ignore
   const steps = tailGradient(tail, values, { classIndex, layer: layer.name });
-  for (;;) {
-    const step = steps.next();
-    if (cancelled()) return;
-    if (step.done) {
-      const gradient = Float32Array.from(step.value.gradient);
-      yield { kind: 'gradient', maps: mapsOf(tensors[tail.from]!.data, layer), gradients: mapsOf(gradient, layer) };
-      return;
-    }
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) {
+    yield null;
     await nextTurn(); // whoever waits for the thread gets it
   }
+  yield { maps: tensors[tail.from]!.data, gradient: Float32Array.from(step.value.gradient) };
 }
 
 function mapsOf(values: Float32Array, { name, shape, channelAxis }: LayerGradientTask['layer']): FeatureMaps {

@@ -54,6 +54,18 @@ export interface InputGradient {
   gradient: Float32Array;
 }
 
+export interface LayerGradientQuestion extends InputGradientQuestion {
+  /** `name` is the one that the user knows, for messages; the shape has no batch. */
+  layer: { name: string; tensor: string; shape: readonly number[] };
+}
+
+export interface LayerGradient {
+  /** What the layer gives for the picture, as the network lays it out. */
+  maps: Float32Array;
+  /** By each value of the maps; a final softmax is left out. */
+  gradient: Float32Array;
+}
+
 export interface LoadedNetwork {
   /** What must be fed and what may be fetched, as the file declares it. */
   readonly inputs: readonly TensorInfo[];
@@ -70,6 +82,8 @@ export interface LoadedNetwork {
   divide?(card: ResolvedModelCard, threads?: number): Promise<DividedNetwork | null>;
   /** Absent where the engine gives no gradients. The first dimension of `pictures` counts them. */
   inputGradient?(pictures: Tensor, question: InputGradientQuestion): Promise<InputGradient>;
+  /** Of one picture. Absent as above. Throws `unsupported` that names what stands in the way. */
+  layerGradient?(picture: Tensor, question: LayerGradientQuestion): Promise<LayerGradient>;
   dispose(): Promise<void>;
   /** Set when a crash took it: it never runs again and must be loaded anew. */
   readonly lost?: boolean;

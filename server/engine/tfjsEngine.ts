@@ -1,6 +1,7 @@
 /** TensorFlow.js on one device. */
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
+import { type TailQuestion, tailOfModel } from '@/lib/tfjs/tailOfModel';
 import type { TfjsModel } from '@/lib/tfjs/tfjsModel';
 import { batchesAreSound } from './checkBatching';
 import { divideTfjs } from './divideTfjs';
@@ -51,11 +52,16 @@ export class TfjsEngine implements Engine {
           ...{ life, fileName },
           open: (part) => this.inTurn(() => openExecutor(life.runtime, part, fileName)),
         });
+      const openTail = async (question: TailQuestion) => {
+        const tail = tailOfModel(await readTfjsFile(path, fileName), question, fileName);
+        return { tail, executor: await this.inTurn(() => openExecutor(life.runtime, tail.model, fileName)) };
+      };
       return new TfjsNetwork({
         life,
         executor,
         fileName,
         divide,
+        openTail,
         ...(await interfaceOf(life.runtime, executor, model)),
       });
     } catch (cause) {

@@ -1,4 +1,4 @@
-/** The gradient by the picture against central differences of the network's own answers. */
+/** Gradients by the picture, and by a layer's maps, against central differences of the network's own answers. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { normalNumbers } from '@/lib/random/normalNumbers';
 import { seededRandom } from '@/lib/random/seededRandom';
 import { encodeBundle } from '@/lib/tfjs/bundle';
+import { tailOfModel } from '@/lib/tfjs/tailOfModel';
 import { tinyGraphModel, tinyLayersModel } from '@/lib/tfjs/tinyTfjs.testing';
 import { openTfjsEngine } from './openTfjsEngine';
 
@@ -44,5 +45,49 @@ describe('the gradient of a TensorFlow.js network by its picture', () => {
       expect(Math.abs(measured - slope) / size).toBeLessThan(0.02);
     }
     await network.dispose();
+  });
+});
+
+describe('the gradient of a TensorFlow.js network by the maps of a layer', () => {
+  it.each([
+    ['layers', 'logit', tinyLayersModel],
+    ['layers', 'probability', tinyLayersModel],
+    ['graph', 'logit', tinyGraphModel],
+    ['graph', 'probability', tinyGraphModel],
+  ] as const)('is that of the logit by central differences: %s, %s', async (name, kind, model) => {
+    const layer = { name: 'second', tensor: 'pool1', shape: [4, 4, 4] };
+    const saved = async (of: string, what: ReturnType<typeof model>) => {
+      const file = path.join(folder, `${of}-${name}-${kind}.bundle`);
+      await writeFile(file, encodeBundle(what));
+      return engine.load(file, name);
+    };
+    const network = await saved('whole', model({ output: kind }));
+    const [input, output] = [network.inputs[0]!.name, network.outputs[0]!.name];
+    const normal = normalNumbers(seededRandom(3));
+    const picture = { data: Float32Array.from({ length: 192 }, () => normal()), dims: DIMS };
+    const { maps, gradient } = await network.layerGradient!(picture, { input, output, classIndex: 2, kind, layer });
+
+    // The network's own maps, and its own scores from them.
+    expect(maps).toEqual((await network.run({ [input]: picture }, [layer.tensor]))[layer.tensor]!.data);
+    const tail = tailOfModel(model({ output: kind }), { layer, input: { tensor: input, shape: DIMS.slice(1) }, output }, name); // prettier-ignore
+    expect(tail).toMatchObject({ picture: null, withoutSoftmax: kind === 'probability' });
+    const rest = await saved('tail', tail.model);
+    const scores = rest.outputs[0]!.name;
+    const scoresAt = async (data: Float32Array) =>
+      (await rest.run({ [tail.maps]: { data, dims: [1, ...layer.shape] } }, [scores]))[scores]!.data;
+    const logits = await saved('logits', model({ output: 'logit' }));
+    const expected = (await logits.run({ [input]: picture }, [output]))[output]!.data;
+    for (const [at, score] of (await scoresAt(maps)).entries()) expect(score).toBeCloseTo(expected[at]!, 4);
+
+    const size = Math.hypot(...gradient);
+    expect(size).toBeGreaterThan(0.01);
+    for (let k = 0; k < 3; k++) {
+      const direction = maps.map(() => normal());
+      const slope = gradient.reduce((sum, g, at) => sum + g * direction[at]!, 0);
+      const moved = async (by: number) => (await scoresAt(maps.map((value, at) => value + by * direction[at]!)))[2]!;
+      const measured = ((await moved(2e-4)) - (await moved(-2e-4))) / 4e-4;
+      expect(Math.abs(measured - slope) / size).toBeLessThan(0.02);
+    }
+    for (const one of [network, rest, logits]) await one.dispose();
   });
 });

@@ -1,4 +1,4 @@
-/** The gradient of a class's score by the picture, of a TensorFlow.js network. */
+/** The gradient of a class's score by what a TensorFlow.js network is fed. */
 import type { Tensor as TfTensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { InputGradient, InputGradientQuestion, Tensor } from './engine';
 import type { TfjsExecutor } from './tfjsExecutor';
@@ -10,19 +10,24 @@ const LEAST = 1e-7;
 /**
  * One run forwards and one back; whatever it allocates is freed. Of a batch each picture has its own gradient, because no
  * score depends on another picture. Throws what TensorFlow.js throws: of operators without a gradient, that names them.
+ * @param others what else the network is fed, by tensor
  */
 export function inputGradient(
   { core }: Pick<TfjsRuntime, 'core'>,
   executor: TfjsExecutor,
   { data, dims }: Tensor,
   { input, output, classIndex, kind }: InputGradientQuestion,
+  others: Readonly<Record<string, Tensor>> = {},
 ): InputGradient {
   allowUnaskedFilterGradients(core);
   return core.tidy(() => {
     const pictures = core.tensor(data, [...dims], 'float32');
     const [count = 1] = dims;
+    const fed = Object.fromEntries(
+      Object.entries(others).map(([name, other]) => [name, core.tensor(other.data, [...other.dims], 'float32')]),
+    );
     const scoreOf = (x: TfTensor) => {
-      const [answer] = executor.execute({ [input]: x }, [output]);
+      const [answer] = executor.execute({ ...fed, [input]: x }, [output]);
       const given = core.slice(core.reshape(answer ?? absent(output), [count, -1]), [0, classIndex], [count, 1]);
       if (kind === 'logit') return given;
       const p = core.clipByValue(given, LEAST, 1 - LEAST);

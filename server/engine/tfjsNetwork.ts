@@ -2,7 +2,16 @@
 import { AppError } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { TensorInfo } from '@/lib/network/tensorInfo';
-import type { DividedNetwork, InputGradient, InputGradientQuestion, LoadedNetwork, Tensor } from './engine';
+import type { TailQuestion, TfjsTail } from '@/lib/tfjs/tailOfModel';
+import type {
+  DividedNetwork,
+  InputGradient,
+  InputGradientQuestion,
+  LayerGradient,
+  LayerGradientQuestion,
+  LoadedNetwork,
+  Tensor,
+} from './engine';
 import { OpenParts } from './openParts';
 import { runInPieces } from './runInPieces';
 import { isCrash, tfjsError } from './tfjsError';
@@ -26,6 +35,8 @@ export interface TfjsNetworkParts {
   fixedBatch: number | null;
   /** See LoadedNetwork.divide. */
   divide: (card: ResolvedModelCard) => Promise<DividedNetwork>;
+  /** Opens what lies between a layer and the scores; whoever asked disposes of it. */
+  openTail: (question: TailQuestion) => Promise<{ tail: TfjsTail; executor: TfjsExecutor }>;
 }
 
 export class TfjsNetwork implements LoadedNetwork {
@@ -61,15 +72,39 @@ export class TfjsNetwork implements LoadedNetwork {
 
   /** One picture at a time where the network takes no more. */
   async inputGradient(pictures: Tensor, question: InputGradientQuestion): Promise<InputGradient> {
-    const { life, executor, fileName } = this.parts;
+    const { life, executor } = this.parts;
     this.checkAlive();
     this.check({ [question.input]: pictures }, [question.output]);
+    return this.explained('method', () => Promise.resolve(inputGradient(life.runtime, executor, pictures, question)));
+  }
+
+  async layerGradient(picture: Tensor, question: LayerGradientQuestion): Promise<LayerGradient> {
+    const { life, openTail } = this.parts;
+    const { input, layer, output } = question;
+    const { [layer.tensor]: maps } = await this.run({ [input]: picture }, [layer.tensor]);
+    return this.explained('layer', async () => {
+      const { tail, executor } = await openTail({ layer, input: { tensor: input, shape: picture.dims.slice(1) }, output }); // prettier-ignore
+      try {
+        const others = tail.picture === null ? {} : { [tail.picture]: picture };
+        const asked = { ...question, input: tail.maps, output: executor.outputs[0]!.name };
+        if (tail.withoutSoftmax) asked.kind = 'logit';
+        return { maps: maps!.data, gradient: inputGradient(life.runtime, executor, maps!, asked, others).gradient };
+      } finally {
+        if (!life.crashed) executor.dispose();
+      }
+    });
+  }
+
+  /** Says of what goes wrong with a gradient what to do instead. */
+  private async explained<T>(field: string, take: () => Promise<T>): Promise<T> {
+    const { life, fileName } = this.parts;
     try {
-      return await Promise.resolve(inputGradient(life.runtime, executor, pictures, question));
+      return await take();
     } catch (cause) {
       life.crashed ||= isCrash(cause);
       if (life.crashed) throw tfjsError(cause, fileName, 'run');
-      throw new AppError('unsupported', `No gradient can be taken of the network "${fileName}": ${cause instanceof Error ? cause.message : String(cause)}. Compare with RISE, which needs none.`, { field: 'method', cause }); // prettier-ignore
+      if (cause instanceof AppError) throw cause;
+      throw new AppError('unsupported', `No gradient can be taken of the network "${fileName}": ${cause instanceof Error ? cause.message : String(cause)}. Compare with RISE, which needs none.`, { field, cause }); // prettier-ignore
     }
   }
 
