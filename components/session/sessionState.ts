@@ -181,7 +181,9 @@ function withCheck(finding: Finding, check: FindingCheck): Finding {
 export function withJob(state: SessionState, job: Job): SessionState {
   const known = state.jobs.find((other) => other.id === job.id);
   if (!known) return { ...state, jobs: [job, ...state.jobs] };
-  return { ...state, jobs: state.jobs.map((other) => (other.id === job.id ? newerOf(known, job) : other)) };
+  const newer = newerOf(known, job);
+  if (isSame(known, newer)) return state; // an answer often says what a message has said before
+  return { ...state, jobs: state.jobs.map((other) => (other.id === job.id ? newer : other)) };
 }
 
 /** A job of another session that shows the same thing; one of this session is kept up to date in its own list. */
@@ -194,6 +196,11 @@ export function withFoundJob(state: SessionState, job: Job): SessionState {
 function newerOf(known: Job, job: Job): Job {
   if (isFinal(known.state) && !isFinal(job.state)) return known;
   return { ...job, done: Math.max(known.done, job.done), base: job.base ?? known.base };
+}
+
+function isSame(known: Job, job: Job): boolean {
+  if ((known.base === null) !== (job.base === null)) return false; // a job has no other base than its first
+  return JSON.stringify({ ...known, base: null }) === JSON.stringify({ ...job, base: null });
 }
 
 export function withProgress(

@@ -245,6 +245,19 @@ describe('jobs', () => {
     expect(store.getState().jobs[0]).toMatchObject({ state: { status: 'cancelled' }, done: 30 });
   });
 
+  it('draws nothing anew for an answer that says what a message has said before', async () => {
+    await join();
+    const [job, later] = [12, 13].map((done) => jobWith({ state: running, done }));
+    transport.emit({ kind: 'job:updated', message: { seq: 11, job: job! } });
+    const shown = store.getState();
+    void store.run(job!.request);
+    await transport.answer('occlusion:start', { job: { ...job, state: { ...running } } });
+    expect(store.getState()).toBe(shown);
+    void store.run(job!.request);
+    await transport.answer('occlusion:start', { job: later });
+    expect(store.getState().jobs).toEqual([later]);
+  });
+
   it('J3 shows progress between state changes', async () => {
     await join({ jobs: [jobWith({ state: running })] });
     transport.emit({ kind: 'progressed', jobId: 'job1', done: 17, etaMs: 2500 });

@@ -354,7 +354,7 @@ export class SessionStore {
   }
 
   dismissProblem(): void {
-    this.set({ ...this.state, problem: null });
+    if (this.state.problem) this.set({ ...this.state, problem: null });
   }
 
   private async attempt<T>(action: () => Promise<T>): Promise<T | null> {

@@ -72,6 +72,18 @@ describe('an occlusion run', () => {
     });
   });
 
+  it('computes the first coarse map in one batch where that is no more than twice a batch', async () => {
+    await withNetwork(engine, bytes, async (network) => {
+      const firstBatch = async (size: number) => {
+        const context = { ...contextOf(null), sizer: new BatchSizer(size, Infinity) };
+        for await (const event of occludePicture(network, task, context))
+          if (event.kind === 'cells') return event.count;
+        return null;
+      };
+      expect([await firstBatch(16), await firstBatch(8), await firstBatch(4)]).toEqual([16, 16, 4]);
+    });
+  });
+
   it('with segments gives by parts, in several threads too, what whole runs give', async () => {
     const lanes = new PartLanes(2, pathToFileURL(testProgram('laneWorker')));
     try {

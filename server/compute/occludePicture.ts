@@ -53,7 +53,7 @@ export async function* occludePicture(
   const first = Math.max(task.from, incremental?.onCard ? secondLevel : firstLevel);
   const until = !incremental ? Infinity : incremental.isSoonerWhole(first - task.from) ? first : task.from;
   let position = task.from;
-  for await (const event of byWholeRuns(network, task, grid, context, { from: position, until })) {
+  for await (const event of byWholeRuns(network, task, grid, context, { from: position, until, together: first })) {
     yield event;
     if (event.kind === 'cells') position += event.count;
     if (cancelled()) return;
@@ -70,11 +70,23 @@ export async function* occludePicture(
     context.onPartsFailed(error);
   }
   if (position >= cells) return;
-  for await (const event of byWholeRuns(network, task, grid, context, { from: position, until: Infinity })) {
+  for await (const event of byWholeRuns(network, task, grid, context, {
+    from: position,
+    until: Infinity,
+    together: 0,
+  })) {
     if (event.kind === 'base') continue;
     yield event;
     if (cancelled()) return;
   }
+}
+
+interface WholeRuns {
+  /** Positions of the progressive order. */
+  from: number;
+  until: number;
+  /** Up to this position, cells are best seen all at once. */
+  together: number;
 }
 
 async function* byWholeRuns(
@@ -82,7 +94,7 @@ async function* byWholeRuns(
   { card, image, spec }: OcclusionTask,
   { segments }: OcclusionGrid,
   { timed, cancelled, sizer, incremental }: OccludeContext,
-  { from, until }: { from: number; until: number },
+  { from, until, together }: WholeRuns,
 ): AsyncGenerator<OcclusionEvent> {
   if (cancelled()) return;
   let computeMs = 0;
@@ -94,7 +106,11 @@ async function* byWholeRuns(
     computeMs = ms;
     return value;
   };
-  const batchSize = () => Math.min(sizer.size, until - position);
+  // Half of the first coarse map is of no use, and drawing it takes time from the other half: a batch may be longer there.
+  const batchSize = () => {
+    const left = together - position;
+    return Math.min(left > 0 && left <= 2 * sizer.size ? left : sizer.size, until - position);
+  };
   for await (const result of occlude(score, image, card, spec, { from, batchSize, segments })) {
     yield result.kind === 'base' ? result : { ...result, computeMs };
     if (result.kind === 'cells') position += result.count;

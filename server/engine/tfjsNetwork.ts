@@ -79,16 +79,17 @@ export class TfjsNetwork implements LoadedNetwork {
   }
 
   async layerGradient(picture: Tensor, question: LayerGradientQuestion): Promise<LayerGradient> {
-    const { life, openTail } = this.parts;
+    const { life, fileName, openTail } = this.parts;
     const { input, layer, output } = question;
     const { [layer.tensor]: maps } = await this.run({ [input]: picture }, [layer.tensor]);
+    if (!maps) throw noSuchTensor(layer.tensor, fileName);
     return this.explained('layer', async () => {
       const { tail, executor } = await openTail({ layer, input: { tensor: input, shape: picture.dims.slice(1) }, output }); // prettier-ignore
       try {
         const others = tail.picture === null ? {} : { [tail.picture]: picture };
-        const asked = { ...question, input: tail.maps, output: executor.outputs[0]!.name };
+        const asked = { ...question, input: tail.maps, output: executor.outputs[0]?.name ?? output };
         if (tail.withoutSoftmax) asked.kind = 'logit';
-        return { maps: maps!.data, gradient: inputGradient(life.runtime, executor, maps!, asked, others).gradient };
+        return { maps: maps.data, gradient: inputGradient(life.runtime, executor, maps, asked, others).gradient };
       } finally {
         if (!life.crashed) executor.dispose();
       }
