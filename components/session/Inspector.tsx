@@ -121,7 +121,7 @@ export function Inspector(props: InspectorProps) {
       )}
       {request && grid && network && (
         <section aria-label="Cell" className="border-line border-t pt-3">
-          <Steady key={`${request.networkId} ${request.imageId}`} className="flex flex-col gap-2">
+          <Steady className="flex flex-col gap-2">
             {cell ? (
               <CellInspector
                 src={inputPicturePath(request.imageId, request.networkId)}

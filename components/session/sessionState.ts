@@ -189,6 +189,8 @@ export function withJob(state: SessionState, job: Job): SessionState {
 /** A job of another session that shows the same thing; one of this session is kept up to date in its own list. */
 export function withFoundJob(state: SessionState, job: Job): SessionState {
   if (state.jobs.some((other) => other.id === job.id)) return withJob(state, job);
+  const found = state.foundJobs[0];
+  if (found && found.id === job.id && isSame(found, job)) return state;
   return { ...state, foundJobs: [job, ...state.foundJobs.filter((other) => other.id !== job.id)] };
 }
 

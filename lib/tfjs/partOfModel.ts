@@ -22,7 +22,8 @@ export function partOfModel(model: TfjsModel, spec: PartSpec, fileName: string):
     : partOfGraph(model, readNodes(model, fileName).nodes, spec);
 }
 
-function partOfLayers(model: TfjsModel, read: LayersModel, spec: PartSpec): TfjsPart {
+/** The same of layers that were read, and may have been edited. Throws as above. */
+export function partOfLayers(model: TfjsModel, read: LayersModel, spec: PartSpec): TfjsPart {
   const names = new InputNames(spec, new Set([...read.calls.map(({ layer }) => layer), ...read.inputs.map(({ tensor }) => tensor)])); // prettier-ignore
   const rewired = new Map(spec.rewired.map((layer) => [layer.tensor, layer]));
   const all = read.calls.map((call): LayerCall => {
@@ -65,7 +66,8 @@ function withoutPadding(call: LayerCall): LayerCall {
 const VALID: JsonObject = { s: 'VkFMSUQ=' };
 const FLOAT: JsonObject = { type: 'DT_FLOAT' };
 
-function partOfGraph(model: TfjsModel, nodes: readonly GraphNode[], spec: PartSpec): TfjsPart {
+/** The same of nodes that were read. Throws as above. */
+export function partOfGraph(model: TfjsModel, nodes: readonly GraphNode[], spec: PartSpec): TfjsPart {
   const names = new InputNames(spec, new Set(nodes.map(({ name }) => name)));
   const rewired = new Map(spec.rewired.map((layer) => [layer.tensor, layer]));
   const all = nodes.map((node): GraphNode => {

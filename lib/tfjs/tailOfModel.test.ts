@@ -60,6 +60,53 @@ describe('the tail of a TensorFlow.js network', () => {
     expect(callsOf(model).map(({ layer }) => layer)).toEqual(['conv1', 'sum', 'mean', TINY_OUTPUT]);
   });
 
+  it('keeps the softmax of a dense layer that is called twice: it stands on the way too', () => {
+    const layer = (class_name: string, name: string, calls: string[][], config: object = {}) => ({
+      ...{ class_name, name, config: { name, ...config } },
+      inbound_nodes: calls.map((from) => from.map((one) => [one, 0, 0, {}])),
+    });
+    const layers = [
+      layer('InputLayer', TINY_INPUT, [], { batch_input_shape: [null, 8, 8, 3], dtype: 'float32' }),
+      layer('Conv2D', 'conv1', [[TINY_INPUT]], { filters: 5, kernel_size: [1, 1], use_bias: false }),
+      layer('GlobalAveragePooling2D', 'mean', [['conv1']]),
+      layer('Dense', 'shared', [['mean'], ['shared']], { units: 5, activation: 'softmax' }),
+    ];
+    const config = { name: 'net', layers, input_layers: [[TINY_INPUT, 0, 0]], output_layers: [['shared', 1, 0]] };
+    const model: TfjsModel = { format: 'layers-model', topology: { model_config: { class_name: 'Functional', config } }, signature: null, weights: [] }; // prettier-ignore
+    const made = tail(model, { name: 'conv1', tensor: 'conv1', shape: [8, 8, 5] }, 'shared:1');
+    expect(made.withoutSoftmax).toBe(false);
+    for (const call of callsOf(made.model).filter(({ layer }) => layer === 'shared'))
+      expect(call.config.activation).toBe('softmax');
+  });
+
+  it('tells the outputs of one operator apart', () => {
+    const float = { type: 'DT_FLOAT' };
+    const node = (name: string, op: string, input: string[], attr: object = {}) => ({ name, op, input, attr: { T: float, ...attr } }); // prettier-ignore
+    const dim = [-1, 8, 8, 2].map((size) => ({ size: String(size) }));
+    const graph: TfjsModel = {
+      format: 'graph-model',
+      topology: {
+        node: [
+          node(TINY_INPUT, 'Placeholder', [], { dtype: float, shape: { shape: { dim } } }),
+          node('axis', 'Const', [], { dtype: { type: 'DT_INT32' } }),
+          node('split', 'Split', ['axis', TINY_INPUT], { num_split: { i: '2' } }),
+          node('sum', 'AddV2', ['split', 'split:1']),
+          node('second', 'Relu', ['split:1']),
+          node(TINY_OUTPUT, 'Mean', ['sum', 'axis']),
+        ],
+      },
+      signature: { outputs: { scores: { name: TINY_OUTPUT }, second: { name: 'second' } } },
+      weights: [{ name: 'axis', shape: [], dtype: 'int32', bytes: new Uint8Array(4) }],
+    };
+    const input = { tensor: TINY_INPUT, shape: [8, 8, 2] };
+    const layer = { name: 'split', tensor: 'split', shape: [8, 8, 1] };
+    const { picture, model } = tailOfModel(graph, { layer, input, output: TINY_OUTPUT }, 'net');
+    // Its second half comes from the picture.
+    expect(picture).not.toBeNull();
+    expect(nodesOf(model).map(({ name }) => name)).not.toContain(TINY_INPUT);
+    expect(() => tailOfModel(graph, { layer, input, output: 'second' }, 'net')).toThrow('do not depend');
+  });
+
   it.each([
     ['it is the output', { name: 'last', tensor: TINY_OUTPUT, shape: [1, 1, 5] }],
     ['nothing leads from it to the scores', { name: 'side', tensor: 'aside', shape: [1, 1, 2] }],

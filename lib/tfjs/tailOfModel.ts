@@ -1,8 +1,7 @@
 /** The part of a TensorFlow.js network between one of its layers and the scores, as a gradient is taken through it. */
 import { AppError } from '../domain/appError';
-import type { PartInput } from '../network/networkPart';
-import { functionalConfig } from './functionalConfig';
-import { partOfModel } from './partOfModel';
+import type { PartInput, PartSpec } from '../network/networkPart';
+import { partOfGraph, partOfLayers, type TfjsPart } from './partOfModel';
 import { type LayerCall, readLayers } from './readLayers';
 import { nodeOf, readNodes } from './readNodes';
 import type { TfjsModel } from './tfjsModel';
@@ -36,46 +35,47 @@ export interface TfjsTail {
 const SHAPE_ONLY: ReadonlySet<string> = new Set(['Reshape', 'Flatten', 'Squeeze', 'ExpandDims', 'Identity', 'Dropout']);
 
 /** Throws `unsupported` (field layer) where the scores do not depend on the layer. Runs nothing. */
-export function tailOfModel(original: TfjsModel, { layer, input, output }: TailQuestion, fileName: string): TfjsTail {
-  const { model, scores, reads } =
-    original.format === 'layers-model' ? layersTo(original, output, fileName) : nodesTo(original, output, fileName);
+export function tailOfModel(model: TfjsModel, { layer, input, output }: TailQuestion, fileName: string): TfjsTail {
+  const { scores, withoutSoftmax, reads, part } =
+    model.format === 'layers-model' ? layersTo(model, output, fileName) : nodesTo(model, output, fileName);
   const met = sourcesOf(scores, reads, new Set([layer.tensor, input.tensor]));
   if (!met.has(layer.tensor) || scores === layer.tensor)
     throw new AppError('unsupported', `The scores of the network do not depend on the layer "${layer.name}", or are that layer. Choose another layer.`, { field: 'layer' }); // prettier-ignore
   const needsPicture = met.has(input.tensor) && input.tensor !== layer.tensor;
   const inputs = (needsPicture ? [layer, input] : [layer]).map(partInput);
-  const part = partOfModel(model, { inputs, rewired: [], outputs: [{ tensor: scores, isMap: false }] }, fileName);
-  return {
-    model: part.model,
-    maps: part.inputs[0]!,
-    picture: part.inputs[1] ?? null,
-    withoutSoftmax: scores !== output || model !== original,
-  };
+  const made = part({ inputs, rewired: [], outputs: [{ tensor: scores, isMap: false }] });
+  const [maps = layer.tensor, picture = null] = made.inputs;
+  return { model: made.model, maps, picture, withoutSoftmax };
 }
 
 interface ScoresOf {
-  /** The given one, or a copy whose last layer has no softmax. */
-  model: TfjsModel;
   /** The tensor that a final softmax turns into probabilities, or the output itself. */
   scores: string;
+  withoutSoftmax: boolean;
   reads: ReadonlyMap<string, readonly string[]>;
+  part: (spec: PartSpec) => TfjsPart;
 }
 
 function layersTo(model: TfjsModel, output: string, fileName: string): ScoresOf {
   const read = readLayers(model.topology, fileName);
   const calls = new Map(read.calls.map((call) => [call.tensor, call]));
   const reads = new Map(read.calls.map(({ tensor, inputs }) => [tensor, inputs]));
+  const part = (spec: PartSpec) => partOfLayers(model, read, spec);
   let last = calls.get(output);
   while (last && isShapeOnly(last)) last = calls.get(last.inputs[0] ?? '');
-  if (!last || !endsInSoftmax(last)) return { model, scores: output, reads };
+  if (!last || !endsInSoftmax(last)) return { scores: output, withoutSoftmax: false, reads, part };
+  const { layer, tensor, className } = last;
   const [before] = last.inputs;
-  if (before !== undefined && SOFTMAX_LAYERS.has(last.className)) return { model, scores: before, reads };
-  const { layer, tensor } = last;
+  if (before !== undefined && SOFTMAX_LAYERS.has(className))
+    return { scores: before, withoutSoftmax: true, reads, part };
+  // A layer has one activation for all of its calls.
+  if (read.calls.filter((call) => call.layer === layer).length > 1)
+    return { scores: output, withoutSoftmax: false, reads, part };
   const linear = read.calls.map((call) =>
     call.layer === layer ? { ...call, config: { ...call.config, activation: 'linear' } } : call,
   );
-  const topology = { model_config: functionalConfig({ ...read, calls: linear, outputs: [tensor] }) };
-  return { model: { ...model, topology }, scores: tensor, reads };
+  const edited = { ...read, calls: linear };
+  return { scores: tensor, withoutSoftmax: true, reads, part: (spec) => partOfLayers(model, edited, spec) };
 }
 
 /** Layers that are nothing but their activation. */
@@ -92,11 +92,12 @@ function isShapeOnly({ className, config }: LayerCall): boolean {
 function nodesTo(model: TfjsModel, output: string, fileName: string): ScoresOf {
   const { nodes } = readNodes(model, fileName);
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const reads = new Map(nodes.map(({ name, inputs }) => [name, inputs.map(nodeOf)]));
+  const reads = new Map(nodes.map(({ name, inputs }) => [name, inputs]));
   let last = byName.get(nodeOf(output));
   while (last && SHAPE_ONLY.has(last.op)) last = byName.get(nodeOf(last.inputs[0] ?? ''));
-  const isSoftmax = last?.op === 'Softmax' || last?.op === 'LogSoftmax';
-  return { model, scores: (isSoftmax && last?.inputs[0]) || output, reads };
+  const before = last?.op === 'Softmax' || last?.op === 'LogSoftmax' ? last.inputs[0] : undefined;
+  const part = (spec: PartSpec) => partOfGraph(model, nodes, spec);
+  return { scores: before ?? output, withoutSoftmax: before !== undefined, reads, part };
 }
 
 /** Those of `stops` that a tensor is made of, each looked at no further. */

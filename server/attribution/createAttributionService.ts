@@ -141,7 +141,7 @@ class TaskAttributionService implements AttributionService {
   private async withRandomWeights<T>(own: NetworkRef, seed: number, use: (ref: NetworkRef) => Promise<T>): Promise<T> {
     const bytes = await this.dependencies.compute.randomised(own, seed);
     const key = `${own.key}:random:${randomUUID()}`;
-    return this.dependencies.artifacts.withTemporaryFile(Readable.from([bytes]), MAX_WEIGHTS_BYTES, (file) => use({ ...own, key, path: file })); // prettier-ignore
+    return this.dependencies.artifacts.withTemporaryFile(Readable.from([bytes]), MAX_WEIGHTS_BYTES, (file) => use({ ...own, key, path: file, isTemporary: true })); // prettier-ignore
   }
 
   private async runMeasures(

@@ -182,7 +182,7 @@ export class Computation {
     const { network, release } = await this.networks.acquire(task.network, cancelled);
     try {
       checkCard(network, task.card);
-      yield* layerGradient(task, async (work) => (await this.timed(() => work(network))).value, cancelled);
+      yield* layerGradient(task, network, async (work) => (await this.timed(work)).value, cancelled);
     } finally {
       release();
     }

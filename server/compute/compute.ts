@@ -50,6 +50,8 @@ export interface NetworkRef {
   path: string;
   /** The name that the user knows, for error messages. */
   fileName: string;
+  /** Its file goes when its user has: it is not kept loaded, which would keep the file's place on the disk. */
+  isTemporary?: true;
 }
 
 /** Pixels as the network is shown them, after fitting: height × width × 3 bytes, RGB. */

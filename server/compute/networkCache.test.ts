@@ -20,7 +20,7 @@ function cacheOf(capacity: number) {
   }, capacity);
   const acquire = (key: string) => cache.acquire({ key, format: 'onnx', path: key, fileName: key });
   const use = async (key: string) => (await acquire(key)).release();
-  return { acquire, use, loads, unloads };
+  return { cache, acquire, use, loads, unloads };
 }
 
 describe('NetworkCache', () => {
@@ -53,6 +53,20 @@ describe('NetworkCache', () => {
     await use('b');
     expect(unloads).toEqual(['a']);
     b.release();
+  });
+
+  it('does not keep a network whose file goes with its last user', async () => {
+    const { cache, use, unloads } = cacheOf(2);
+    await use('a');
+    const ref = { key: 'control', format: 'onnx', path: 'control', fileName: 'control', isTemporary: true } as const;
+    const [one, other] = [await cache.acquire(ref), await cache.acquire(ref)];
+    one.release();
+    expect(unloads).toEqual([]);
+    other.release();
+    await Promise.resolve();
+    expect(unloads).toEqual(['control']);
+    await use('b');
+    expect(unloads).toEqual(['control']); // it took nobody's place
   });
 
   it('loads a network again that a crash took', async () => {

@@ -10,6 +10,9 @@ interface Entry {
   waiting: Set<Cancelled>;
 }
 
+/** In the moment before loading begins. */
+const NOT_YET = new Promise<never>(() => {});
+
 export interface NetworkLease {
   network: LoadedNetwork;
   release(): void;
@@ -49,6 +52,7 @@ export class NetworkCache {
         if (!held) return;
         held = false;
         entry.users--;
+        if (ref.isTemporary && entry.users === 0) this.unload(ref.key, entry);
         this.unloadOldest();
       };
       return { network, release };
@@ -62,17 +66,16 @@ export class NetworkCache {
   }
 
   private begin(ref: NetworkRef, first: Cancelled): Entry {
-    const waiting = new Set([first]);
     let abandoned = false;
-    const unwanted = () => {
+    const entry: Entry = { network: NOT_YET, users: 0, waiting: new Set([first]) };
+    entry.network = this.load(ref, () => {
       // For good: an entry that nobody waited for is not there for the next one.
-      if (!abandoned && [...waiting].every((gone) => gone())) {
+      if (!abandoned && [...entry.waiting].every((gone) => gone())) {
         abandoned = true;
         this.forget(ref.key, entry);
       }
       return abandoned;
-    };
-    const entry: Entry = { network: this.load(ref, unwanted), users: 0, waiting };
+    });
     return entry;
   }
 
@@ -81,12 +84,15 @@ export class NetworkCache {
   }
 
   private unloadOldest(): void {
-    for (const [key, { network, users }] of this.entries) {
+    for (const [key, entry] of this.entries) {
       if (this.entries.size <= this.capacity) return;
-      if (users > 0) continue;
-      this.entries.delete(key);
-      // Nobody waits for it, and a network that cannot be unloaded is no reason for the worker to die.
-      network.then((loaded) => loaded.dispose()).catch(() => {});
+      if (entry.users === 0) this.unload(key, entry);
     }
+  }
+
+  /** Nobody waits for it, and a network that cannot be unloaded is no reason for the worker to die. */
+  private unload(key: string, entry: Entry): void {
+    this.forget(key, entry);
+    entry.network.then((loaded) => loaded.dispose()).catch(() => {});
   }
 }

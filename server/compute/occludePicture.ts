@@ -8,7 +8,7 @@ import { occlude, occlusionTensors } from '@/lib/occlusion/occlude';
 import { levelEnds, progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { withSegments } from '@/lib/occlusion/segments';
 import type { LoadedNetwork } from '../engine/engine';
-import { BatchSizer } from './batchSizer';
+import { BatchSizer, MAX_BATCH } from './batchSizer';
 import { classify } from './classify';
 import type { OcclusionEvent, OcclusionTask } from './compute';
 import type { IncrementalOcclusion } from './incrementalOcclusion';
@@ -109,7 +109,7 @@ async function* byWholeRuns(
   // Half of the first coarse map is of no use, and drawing it takes time from the other half: a batch may be longer there.
   const batchSize = () => {
     const left = together - position;
-    return Math.min(left > 0 && left <= 2 * sizer.size ? left : sizer.size, until - position);
+    return Math.min(left > 0 && left <= Math.min(2 * sizer.size, MAX_BATCH) ? left : sizer.size, until - position);
   };
   for await (const result of occlude(score, image, card, spec, { from, batchSize, segments })) {
     yield result.kind === 'base' ? result : { ...result, computeMs };

@@ -1,12 +1,11 @@
 /** A TensorFlow.js network taken apart, each part a network of its own in the same runtime. */
-import { AppError } from '@/lib/domain/appError';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
 import type { PartSpec } from '@/lib/network/networkPart';
 import { partOfModel } from '@/lib/tfjs/partOfModel';
 import type { TfjsModel } from '@/lib/tfjs/tfjsModel';
 import { tfjsSpatialNetwork } from '@/lib/tfjs/tfjsSpatial';
 import type { DividedNetwork } from './engine';
-import { isCrash, tfjsError } from './tfjsError';
+import { isCrash, lostInCrash, tfjsError } from './tfjsError';
 import type { TfjsExecutor } from './tfjsExecutor';
 import { type RuntimeLife, runOnce } from './tfjsNetwork';
 
@@ -31,7 +30,7 @@ export function divideTfjs(
       const names = executor.outputs.map(({ name }) => name);
       return {
         run(feeds) {
-          if (life.crashed) throw new AppError('unavailable', `Another network crashed TensorFlow.js, and "${fileName}" was lost with it.`); // prettier-ignore
+          if (life.crashed) throw lostInCrash(fileName);
           const named = spec.inputs.map(({ name }, k) => [part.inputs[k]!, feeds[name]!] as const);
           try {
             const results = runOnce(life.runtime, executor, Object.fromEntries(named), names);

@@ -55,6 +55,8 @@ export interface InputGradient {
 }
 
 export interface LayerGradientQuestion extends InputGradientQuestion {
+  /** Of the picture, without the batch. */
+  inputShape: readonly number[];
   /** `name` is the one that the user knows, for messages; the shape has no batch. */
   layer: { name: string; tensor: string; shape: readonly number[] };
 }
@@ -64,6 +66,13 @@ export interface LayerGradient {
   maps: Float32Array;
   /** By each value of the maps; a final softmax is left out. */
   gradient: Float32Array;
+}
+
+/** What lies behind a layer, opened. */
+export interface OpenLayerGradient {
+  /** Of one picture. Throws `unsupported` (field layer) that names what stands in the way. */
+  of(picture: Tensor): Promise<LayerGradient>;
+  release(): Promise<void>;
 }
 
 export interface LoadedNetwork {
@@ -82,8 +91,8 @@ export interface LoadedNetwork {
   divide?(card: ResolvedModelCard, threads?: number): Promise<DividedNetwork | null>;
   /** Absent where the engine gives no gradients. The first dimension of `pictures` counts them. */
   inputGradient?(pictures: Tensor, question: InputGradientQuestion): Promise<InputGradient>;
-  /** Of one picture. Absent as above. Throws `unsupported` that names what stands in the way. */
-  layerGradient?(picture: Tensor, question: LayerGradientQuestion): Promise<LayerGradient>;
+  /** Absent as above. Throws `unsupported` (field layer) where the scores do not depend on the layer. */
+  openLayerGradient?(question: LayerGradientQuestion): Promise<OpenLayerGradient>;
   dispose(): Promise<void>;
   /** Set when a crash took it: it never runs again and must be loaded anew. */
   readonly lost?: boolean;

@@ -38,15 +38,16 @@ export class OnnxEngine implements Engine {
     const weightsFile = await realpath(path);
     const { inputs, outputs } = inspectOnnx(model);
     const freed = freeBatch(model);
-    // Kilobytes: the weights stay in their file, which the runtime maps. It opened VGG-16 (553 MB) in 0.9 s that way, and
-    // in 2.4 s from its bytes; a thread that opens a network hears nothing, no cancel either.
+    // Kilobytes, but for weights that are no raw bytes: the others stay in their file, which the runtime maps. It opened
+    // VGG-16 (553 MB) in 0.9 s that way, and in 2.4 s from its bytes; a thread that opens a network hears nothing.
     const detached = detach(freed.model, bytes, weightsFile);
     const free = await this.openFree(detached, inputs, outputs, unwanted);
     if (!free) refuseUnwanted(unwanted, fileName);
     const session = free ?? (await this.open(bytes, fileName));
-    const fixedBatch = free ? null : (freed.fixedBatch ?? 1);
+    const takesAny = free !== null || (freed.fixedBatch === null && (await isSound(session, inputs, outputs)));
+    const fixedBatch = takesAny ? null : (freed.fixedBatch ?? 1);
     // No closure below may name `bytes` or `model`, which would keep them.
-    const base = free ? detached : detach(model, bytes, weightsFile);
+    const base = takesAny || freed.fixedBatch === null ? detached : detach(model, bytes, weightsFile);
     const openWith = (tensors: readonly string[]) => this.openWith(base, tensors, { fileName, inputs, fixedBatch });
     const { provider } = this.device;
     const divide = (card: ResolvedModelCard, threads?: number) =>
@@ -113,6 +114,11 @@ export class OnnxEngine implements Engine {
       throw networkError(cause, fileName, 'loaded');
     }
   }
+}
+
+/** What cannot be run at all is told when it is run. */
+function isSound(...tried: Parameters<typeof batchesAreSound>): Promise<boolean> {
+  return batchesAreSound(...tried).catch(() => false);
 }
 
 function detach(model: OnnxModel, bytes: Uint8Array, weightsFile: string): EditedNetwork {

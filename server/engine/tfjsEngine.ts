@@ -7,7 +7,7 @@ import { batchesAreSound } from './checkBatching';
 import { divideTfjs } from './divideTfjs';
 import type { Engine, LoadedNetwork, Tensor } from './engine';
 import { refuseUnwanted } from './refuseUnwanted';
-import { isCrash, tfjsError } from './tfjsError';
+import { isCrash, lostInCrash, tfjsError } from './tfjsError';
 import { openExecutor, type TfjsExecutor } from './tfjsExecutor';
 import { readTfjsFile } from './tfjsFile';
 import { type RuntimeLife, runOnce, TfjsNetwork } from './tfjsNetwork';
@@ -50,11 +50,11 @@ export class TfjsEngine implements Engine {
       const divide = async (card: ResolvedModelCard) =>
         divideTfjs(await readTfjsFile(path, fileName), card, {
           ...{ life, fileName },
-          open: (part) => this.inTurn(() => openExecutor(life.runtime, part, fileName)),
+          open: (part) => this.openPart(life, part, fileName),
         });
       const openTail = async (question: TailQuestion) => {
         const tail = tailOfModel(await readTfjsFile(path, fileName), question, fileName);
-        return { tail, executor: await this.inTurn(() => openExecutor(life.runtime, tail.model, fileName)) };
+        return { tail, executor: await this.openPart(life, tail.model, fileName) };
       };
       return new TfjsNetwork({
         life,
@@ -69,6 +69,19 @@ export class TfjsEngine implements Engine {
       if (!life.crashed) executor?.dispose();
       throw tfjsError(cause, fileName, 'loaded');
     }
+  }
+
+  /** In the life that its network has: another one's tensors cannot be fed to it. */
+  private openPart(life: RuntimeLife, model: TfjsModel, fileName: string): Promise<TfjsExecutor> {
+    return this.inTurn(async () => {
+      if (life.crashed) throw lostInCrash(fileName);
+      try {
+        return await openExecutor(life.runtime, model, fileName);
+      } catch (cause) {
+        life.crashed ||= isCrash(cause);
+        throw tfjsError(cause, fileName, 'loaded');
+      }
+    });
   }
 
   private async renew(): Promise<void> {

@@ -72,3 +72,11 @@ export function tfjsError(cause: unknown, fileName: string, doing: 'loaded' | 'r
     { cause },
   );
 }
+
+/** For whoever uses a network whose memory went with a crash. */
+export function lostInCrash(fileName: string): AppError {
+  return new AppError(
+    'unavailable',
+    `Another network crashed TensorFlow.js, and "${fileName}" was lost with it. It is loaded again when you ask again.`,
+  );
+}

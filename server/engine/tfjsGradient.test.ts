@@ -9,6 +9,9 @@ import { encodeBundle } from '@/lib/tfjs/bundle';
 import { tailOfModel } from '@/lib/tfjs/tailOfModel';
 import { tinyGraphModel, tinyLayersModel } from '@/lib/tfjs/tinyTfjs.testing';
 import { openTfjsEngine } from './openTfjsEngine';
+import type { TfjsExecutor } from './tfjsExecutor';
+import { type RuntimeLife, TfjsNetwork } from './tfjsNetwork';
+import { openWasm } from './tfjsRuntime';
 
 const DIMS = [1, 8, 8, 3];
 let folder: string;
@@ -65,7 +68,9 @@ describe('the gradient of a TensorFlow.js network by the maps of a layer', () =>
     const [input, output] = [network.inputs[0]!.name, network.outputs[0]!.name];
     const normal = normalNumbers(seededRandom(3));
     const picture = { data: Float32Array.from({ length: 192 }, () => normal()), dims: DIMS };
-    const { maps, gradient } = await network.layerGradient!(picture, { input, output, classIndex: 2, kind, layer });
+    const opened = await network.openLayerGradient!({ input, inputShape: DIMS.slice(1), output, classIndex: 2, kind, layer }); // prettier-ignore
+    const { maps, gradient } = await opened.of(picture);
+    await opened.release();
 
     // The network's own maps, and its own scores from them.
     expect(maps).toEqual((await network.run({ [input]: picture }, [layer.tensor]))[layer.tensor]!.data);
@@ -89,5 +94,64 @@ describe('the gradient of a TensorFlow.js network by the maps of a layer', () =>
       expect(Math.abs(measured - slope) / size).toBeLessThan(0.02);
     }
     for (const one of [network, rest, logits]) await one.dispose();
+  });
+
+  it('is the same of a graph that takes four pictures at a time, no more and no less', async () => {
+    const layer = { name: 'second', tensor: 'pool1', shape: [4, 4, 4] };
+    const picture = { data: Float32Array.from({ length: 192 }, (_, at) => Math.sin(at)), dims: DIMS };
+    const gradients: { maps: Float32Array; gradient: Float32Array; byPicture: Float32Array }[] = [];
+    for (const batch of [4, -1]) {
+      const file = path.join(folder, `batch-${batch}.bundle`);
+      await writeFile(file, encodeBundle(tinyGraphModel({ batch, output: 'probability' })));
+      const network = await engine.load(file, 'batch');
+      const question = { input: network.inputs[0]!.name, output: network.outputs[0]!.name, classIndex: 2, kind: 'probability' } as const; // prettier-ignore
+      const opened = await network.openLayerGradient!({ ...question, inputShape: DIMS.slice(1), layer });
+      const { gradient: byPicture } = await network.inputGradient!(picture, question);
+      gradients.push({ ...(await opened.of(picture)), byPicture });
+      await opened.release();
+      await network.dispose();
+    }
+    const [four, any] = gradients;
+    for (const what of ['maps', 'gradient', 'byPicture'] as const) {
+      expect(Math.hypot(...any![what])).toBeGreaterThan(0.01);
+      expect(four![what]).toHaveLength(any![what].length);
+      for (const [at, value] of any![what].entries()) expect(four![what][at]).toBeCloseTo(value, 5);
+    }
+  });
+
+  it('leaves memory alone that a crash may have broken', async () => {
+    const disposed: string[] = [];
+    const crash = Object.assign(new Error('memory access out of bounds'), { name: 'RuntimeError' });
+    const executor = (name: string, execute: TfjsExecutor['execute']): TfjsExecutor => ({
+      inputs: [{ name: 'x', dims: [null, 2], elementType: 'float32' }],
+      outputs: [{ name: 'y', dims: [null, 2], elementType: 'float32' }],
+      statedBatch: null,
+      has: () => true,
+      execute,
+      dispose: () => void disposed.push(name),
+    });
+    const life: RuntimeLife = { runtime: await openWasm(), crashed: false };
+    const network = new TfjsNetwork({
+      ...{ life, fileName: 'net', fixedBatch: null, outputs: [] },
+      executor: executor('network', (feeds) => [life.runtime.core.relu(feeds.x!)]),
+      divide: () => Promise.reject(new Error('not asked')),
+      openTail: () =>
+        Promise.resolve({
+          tail: { model: tinyLayersModel(), maps: 'x', picture: null, withoutSoftmax: false },
+          executor: executor('tail', () => {
+            throw crash;
+          }),
+        }),
+    });
+    const layer = { name: 'y', tensor: 'y', shape: [2] };
+    const opened = await network.openLayerGradient({ input: 'x', inputShape: [2], output: 'y', classIndex: 0, kind: 'logit', layer }); // prettier-ignore
+    await expect(opened.of({ data: Float32Array.of(1, 2), dims: [1, 2] })).rejects.toMatchObject({ cause: crash });
+    await opened.release();
+    await network.dispose();
+    expect({ disposed, crashed: life.crashed, lost: network.lost }).toEqual({
+      disposed: [],
+      crashed: true,
+      lost: true,
+    });
   });
 });

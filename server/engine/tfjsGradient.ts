@@ -8,39 +8,43 @@ import type { TfjsRuntime } from './tfjsRuntime';
 const LEAST = 1e-7;
 
 /**
- * One run forwards and one back; whatever it allocates is freed. Of a batch each picture has its own gradient, because no
- * score depends on another picture. Throws what TensorFlow.js throws: of operators without a gradient, that names them.
- * @param others what else the network is fed, by tensor
+ * The gradient by the feed that the question names; whatever it allocates is freed. Of a batch each picture has its own,
+ * because no score depends on another picture. Throws what TensorFlow.js throws: of operators without a gradient, that
+ * names them.
  */
-export function inputGradient(
+export function scoreGradient(
   { core }: Pick<TfjsRuntime, 'core'>,
   executor: TfjsExecutor,
-  { data, dims }: Tensor,
+  feeds: Readonly<Record<string, Tensor>>,
   { input, output, classIndex, kind }: InputGradientQuestion,
-  others: Readonly<Record<string, Tensor>> = {},
 ): InputGradient {
   allowUnaskedFilterGradients(core);
   return core.tidy(() => {
-    const pictures = core.tensor(data, [...dims], 'float32');
-    const [count = 1] = dims;
     const fed = Object.fromEntries(
-      Object.entries(others).map(([name, other]) => [name, core.tensor(other.data, [...other.dims], 'float32')]),
+      Object.entries(feeds).map(([name, { data, dims }]) => [name, core.tensor(data, [...dims], 'float32')]),
     );
+    const by = fed[input] ?? absent(input);
+    const count = by.shape[0] ?? 1;
+    let scores = new Float32Array();
     const scoreOf = (x: TfTensor) => {
       const [answer] = executor.execute({ ...fed, [input]: x }, [output]);
       const given = core.slice(core.reshape(answer ?? absent(output), [count, -1]), [0, classIndex], [count, 1]);
-      if (kind === 'logit') return given;
-      const p = core.clipByValue(given, LEAST, 1 - LEAST);
-      return core.sub(core.log(p), core.log(core.sub(1, p)));
+      const score = kind === 'logit' ? given : logOdds(core, given);
+      scores = Float32Array.from(score.dataSync());
+      return core.sum(score);
     };
-    const scores = Float32Array.from(scoreOf(pictures).dataSync());
-    const slopes = core.grad((x: TfTensor) => core.sum(scoreOf(x)))(pictures);
-    return { scores, gradient: Float32Array.from(slopes.dataSync()) };
+    const gradient = Float32Array.from(core.grad(scoreOf)(by).dataSync());
+    return { scores, gradient };
   });
 }
 
-function absent(output: string): never {
-  throw new Error(`it does not give "${output}"`);
+function logOdds(core: TfjsRuntime['core'], probability: TfTensor): TfTensor {
+  const p = core.clipByValue(probability, LEAST, 1 - LEAST);
+  return core.sub(core.log(p), core.log(core.sub(1, p)));
+}
+
+function absent(tensor: string): never {
+  throw new Error(`it has no "${tensor}"`);
 }
 
 const FILTER_GRADIENT = 'Conv2DBackpropFilter';

@@ -10,13 +10,14 @@ import type {
   LayerGradient,
   LayerGradientQuestion,
   LoadedNetwork,
+  OpenLayerGradient,
   Tensor,
 } from './engine';
 import { OpenParts } from './openParts';
 import { runInPieces } from './runInPieces';
-import { isCrash, tfjsError } from './tfjsError';
+import { isCrash, lostInCrash, tfjsError } from './tfjsError';
 import { noSuchTensor, type TfjsExecutor } from './tfjsExecutor';
-import { inputGradient } from './tfjsGradient';
+import { scoreGradient } from './tfjsGradient';
 import type { TfjsRuntime } from './tfjsRuntime';
 
 /** One life of a runtime, from its start to a crash. */
@@ -70,52 +71,57 @@ export class TfjsNetwork implements LoadedNetwork {
     }
   }
 
-  /** One picture at a time where the network takes no more. */
   async inputGradient(pictures: Tensor, question: InputGradientQuestion): Promise<InputGradient> {
-    const { life, executor } = this.parts;
     this.checkAlive();
-    this.check({ [question.input]: pictures }, [question.output]);
-    return this.explained('method', () => Promise.resolve(inputGradient(life.runtime, executor, pictures, question)));
+    const feeds = { [question.input]: pictures };
+    this.check(feeds, [question.output]);
+    return this.gradient(this.parts.executor, feeds, question, 'method');
   }
 
-  async layerGradient(picture: Tensor, question: LayerGradientQuestion): Promise<LayerGradient> {
-    const { life, fileName, openTail } = this.parts;
-    const { input, layer, output } = question;
-    const { [layer.tensor]: maps } = await this.run({ [input]: picture }, [layer.tensor]);
-    if (!maps) throw noSuchTensor(layer.tensor, fileName);
-    return this.explained('layer', async () => {
-      const { tail, executor } = await openTail({ layer, input: { tensor: input, shape: picture.dims.slice(1) }, output }); // prettier-ignore
-      try {
-        const others = tail.picture === null ? {} : { [tail.picture]: picture };
-        const asked = { ...question, input: tail.maps, output: executor.outputs[0]?.name ?? output };
-        if (tail.withoutSoftmax) asked.kind = 'logit';
-        return { maps: maps.data, gradient: inputGradient(life.runtime, executor, maps, asked, others).gradient };
-      } finally {
+  async openLayerGradient(question: LayerGradientQuestion): Promise<OpenLayerGradient> {
+    this.checkAlive();
+    const { life, openTail } = this.parts;
+    const { input, inputShape, layer, output } = question;
+    const { tail, executor } = await openTail({ layer, input: { tensor: input, shape: inputShape }, output });
+    // A layer that is called a second time has another name where it is called once.
+    const scores = executor.outputs[0]?.name ?? output;
+    const asked = { ...question, input: tail.maps, output: scores, ...(tail.withoutSoftmax ? LOGIT : {}) };
+    return {
+      of: async (picture): Promise<LayerGradient> => {
+        const { [layer.tensor]: maps } = await this.run({ [input]: picture }, [layer.tensor]);
+        if (!maps) throw noSuchTensor(layer.tensor, this.parts.fileName);
+        const feeds = { [tail.maps]: maps, ...(tail.picture === null ? {} : { [tail.picture]: picture }) };
+        return { maps: maps.data, gradient: (await this.gradient(executor, feeds, asked, 'layer')).gradient };
+      },
+      release: () => {
         if (!life.crashed) executor.dispose();
-      }
-    });
+        return Promise.resolve();
+      },
+    };
   }
 
-  /** Says of what goes wrong with a gradient what to do instead. */
-  private async explained<T>(field: string, take: () => Promise<T>): Promise<T> {
-    const { life, fileName } = this.parts;
+  /** In pieces where the network takes only so many pictures. Says of what goes wrong what to do instead. */
+  private async gradient(
+    executor: TfjsExecutor,
+    feeds: Readonly<Record<string, Tensor>>,
+    question: InputGradientQuestion,
+    field: 'method' | 'layer',
+  ): Promise<InputGradient> {
+    const { life, fixedBatch, fileName } = this.parts;
+    const take = (piece: typeof feeds) => scoreGradient(life.runtime, executor, piece, question);
     try {
-      return await take();
+      return fixedBatch === null ? take(feeds) : await gradientInPieces(take, fixedBatch, feeds, question.input);
     } catch (cause) {
       life.crashed ||= isCrash(cause);
-      if (life.crashed) throw tfjsError(cause, fileName, 'run');
-      if (cause instanceof AppError) throw cause;
+      const told = tfjsError(cause, fileName, 'run');
+      if (life.crashed || told.code === 'unavailable' || told === cause) throw told;
       throw new AppError('unsupported', `No gradient can be taken of the network "${fileName}": ${cause instanceof Error ? cause.message : String(cause)}. Compare with RISE, which needs none.`, { field, cause }); // prettier-ignore
     }
   }
 
   private checkAlive(): void {
     const { life, fileName } = this.parts;
-    if (life.crashed)
-      throw new AppError(
-        'unavailable',
-        `Another network crashed TensorFlow.js, and "${fileName}" was lost with it. It is loaded again when you ask again.`,
-      );
+    if (life.crashed) throw lostInCrash(fileName);
   }
 
   async divide(card: ResolvedModelCard): Promise<DividedNetwork | null> {
@@ -136,6 +142,24 @@ export class TfjsNetwork implements LoadedNetwork {
     const missing = executor.inputs.find(({ name }) => !feeds[name]);
     if (missing) throw new AppError('invalid_input', `The network "${fileName}" must be fed "${missing.name}".`);
   }
+}
+
+const LOGIT = { kind: 'logit' } as const;
+
+/** What is filled up has gradients of its own, which nobody asked for. */
+async function gradientInPieces(
+  take: (piece: Readonly<Record<string, Tensor>>) => InputGradient,
+  size: number,
+  feeds: Readonly<Record<string, Tensor>>,
+  by: string,
+): Promise<InputGradient> {
+  const run = (piece: Readonly<Record<string, Tensor>>) => {
+    const { scores, gradient } = take(piece);
+    const dims = piece[by]?.dims ?? [size];
+    return Promise.resolve({ scores: { data: scores, dims: [size] }, gradient: { data: gradient, dims } });
+  };
+  const { scores, gradient } = await runInPieces(run, size, feeds, ['scores', 'gradient']);
+  return { scores: scores?.data ?? new Float32Array(), gradient: gradient?.data ?? new Float32Array() };
 }
 
 /** One run. Whatever it allocates is freed before it returns; results are copies. */
