@@ -33,6 +33,8 @@ export interface HeatmapPaneProps {
   cursors: readonly CellCursor[];
   /** The colours' range: the map's own, or one that is shared with others. Null while nothing is drawn. */
   range: ValueRange | null;
+  /** The numbers of the cell that is looked at stand in a line below: the inspector may have been scrolled away. */
+  withReadout?: boolean;
   /** More marks over the picture. */
   marks?: ReactNode;
   onHover: (cell: CellPlace | null, pixel: PixelPlace | null) => void;
@@ -41,26 +43,26 @@ export interface HeatmapPaneProps {
 
 /** One network's heatmap over the picture; nothing while its grid is not known. */
 export function HeatmapPane(props: HeatmapPaneProps) {
-  const { run, score, image, personal, look, classes, at = 0, selected, range, ...rest } = props;
+  const { run, score, image, personal, look, classes, at = 0, selected, range, withReadout, ...rest } = props;
   const { grid, spec, request, map, cells, labels, classIndex, network } = run;
   const scale = personal.palette ?? DEFAULT_SCALES[score];
   const { pixels, signs } = useMapPixels(run, { look, classes, at, scale, range });
   if (!grid || !request) return null;
-  const index = selected && selected.row * grid.cols + selected.col;
-  const selectedText =
-    selected && index !== null
-      ? describeCell({
-          ...{ place: selected, grid, score, labels },
-          probability: map?.probabilities[index] ?? NaN,
-          base: map?.base ?? null,
-          top: cells?.top(index) ?? null,
-          clipped: isClipped(grid, spec, selected.row, selected.col),
-          average: run.values && look.per === 'pixel' ? valueAtCell(run.values, grid, spec, selected) : null,
-        })
-      : null;
+  const textOf = (place: CellPlace) => {
+    const index = place.row * grid.cols + place.col;
+    return describeCell({
+      ...{ place, grid, score, labels },
+      probability: map?.probabilities[index] ?? NaN,
+      base: map?.base ?? null,
+      top: cells?.top(index) ?? null,
+      clipped: isClipped(grid, spec, place.row, place.col),
+      average: run.values && look.per === 'pixel' ? valueAtCell(run.values, grid, spec, place) : null,
+    });
+  };
+  const lookedAt = rest.hovered ?? selected;
   const target = classIndex === null ? 'no class yet' : labels[classIndex];
   const what = look.shows === 'classes' ? 'the most probable class' : `${SCORE_TEXTS[score].name} of ${target}`;
-  return (
+  const view = (
     <HeatmapView
       src={inputPicturePath(request.imageId, request.networkId)}
       label={`Heatmap of ${image?.fileName ?? 'the picture'} by ${network?.name ?? 'the network'}: ${what}`}
@@ -71,7 +73,7 @@ export function HeatmapPane(props: HeatmapPaneProps) {
       opacity={look.opacity / 100}
       area={personal.area && isOnGrid(grid, personal.area) ? personal.area : null}
       selected={selected}
-      selectedText={selectedText}
+      selectedText={selected && textOf(selected)}
       {...rest}
       marks={
         <>
@@ -80,5 +82,15 @@ export function HeatmapPane(props: HeatmapPaneProps) {
         </>
       }
     />
+  );
+  if (!withReadout) return view;
+  return (
+    <div className="flex h-full flex-col gap-1">
+      <div className="min-h-0 flex-1">{view}</div>
+      {/* Screen readers are told by the map. The line is always there, so that the map does not move. */}
+      <p aria-hidden="true" className="text-small text-center max-lg:min-h-10 lg:min-h-5 lg:truncate">
+        {lookedAt && textOf(lookedAt)}
+      </p>
+    </div>
   );
 }

@@ -153,6 +153,7 @@ function ViewBody(props: MainViewProps) {
           look={model.look}
           classes={model.classes}
           range={model.range}
+          withReadout
           marks={<OthersHandMarks hands={props.othersHands} size={grid} />}
           {...{ hovered, selected, cursors, onHover, onSelect }}
         />
