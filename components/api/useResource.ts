@@ -32,9 +32,9 @@ export function useVersioned<T>(path: string | null, schema: z.ZodType<T>, versi
   return useResource(path, schema);
 }
 
-/** Asks again, for everybody who shows it. */
+/** Asks again, for everybody who shows it; an answer that is on the way already may be of before what was changed. */
 export function reloadResource<T>(path: string, schema: z.ZodType<T>): Promise<void> {
-  return cache.load(path, schema);
+  return cache.renew(path, schema);
 }
 
 /** Asks again for everything that is on the screen: what failed, and what may have changed meanwhile. */

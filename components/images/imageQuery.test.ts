@@ -35,7 +35,7 @@ describe('the address of a grid of pictures', () => {
   });
 
   it('is empty for a set as it is opened, and takes what cannot be read as not given', () => {
-    expect(imageQueryString(NO_IMAGE_QUERY)).toBe('?');
+    expect(imageQueryString(NO_IMAGE_QUERY)).toBe('');
     expect(parseImageQuery({})).toEqual(NO_IMAGE_QUERY);
     expect(parseImageDisplay({})).toEqual(DEFAULT_DISPLAY);
     expect(parseImageQuery({ search: ['x', 'y'], label: 'a\0b' })).toEqual({

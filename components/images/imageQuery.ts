@@ -132,7 +132,7 @@ export function imageQueryString(query: ImageQuery, display: ImageDisplay = DEFA
   const selected = formatPlaces(display.selected);
   // A selection of many pieces has no place in an address.
   if (selected && selected.length <= MAX_TEXT_LENGTH) parameters.set('selected', selected);
-  return `?${parameters}`;
+  return parameters.size > 0 ? `?${parameters}` : '';
 }
 
 export function oneText(value: string | string[] | undefined): string {

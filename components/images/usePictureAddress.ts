@@ -28,5 +28,5 @@ export function usePictureAddress(
 }
 
 function replaceQuery(query: string): void {
-  replaceAddress(query);
+  replaceAddress(query || window.location.pathname); // an empty address would leave what is there
 }
