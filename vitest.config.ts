@@ -21,12 +21,7 @@ const resolve = {
     { find: /^\.{1,2}\/(.*\/)?workerEntry$/, replacement: inRoot('server/compute/workerEntry.testing.ts') },
   ],
 };
-const common = {
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
-  pool: 'forks',
-  expect: { poll: { timeout: 20_000 } },
-} as const;
+const common = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const;
 
 export default defineConfig({
   test: {
