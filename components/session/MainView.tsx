@@ -144,7 +144,8 @@ function ViewBody(props: MainViewProps) {
   const onHover: HeatmapPaneProps['onHover'] = (cell, pixel) => onPersonal({ hovered: cell, hoveredPixel: pixel });
   return (
     <div className="flex min-h-0 flex-1 gap-3 p-2 max-lg:flex-none max-lg:flex-col">
-      <div className="min-h-0 min-w-0 flex-1 max-lg:h-[100vw] max-lg:max-h-[65dvh] max-lg:flex-none">
+      {/* Narrow: as high as wide, and the line below. */}
+      <div className="min-h-0 min-w-0 flex-1 max-lg:h-[calc(100vw+2.75rem)] max-lg:max-h-[65dvh] max-lg:flex-none">
         <HeatmapPane
           run={{ ...model, spec: view.spec }}
           score={view.score}
