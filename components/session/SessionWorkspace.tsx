@@ -2,6 +2,7 @@
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { Session } from '@/lib/domain/session';
+import { nextFrame } from '../timing/nextFrame';
 import { newParticipantId, participantId, randomId, storedName, storeName, suggestedName } from './identity';
 import { NameDialog } from './NameDialog';
 import { createSessionSocket } from './sessionSocket';
@@ -22,7 +23,7 @@ export function SessionWorkspace({ session }: { session: Session }) {
 }
 
 function JoinedSession({ session }: { session: Session }) {
-  const [store] = useState(() => new SessionStore(session));
+  const [store] = useState(() => new SessionStore(session, nextFrame));
   const query = useSearchParams().toString();
   const [address] = useState(() => readAddress(session.id, query)); // what it was opened with, not what it becomes
   const [place, setPlace] = useState(() => participantId(sessionStorage, randomId));

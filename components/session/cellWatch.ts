@@ -3,6 +3,7 @@
  * every join, from the cells that are held.
  */
 import { isFinal, type Job } from '@/lib/domain/job';
+import { topClass } from '@/lib/occlusion/targetClass';
 import { MAX_WATCHED_CLASSES, type WatchSlot } from '@/lib/protocol/protocol';
 import type { CellMap } from '../occlusion/cellMap';
 import type { SessionTransport } from './sessionTransport';
@@ -22,7 +23,7 @@ export interface CellWatchOptions {
 
 export class CellWatch {
   private wanted: WantedCells | null = null;
-  private asked: { jobId: string; classes: readonly number[] } | null = null;
+  private asked: { jobId: string; classes: readonly number[]; withBest: boolean } | null = null;
 
   constructor(
     private readonly slot: WatchSlot,
@@ -54,18 +55,26 @@ export class CellWatch {
     }
     const { job } = wanted;
     const classes = watchedClasses(wanted);
-    const { asked } = this;
-    if (asked?.jobId === job.id && classes.every((c) => asked.classes.includes(c))) return;
-    this.asked = { jobId: job.id, classes };
+    if (this.isAsked(job, classes)) return;
     const from = cellMap(job).heldFrom(classes);
+    // [F7] Of a run that begins the best class will be wanted, too. Of cells that are held it would be missing.
+    const withBest = job.base === null && from === 0;
+    this.asked = { jobId: job.id, classes, withBest };
     try {
       // A map that is whole needs nothing more; the server may have started to send it to a joiner [S1].
       if (from === job.total && isFinal(job.state)) return void (await request('job:unwatch', { slot }));
-      onJob((await request('job:watch', { jobId: job.id, slot, classes, from })).job);
+      onJob((await request('job:watch', { jobId: job.id, slot, classes, withBest, from })).job);
     } catch (error) {
       this.asked = null;
       onProblem(error);
     }
+  }
+
+  private isAsked({ id, base }: Job, classes: readonly number[]): boolean {
+    const { asked } = this;
+    if (asked?.jobId !== id) return false;
+    const best = asked.withBest && base ? topClass(base) : null;
+    return classes.every((one) => one === best || asked.classes.includes(one));
   }
 }
 

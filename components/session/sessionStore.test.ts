@@ -147,6 +147,7 @@ describe('cells', () => {
       jobId: 'job1',
       slot: 'shown',
       classes: [0, 1, 2],
+      withBest: false,
       from: 0,
     });
     emitCells(frameOf(log, 0, 20, [0, 1, 2]));
@@ -159,6 +160,7 @@ describe('cells', () => {
       jobId: 'job1',
       slot: 'shown',
       classes: [0, 1, 2],
+      withBest: false,
       from: 20,
     });
     emitCells(frameOf(log, 20, 48, [0, 1, 2]));
@@ -177,6 +179,41 @@ describe('cells', () => {
     emitCells(frameOf(log, 0, 30, [9]));
     store.watch('shown', { job, classes: [7] });
     expect(await transport.answer('job:watch', { job })).toMatchObject({ classes: [7], from: 30 });
+  });
+
+  it('F7 asks once for the best class of a run that begins, and again where cells came without it', async () => {
+    const log = filledLog(100);
+    const base = Array.from({ length: 100 }, (_, c) => (c === 42 ? 0.9 : 0.001));
+    const begun = jobWith({ classCount: 100, state: running, base: null });
+    const known = { ...begun, base };
+    await join({ jobs: [begun] });
+    store.watch('shown', { job: begun, classes: [] });
+    expect(await transport.answer('job:watch', { job: begun })).toMatchObject({ classes: [], withBest: true, from: 0 });
+    transport.emit({ kind: 'job:updated', message: { seq: 11, job: known } });
+    store.watch('shown', { job: known, classes: [42] });
+    expect(transport.asked).toEqual([]);
+    emitCells(frameOf(log, 0, 48, [42]));
+    expect(store.cellMap(known).values(42)).toEqual(log.map(42));
+
+    store.watch('shown', { job: known, classes: [43] });
+    expect(await transport.answer('job:watch', { job: known })).toMatchObject({ classes: [43], withBest: false });
+
+    // Another run: its cells came, its unoccluded probabilities did not. Their best class has to be sent from the start.
+    const other = jobWith({ id: 'job2', resultKey: hash('b'), classCount: 100, state: running, base: null });
+    transport.emit({ kind: 'job:updated', message: { seq: 12, job: other } });
+    store.watch('shown', { job: other, classes: [7] });
+    await transport.answer('job:watch', { job: other });
+    emitCells(frameOf(log, 0, 20, [7], 'job2'));
+    await transport.answer('occlusion:find', { job: null });
+    transport.emit({ kind: 'disconnected', byServer: false });
+    await join({ seq: 99, jobs: [other] });
+    expect(await transport.answer('job:watch', { job: other })).toMatchObject({
+      classes: [7],
+      withBest: false,
+      from: 20,
+    });
+    store.watch('shown', { job: { ...other, base }, classes: [42] });
+    expect(await transport.answer('job:watch', { job: other })).toMatchObject({ classes: [42], from: 0 });
   });
 
   it('J2 drops frames of a job that it does not watch, and gives the credit back all the same', async () => {

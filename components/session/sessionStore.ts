@@ -13,6 +13,7 @@ import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
 import { ChangeQueue, type QueuedChange } from './changeQueue';
 import type { WantedCells } from './cellWatch';
+import { FrameListeners } from './frameListeners';
 import type { EmbeddingWatch } from './embeddingWatch';
 import { createParts, type SessionParts } from './sessionParts';
 import {
@@ -39,7 +40,7 @@ export interface Identity {
 
 export class SessionStore {
   private state: SessionState;
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners: FrameListeners;
   private transport: SessionTransport | null = null;
   private identity: Identity | null = null;
   /** Messages that came while a join was under way; null when none is. */
@@ -55,7 +56,9 @@ export class SessionStore {
   private readonly baseAsked = new Set<string>();
   private readonly parts: SessionParts;
 
-  constructor(session: Session) {
+  /** @param nextFrame calls back when the page is drawn next; at once, where nothing is drawn */
+  constructor(session: Session, nextFrame: (callback: () => void) => void = (callback) => callback()) {
+    this.listeners = new FrameListeners(nextFrame);
     this.state = initialState(session);
     this.parts = createParts({
       request: (name, payload) => this.request(name, payload),
@@ -69,15 +72,12 @@ export class SessionStore {
   private readonly changes = new ChangeQueue((queued) => this.sendChange(queued));
 
   readonly getState = (): SessionState => this.state;
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.listeners.subscribe(listener);
 
   private set(state: SessionState): void {
     if (state === this.state) return;
     this.state = state;
-    this.listeners.forEach((listener) => listener());
+    this.listeners.changed();
   }
 
   /**
@@ -88,7 +88,7 @@ export class SessionStore {
     this.transport = transport;
     this.identity = identity;
     if (!this.linkOpened) this.link = link;
-    transport.open((event) => this.onEvent(event));
+    transport.open((event) => this.listeners.receive(() => this.onEvent(event)));
     return () => {
       transport.close();
       if (this.transport === transport) this.transport = null;

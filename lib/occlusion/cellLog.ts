@@ -20,6 +20,8 @@ const LEAST_ROOM = 64;
 
 export class CellLog {
   readonly topCount: number;
+  /** Probabilities of the picture without the moving patch; null until they are known, which is before the first cell. */
+  base: Float32Array | null = null;
   private probabilities = new Float32Array(0);
   private length = 0;
 

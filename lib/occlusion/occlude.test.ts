@@ -148,6 +148,21 @@ describe('an occlusion run', () => {
     expect(answers).toEqual(shown.flatMap((picture) => [picture[0], picture.at(-1)]));
   });
 
+  it('computes the picture itself with the first cells where that is wished for, and it is the same', async () => {
+    for (const from of [0, 7, 12]) {
+      const [apart, together] = [recorder(12 * 9 * 3), recorder(12 * 9 * 3)];
+      const run = (score: ScoreFunction, baseWithCells: boolean) =>
+        collect(occlude(score, pictureOf(12, 9), cardOf(12, 9), spec, { from, batchSize: () => 4, baseWithCells }));
+      const withCells = from < 12;
+      const expected = (await run(apart.score, false)).map((one) =>
+        one.kind === 'base' ? { ...one, withCells } : one,
+      );
+      expect(await run(together.score, true)).toEqual(expected);
+      expect(together.shown).toEqual(apart.shown);
+      expect(together.counts[0]).toBe(1 + Math.min(4, 12 - from));
+    }
+  });
+
   it('goes on from a stored position with the same pictures', async () => {
     const whole = recorder(12 * 9 * 3);
     const rest = recorder(12 * 9 * 3);

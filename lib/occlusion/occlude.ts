@@ -19,9 +19,21 @@ import { withSegments, type Segments } from './segments';
 export type ScoreFunction = (batch: Float32Array, count: number) => Promise<Float32Array>;
 
 export type OccludeResult =
-  | { kind: 'base'; probabilities: Float32Array }
+  /** `withCells`: the first cells come right after it, from the same batch. */
+  | { kind: 'base'; probabilities: Float32Array; withCells?: boolean }
   /** Positions from…from+count−1 of the progressive order; probabilities is count × classCount. */
   | { kind: 'cells'; from: number; count: number; probabilities: Float32Array };
+
+export interface OccludeOptions {
+  /** Position of the progressive order. */
+  from: number;
+  /** Cells of the next batch at most. */
+  batchSize: () => number;
+  /** The picture itself is the first one of the first batch of cells, so that one answer has both. */
+  baseWithCells?: boolean;
+  /** Those of the spec, where the caller knows them already. */
+  segments?: Segments | undefined;
+}
 
 /**
  * Yields `base` (the picture without the moving patch), then every cell from position `from` of the progressive order on. The caller
@@ -29,8 +41,7 @@ export type OccludeResult =
  * the run.
  *
  * The batch handed to `score` is exactly count × (C·H·W) long and is overwritten by the next batch: `score` must be done
- * with it when its promise resolves. What `score` returns is passed on as it is and never touched again. `segments` are
- * those of the spec, where the caller knows them already.
+ * with it when its promise resolves. What `score` returns is passed on without a copy and never touched again.
  *
  * Throws `invalid_input` (patch, stride, fill or picture do not fit the card's input), `too_large` (more values than one run
  * may hold) and `invalid_network` (NaN or infinite answers, or not one probability for each label).
@@ -40,33 +51,38 @@ export async function* occlude(
   image: RgbImage,
   card: ResolvedModelCard,
   spec: OcclusionSpec,
-  options: { from: number; batchSize: () => number; segments?: Segments | undefined },
+  options: OccludeOptions,
 ): AsyncGenerator<OccludeResult> {
   const classCount = card.labels.length;
   const squares = occlusionGrid(spec, card.input, classCount);
   const order = progressiveOrder(squares);
-  const { from, batchSize } = options;
+  const { from, batchSize, segments, baseWithCells = false } = options;
   if (!Number.isInteger(from) || from < 0 || from > order.length)
     throw new AppError('internal', `An occlusion run of ${order.length} cells cannot start at cell ${from}.`);
 
   const { base, replacement } = occlusionTensors(image, card.input, spec);
   const layout = tensorLayout(card.input);
-  const { segments } = options;
   const grid = segments ? { ...squares, segments } : withSegments(squares, spec, image);
-  yield { kind: 'base', probabilities: checked(await score(base.slice(), 1), 1, classCount) };
 
   let buffer = new Float32Array(0);
-  for (let position = from; position < order.length;) {
-    const count = Math.min(Math.max(1, Math.floor(batchSize())), order.length - position);
-    if (buffer.length < count * base.length) buffer = new Float32Array(count * base.length);
-    for (let k = 0; k < count; k++) {
-      const patch = patchRectOf(grid, spec, order[position + k]!);
-      buffer.set(base, k * base.length);
-      copyPatch(replacement, buffer, k * base.length, patch, layout, grid.segments);
-    }
-    const probabilities = checked(await score(buffer.subarray(0, count * base.length), count), count, classCount);
-    yield { kind: 'cells', from: position, count, probabilities };
-    position += count;
+  let bases = 1; // pictures at the front of the next batch that nothing is covered in
+  for (let position = from; bases > 0 || position < order.length;) {
+    const size = bases > 0 && !baseWithCells ? 0 : Math.max(1, Math.floor(batchSize()));
+    const cells = order.subarray(position, position + size);
+    const pictures = bases + cells.length;
+    if (buffer.length < pictures * base.length) buffer = new Float32Array(pictures * base.length);
+    for (let k = 0; k < pictures; k++) buffer.set(base, k * base.length);
+    cells.forEach((cell, k) =>
+      copyPatch(replacement, buffer, (bases + k) * base.length, patchRectOf(grid, spec, cell), layout, grid.segments),
+    );
+    const batch = buffer.subarray(0, pictures * base.length);
+    const rows = checked(await score(batch, pictures), pictures, classCount);
+    const withCells = cells.length > 0;
+    if (bases > 0) yield { kind: 'base', probabilities: rows.slice(0, classCount), withCells };
+    const probabilities = rows.subarray(bases * classCount);
+    if (withCells) yield { kind: 'cells', from: position, count: cells.length, probabilities };
+    bases = 0;
+    position += cells.length;
   }
 }
 

@@ -61,6 +61,8 @@ export const watchSchema = z.strictObject({
   slot: watchSlotSchema.default('shown'),
   /** Classes whose probabilities are wanted for every cell; ignored when the network has few classes. */
   classes: z.array(z.int().min(0)).max(MAX_WATCHED_CLASSES),
+  /** [F7] As well those of the class that is the most probable where nothing is covered, which may not be known yet. */
+  withBest: z.boolean().default(false),
   /** Cells that the client already holds for these classes: frames start here. */
   from: z.int().min(0),
 });

@@ -99,7 +99,8 @@ export const OCCLUSION_ENGINES = ['incremental', 'naive'] as const;
 export type OcclusionEngine = (typeof OCCLUSION_ENGINES)[number];
 
 export type OcclusionEvent =
-  | { kind: 'base'; probabilities: Float32Array }
+  /** `withCells`: the first cells come right after it, from the same batch. */
+  | { kind: 'base'; probabilities: Float32Array; withCells?: boolean }
   /** Cells from..from+count-1 of the progressive order; probabilities is count × classCount. */
   | { kind: 'cells'; from: number; count: number; probabilities: Float32Array; computeMs: number };
 

@@ -107,11 +107,14 @@ async function* byWholeRuns(
     return value;
   };
   // Half of the first coarse map is of no use, and drawing it takes time from the other half: a batch may be longer there.
+  const isTogether = (left: number) => left > 0 && left <= Math.min(2 * sizer.size, MAX_BATCH);
   const batchSize = () => {
     const left = together - position;
-    return Math.min(left > 0 && left <= Math.min(2 * sizer.size, MAX_BATCH) ? left : sizer.size, until - position);
+    return Math.min(isTogether(left) ? left : sizer.size, until - position);
   };
-  for await (const result of occlude(score, image, card, spec, { from, batchSize, segments })) {
+  // The picture itself comes with the first coarse map, where that is soon.
+  const options = { from, batchSize, segments, baseWithCells: until > from && isTogether(together - from) };
+  for await (const result of occlude(score, image, card, spec, options)) {
     yield result.kind === 'base' ? result : { ...result, computeMs };
     if (result.kind === 'cells') position += result.count;
   }

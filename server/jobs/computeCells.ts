@@ -16,6 +16,8 @@ export interface ComputeCellsOptions {
   cells: KnownCells;
   signal: AbortSignal;
   log: Log;
+  /** Nothing is taken before. What it throws ends the run. */
+  beforeFirst: Promise<void>;
   onBase(): void;
   /** `count` more cells are in the log. Throws to end the run. */
   onCells(count: number, computeMs: number): void;
@@ -24,8 +26,9 @@ export interface ComputeCellsOptions {
 /** Resolves when all cells are known or the signal is aborted. Throws what the worker or `onCells` threw. */
 export async function computeCells(options: ComputeCellsOptions): Promise<void> {
   const { compute, task, cells, signal, log } = options;
+  const take = taker(options);
   let deaths = 0;
-  while (!signal.aborted && !(cells.base && cells.log.done === cells.log.total)) {
+  while (!signal.aborted && !(cells.log.base && cells.log.done === cells.log.total)) {
     const before = cells.log.done;
     let taking = false;
     try {
@@ -34,7 +37,8 @@ export async function computeCells(options: ComputeCellsOptions): Promise<void> 
       const events = compute.occlude({ ...task, image, from: before }, signal);
       for await (const event of untilAborted(events, signal)) {
         taking = true;
-        take(event, options);
+        await options.beforeFirst;
+        take(event);
         taking = false;
       }
       if (!signal.aborted && cells.log.done < cells.log.total)
@@ -56,30 +60,40 @@ export async function computeCells(options: ComputeCellsOptions): Promise<void> 
   }
 }
 
-function take(event: OcclusionEvent, { cells, onBase, onCells, task }: ComputeCellsOptions): void {
-  if (!event.probabilities.every(Number.isFinite))
+function taker(options: ComputeCellsOptions): (event: OcclusionEvent) => void {
+  const { cells, onBase, onCells } = options;
+  let isBaseUntold = false;
+  return (event) => {
+    refuseNaN(event, options);
+    if (event.kind === 'base' && takeBase(event.probabilities, options)) isBaseUntold = true;
+    if (event.kind === 'base' && event.withCells) return; // told with them: a page draws both at once
+    if (isBaseUntold) onBase();
+    isBaseUntold = false;
+    if (event.kind !== 'cells') return;
+    const before = cells.log.done;
+    cells.log.append(event.from, event.probabilities);
+    onCells(cells.log.done - before, event.computeMs);
+  };
+}
+
+/** Whether it is new: stored by an earlier process it is final, as cells are. */
+function takeBase(probabilities: Float32Array, { cells, task }: ComputeCellsOptions): boolean {
+  if (cells.log.base) return false;
+  if (probabilities.length !== cells.log.classCount)
+    throw new AppError(
+      'invalid_network',
+      `The network "${task.network.fileName}" answered with ${probabilities.length} classes, its card lists ${cells.log.classCount} labels.`,
+    );
+  cells.log.base = probabilities;
+  return true;
+}
+
+function refuseNaN({ probabilities }: OcclusionEvent, { task }: ComputeCellsOptions): void {
+  if (!probabilities.every(Number.isFinite))
     throw new AppError(
       'invalid_network',
       `The network "${task.network.fileName}" answered with values that are not numbers (NaN or infinite). Its weights are damaged, or it cannot be run in the precision of its file.`,
     );
-  switch (event.kind) {
-    case 'base':
-      if (cells.base) return; // stored by an earlier process: final, as cells are
-      if (event.probabilities.length !== cells.log.classCount)
-        throw new AppError(
-          'invalid_network',
-          `The network "${task.network.fileName}" answered with ${event.probabilities.length} classes, its card lists ${cells.log.classCount} labels.`,
-        );
-      cells.base = event.probabilities;
-      onBase();
-      return;
-    case 'cells': {
-      const before = cells.log.done;
-      cells.log.append(event.from, event.probabilities);
-      onCells(cells.log.done - before, event.computeMs);
-      return;
-    }
-  }
 }
 
 /** The events of a run, ended by the abort even where the run itself is stuck. */

@@ -64,43 +64,57 @@ const goesOnLater = ({ stop }: LiveJob) => stop?.kind === 'close' || stop?.kind 
 async function computeMissing(live: LiveJob, cells: KnownCells, writer: ChunkWriter, context: ExecuteContext) {
   const { compute, log } = context;
   if (live.abort.signal.aborted) return;
-  const task = await prepare(live, context);
+  const { task, from } = await prepare(live, context);
   if (live.abort.signal.aborted) return;
-  await computeCells({
-    compute,
-    task,
-    cells,
-    signal: live.abort.signal,
-    log,
-    onBase: () => context.onChange(live),
-    onCells: (count, computeMs) => {
-      live.computeMs += computeMs;
-      live.eta.note(count, context.now());
-      context.onCells(live);
-      writer.offer();
-    },
-  });
+  // The worker need not wait for it; what it answers does.
+  const noted = noteRunning(live, from, context);
+  noted.catch(() => undefined); // it is thrown where it is waited for
+  try {
+    await computeCells({
+      compute,
+      task,
+      cells,
+      signal: live.abort.signal,
+      log,
+      beforeFirst: noted,
+      onBase: () => context.onChange(live),
+      onCells: (count, computeMs) => {
+        live.computeMs += computeMs;
+        live.eta.note(count, context.now());
+        context.onCells(live);
+        writer.offer();
+      },
+    });
+  } finally {
+    await noted; // whatever the row says next, it says after this
+  }
 }
 
-/** Looks everything up that the worker needs, and notes on the row what the numbers come from. */
-async function prepare(live: LiveJob, context: ExecuteContext): Promise<Omit<OcclusionTask, 'from'>> {
-  const { artifacts, compute, images, version, now } = context;
+type Origin = Required<Pick<JobChange, 'device' | 'pixelsHash' | 'specularVersion'>>;
+
+/** Notes on the row what the numbers come from. */
+async function noteRunning(live: LiveJob, from: Origin & { device: Device }, context: ExecuteContext): Promise<void> {
+  live.record = await context.database.jobs.update(live.record.id, { status: 'running', ...from });
+  live.phase = { status: 'running', startedAt: timestamp(context), device: from.device };
+  context.onChange(live);
+}
+
+/** Looks everything up that the worker needs. */
+async function prepare(live: LiveJob, context: ExecuteContext) {
+  const { artifacts, compute, images, version } = context;
   const { record } = live;
   const { network, image } = live.lookedUp ?? (await lookUp(record, context));
   const fitted = await images.fitted(image, network.card.input);
   const path = await artifacts.pathOf(network.weightsHash);
   const device = await compute.device(network.card.format);
   const pixelsHash = createHash('sha256').update(fitted.rgb).digest('hex');
-  const from = { device, pixelsHash, specularVersion: version };
-  live.record = await context.database.jobs.update(record.id, { status: 'running', ...from });
-  live.phase = { status: 'running', startedAt: new Date(now()).toISOString(), device };
-  context.onChange(live);
-  return {
+  const task: Omit<OcclusionTask, 'from'> = {
     network: { key: network.weightsHash, format: network.card.format, path, fileName: network.card.file },
     card: network.card,
     image: fitted,
     spec: record.identity.spec,
   };
+  return { task, from: { device, pixelsHash, specularVersion: version } };
 }
 
 async function lookUp({ networkId, imageId }: JobRecord, { database }: ExecuteContext) {
@@ -144,7 +158,7 @@ async function storeComputeTime(live: LiveJob, { database }: ExecuteContext): Pr
 }
 
 function isComplete(cells: KnownCells): boolean {
-  return cells.base !== null && cells.log.done === cells.log.total;
+  return cells.log.base !== null && cells.log.done === cells.log.total;
 }
 
 function timestamp({ now }: ExecuteContext): string {

@@ -57,7 +57,7 @@ export class LiveJob {
   }
 
   get summary(): CellSummary {
-    return this.cells ? { done: this.cells.log.done, base: this.cells.base } : this.before;
+    return this.cells ? { done: this.cells.log.done, base: this.cells.log.base } : this.before;
   }
 
   get etaMs(): number | null {

@@ -23,7 +23,6 @@ import {
 export interface KnownCells {
   readonly record: Pick<JobRecord, 'resultKey' | 'grid' | 'classCount'>;
   readonly log: CellLog;
-  base: Float32Array | null;
   /** Cells that are durable; at most log.done. */
   stored: number;
 }
@@ -115,7 +114,7 @@ export class ResultStore {
   /** How many cells are known, and the base, without reading the cells. Bytes that cannot be read count as unknown. */
   async summary(row: ResultRow): Promise<CellSummary> {
     const cached = this.known.get(row.resultKey);
-    if (cached) return { done: cached.log.done, base: cached.base };
+    if (cached) return { done: cached.log.done, base: cached.log.base };
     const resultHash = await this.resultHashOf(row);
     if (resultHash !== null && !(await this.isStored({ resultHash }))) return { done: 0, base: null };
     const chunks = resultHash === null ? await this.jobs.chunks(row.resultKey) : [];
@@ -127,11 +126,12 @@ export class ResultStore {
   /** Stores cells from…to-1 as an artifact. Throws `storage_full`. */
   async write(cells: KnownCells, from: number, to: number): Promise<Sha256> {
     const { resultKey, grid, classCount } = cells.record;
-    if (!cells.base) throw new AppError('internal', 'Cells were computed before the unoccluded picture.');
+    const { base } = cells.log;
+    if (!base) throw new AppError('internal', 'Cells were computed before the unoccluded picture.');
     const { rows, cols } = grid;
     const vectors = cells.log.vectors(from, to);
-    const file = { resultKey, rows, cols, classCount, from, count: to - from, base: cells.base, vectors };
-    const maxBytes = vectors.byteLength + cells.base.byteLength + HEADER_SLACK_BYTES;
+    const file = { resultKey, rows, cols, classCount, from, count: to - from, base, vectors };
+    const maxBytes = vectors.byteLength + base.byteLength + HEADER_SLACK_BYTES;
     return (await this.artifacts.putStream(Readable.from(encodeResultFile(file)), maxBytes)).hash;
   }
 
@@ -204,7 +204,7 @@ export class ResultStore {
     if (file.resultKey !== cells.record.resultKey || file.classCount !== cells.record.classCount)
       throw new AppError('storage_damaged', 'A stored result belongs to another run. Run the occlusion again.');
     cells.log.append(file.from, inOrderOf(cells, file));
-    cells.base ??= file.base;
+    cells.log.base ??= file.base;
   }
 
   private async readBase(hash: Sha256): Promise<Float32Array | null> {
@@ -232,7 +232,7 @@ export class ResultStore {
 function emptyCells(record: KnownCells['record']): KnownCells {
   const { grid, classCount } = record;
   const log = new CellLog(progressiveOrder(grid), classCount, grid.rows * grid.cols);
-  return { record, log, base: null, stored: 0 };
+  return { record, log, stored: 0 };
 }
 
 /** The vectors of a file in the order of the log. Throws where an earlier version stored less than its first level. */

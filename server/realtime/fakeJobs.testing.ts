@@ -76,6 +76,7 @@ export class FakeJobs implements JobService {
     const job = this.job(jobId);
     if (job.state.status === 'queued') {
       const state: JobState = { status: 'running', startedAt: NOW, device: FAKE_DEVICE, etaMs: null };
+      this.logs.get(job.resultKey)!.base = fakeBase(this.classCount);
       this.change(jobId, { state, base: [...fakeBase(this.classCount)] });
     }
     const log = this.logs.get(job.resultKey)!;

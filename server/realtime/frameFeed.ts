@@ -4,13 +4,23 @@ import type { FrameCredit } from './frameCredit';
 import type { FrameSource } from './frameSource';
 import type { RoomSocket } from './roomSocket';
 
+export interface CellsWanted {
+  /** Cells that the watcher holds already. */
+  from: number;
+  /** Classes whose probabilities are sent, see watchedClasses. */
+  classes: readonly number[];
+  /** As well that of the class which is the most probable where nothing is covered. */
+  withBest?: boolean;
+}
+
 export class FrameFeed {
   /** Log position of the first cell of the next frame. */
   private place: number;
   private closed = false;
   /** Cells were to be sent, and there was no credit. */
   private isDue = false;
-  private readonly classesKey: string;
+  private wanted: CellsWanted;
+  private classesKey: string;
   private readonly leaveCredit: () => void;
 
   private readonly onCredit = (): void => {
@@ -19,16 +29,15 @@ export class FrameFeed {
     else if (this.pending > 0) this.source.requestBeat();
   };
 
-  /** @param from cells that the watcher holds already @param classes whose probabilities are sent, see watchedClasses */
   constructor(
     private readonly source: FrameSource,
     private readonly socket: RoomSocket,
     private readonly credit: FrameCredit,
-    from: number,
-    private readonly classes: readonly number[],
+    wanted: CellsWanted,
   ) {
-    this.place = from;
-    this.classesKey = classes.join();
+    this.place = wanted.from;
+    this.wanted = wanted;
+    this.classesKey = wanted.classes.join();
     source.add(this);
     this.leaveCredit = credit.join(this.onCredit);
   }
@@ -43,12 +52,22 @@ export class FrameFeed {
    * ones follow each other at once, so that a late joiner catches up as fast as its connection allows.
    */
   sendPending(): void {
+    this.addBest();
     while (!this.closed && this.pending > 0 && this.credit.isLeft) {
-      const frame = this.source.frame(this.place, this.classes, this.classesKey);
+      const frame = this.source.frame(this.place, this.wanted.classes, this.classesKey);
       this.place += frame.count;
       this.socket.sendFrame(frame, this.credit.take());
     }
     this.isDue = !this.closed && this.pending > 0;
+  }
+
+  /** [F7] It is known before the first cell is. */
+  private addBest(): void {
+    const { withBest, classes, from } = this.wanted;
+    const { best } = this.source;
+    if (!withBest || best === null) return;
+    this.wanted = { from, classes: sortedClasses([...classes, best]), withBest: false };
+    this.classesKey = this.wanted.classes.join();
   }
 
   close(): void {
@@ -60,4 +79,9 @@ export class FrameFeed {
   private get pending(): number {
     return this.source.log.done - this.place;
   }
+}
+
+/** Each once: feeds that want the same share their frames. */
+export function sortedClasses(classes: readonly number[]): number[] {
+  return [...new Set(classes)].sort((a, b) => a - b);
 }

@@ -5,7 +5,7 @@ import { MAX_WATCHED_CLASSES } from '@/lib/protocol/protocol';
 import type { JobService } from '../jobs/jobService';
 import type { Clock } from './clock';
 import type { ConnectionCredits } from './frameCredit';
-import { FrameFeed } from './frameFeed';
+import { FrameFeed, sortedClasses, type CellsWanted } from './frameFeed';
 import { FrameSource } from './frameSource';
 import type { RoomSocket } from './roomSocket';
 
@@ -23,12 +23,7 @@ export class FrameHub {
    * cells are read: the watcher left, or watches something else. Throws `invalid_input` for classes that the network
    * does not have, `not_found`.
    */
-  async watch(
-    job: Job,
-    socket: RoomSocket,
-    watch: { from: number; classes: readonly number[] },
-    isWanted: () => boolean,
-  ): Promise<FrameFeed | null> {
+  async watch(job: Job, socket: RoomSocket, watch: CellsWanted, isWanted: () => boolean): Promise<FrameFeed | null> {
     const classes = watchedClasses(job.classCount, watch.classes);
     const log = await this.jobs.log(job.id);
     if (!isWanted()) return null;
@@ -37,7 +32,7 @@ export class FrameHub {
       source = new FrameSource(job.id, log, this.clock);
       this.sources.set(job.id, source);
     }
-    return new FrameFeed(source, socket, this.credits.of(socket), watch.from, classes);
+    return new FrameFeed(source, socket, this.credits.of(socket), { ...watch, classes });
   }
 
   /** A batch of cells is in the log of a job. */
@@ -64,5 +59,5 @@ export function watchedClasses(classCount: number, wanted: readonly number[]): n
       `Class ${outside} does not exist: the network has ${classCount} classes, numbered from 0.`,
       { field: 'classes' },
     );
-  return [...new Set(wanted)].sort((a, b) => a - b);
+  return sortedClasses(wanted);
 }

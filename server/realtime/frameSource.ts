@@ -4,6 +4,7 @@
  */
 import { MAX_FRAME_CELLS, type Frame } from '@/lib/protocol/protocol';
 import type { CellLog } from '@/lib/occlusion/cellLog';
+import { topClass } from '@/lib/occlusion/targetClass';
 import type { Clock } from './clock';
 import type { FrameFeed } from './frameFeed';
 
@@ -23,6 +24,12 @@ export class FrameSource {
     readonly log: CellLog,
     private readonly clock: Clock,
   ) {}
+
+  /** The class that is the most probable where nothing is covered; null until it is known. */
+  get best(): number | null {
+    const { base } = this.log;
+    return base && topClass(base);
+  }
 
   get watchers(): number {
     return this.feeds.size;

@@ -2,7 +2,7 @@
 import { isCleared, isFinal, type Job } from '@/lib/domain/job';
 import type { SessionView } from '@/lib/domain/session';
 import { showsView } from '@/lib/domain/viewRequest';
-import { topClass } from '@/lib/occlusion/targetClass';
+import type { CellsWanted } from './frameFeed';
 
 /** Jobs in a snapshot, besides the view's own. */
 export const ROOM_JOBS = 20;
@@ -68,7 +68,7 @@ export class RoomJobs {
 }
 
 /** The class that the view shows where it can be told without looking anything up: the best classes are always sent. */
-export function shownClass(view: SessionView, job: Job): number[] {
-  if (typeof view.target === 'number') return view.target < job.classCount ? [view.target] : [];
-  return job.base ? [topClass(job.base)] : [];
+export function shownClass({ target }: SessionView, { classCount }: Job): Pick<CellsWanted, 'classes' | 'withBest'> {
+  if (typeof target !== 'number') return { classes: [], withBest: true };
+  return { classes: target < classCount ? [target] : [], withBest: false };
 }

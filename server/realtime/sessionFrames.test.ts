@@ -1,6 +1,7 @@
 /** The cells of a room: who is sent which, when, and how many at once. */
 import { describe, expect, it } from 'vitest';
 import { FRAME_CREDIT, MAX_FRAME_CELLS } from '@/lib/protocol/protocol';
+import { fakeBase } from '../jobs/fakeCompute.testing';
 import { applyFrame, expectedCells, openTestRooms, Person, REQUEST, settle } from './testRoom.testing';
 
 const ALL = [0, 1, 2];
@@ -203,6 +204,32 @@ describe('frames', () => {
     await fewRoom.watch('ben', { jobId: fewJob.id, classes: [2], from: 0 });
     await settle(few.clock);
     expect(ben.frames[0]?.classes).toHaveLength(64);
+  });
+
+  it('F7 carries the class that is best where nothing is covered, once it is known, as if it had been named', async () => {
+    const test = openTestRooms({ classCount: 70 });
+    const [anna, ben] = [new Person('anna'), new Person('ben')];
+    const room = await test.join(anna);
+    await test.join(ben);
+    const { job } = await room.startOcclusion('anna', REQUEST);
+    const base = fakeBase(70);
+    const best = base.indexOf(Math.max(...base));
+    expect(test.jobs.job(job.id).base).toBeNull();
+    await room.watch('anna', { jobId: job.id, classes: [69], withBest: true, from: 0 });
+    await room.watch('ben', { jobId: job.id, classes: [69], from: 0 });
+    test.jobs.addCells(job.id, 3);
+    await settle(test.clock);
+    const both = [...new Set([best, 69])].sort((a, b) => a - b);
+    expect(anna.frames).toMatchObject([{ classes: both, from: 0, count: 3 }]);
+    expect(anna.cells.get(job.id)).toEqual(expectedCells(test.jobs, job.id, both));
+    expect(ben.frames).toMatchObject([{ classes: [69] }]);
+    // Who names it gets the very same frame; who joins is sent it without asking.
+    await room.watch('ben', { jobId: job.id, classes: both, from: 0 });
+    const late = new Person('late');
+    await test.join(late);
+    await settle(test.clock);
+    expect(ben.frames.at(-1)?.values).toBe(anna.frames[0]?.values);
+    expect(late.frames).toMatchObject([{ classes: [best], from: 0, count: 3 }]);
   });
 
   it('F1 F4 another target class is a new watch from 0', async () => {

@@ -6,17 +6,12 @@
 import { AppError } from '@/lib/domain/appError';
 import type { Job, OcclusionRequest } from '@/lib/domain/job';
 import type { Presence, Session, SessionView, SessionViewChange } from '@/lib/domain/session';
-import {
-  MAX_WATCHED_CLASSES,
-  type SequencedEvent,
-  type SequencedEventName,
-  type Snapshot,
-  type WatchSlot,
-} from '@/lib/protocol/protocol';
+import { type SequencedEvent, type SequencedEventName, type Snapshot, type WatchSlot } from '@/lib/protocol/protocol';
 import type { FindingEvent } from '../findings/findingService';
 import type { JobEvent } from '../jobs/jobService';
 import type { Log } from '../log';
 import type { Clock } from './clock';
+import type { CellsWanted } from './frameFeed';
 import { RoomEmbeddings } from './roomEmbeddings';
 import { RoomFindings } from './roomFindings';
 import { RoomHands } from './roomHands';
@@ -30,12 +25,6 @@ import { showsView, viewRequest } from '@/lib/domain/viewRequest';
 
 /** Progress of one job is told at most so often. */
 const PROGRESS_INTERVAL_MS = 200;
-
-/** Where a watch starts in the log, and the classes whose probabilities it is sent. */
-interface CellsWanted {
-  from: number;
-  classes: readonly number[];
-}
 
 type Unsequenced<N extends SequencedEventName> = Omit<SequencedEvent<N>, 'seq'>;
 
@@ -204,13 +193,13 @@ export class SessionRoom {
   /** [F1] Replaces the slot's watch before, from the moment it is asked for. */
   async watch(
     socketId: string,
-    { jobId, slot = 'shown', classes, from }: { jobId: string; slot?: WatchSlot } & CellsWanted,
+    { jobId, slot = 'shown', ...wanted }: { jobId: string; slot?: WatchSlot } & CellsWanted,
   ): Promise<{ job: Job }> {
     const member = this.memberOf(socketId);
     const turn = this.stopWatching(member, slot);
     const job = await this.services.jobs.get(jobId);
     if (!job) throw new AppError('not_found', `There is no run "${jobId}".`, { field: 'jobId' });
-    await this.openFeed(member, slot, turn, job, { from, classes });
+    await this.openFeed(member, slot, turn, job, wanted);
     return { job };
   }
 
@@ -237,9 +226,9 @@ export class SessionRoom {
     const job = this.jobs.viewJobId === null ? undefined : this.jobs.get(this.jobs.viewJobId);
     if (!job) return;
     const turn = this.stopWatching(member, 'shown');
-    const classes = job.classCount <= MAX_WATCHED_CLASSES ? [] : shownClass(this.session.view, job);
-    this.openFeed(member, 'shown', turn, job, { from: 0, classes }).catch((error: unknown) =>
-      this.log.warn({ err: error, jobId: job.id }, 'a joiner could not be sent the cells of the view'),
+    this.openFeed(member, 'shown', turn, job, { from: 0, ...shownClass(this.session.view, job) }).catch(
+      (error: unknown) =>
+        this.log.warn({ err: error, jobId: job.id }, 'a joiner could not be sent the cells of the view'),
     );
   }
 
