@@ -29,6 +29,33 @@ describe('ResourceCache', () => {
     expect(cache.get('/a')).toEqual({ status: 'ready', value: 7 });
   });
 
+  it('tells nobody of an answer that says the same, and keeps the very value', async () => {
+    const answers = [{ a: [1] }, { a: [1] }, { a: [2] }];
+    const cache = new ResourceCache(async (_path, s) => s.parse(answers.shift()));
+    const list = z.object({ a: z.array(z.number()) });
+    let told = 0;
+    cache.subscribe(() => told++);
+    await cache.load('/a', list);
+    const before = cache.get('/a');
+    await cache.load('/a', list);
+    expect(cache.get('/a')).toBe(before);
+    expect(told).toBe(1);
+    await cache.load('/a', list);
+    expect(cache.get('/a')).toEqual({ status: 'ready', value: { a: [2] } });
+    expect(told).toBe(2);
+  });
+
+  it('asks for what never changes only where it is not known', async () => {
+    let asked = 0;
+    const cache = new ResourceCache(async (_path, s) => s.parse(++asked));
+    cache.show('/a', schema, true);
+    await cache.load('/a', schema);
+    cache.show('/a', schema, true);
+    expect(asked).toBe(1);
+    cache.show('/a', schema);
+    expect(asked).toBe(2);
+  });
+
   it('says why there is nothing, and asks again when told to', async () => {
     const answers: (number | AppError)[] = [new AppError('not_found', 'No such set.'), 3];
     const cache = new ResourceCache(async (_path, s) => {

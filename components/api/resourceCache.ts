@@ -62,12 +62,15 @@ export class ResourceCache {
     if (this.entries.get(path)?.status !== 'ready') this.put(path, { status: 'ready', value });
   }
 
-  /** Asks for a path and keeps the answer, however many others come, until the returned function is called. */
-  show<T>(path: string, schema: z.ZodType<T>): () => void {
+  /**
+   * Asks for a path and keeps the answer, however many others come, until the returned function is called. Of what never
+   * changes (`isLasting`) an answer that is known is enough.
+   */
+  show<T>(path: string, schema: z.ZodType<T>, isLasting = false): () => void {
     const use = this.shown.get(path) ?? { times: 0, ask: () => this.load(path, schema) };
     use.times++;
     this.shown.set(path, use);
-    void this.load(path, schema);
+    if (!isLasting || this.get(path).status !== 'ready') void this.load(path, schema);
     return () => {
       use.times--;
       if (use.times === 0) this.shown.delete(path);
@@ -79,13 +82,22 @@ export class ResourceCache {
     await Promise.all([...this.shown.values()].map(({ ask }) => ask()));
   }
 
-  private put(path: string, resource: Resource<unknown>): void {
+  private put(path: string, answer: Resource<unknown>): void {
+    const known = this.entries.get(path);
+    // Whoever shows it draws nothing anew for an answer that says the same.
+    const resource = known && isSame(known, answer) ? known : answer;
     this.entries.delete(path);
     this.entries.set(path, resource);
+    if (resource === known) return;
     for (const oldest of this.entries.keys()) {
       if (this.entries.size <= KEPT_ANSWERS) break;
       if (!this.shown.has(oldest)) this.entries.delete(oldest);
     }
     this.listeners.forEach((listener) => listener());
   }
+}
+
+function isSame(known: Resource<unknown>, answer: Resource<unknown>): boolean {
+  if (known.status !== 'ready' || answer.status !== 'ready') return false;
+  return JSON.stringify(known.value) === JSON.stringify(answer.value);
 }

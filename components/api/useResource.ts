@@ -6,11 +6,14 @@ import { ResourceCache, type Resource } from './resourceCache';
 const cache = new ResourceCache();
 const LOADING = { status: 'loading' } as const;
 
-/** The answer to a GET request; `path` null asks nothing. The schema must be a constant of its module. */
-export function useResource<T>(path: string | null, schema: z.ZodType<T>): Resource<T> {
+/**
+ * The answer to a GET request; `path` null asks nothing. The schema must be a constant of its module. What never changes
+ * (`isLasting`), such as the name of a picture, is not asked for again where it is known.
+ */
+export function useResource<T>(path: string | null, schema: z.ZodType<T>, isLasting = false): Resource<T> {
   useEffect(() => {
-    if (path) return cache.show(path, schema);
-  }, [path, schema]);
+    if (path) return cache.show(path, schema, isLasting);
+  }, [path, schema, isLasting]);
   return useSyncExternalStore(
     cache.subscribe,
     () => (path ? cache.get<T>(path) : LOADING),

@@ -69,7 +69,7 @@ interface RunRowProps {
 
 function RunRow({ job, networkName, shown, isBeside, onShow, onBeside, onCancel }: RunRowProps) {
   const { request } = job;
-  const picture = valueOf(useResource(imagePath(request.imageId), imageAnswerSchema))?.image ?? null;
+  const picture = valueOf(useResource(imagePath(request.imageId), imageAnswerSchema, true))?.image ?? null;
   const settings = runSettings(request, networkName);
   const details = runDetails(request, picture?.fileName ?? null);
   return (

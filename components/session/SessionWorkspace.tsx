@@ -12,6 +12,9 @@ import { readAddress } from './useViewAddress';
 import { Workspace } from './Workspace';
 import { WorkspaceSkeleton } from './WorkspaceSkeleton';
 
+/** Two frames: nobody sees whether somebody else changed something now or then. */
+const DRAWING = { nextFrame, patienceMs: 33 };
+
 /** A session: joins it and shows the workspace. On the server, and until the browser has taken over, its shape. */
 export function SessionWorkspace({ session }: { session: Session }) {
   const inBrowser = useSyncExternalStore(
@@ -23,7 +26,7 @@ export function SessionWorkspace({ session }: { session: Session }) {
 }
 
 function JoinedSession({ session }: { session: Session }) {
-  const [store] = useState(() => new SessionStore(session, nextFrame));
+  const [store] = useState(() => new SessionStore(session, DRAWING));
   const query = useSearchParams().toString();
   const [address] = useState(() => readAddress(session.id, query)); // what it was opened with, not what it becomes
   const [place, setPlace] = useState(() => participantId(sessionStorage, randomId));

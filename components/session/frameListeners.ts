@@ -1,11 +1,20 @@
-/** Who is told that a store's state is another one: at once, or once a frame for what a server sends. */
+/** Who is told that a store's state is another one: at once, or a frame later for what a server sends. */
+export interface Drawing {
+  /** Calls back when the page is drawn next; at once, where nothing is drawn. */
+  nextFrame: (callback: () => void) => void;
+  /** So long the frame may wait for more of what `receive` was told may wait, in milliseconds. */
+  patienceMs: number;
+}
+
+export const NO_DRAWING: Drawing = { nextFrame: (callback) => callback(), patienceMs: 0 };
+
 export class FrameListeners {
   private readonly listeners = new Set<() => void>();
-  private isReceiving = false;
-  private isDue = false;
+  private receiving: { mayWait: boolean } | null = null;
+  private isFrameDue = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param nextFrame calls back when the page is drawn next; at once, where nothing is drawn */
-  constructor(private readonly nextFrame: (callback: () => void) => void) {}
+  constructor(private readonly drawing: Drawing) {}
 
   /** Until the returned function is called. */
   subscribe(listener: () => void): () => void {
@@ -13,27 +22,38 @@ export class FrameListeners {
     return () => this.listeners.delete(listener);
   }
 
-  /** The changes that `take` makes are told with the next frame: a run that starts comes in half a dozen messages. */
-  receive(take: () => void): void {
-    this.isReceiving = true;
+  /**
+   * The changes that `take` makes are told with the next frame. What `mayWait` is told a little later, with all that has
+   * come by then: a run that starts comes in half a dozen messages, and each drawing takes time from its first map.
+   */
+  receive(take: () => void, mayWait: boolean): void {
+    this.receiving = { mayWait };
     try {
       take();
     } finally {
-      this.isReceiving = false;
+      this.receiving = null;
     }
   }
 
   changed(): void {
-    if (!this.isReceiving) return this.tell();
-    if (this.isDue) return;
-    this.isDue = true;
-    this.nextFrame(() => {
-      if (this.isDue) this.tell();
+    if (!this.receiving) return this.tell();
+    if (this.isFrameDue) return;
+    if (!this.receiving.mayWait || this.drawing.patienceMs === 0) return this.tellWithFrame();
+    this.timer ??= setTimeout(() => this.tellWithFrame(), this.drawing.patienceMs);
+  }
+
+  private tellWithFrame(): void {
+    if (this.isFrameDue) return;
+    this.isFrameDue = true;
+    this.drawing.nextFrame(() => {
+      if (this.isFrameDue) this.tell();
     });
   }
 
   private tell(): void {
-    this.isDue = false;
+    this.isFrameDue = false;
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.listeners.forEach((listener) => listener());
   }
 }

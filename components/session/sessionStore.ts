@@ -13,7 +13,7 @@ import type { CellMap } from '../occlusion/cellMap';
 import { RecentCellMaps } from '../occlusion/recentCellMaps';
 import { ChangeQueue, type QueuedChange } from './changeQueue';
 import type { WantedCells } from './cellWatch';
-import { FrameListeners } from './frameListeners';
+import { type Drawing, FrameListeners, NO_DRAWING } from './frameListeners';
 import type { EmbeddingWatch } from './embeddingWatch';
 import { createParts, type SessionParts } from './sessionParts';
 import {
@@ -56,9 +56,8 @@ export class SessionStore {
   private readonly baseAsked = new Set<string>();
   private readonly parts: SessionParts;
 
-  /** @param nextFrame calls back when the page is drawn next; at once, where nothing is drawn */
-  constructor(session: Session, nextFrame: (callback: () => void) => void = (callback) => callback()) {
-    this.listeners = new FrameListeners(nextFrame);
+  constructor(session: Session, drawing: Drawing = NO_DRAWING) {
+    this.listeners = new FrameListeners(drawing);
     this.state = initialState(session);
     this.parts = createParts({
       request: (name, payload) => this.request(name, payload),
@@ -88,7 +87,7 @@ export class SessionStore {
     this.transport = transport;
     this.identity = identity;
     if (!this.linkOpened) this.link = link;
-    transport.open((event) => this.listeners.receive(() => this.onEvent(event)));
+    transport.open((event) => this.listeners.receive(() => this.onEvent(event), isOfTheRoom(event)));
     return () => {
       transport.close();
       if (this.transport === transport) this.transport = null;
@@ -375,4 +374,9 @@ export class SessionStore {
     if (!this.transport) return Promise.reject(new AppError('unavailable', 'You have left the session.'));
     return this.transport.request(name, payload);
   };
+}
+
+/** Of what a room is and who is in it, which nobody follows with a finger or an eye as they do a map or a pointer. */
+function isOfTheRoom(event: TransportEvent): boolean {
+  return event.kind !== 'closing' && 'message' in event;
 }

@@ -104,9 +104,11 @@ async function prepare(live: LiveJob, context: ExecuteContext) {
   const { artifacts, compute, images, version } = context;
   const { record } = live;
   const { network, image } = live.lookedUp ?? (await lookUp(record, context));
-  const fitted = await images.fitted(image, network.card.input);
-  const path = await artifacts.pathOf(network.weightsHash);
-  const device = await compute.device(network.card.format);
+  const [fitted, path, device] = await Promise.all([
+    images.fitted(image, network.card.input),
+    artifacts.pathOf(network.weightsHash),
+    compute.device(network.card.format),
+  ]);
   const pixelsHash = createHash('sha256').update(fitted.rgb).digest('hex');
   const task: Omit<OcclusionTask, 'from'> = {
     network: { key: network.weightsHash, format: network.card.format, path, fileName: network.card.file },
