@@ -84,6 +84,31 @@ describe('an occlusion run', () => {
     });
   });
 
+  it('computes the picture itself in that batch, and by itself first where the network is not known to be that fast', async () => {
+    await withNetwork(engine, bytes, async (network) => {
+      const run = async (size: number, from = 0) => {
+        const counts: number[] = [];
+        const counted = Object.create(network, { run: { value: (...args: Parameters<typeof network.run>) => {
+          counts.push(Object.values(args[0])[0]!.dims[0]!);
+          return network.run(...args);
+        } } }) as typeof network; // prettier-ignore
+        const context = { ...contextOf(null), sizer: new BatchSizer(size, Infinity) };
+        for await (const event of occludePicture(counted, { ...task, from }, context))
+          if (event.kind === 'cells') break;
+          else expect(event.withCells).toBe(counts[0]! > 1);
+        return counts;
+      };
+      expect(await run(16)).toEqual([17]);
+      expect(await run(8)).toEqual([17]);
+      expect(await run(16, 10)).toEqual([7]);
+      expect(await run(4)).toEqual([1, 4]);
+      expect(await run(16, 16)).toEqual([1, 16]);
+      const apart = await cellsOf(occludePicture(network, task, contextOf(null)));
+      const together = await cellsOf(occludePicture(network, task, { ...contextOf(null), sizer: new BatchSizer(16) }));
+      expect(largestDifference(together, apart)).toBeLessThan(1e-6);
+    });
+  });
+
   it('with segments gives by parts, in several threads too, what whole runs give', async () => {
     const lanes = new PartLanes(2, pathToFileURL(testProgram('laneWorker')));
     try {

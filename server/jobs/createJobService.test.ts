@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/domain/appError';
 import type { Job } from '@/lib/domain/job';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import { deferred } from './deferred';
@@ -35,6 +36,53 @@ describe('a run from start to end', () => {
     expect((await jobs.log(job.id)).vectors(0, CELLS)).toEqual(fakeVectors(0, CELLS, CLASSES));
     const told = events.map((event) => (event.kind === 'cells' ? event.done : event.job.state.status));
     expect(told).toEqual(['queued', 'running', 'running', 5, 16, 'completed']);
+  });
+
+  it('tells the base with the first cells where both come from one batch, also where the worker dies in between', async () => {
+    const { jobs, compute, events } = openServer();
+    const job = await jobs.start(await store.newRequest(), ANNA);
+    const base = { kind: 'base', probabilities: fakeBase(CLASSES), withCells: true } as const;
+    const dying = await compute.nextRun();
+    await dying.yieldEvent(base);
+    expect(events.filter((event) => event.kind === 'updated' && event.job.base)).toEqual([]);
+    dying.die();
+    const run = await compute.nextRun();
+    await run.yieldEvent(base);
+    await run.cells(5);
+    const told = events.map((event) =>
+      event.kind === 'cells' ? event.done : [event.job.state.status, event.job.base],
+    );
+    expect(told).toEqual([['queued', null], ['running', null], ['running', [...fakeBase(CLASSES)]], 5]); // prettier-ignore
+    await run.finish();
+    await until(jobs, job.id, hasEnded);
+  });
+
+  it('takes nothing from the worker before the row says where it runs, and fails where that cannot be stored', async () => {
+    const { database } = store;
+    const written = deferred<void>();
+    let problem: Error | null = null;
+    const update: typeof database.jobs.update = async (id, change) => {
+      if (change.status !== 'running') return database.jobs.update(id, change);
+      await written.promise;
+      if (problem) throw problem;
+      return database.jobs.update(id, change);
+    };
+    const { jobs, compute, events } = openServer({ database: { ...database, jobs: { ...database.jobs, update } } });
+    const job = await jobs.start(await store.newRequest(), ANNA);
+    const run = await compute.nextRun();
+    const taken = run.base();
+    expect(events.map((event) => event.kind === 'updated' && event.job.state.status)).toEqual(['queued']);
+    written.resolve();
+    await taken;
+    expect((await database.jobs.get(job.id))?.device).toEqual(FAKE_DEVICE);
+    await run.finish();
+    await until(jobs, job.id, hasEnded);
+
+    problem = new AppError('storage_full', 'The disk is full.');
+    const other = await jobs.start(await store.newRequest(), ANNA);
+    void (await compute.nextRun()).base();
+    const ended = await until(jobs, other.id, hasEnded);
+    expect(ended).toMatchObject({ done: 0, base: null, state: { status: 'failed', error: { code: 'storage_full' } } });
   });
 
   it('J3 has stored the result when completed is said', async () => {
