@@ -1,3 +1,4 @@
+import { memo, useEffect, useRef, useState } from 'react';
 import { formatDuration } from '@/lib/domain/formatDuration';
 import { isCleared, isFinal, type Job, type OcclusionRequest } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
@@ -24,8 +25,11 @@ export interface RunListProps {
   onCancel: (job: Job) => void;
 }
 
+type RunActions = Pick<RunListProps, 'onShow' | 'onCancel'> & { onBeside: NonNullable<RunListProps['onBeside']> };
+
 /** What was and is computed in this session, for whom, how far, and how long yet. */
 export function RunList({ jobs, networks, shownId, beside, onShow, onBeside, onCancel }: RunListProps) {
+  const actions = useSameActions({ onShow, onCancel, onBeside: (request) => onBeside?.(request) });
   const nameOf = (id: string) => networks.find((network) => network.id === id)?.name ?? id;
   return (
     <section aria-labelledby="runs" className="border-line bg-surface border-t px-3 py-2">
@@ -46,9 +50,8 @@ export function RunList({ jobs, networks, shownId, beside, onShow, onBeside, onC
               networkName={nameOf(job.request.networkId)}
               shown={job.id === shownId}
               isBeside={beside !== null && job.recheckOf === null && sameRequest(beside, job.request)}
-              onShow={() => onShow(job)}
-              onBeside={job.recheckOf === null ? onBeside : null}
-              onCancel={() => onCancel(job)}
+              canStandBeside={onBeside !== null && job.recheckOf === null}
+              actions={actions}
             />
           ))}
         </ul>
@@ -57,17 +60,30 @@ export function RunList({ jobs, networks, shownId, beside, onShow, onBeside, onC
   );
 }
 
+/** The newest actions as an object that stays the same: a row is drawn anew when its own run has changed. */
+function useSameActions(actions: RunActions): RunActions {
+  const newest = useRef(actions);
+  useEffect(() => {
+    newest.current = actions;
+  });
+  const [same] = useState<RunActions>(() => ({
+    onShow: (job) => newest.current.onShow(job),
+    onCancel: (job) => newest.current.onCancel(job),
+    onBeside: (request) => newest.current.onBeside(request),
+  }));
+  return same;
+}
+
 interface RunRowProps {
   job: Job;
   networkName: string;
   shown: boolean;
   isBeside: boolean;
-  onShow: () => void;
-  onBeside: RunListProps['onBeside'];
-  onCancel: () => void;
+  canStandBeside: boolean;
+  actions: RunActions;
 }
 
-function RunRow({ job, networkName, shown, isBeside, onShow, onBeside, onCancel }: RunRowProps) {
+const RunRow = memo(function RunRow({ job, networkName, shown, isBeside, canStandBeside, actions }: RunRowProps) {
   const { request } = job;
   const picture = valueOf(useResource(imagePath(request.imageId), imageAnswerSchema, true))?.image ?? null;
   const settings = runSettings(request, networkName);
@@ -76,7 +92,7 @@ function RunRow({ job, networkName, shown, isBeside, onShow, onBeside, onCancel 
     <li className="border-line grid grid-cols-[auto_1fr_auto] items-center gap-x-3 border-b py-1 last:border-0 lg:col-span-full lg:grid-cols-subgrid">
       <button
         type="button"
-        onClick={onShow}
+        onClick={() => actions.onShow(job)}
         aria-current={shown ? 'true' : undefined}
         title={`Show ${settings}${details}`}
         className="rounded-control relative flex items-center gap-2 text-left hover:underline"
@@ -97,12 +113,12 @@ function RunRow({ job, networkName, shown, isBeside, onShow, onBeside, onCancel 
       </p>
       <RunProgress job={job} />
       <div className="relative -my-1 flex justify-end">
-        {onBeside && (
+        {canStandBeside && (
           <Button
             kind="quiet"
             className="whitespace-nowrap"
             title={isBeside ? 'Show one map again' : shown ? 'Change a setting then: this run stays beside the next one' : 'Show its map beside the shown one'} // prettier-ignore
-            onClick={() => onBeside(isBeside ? null : request)}
+            onClick={() => actions.onBeside(isBeside ? null : request)}
           >
             {isBeside ? 'Stop comparing' : shown ? 'Keep beside' : 'Compare'}
             <span className="sr-only">
@@ -113,7 +129,7 @@ function RunRow({ job, networkName, shown, isBeside, onShow, onBeside, onCancel 
           </Button>
         )}
         {!isFinal(job.state) && (
-          <Button kind="quiet" onClick={onCancel}>
+          <Button kind="quiet" onClick={() => actions.onCancel(job)}>
             Cancel
             <span className="sr-only">
               {' '}
@@ -125,7 +141,7 @@ function RunRow({ job, networkName, shown, isBeside, onShow, onBeside, onCancel 
       </div>
     </li>
   );
-}
+});
 
 function RunProgress({ job }: { job: Job }) {
   const { state, done, total } = job;

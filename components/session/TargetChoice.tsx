@@ -1,5 +1,5 @@
 'use client';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { MAX_TARGETS, toggleTarget } from '../occlusion/occlusionLook';
 import { formatProbability } from '../occlusion/cellText';
 import { Button } from '../ui/Button';
@@ -17,7 +17,8 @@ export interface TargetChoiceProps {
 export function TargetChoice({ model, onTargets, onOwnRanges }: TargetChoiceProps) {
   const { labels, job, look, compared, classIndex } = model;
   const { targets, ownRanges } = look;
-  const base = job?.base ?? null;
+  // The list is closed: the map that comes with the probabilities is drawn before they are sorted.
+  const base = useDeferredValue(job?.base ?? null);
   const options = useMemo(() => {
     const classes = labels.map((label, index) => ({ value: String(index), label, p: base?.[index] ?? 0 }));
     // The most probable first: those are mostly meant.
