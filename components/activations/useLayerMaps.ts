@@ -3,7 +3,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { AppError } from '@/lib/domain/appError';
 import { activationsAnswerSchema } from '@/lib/protocol/rest';
 import { requestBytes } from '../api/request';
-import { reloadResource, useResource, valueOf } from '../api/useResource';
+import { onRefreshed, reloadResource, useResource, valueOf } from '../api/useResource';
 import { activationsPath, valuesPath, type MapsRequest } from './activationsPaths';
 import type { MapBlocks } from './mapBlocks';
 import { RecentMaps } from './recentMaps';
@@ -33,10 +33,14 @@ export function useLayerMaps(request: MapsRequest | null): LayerMaps {
   const resource = useResource(path, activationsAnswerSchema);
   const facts = valueOf(resource)?.activations ?? null;
   const blocks = useMemo(() => facts && recent.of(facts), [facts]);
-  // What could not be read before may be there now that the facts are.
+  // What could not be read before may be there when the maps are looked at again, or when the server is back.
   useEffect(() => {
-    if (blocks?.problem) blocks.retry();
-  }, [blocks, facts]);
+    const retry = () => {
+      if (blocks?.problem) blocks.retry();
+    };
+    retry();
+    return onRefreshed(retry);
+  }, [blocks]);
   const versionNow = () => blocks?.version ?? 0;
   const version = useSyncExternalStore(blocks?.subscribe ?? nothing, versionNow, versionNow);
   return {

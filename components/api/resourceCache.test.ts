@@ -45,6 +45,19 @@ describe('ResourceCache', () => {
     expect(told).toBe(2);
   });
 
+  it('says that everything was asked for again, also where the answers are the same', async () => {
+    const cache = new ResourceCache(async (_path, s) => s.parse(1));
+    cache.show('/a', schema);
+    await cache.load('/a', schema);
+    const told: number[] = [];
+    cache.subscribe(() => told.push(0));
+    const leave = cache.onRefreshed(() => told.push(1));
+    await cache.refresh();
+    leave();
+    await cache.refresh();
+    expect(told).toEqual([1]);
+  });
+
   it('asks for what never changes only where it is not known', async () => {
     let asked = 0;
     const cache = new ResourceCache(async (_path, s) => s.parse(++asked));

@@ -2,6 +2,7 @@
  * Answers to GET requests, kept by path: what was seen before is shown at once and asked for again behind it. Knows no
  * React; useResource.ts binds it.
  */
+import equal from 'fast-deep-equal';
 import type { z } from 'zod';
 import { toAppError, type AppError } from '@/lib/domain/appError';
 import { request } from './request';
@@ -19,6 +20,7 @@ export class ResourceCache {
   private readonly entries = new Map<string, Resource<unknown>>();
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly listeners = new Set<() => void>();
+  private readonly refreshed = new Set<() => void>();
   /** What is on the screen, and how to ask for it again. */
   private readonly shown = new Map<string, { times: number; ask: () => Promise<void> }>();
 
@@ -80,6 +82,13 @@ export class ResourceCache {
   /** Asks again for everything that is on the screen. */
   async refresh(): Promise<void> {
     await Promise.all([...this.shown.values()].map(({ ask }) => ask()));
+    this.refreshed.forEach((listener) => listener());
+  }
+
+  /** Calls back after each refresh, whatever it answered, until the returned function is called. */
+  onRefreshed(listener: () => void): () => void {
+    this.refreshed.add(listener);
+    return () => this.refreshed.delete(listener);
   }
 
   private put(path: string, answer: Resource<unknown>): void {
@@ -99,5 +108,5 @@ export class ResourceCache {
 
 function isSame(known: Resource<unknown>, answer: Resource<unknown>): boolean {
   if (known.status !== 'ready' || answer.status !== 'ready') return false;
-  return JSON.stringify(known.value) === JSON.stringify(answer.value);
+  return equal(known.value, answer.value);
 }

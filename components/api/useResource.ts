@@ -45,6 +45,11 @@ export function refreshResources(): Promise<void> {
   return cache.refresh();
 }
 
+/** Calls back whenever everything on the screen was asked for again: the server may have been away. */
+export function onRefreshed(listener: () => void): () => void {
+  return cache.onRefreshed(listener);
+}
+
 /** Puts in what is known from elsewhere, of the type that the path answers with. */
 export function seedResource<T>(path: string, value: T): void {
   cache.seed(path, value);

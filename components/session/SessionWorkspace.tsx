@@ -3,6 +3,7 @@ import { useSearchParams } from 'next/navigation';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { Session } from '@/lib/domain/session';
 import { nextFrame } from '../timing/nextFrame';
+import type { Drawing } from './frameListeners';
 import { newParticipantId, participantId, randomId, storedName, storeName, suggestedName } from './identity';
 import { NameDialog } from './NameDialog';
 import { createSessionSocket } from './sessionSocket';
@@ -12,8 +13,9 @@ import { readAddress } from './useViewAddress';
 import { Workspace } from './Workspace';
 import { WorkspaceSkeleton } from './WorkspaceSkeleton';
 
-/** Two frames: nobody sees whether somebody else changed something now or then. */
-const DRAWING = { nextFrame, patienceMs: 33 };
+/** Nobody sees whether somebody else changed something two frames earlier. */
+const PATIENCE_MS = 33;
+const DRAWING: Drawing = { nextFrame, patienceMs: () => (document.hidden ? 0 : PATIENCE_MS) };
 
 /** A session: joins it and shows the workspace. On the server, and until the browser has taken over, its shape. */
 export function SessionWorkspace({ session }: { session: Session }) {

@@ -6,7 +6,10 @@ afterEach(() => void vi.useRealTimers());
 
 function open(patienceMs = 33) {
   const frames: (() => void)[] = [];
-  const listeners = new FrameListeners({ nextFrame: (callback) => void frames.push(callback), patienceMs });
+  const listeners = new FrameListeners({
+    nextFrame: (callback) => void frames.push(callback),
+    patienceMs: () => patienceMs,
+  });
   let told = 0;
   const leave = listeners.subscribe(() => told++);
   const receive = (mayWait: boolean) => listeners.receive(() => listeners.changed(), mayWait);

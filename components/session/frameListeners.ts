@@ -3,10 +3,10 @@ export interface Drawing {
   /** Calls back when the page is drawn next; at once, where nothing is drawn. */
   nextFrame: (callback: () => void) => void;
   /** So long the frame may wait for more of what `receive` was told may wait, in milliseconds. */
-  patienceMs: number;
+  patienceMs: () => number;
 }
 
-export const NO_DRAWING: Drawing = { nextFrame: (callback) => callback(), patienceMs: 0 };
+export const NO_DRAWING: Drawing = { nextFrame: (callback) => callback(), patienceMs: () => 0 };
 
 export class FrameListeners {
   private readonly listeners = new Set<() => void>();
@@ -38,8 +38,9 @@ export class FrameListeners {
   changed(): void {
     if (!this.receiving) return this.tell();
     if (this.isFrameDue) return;
-    if (!this.receiving.mayWait || this.drawing.patienceMs === 0) return this.tellWithFrame();
-    this.timer ??= setTimeout(() => this.tellWithFrame(), this.drawing.patienceMs);
+    const patienceMs = this.receiving.mayWait ? this.drawing.patienceMs() : 0;
+    if (patienceMs === 0) return this.tellWithFrame();
+    this.timer ??= setTimeout(() => this.tellWithFrame(), patienceMs);
   }
 
   private tellWithFrame(): void {

@@ -1,13 +1,14 @@
-/** A page that is not looked at has no frames; its state goes on all the same. */
-const HIDDEN_FRAME_MS = 100;
+/** For a page that is hidden while it waits. */
+const NO_FRAME_MS = 100;
 
-/** Calls back once, when the next frame is drawn. */
+/** Calls back once, when the next frame is drawn; at once in a page that is not looked at, because it has no frames. */
 export function nextFrame(callback: () => void): void {
+  if (document.hidden) return callback();
   const call = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
     callback();
   };
   const frame = requestAnimationFrame(call);
-  const timer = setTimeout(call, HIDDEN_FRAME_MS);
+  const timer = setTimeout(call, NO_FRAME_MS);
 }

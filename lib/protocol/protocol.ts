@@ -20,7 +20,7 @@ import {
 } from '../domain/session';
 import { handAnswerSchema, handQuestionSchema, handsMessageSchema, type HandsMessage } from './hand';
 
-export const PROTOCOL_VERSION = 9;
+export const PROTOCOL_VERSION = 10;
 
 /** [B3] Largest message that a client may send, in bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 64 * 1024;

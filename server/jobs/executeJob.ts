@@ -68,7 +68,7 @@ async function computeMissing(live: LiveJob, cells: KnownCells, writer: ChunkWri
   if (live.abort.signal.aborted) return;
   // The worker need not wait for it; what it answers does.
   const noted = noteRunning(live, from, context);
-  noted.catch(() => undefined); // it is thrown where it is waited for
+  noted.catch(() => undefined); // it is thrown where the first answer waits for it
   try {
     await computeCells({
       compute,
@@ -86,7 +86,7 @@ async function computeMissing(live: LiveJob, cells: KnownCells, writer: ChunkWri
       },
     });
   } finally {
-    await noted; // whatever the row says next, it says after this
+    await noted.catch(() => undefined); // whatever the row says next, it says after this
   }
 }
 

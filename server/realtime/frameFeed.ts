@@ -53,7 +53,7 @@ export class FrameFeed {
    */
   sendPending(): void {
     this.addBest();
-    while (!this.closed && this.pending > 0 && this.credit.isLeft) {
+    while (!this.closed && !this.wanted.withBest && this.pending > 0 && this.credit.isLeft) {
       const frame = this.source.frame(this.place, this.wanted.classes, this.classesKey);
       this.place += frame.count;
       this.socket.sendFrame(frame, this.credit.take());
