@@ -7,6 +7,9 @@ export const TARGET_BATCH_MS = 200;
 export const MAX_BATCH = 32;
 
 export class BatchSizer {
+  /** The least that a picture has taken. */
+  private leastMs = Infinity;
+
   /** @param first size of the first batch, a power of two */
   constructor(
     private current = 1,
@@ -17,8 +20,19 @@ export class BatchSizer {
     return this.current;
   }
 
+  /**
+   * Whether so many pictures may go into one batch where half of them are of no use: they take no more than twice the time
+   * of a batch, or would not, had the device not just been slow for a moment.
+   */
+  isSoonTogether(count: number): boolean {
+    if (count > MAX_BATCH) return false;
+    if (count <= 2 * this.current) return true;
+    return count <= 4 * this.current && count * this.leastMs < 2 * this.targetMs;
+  }
+
   /** Takes in how long a batch ran. A device that became slower is followed at once, a faster one step by step. */
   observe(count: number, ms: number): void {
+    this.leastMs = Math.min(this.leastMs, ms / count);
     // A picture by itself says little of larger batches, unless it is slow.
     if (count === 1 && this.current > 1 && ms <= this.targetMs) return;
     const affordable = (this.targetMs * count) / Math.max(ms, 0.01);

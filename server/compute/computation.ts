@@ -1,6 +1,7 @@
 /** The work of a compute worker: drives the algorithms of lib/ with an engine. Knows nothing of threads. */
 import type { FilterLayer, LayerFilters } from '@/lib/domain/layerFilters';
 import type { ResolvedModelCard } from '@/lib/domain/modelCard';
+import type { BatchMemory } from '@/lib/occlusion/occlude';
 import type { FilterBank } from '@/lib/filters/filterBank';
 import { preprocess } from '@/lib/image/preprocess';
 import type { UnitBox } from '@/lib/network/receptiveFieldAt';
@@ -65,6 +66,7 @@ export class Computation {
   /** What is known of a loaded network's speed: neither each run nor each call for a set begins with one picture. */
   private readonly sizers = new WeakMap<LoadedNetwork, BatchSizer>();
 
+  private readonly batchMemory: BatchMemory = { buffer: new Float32Array(0) };
   private readonly incremental: DividedNetworks;
 
   private tfjs: Promise<Engine> | undefined;
@@ -157,6 +159,7 @@ export class Computation {
         cancelled,
         sizer: this.sizerOf(network),
         incremental,
+        memory: this.batchMemory,
         onPartsFailed: () => this.incremental.giveUp(network, card),
       });
     } finally {

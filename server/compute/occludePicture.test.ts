@@ -80,7 +80,7 @@ describe('an occlusion run', () => {
           if (event.kind === 'cells') return event.count;
         return null;
       };
-      expect([await firstBatch(16), await firstBatch(8), await firstBatch(4)]).toEqual([16, 16, 4]);
+      expect([await firstBatch(16), await firstBatch(8), await firstBatch(2)]).toEqual([16, 16, 2]);
     });
   });
 
@@ -101,7 +101,7 @@ describe('an occlusion run', () => {
       expect(await run(16)).toEqual([17]);
       expect(await run(8)).toEqual([17]);
       expect(await run(16, 10)).toEqual([7]);
-      expect(await run(4)).toEqual([1, 4]);
+      expect(await run(2)).toEqual([1, 2]);
       expect(await run(16, 16)).toEqual([1, 16]);
       const apart = await cellsOf(occludePicture(network, task, contextOf(null)));
       const together = await cellsOf(occludePicture(network, task, { ...contextOf(null), sizer: new BatchSizer(16) }));

@@ -4,11 +4,11 @@
  */
 import { cellCount, occlusionGrid, patchRectOf, type OcclusionGrid } from '@/lib/occlusion/grid';
 import { occludeInGroups } from '@/lib/occlusion/incremental/occludeInGroups';
-import { occlude, occlusionTensors } from '@/lib/occlusion/occlude';
+import { type BatchMemory, occlude, occlusionTensors } from '@/lib/occlusion/occlude';
 import { levelEnds, progressiveOrder } from '@/lib/occlusion/progressiveOrder';
 import { withSegments } from '@/lib/occlusion/segments';
 import type { LoadedNetwork } from '../engine/engine';
-import { BatchSizer, MAX_BATCH } from './batchSizer';
+import { BatchSizer } from './batchSizer';
 import { classify } from './classify';
 import type { OcclusionEvent, OcclusionTask } from './compute';
 import type { IncrementalOcclusion } from './incrementalOcclusion';
@@ -34,6 +34,8 @@ export interface OccludeContext {
   sizer: BatchSizer;
   /** Null: by whole runs alone. */
   incremental: IncrementalOcclusion | null;
+  /** For batches of whole pictures, from run to run. */
+  memory?: BatchMemory;
   /** Parts that fail are no reason to stop: the run goes on without them. */
   onPartsFailed(error: unknown): void;
 }
@@ -93,7 +95,7 @@ async function* byWholeRuns(
   network: LoadedNetwork,
   { card, image, spec }: OcclusionTask,
   { segments }: OcclusionGrid,
-  { timed, cancelled, sizer, incremental }: OccludeContext,
+  { timed, cancelled, sizer, incremental, memory }: OccludeContext,
   { from, until, together }: WholeRuns,
 ): AsyncGenerator<OcclusionEvent> {
   if (cancelled()) return;
@@ -107,13 +109,13 @@ async function* byWholeRuns(
     return value;
   };
   // Half of the first coarse map is of no use, and drawing it takes time from the other half: a batch may be longer there.
-  const isTogether = (left: number) => left > 0 && left <= Math.min(2 * sizer.size, MAX_BATCH);
+  const isTogether = (left: number) => left > 0 && sizer.isSoonTogether(left);
   const batchSize = () => {
     const left = together - position;
     return Math.min(isTogether(left) ? left : sizer.size, until - position);
   };
   // The picture itself comes with the first coarse map, where that is soon.
-  const options = { from, batchSize, segments, baseWithCells: until > from && isTogether(together - from) };
+  const options = { from, batchSize, segments, memory, baseWithCells: until > from && isTogether(together - from) };
   for await (const result of occlude(score, image, card, spec, options)) {
     yield result.kind === 'base' ? result : { ...result, computeMs };
     if (result.kind === 'cells') position += result.count;
