@@ -90,7 +90,7 @@ describe('a compute pool', () => {
 
     const events: OcclusionEvent[] = [];
     for await (const event of pool.occlude(task(), never())) events.push(event);
-    expect(events[0]).toEqual({ kind: 'base', probabilities: vector });
+    expect(events[0]).toEqual({ kind: 'base', probabilities: vector, withCells: false });
     const cells = events.slice(1).map((event) => (event.kind === 'cells' ? event.count : NaN));
     expect(cells.reduce((a, b) => a + b, 0)).toBe(CELLS);
   });
