@@ -19,8 +19,10 @@ export class FrameFeed {
   private closed = false;
   /** Cells were to be sent, and there was no credit. */
   private isDue = false;
-  private wanted: CellsWanted;
+  private classes: readonly number[];
   private classesKey: string;
+  /** [F7] The best class is wanted, and was not known when this was looked at last. */
+  private awaitsBest: boolean;
   private readonly leaveCredit: () => void;
 
   private readonly onCredit = (): void => {
@@ -36,8 +38,9 @@ export class FrameFeed {
     wanted: CellsWanted,
   ) {
     this.place = wanted.from;
-    this.wanted = wanted;
+    this.classes = wanted.classes;
     this.classesKey = wanted.classes.join();
+    this.awaitsBest = wanted.withBest ?? false;
     source.add(this);
     this.leaveCredit = credit.join(this.onCredit);
   }
@@ -53,21 +56,21 @@ export class FrameFeed {
    */
   sendPending(): void {
     this.addBest();
-    while (!this.closed && !this.wanted.withBest && this.pending > 0 && this.credit.isLeft) {
-      const frame = this.source.frame(this.place, this.wanted.classes, this.classesKey);
+    while (!this.closed && !this.awaitsBest && this.pending > 0 && this.credit.isLeft) {
+      const frame = this.source.frame(this.place, this.classes, this.classesKey);
       this.place += frame.count;
       this.socket.sendFrame(frame, this.credit.take());
     }
     this.isDue = !this.closed && this.pending > 0;
   }
 
-  /** [F7] It is known before the first cell is. */
+  /** It is known before the first cell is. */
   private addBest(): void {
-    const { withBest, classes, from } = this.wanted;
-    const { best } = this.source;
-    if (!withBest || best === null) return;
-    this.wanted = { from, classes: sortedClasses([...classes, best]), withBest: false };
-    this.classesKey = this.wanted.classes.join();
+    const best = this.awaitsBest ? this.source.best : null;
+    if (best === null) return;
+    this.awaitsBest = false;
+    this.classes = sortedClasses([...this.classes, best]);
+    this.classesKey = this.classes.join();
   }
 
   close(): void {
