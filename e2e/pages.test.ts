@@ -90,6 +90,8 @@ const WAITING: { name: string; path: string; told: string }[] = [
   { name: 'two networks', path: '/networks/compare', told: 'The layers of both networks are being read.' },
   { name: 'a session', path: '/s/demo-digits', told: 'The heatmap is on the way.' },
 ];
+/** Of the finding that a test saves. */
+const FOUND = 'The whole nine';
 const REASON = 'The disk of the server cannot be read.';
 
 // A page is judged while its answers are held back, and after they have failed: no machine is slow enough to be sure of it.
@@ -123,6 +125,41 @@ test('axe finds nothing while a page waits for its answers, or when they fail; b
     if (answer === null) expect(held.length).toBeGreaterThan(0);
     await context.close();
   }
+});
+
+const LATE: { view: string; there: (page: Page) => Locator }[] = [
+  { view: 'occlusion', there: (page) => page.getByRole('grid', { name: /^Heatmap of/ }) },
+  { view: 'activations', there: (page) => page.getByLabel('Layer', { exact: true }) },
+  { view: 'filters', there: (page) => page.getByLabel('Layer', { exact: true }) },
+  { view: 'patches', there: (page) => page.getByLabel('Neurons at row') },
+  { view: 'map', there: (page) => page.getByText('There is no map of these pictures yet') },
+];
+
+// Whoever presses a link while the view loads must not miss it, because it moved away under the pointer.
+test('what was found stays in its place while a view gets its answers', async ({ server, browser }) => {
+  await saveFinding(server.url);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  let held: Route[] | null = null;
+  await page.route('**/api/**', async (route) => {
+    if (held) held.push(route);
+    else await route.continue();
+  });
+  for (const { view, there } of LATE)
+    await test.step(view, async () => {
+      held = [];
+      await page.goto(`${server.url}/s/demo-digits?view=${view}`, { waitUntil: 'domcontentloaded' });
+      const link = page.getByRole('link', { name: FOUND });
+      await join(page, link);
+      const before = await link.boundingBox();
+      const routes = held;
+      held = null;
+      expect(routes.length).toBeGreaterThan(0);
+      await Promise.all(routes.map((route) => route.continue()));
+      await there(page).waitFor();
+      expect(await link.boundingBox()).toEqual(before);
+    });
+  await context.close();
 });
 
 /** Axe finds nothing in the page as it is, and it is no wider than a narrow telephone. */
@@ -179,7 +216,7 @@ async function saveFinding(url: string): Promise<string> {
     sessionId: 'demo-digits',
     jobId,
     author: 'Tester',
-    title: 'The whole nine',
+    title: FOUND,
     text: 'Two lines\nof text.',
     tags: ['digits'],
     target: { networkId, imageId, classIndex: 9, score: 'probability', area: { kind: 'map' } },

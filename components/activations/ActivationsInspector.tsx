@@ -1,5 +1,4 @@
 'use client';
-import type { ReactNode } from 'react';
 import type { NetworkLayer } from '@/lib/domain/networkGraph';
 import { ChannelPicker } from '../layers/ChannelPicker';
 import { LayerPicker } from '../layers/LayerPicker';
@@ -27,21 +26,19 @@ export interface ActivationsInspectorProps {
   onEnlarge: (channel: number) => void;
   onGo: (place: Place, channel: number) => void;
   onStopNetwork: () => void;
-  /** What was found in the session. */
-  findings: ReactNode;
 }
 
 /** Layer and channel, what can be said of them, how they are shown, and what they are compared with. */
 export function ActivationsInspector(props: ActivationsInspectorProps) {
-  const { model, painting, wantedChannel, imageId, unit, onEnlarge, onGo, onStopNetwork, findings } = props;
+  const { model, painting, wantedChannel, imageId, unit, onEnlarge, onGo, onStopNetwork } = props;
   const { choice, wanted, maps, channel, look, hoveredCell, graph, selectLayer, selectChannel } = model;
   const layer = choice.chosen;
   const channels = layer && channelsOf(layer);
   const cell = hoveredCell ?? unit;
   const isLarge = look.enlarged && channel !== null;
-  if (!graph) return <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">{findings}</section>; // prettier-ignore
+  if (!graph) return null;
   return (
-    <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
+    <>
       <LayerPicker choice={choice} wanted={wanted} detail={layerDetail} onLayer={selectLayer} />
       {channels !== null && <ChannelPicker channels={channels} channel={wantedChannel} onChannel={selectChannel} />}
       {channels !== null && wantedChannel !== null && wantedChannel >= channels && (
@@ -64,8 +61,7 @@ export function ActivationsInspector(props: ActivationsInspectorProps) {
         </div>
       )}
       <ExportLinks {...{ model, painting }} />
-      <div className="border-line border-t pt-3">{findings}</div>
-    </section>
+    </>
   );
 }
 

@@ -1,9 +1,8 @@
 'use client';
 import { useMemo, useRef } from 'react';
-import { findingsAbout } from '../filters/filterFindings';
+import { findingsAbout } from '../session/findingsAbout';
 import { channelFinding } from '../session/findingContext';
 import { POINTED_AT_NOTHING, type PlaceContext, type PlaceParts } from '../session/place';
-import { SessionFindings } from '../session/SessionFindings';
 import { ActivationsInspector } from './ActivationsInspector';
 import { steppedGamma } from './activationsLook';
 import { sizeText } from './activationsText';
@@ -55,17 +54,11 @@ export function useActivationsPlace(context: PlaceContext): PlaceParts {
         onEnlarge={enlarge}
         onGo={(place, wanted) => choice.chosen && context.goTo(place, { layer: choice.chosen.name, channel: wanted })}
         onStopNetwork={() => void store.changeView({ compareWith: null })}
-        findings={
-          <SessionFindings
-            findings={findingsAbout(state.findings, { networkId: view.networkId, layer, channel })}
-            cannotSave={finding.problem}
-            onNew={() => finding.subject && context.openDialog({ kind: 'finding', subject: finding.subject() })}
-          />
-        }
       />
     ),
     announcement: announcementOf(model),
     finding,
+    findings: findingsAbout(state.findings, { ...view, ...(choice.chosen && { layer, channel }) }),
     comparable: true,
     showsRuns: false,
     pointedAt: POINTED_AT_NOTHING,

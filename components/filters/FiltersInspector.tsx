@@ -1,5 +1,4 @@
 'use client';
-import type { ReactNode } from 'react';
 import { ChannelPicker } from '../layers/ChannelPicker';
 import { LayerPicker } from '../layers/LayerPicker';
 import { FilterCard } from './FilterCard';
@@ -17,16 +16,14 @@ export interface FiltersInspectorProps {
   model: FiltersModel;
   wantedLayer: string | null;
   compareWith: string | null;
-  /** What was found in the session. */
-  findings: ReactNode;
 }
 
-/** The layer, the filter that is looked at, the legend, the layer in numbers, other networks, files, findings. */
-export function FiltersInspector({ model, wantedLayer, compareWith, findings }: FiltersInspectorProps) {
+/** The layer, the filter that is looked at, the legend, the layer in numbers, other networks, files. */
+export function FiltersInspector({ model, wantedLayer, compareWith }: FiltersInspectorProps) {
   const { main, inspected, look, changeLook, selected } = model;
   const filters = main?.filters ?? null;
   return (
-    <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
+    <>
       {main?.choice && main.choice.layers.length > 0 && (
         <div className="flex flex-col gap-2">
           <LayerPicker
@@ -57,8 +54,7 @@ export function FiltersInspector({ model, wantedLayer, compareWith, findings }: 
       {filters && <FiltersSummary filters={filters} look={look} changeLook={changeLook} />}
       <FiltersComparison model={model} compareWith={compareWith} />
       {main && <Exports model={model} side={main} />}
-      <div className="border-line border-t pt-3">{findings}</div>
-    </section>
+    </>
   );
 }
 

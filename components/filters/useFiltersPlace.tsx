@@ -1,8 +1,7 @@
 'use client';
 import { channelFinding } from '../session/findingContext';
 import { POINTED_AT_NOTHING, type PlaceContext, type PlaceParts } from '../session/place';
-import { SessionFindings } from '../session/SessionFindings';
-import { findingsAbout } from './filterFindings';
+import { findingsAbout } from '../session/findingsAbout';
 import { FiltersInspector } from './FiltersInspector';
 import { FiltersView } from './FiltersView';
 import { shapeText } from './filterText';
@@ -10,7 +9,7 @@ import { useFiltersModel } from './useFiltersModel';
 
 /** Which weights a layer learned, as pictures. */
 export function useFiltersPlace(context: PlaceContext): PlaceParts {
-  const { model: workspace, me, tabs, openDialog } = context;
+  const { model: workspace, me, tabs } = context;
   const { view, state } = workspace;
   const model = useFiltersModel(context);
   const { main, look, changeLook } = model;
@@ -25,21 +24,11 @@ export function useFiltersPlace(context: PlaceContext): PlaceParts {
   return {
     view: <FiltersView {...{ model, workspace, tabs }} />,
     inspector: (
-      <FiltersInspector
-        model={model}
-        wantedLayer={view.layer ?? null}
-        compareWith={view.compareWith ?? null}
-        findings={
-          <SessionFindings
-            findings={findingsAbout(state.findings, { networkId: view.networkId, layer, channel: model.selected })}
-            cannotSave={finding.problem}
-            onNew={() => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() })}
-          />
-        }
-      />
+      <FiltersInspector model={model} wantedLayer={view.layer ?? null} compareWith={view.compareWith ?? null} />
     ),
     announcement: filters && `${filters.layer.name}: ${shapeText(filters)}`,
     finding,
+    findings: findingsAbout(state.findings, { ...view, ...(filters && { layer, channel: model.selected }) }),
     comparable: true,
     showsRuns: false,
     pointedAt: POINTED_AT_NOTHING,

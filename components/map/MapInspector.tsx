@@ -1,5 +1,4 @@
 'use client';
-import type { ReactNode } from 'react';
 import type { Network } from '@/lib/domain/network';
 import { imageSetsAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
@@ -27,16 +26,14 @@ export interface MapInspectorProps {
   /** Saves what is selected as a finding. */
   onFinding: () => void;
   linkOf: (selectionId: string) => string;
-  /** What was found in the session. */
-  findings: ReactNode;
 }
 
 /** The maps, the legend, the picture and the selection, and how good the map is. */
 export function MapInspector(props: MapInspectorProps) {
-  const { model, networks, onMake, findings } = props;
+  const { model, networks, onMake } = props;
   const { shown, actions } = model;
   return (
-    <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
+    <>
       <MapChooser
         model={model}
         networks={networks}
@@ -45,8 +42,7 @@ export function MapInspector(props: MapInspectorProps) {
         onMake={onMake}
       />
       {shown && <SideInspector {...props} side={shown} />}
-      <div className="border-line border-t pt-3">{findings}</div>
-    </section>
+    </>
   );
 }
 

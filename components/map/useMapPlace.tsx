@@ -2,7 +2,6 @@
 import { useRef } from 'react';
 import { pointsFinding } from '../session/findingContext';
 import type { PlaceContext, PlaceParts } from '../session/place';
-import { SessionFindings } from '../session/SessionFindings';
 import { selectionHref } from '../session/useViewAddress';
 import { mapAnnouncement } from './mapAnnouncement';
 import { newDraft, type MapDraft } from './mapDraft';
@@ -36,11 +35,12 @@ export function useMapPlace(context: PlaceContext): PlaceParts {
         onOpen={openPicture}
         onFinding={() => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() })}
         linkOf={(selectionId) => selectionHref(state.session.id, view, selectionId)}
-        findings={<SessionFindings findings={state.findings} cannotSave={finding.problem} />}
       />
     ),
     announcement: mapAnnouncement(map),
     finding,
+    findings: state.findings,
+    offersFinding: true, // beside the selection
     comparable: false,
     showsRuns: false,
     pointedAt: { cell: null, imageId: map.hoveredId ?? map.focusId },

@@ -26,7 +26,10 @@ export function RunControls({ grid, job, msPerCell, cannotRun, onRun, onCancel }
           <Button kind="primary" onClick={onRun} disabled={cannotRun !== null}>
             {job === null ? 'Run' : job.done > 0 ? 'Continue' : 'Run again'}
           </Button>
-          <p className="text-small text-muted">{cannotRun ?? (grid && workAhead(grid, job, msPerCell))}</p>
+          {/* Two lines, so that nothing below moves while the network loads. */}
+          <p className="text-small text-muted min-h-[2lh] w-full">
+            {cannotRun ?? (grid && workAhead(grid, job, msPerCell))}
+          </p>
         </div>
       )}
       {job && <RunState job={job} onCancel={onCancel} />}

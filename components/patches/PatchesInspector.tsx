@@ -1,5 +1,4 @@
 'use client';
-import type { ReactNode } from 'react';
 import type { SessionViewChange } from '@/lib/domain/session';
 import { ChannelPicker } from '../layers/ChannelPicker';
 import { LayerPicker } from '../layers/LayerPicker';
@@ -21,16 +20,14 @@ export interface PatchesInspectorProps {
   selected: ChosenPatch | null;
   actions: PatchActions;
   onView: (change: SessionViewChange) => void;
-  /** What was found in the session. */
-  findings: ReactNode;
 }
 
 /** What is searched for what: set, layer, channel, place; the selected patch; the downloads. */
-export function PatchesInspector({ model, wantedLayer, selected, actions, onView, findings }: PatchesInspectorProps) {
+export function PatchesInspector({ model, wantedLayer, selected, actions, onView }: PatchesInspectorProps) {
   const { choice, channels, channel, imageSets, setId, layer, graph } = model;
   const scan = readyScan(model);
   return (
-    <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
+    <>
       <Select
         label="Pictures that are searched"
         value={setId ?? ''}
@@ -62,7 +59,6 @@ export function PatchesInspector({ model, wantedLayer, selected, actions, onView
         <PatchDetails {...{ selected, actions }} field={layer.receptiveField} input={graph.input} />
       )}
       {scan && <ExportPatches model={model} scan={scan} />}
-      <div className="border-line border-t pt-3">{findings}</div>
-    </section>
+    </>
   );
 }

@@ -3,11 +3,10 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { SessionViewChange } from '@/lib/domain/session';
 import { graphAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource } from '../api/useResource';
-import { findingsAbout } from '../filters/filterFindings';
+import { findingsAbout } from '../session/findingsAbout';
 import { channelFinding } from '../session/findingContext';
 import type { PlaceContext, PlaceParts } from '../session/place';
 import { graphPath } from '../session/restPaths';
-import { SessionFindings } from '../session/SessionFindings';
 import { sessionHref } from '../session/viewUrl';
 import { PatchesInspector } from './PatchesInspector';
 import { PatchesView } from './PatchesView';
@@ -17,7 +16,7 @@ import { useFilterBehind } from './useFilterBehind';
 
 /** What fires a channel: patches of the pictures of a set. */
 export function usePatchesPlace(context: PlaceContext): PlaceParts {
-  const { store, model, me, personal, tabs, goTo, openDialog } = context;
+  const { store, model, me, personal, tabs, goTo } = context;
   const { state, view, image } = model;
   const changeLook: PatchesModel['changeLook'] = (wanted) => context.changeLook('patches', wanted);
   const patches = usePatchesModel({
@@ -70,21 +69,11 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
         wantedLayer={view.layer ?? null}
         {...{ selected, actions }}
         onView={changeView}
-        findings={
-          <SessionFindings
-            findings={findingsAbout(state.findings, {
-              networkId: patches.networkId,
-              layer: layer?.name ?? null,
-              channel: patches.channel,
-            })}
-            cannotSave={finding.problem}
-            onNew={() => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() })}
-          />
-        }
       />
     ),
     announcement: patches.status && `Search: ${patches.status.text}.`,
     finding,
+    findings: findingsAbout(state.findings, { ...view, ...(layer && { layer: layer.name, channel: patches.channel }) }),
     comparable: false,
     showsRuns: false,
     pointedAt: { cell: null, imageId: selected?.patch.imageId ?? null },

@@ -17,12 +17,12 @@ export interface ByHandProps {
 
 /** What this person and the others cover by hand, in the inspector; nothing while nobody does. */
 export function ByHand({ model: { state, grid, labels, classIndex }, hand, others, onTool }: ByHandProps) {
-  if (!grid) return null;
   return (
     <>
       <SegmentedControl
         label="What is shown"
         hideLabel
+        disabled={!grid}
         value={hand ? 'hand' : 'map'}
         options={[
           { value: 'map', label: 'Heatmap', title: 'A patch at every place of a grid' },
@@ -30,8 +30,10 @@ export function ByHand({ model: { state, grid, labels, classIndex }, hand, other
         ]}
         onChange={(shown) => onTool(shown === 'hand' ? 'patch' : null)}
       />
-      {hand && <HandPanel control={hand} own={state.hand} size={grid} target={classIndex} {...{ labels, onTool }} />}
-      <OthersHandList hands={others} size={grid} target={classIndex} labels={labels} />
+      {hand && grid && (
+        <HandPanel control={hand} own={state.hand} size={grid} target={classIndex} {...{ labels, onTool }} />
+      )}
+      {grid && <OthersHandList hands={others} size={grid} target={classIndex} labels={labels} />}
     </>
   );
 }

@@ -23,7 +23,6 @@ import { MapExport } from './MapExport';
 import { inputPicturePath } from './restPaths';
 import { InteractionOffer } from './InteractionOffer';
 import { RepeatControls } from './RepeatControls';
-import { SessionFindings } from './SessionFindings';
 import { TargetChoice } from './TargetChoice';
 import { UnoccludedAnswer } from './UnoccludedAnswer';
 import type { Repeats } from './useRepeats';
@@ -38,18 +37,16 @@ export interface InspectorProps {
   personal: PersonalView;
   /** The cell that is looked at: under the pointer, else the selected one. */
   cell: CellPlace | null;
-  cannotSave: string | null;
   /** What is covered by hand; null: nothing is. */
   byHand: ReactNode;
   onPersonal: (change: Partial<PersonalView>) => void;
   onLook: (change: Partial<OcclusionLook>) => void;
   onTarget: (classIndex: number) => void;
-  onNewFinding: () => void;
 }
 
-/** Settings of the view, its run, its legend, the cell that is looked at, and what was found. */
+/** Settings of the view, its run, its legend, and the cell that is looked at. */
 export function Inspector(props: InspectorProps) {
-  const { model, personal, cell, cannotSave, onPersonal, onLook, onTarget, onNewFinding } = props;
+  const { model, personal, cell, onPersonal, onLook, onTarget } = props;
   const store = useSessionStore();
   const { state, view, network, image, labels, request, grid, job, cells, classIndex, map, look, values } = model;
   const base = classIndex === null ? null : (job?.base?.[classIndex] ?? null);
@@ -62,7 +59,7 @@ export function Inspector(props: InspectorProps) {
   const besideOf = look.shows === 'score' && !model.compared && job ? besideOfClass(model, onLook) : undefined;
   const specProblem = model.gridProblem ?? (state.problem?.field?.startsWith('spec.') ? state.problem : null);
   return (
-    <section aria-label="Inspector" className="flex min-w-0 flex-col gap-4 p-3">
+    <>
       {props.byHand}
       <OcclusionSettings
         spec={view.spec}
@@ -165,10 +162,7 @@ export function Inspector(props: InspectorProps) {
           />
         )}
       </section>
-      <div className="border-line border-t pt-3">
-        <SessionFindings findings={state.findings} cannotSave={cannotSave} onNew={onNewFinding} />
-      </div>
-    </section>
+    </>
   );
 }
 

@@ -9,14 +9,14 @@ export interface SessionFindingsProps {
   /** Why nothing can be saved now; null when it can. */
   cannotSave: string | null;
   /** Left out where the way to a new one is elsewhere. */
-  onNew?: () => void;
+  onNew?: (() => void) | undefined;
 }
 
 /** What was found in this session, and the way to write down more. */
 export function SessionFindings({ findings, cannotSave, onNew }: SessionFindingsProps) {
   return (
-    <section aria-labelledby="findings" className="flex flex-col gap-2">
-      <div className="flex items-center justify-between gap-2">
+    <section aria-labelledby="findings" className="flex flex-col">
+      <div className="bg-surface sticky top-0 z-10 flex min-h-12 items-center justify-between gap-2 px-3 py-2">
         <h2 id="findings" className="text-small font-semibold">
           Findings {findings.length > 0 && `(${findings.length})`}
         </h2>
@@ -27,9 +27,11 @@ export function SessionFindings({ findings, cannotSave, onNew }: SessionFindings
         )}
       </div>
       {findings.length === 0 ? (
-        <p className="text-small text-muted">{cannotSave ?? 'Nothing was written down in this session yet.'}</p>
+        <p className="text-small text-muted px-3 pb-3">
+          {cannotSave ?? 'Nothing was written down in this session yet.'}
+        </p>
       ) : (
-        <ul className="flex flex-col">
+        <ul className="flex flex-col px-3 pb-1.5">
           {findings.map((finding) => (
             <li key={finding.id} className="border-line border-b py-1.5 last:border-0">
               <Link href={`/findings/${finding.id}`} className="font-semibold wrap-anywhere hover:underline">

@@ -9,6 +9,7 @@ import { networkChange, swapChange } from './networkWishes';
 import type { PlaceContext } from './place';
 import type { Place } from './places';
 import { RunList } from './RunList';
+import { SessionFindings } from './SessionFindings';
 import type { ShortcutAction } from './shortcuts';
 import { TopBar } from './TopBar';
 import { useAddedPicture } from './useAddedPicture';
@@ -75,6 +76,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
       (error: unknown) => store.reportProblem(error),
     );
   const { finding } = place;
+  const newFinding = () => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() });
   const shortcuts: Partial<Record<ShortcutAction, () => void>> = {
     showOcclusion: () => goTo('occlusion'),
     showActivations: () => goTo('activations'),
@@ -84,7 +86,7 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
     previousPicture: () => step(-1),
     nextPicture: () => step(1),
     find: () => searchField.current?.focus(),
-    newFinding: () => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() }),
+    newFinding,
     help: () => openDialog({ kind: 'keys' }),
     ...place.shortcuts,
   };
@@ -115,6 +117,13 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
         }
         view={place.view}
         inspector={place.inspector}
+        findings={
+          <SessionFindings
+            findings={place.findings}
+            cannotSave={finding.problem}
+            onNew={place.offersFinding ? undefined : newFinding}
+          />
+        }
         filmstrip={
           <Filmstrip
             {...{ list, adding }}

@@ -6,6 +6,8 @@ export interface WorkspaceFrameProps {
   top: ReactNode;
   view: ReactNode;
   inspector: ReactNode;
+  /** What was found, below the inspector: what comes late in the inspector does not move it. */
+  findings: ReactNode;
   filmstrip: ReactNode;
   runs: ReactNode;
 }
@@ -14,7 +16,7 @@ export interface WorkspaceFrameProps {
  * Where the parts lie. Wide: pictures, view, inspector side by side, runs below, all in one screen. Narrow: one column
  * in the order of the page, the view first.
  */
-export function WorkspaceFrame({ top, view, inspector, filmstrip, runs }: WorkspaceFrameProps) {
+export function WorkspaceFrame({ top, view, inspector, findings, filmstrip, runs }: WorkspaceFrameProps) {
   const viewFrame = useRef<HTMLDivElement>(null);
   useKeptFocus(viewFrame);
   return (
@@ -24,9 +26,15 @@ export function WorkspaceFrame({ top, view, inspector, filmstrip, runs }: Worksp
         <div ref={viewFrame} className="flex min-h-0 min-w-0 flex-col *:flex-1 lg:col-start-2">
           {view}
         </div>
-        <div className="border-line bg-surface relative min-w-0 max-lg:border-t lg:col-start-3 lg:row-start-1 lg:overflow-y-auto lg:border-l">
-          {inspector}
-        </div>
+        <section
+          aria-label="Inspector"
+          className="border-line bg-surface flex min-h-0 min-w-0 flex-col max-lg:border-t lg:col-start-3 lg:row-start-1 lg:border-l"
+        >
+          <div className="relative flex min-h-0 min-w-0 flex-col gap-4 p-3 lg:flex-1 lg:overflow-y-auto">
+            {inspector}
+          </div>
+          {findings && <div className="border-line relative border-t lg:max-h-1/3 lg:overflow-y-auto">{findings}</div>}
+        </section>
         <div className="border-line bg-surface flex min-h-0 min-w-0 flex-col *:flex-1 max-lg:border-t lg:col-start-1 lg:row-start-1 lg:border-r">
           {filmstrip}
         </div>

@@ -21,7 +21,12 @@ export function WorkspaceSkeleton({ name }: { name: string }) {
         </main>
       }
       inspector={<Lines count={8} />}
-      filmstrip={<Lines count={5} />}
+      findings={null}
+      filmstrip={
+        <div className="p-3">
+          <Lines count={5} />
+        </div>
+      }
       runs={null}
     />
   );
@@ -29,7 +34,7 @@ export function WorkspaceSkeleton({ name }: { name: string }) {
 
 function Lines({ count }: { count: number }) {
   return (
-    <div className="flex flex-col gap-3 p-3">
+    <div className="flex flex-col gap-3">
       {Array.from({ length: count }, (_, i) => (
         <Skeleton key={i} className="h-8" />
       ))}

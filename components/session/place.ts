@@ -1,6 +1,7 @@
 /** What the workspace and each of its views are to each other. */
 import type { ReactNode } from 'react';
 import type { SessionViewChange } from '@/lib/domain/session';
+import type { Finding } from '@/lib/domain/finding';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import type { PossibleFinding } from './findingContext';
 import type { LookedPlace, Looks } from './placeLooks';
@@ -37,6 +38,10 @@ export interface PlaceParts {
   announcement: string | null;
   /** What a finding would be about. */
   finding: PossibleFinding;
+  /** What was found in the session, as far as it matters here. */
+  findings: readonly Finding[];
+  /** Whether the way to a new finding stands elsewhere in the view. */
+  offersFinding?: true;
   /** Whether a second network can be shown beside the first. */
   comparable: boolean;
   /** Whether the runs of occlusion stand below it even while none is computing. */

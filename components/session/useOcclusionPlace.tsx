@@ -15,7 +15,7 @@ import { progressText } from './progressText';
 
 /** Where the network looks: the heatmap of the picture, its settings and its run. */
 export function useOcclusionPlace(context: PlaceContext): PlaceParts {
-  const { store, model, me, personal, change, tabs, openDialog } = context;
+  const { store, model, me, personal, change, tabs } = context;
   const { state, grid, job } = model;
   const selected = onGrid(personal.selected, grid);
   const hovered = onGrid(personal.hovered, grid);
@@ -61,15 +61,14 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
       <Inspector
         {...{ model, personal, cell, repeats }}
         byHand={<ByHand {...{ model, hand, others }} onTool={showHand} />}
-        cannotSave={finding.problem}
         onPersonal={change}
         onLook={changeLook}
         onTarget={chooseTarget}
-        onNewFinding={() => finding.subject && openDialog({ kind: 'finding', subject: finding.subject() })}
       />
     ),
     announcement: (hand?.region && grid && handAnnouncement(model, coveredShare(hand.region, grid))) ?? (job && progressText(job)), // prettier-ignore
     finding,
+    findings: state.findings,
     comparable: true,
     showsRuns: true,
     pointedAt: { cell, imageId: null },

@@ -7,6 +7,8 @@ export interface SegmentedControlProps<T extends string> {
   options: readonly { value: T; label: string; title?: string }[];
   onChange: (value: T) => void;
   hideLabel?: boolean;
+  /** Nothing can be chosen now. */
+  disabled?: boolean;
   /** Every option keeps to one line, in small letters on a narrow screen. */
   oneLine?: boolean;
 }
@@ -15,7 +17,10 @@ export interface SegmentedControlProps<T extends string> {
 export function SegmentedControl<T extends string>(props: SegmentedControlProps<T>) {
   const name = useId();
   return (
-    <fieldset className={classNames('flex min-w-0 flex-col gap-1', props.oneLine && 'shrink-0')}>
+    <fieldset
+      disabled={props.disabled}
+      className={classNames('flex min-w-0 flex-col gap-1 disabled:opacity-50', props.oneLine && 'shrink-0')}
+    >
       <legend className={props.hideLabel ? 'sr-only' : 'text-small mb-1 font-semibold'}>{props.label}</legend>
       <div className="rounded-control border-line-strong bg-surface flex border">
         {props.options.map((option) => (

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exampleChannel, exampleFinding } from '../findings/exampleFinding.testing';
-import { findingsAbout } from './filterFindings';
+import { findingsAbout } from './findingsAbout';
 
-describe('the findings beside filters', () => {
+describe('the findings beside a channel or a layer', () => {
   const { target } = exampleChannel;
   const elsewhere = { ...exampleChannel, id: 'other', target: { ...target, channel: target.channel + 1 } };
   const all = [exampleFinding, exampleChannel, elsewhere];

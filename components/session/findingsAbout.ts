@@ -1,10 +1,11 @@
-/** Which findings of the session stand beside the filters that one looks at. */
+/** Which findings of the session stand beside what one looks at. */
 import type { Finding } from '@/lib/domain/finding';
+import type { SessionView } from '@/lib/domain/session';
 
 /** Those about the channel, or about any channel of the layer while none is chosen; all where there is none of these. */
 export function findingsAbout(
   findings: readonly Finding[],
-  { networkId, layer, channel }: { networkId: string | null; layer: string | null; channel: number | null },
+  { networkId, layer = null, channel = null }: Pick<SessionView, 'networkId' | 'layer' | 'channel'>,
 ): readonly Finding[] {
   const about = findings.filter(
     ({ kind, target }) =>
