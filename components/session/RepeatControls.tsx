@@ -23,15 +23,7 @@ export interface RepeatControlsProps {
 export function RepeatControls({ model, repeats, cannotRun }: RepeatControlsProps) {
   const store = useSessionStore();
   const { view, grid, request, network } = model;
-  if (!isRandomFill(view.spec.fill))
-    return (
-      <div className="flex flex-wrap items-center gap-x-2">
-        <Button kind="quiet" disabled>
-          Repeat
-        </Button>
-        <p className="text-small text-muted">Only random fills (noise, shuffled pixels) differ from run to run.</p>
-      </div>
-    );
+  if (!isRandomFill(view.spec.fill)) return null; // every run would be the same
   if (view.repeats == null || !repeats)
     return (
       <Button

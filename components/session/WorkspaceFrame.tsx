@@ -33,7 +33,7 @@ export function WorkspaceFrame({ top, view, inspector, findings, filmstrip, runs
           <div className="relative flex min-h-0 min-w-0 flex-col gap-4 p-3 lg:flex-1 lg:overflow-y-auto">
             {inspector}
           </div>
-          {findings && <div className="border-line relative border-t lg:max-h-1/3 lg:overflow-y-auto">{findings}</div>}
+          {findings && <div className="border-line relative border-t lg:max-h-1/4 lg:overflow-y-auto">{findings}</div>}
         </section>
         <div className="border-line bg-surface flex min-h-0 min-w-0 flex-col *:flex-1 max-lg:border-t lg:col-start-1 lg:row-start-1 lg:border-r">
           {filmstrip}
