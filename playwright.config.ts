@@ -17,7 +17,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
-  globalTimeout: 30 * 60_000,
+  // Twice what they take on two slow cores.
+  globalTimeout: 50 * 60_000,
   expect: { timeout: 20_000 },
   reporter: 'line',
   use: {

@@ -2,7 +2,7 @@
 import type { Locator, Page, Route } from '@playwright/test';
 import { expectNoViolation } from './axe';
 import { expect, test } from './fixtures';
-import { postJson } from './subject';
+import { saveFinding } from './savedFinding';
 
 /** Of the network "objects". */
 const FIRST_LAYER = '/conv1/Conv';
@@ -63,7 +63,7 @@ for (const half of [0, 1])
   }) => {
     test.setTimeout(240_000);
     const pages = PAGES.filter((_, i) => i % 2 === half);
-    const findingId = pages.some(({ path }) => path.includes('FINDING')) ? await saveFinding(server.url) : '';
+    const findingId = pages.some(({ path }) => path.includes('FINDING')) ? (await saveFinding(server.url)).id : '';
     const context = await browser.newContext({ reducedMotion: 'reduce' });
     const page = await context.newPage();
     const errors: string[] = [];
@@ -90,8 +90,6 @@ const WAITING: { name: string; path: string; told: string }[] = [
   { name: 'two networks', path: '/networks/compare', told: 'The layers of both networks are being read.' },
   { name: 'a session', path: '/s/demo-digits', told: 'The heatmap is on the way.' },
 ];
-/** Of the finding that a test saves. */
-const FOUND = 'The whole nine';
 const REASON = 'The disk of the server cannot be read.';
 
 // A page is judged while its answers are held back, and after they have failed: no machine is slow enough to be sure of it.
@@ -137,7 +135,7 @@ const LATE: { view: string; there: (page: Page) => Locator }[] = [
 
 // Whoever presses a link while the view loads must not miss it, because it moved away under the pointer.
 test('what was found stays in its place while a view gets its answers', async ({ server, browser }) => {
-  await saveFinding(server.url);
+  const { title } = await saveFinding(server.url);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   let held: Route[] | null = null;
@@ -149,7 +147,7 @@ test('what was found stays in its place while a view gets its answers', async ({
     await test.step(view, async () => {
       held = [];
       await page.goto(`${server.url}/s/demo-digits?view=${view}`, { waitUntil: 'domcontentloaded' });
-      const link = page.getByRole('link', { name: FOUND });
+      const link = page.getByRole('link', { name: title });
       await join(page, link);
       const before = await link.boundingBox();
       const routes = held;
@@ -189,37 +187,4 @@ async function join(page: Page, joined: Locator): Promise<void> {
     await button.click();
   }
   await joined.waitFor();
-}
-
-/** A finding of the whole demo map, made as the page makes it. */
-async function saveFinding(url: string): Promise<string> {
-  const { io } = await import('socket.io-client');
-  const { PROTOCOL_VERSION } = await import('../lib/protocol/protocol');
-  const socket = io(url, { auth: { protocolVersion: PROTOCOL_VERSION }, transports: ['websocket'] });
-  const ask = async (event: string, payload: unknown) => {
-    const answer = (await socket.timeout(20_000).emitWithAck(event, payload)) as { ok: boolean; data: never };
-    if (!answer.ok) throw new Error(`${event}: ${JSON.stringify(answer)}`);
-    return answer.data as unknown;
-  };
-  const { session } = (await ask('session:join', { sessionId: 'demo-digits', participantId: 'tester', name: 'Tester' })) as { session: { view: { networkId: string; imageId: string; spec: object } } }; // prettier-ignore
-  const { networkId, imageId, spec } = session.view;
-  const complete = new Promise<string>((resolve) =>
-    socket.on('job:updated', ({ job }: { job: { id: string; state: { status: string } } }) => {
-      if (job.state.status === 'completed') resolve(job.id);
-    }),
-  );
-  await ask('occlusion:start', { networkId, imageId, spec });
-  const jobId = await complete;
-  socket.close();
-  const draft = {
-    kind: 'occlusion',
-    sessionId: 'demo-digits',
-    jobId,
-    author: 'Tester',
-    title: FOUND,
-    text: 'Two lines\nof text.',
-    tags: ['digits'],
-    target: { networkId, imageId, classIndex: 9, score: 'probability', area: { kind: 'map' } },
-  };
-  return (await postJson<{ finding: { id: string } }>(`${url}/api/findings`, draft)).finding.id;
 }

@@ -6,7 +6,7 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { expect, test } from 'vitest';
 
 const LIB = import.meta.dirname;
-const ALLOWED_PACKAGES = /^(zod|@bufbuild\/protobuf)(\/|$)/;
+const ALLOWED_PACKAGES = /^(zod|diff|@bufbuild\/protobuf)(\/|$)/;
 
 const modules = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !/\.(test|testing)\.ts$/.test(file))

@@ -16,7 +16,8 @@ import { POST as postCheck } from './findings/[id]/checks/route';
 import { GET as getFile } from './findings/[id]/files/[name]/route';
 import { GET as getMap } from './findings/[id]/map/route';
 import { GET as getPicture } from './findings/[id]/picture/route';
-import { GET as getFinding } from './findings/[id]/route';
+import { POST as postRestore, GET as getRevisions } from './findings/[id]/revisions/route';
+import { GET as getFinding, PATCH as patchFinding } from './findings/[id]/route';
 import { GET as getFindings, POST as postFinding } from './findings/route';
 import { GET as getSelection } from './selections/[id]/route';
 
@@ -145,6 +146,35 @@ describe('pictures on a map', () => {
       expect(evidence).toContain(hash);
       expect(await artifacts.has(hash)).toBe(true);
     }
+  });
+
+  it('are written anew by anybody, and every version can be read and comes back', async () => {
+    const { id, title, text, tags } = await save();
+    const told: FindingEvent[] = [];
+    const stop = context.services.findings.subscribe((event) => told.push(event));
+    const edit = (json: object) => postJson(patchFinding, json, { id });
+    const words = { title: 'Even ones', text: '**Most** of them.', tags };
+    const { finding } = rest.findingAnswerSchema.parse(await okJson(edit({ basedOn: 1, words, by: 'Ben' })));
+    expect(finding).toMatchObject({ ...words, author: 'Ada', revision: 2, lastEdit: { by: 'Ben' } });
+    expect(told).toEqual([{ kind: 'edited', finding }]);
+    // What says the same is no change, and nobody is told.
+    await okJson(edit({ basedOn: 2, words, by: 'Ben' }));
+    expect(told).toHaveLength(1);
+    const late = { basedOn: 1, words: { ...words, title: 'Odd ones' }, by: 'Cleo' };
+    const { message } = await expectRefusal(edit(late), 409, 'conflict', 'words.title');
+    expect(message).toContain('Ben changed the title meanwhile');
+    const history = rest.revisionPageSchema.parse(await okJson(get(getRevisions, id, '?limit=1')));
+    expect(history).toMatchObject({ total: 2, items: [{ number: 2, by: 'Ben', origin: { kind: 'edited' } }] });
+    const restored = await okJson(postJson(postRestore, { to: 1, basedOn: 2, by: 'Cleo' }, { id }));
+    expect(rest.findingAnswerSchema.parse(restored).finding).toMatchObject({ title, text, revision: 3 });
+    stop();
+    await expectRefusal(postJson(postRestore, { to: 1, basedOn: 2, by: 'Cleo' }, { id }), 409, 'conflict', 'basedOn');
+    await expectRefusal(edit({ ...late, basedOn: 9 }), 400, 'invalid_input', 'basedOn');
+    await expectRefusal(edit({ ...late, words: { ...words, title: ' ' } }), 400, 'invalid_input', 'words.title');
+    await expectRefusal(edit({ ...late, words: { ...words, text: 'x'.repeat(20_001) } }), 400, 'invalid_input', 'words.text'); // prettier-ignore
+    await expectRefusal(edit({ ...late, by: '' }), 400, 'invalid_input', 'by');
+    await expectRefusal(postJson(patchFinding, late, { id: 'nobody' }), 404, 'not_found');
+    await expectRefusal(get(getRevisions, 'nobody'), 404, 'not_found');
   });
 
   it('are refused with the field at fault', async () => {

@@ -1,12 +1,11 @@
-import Link from 'next/link';
 import type { Finding } from '@/lib/domain/finding';
 import { Section } from '../page/Section';
 import { Facts } from '../text/Facts';
-import { LocalTime } from '../text/LocalTime';
 import { LinkButton, buttonClass } from '../ui/Button';
 import { PageShell } from '../ui/PageShell';
+import { FindingHistory } from './FindingHistory';
 import { FindingPicture } from './FindingPicture';
-import { findingsHref } from './findingQuery';
+import { FindingWords, type WrittenFinding } from './FindingWords';
 import { viewOf } from './kinds/findingKindViews';
 import { RunAgain } from './RunAgain';
 
@@ -30,26 +29,7 @@ export function FindingPage({ finding }: { finding: Finding }) {
           <Downloads finding={finding} />
         </div>
         <div className="flex min-w-0 flex-col gap-8">
-          <div className="flex flex-col gap-3">
-            <p className="text-muted">
-              {finding.author}, <LocalTime iso={finding.createdAt} />
-            </p>
-            {finding.text && <p className="max-w-prose wrap-anywhere whitespace-pre-wrap">{finding.text}</p>}
-            {finding.tags.length > 0 && (
-              <ul aria-label="Tags" className="flex flex-wrap gap-1">
-                {finding.tags.map((tag) => (
-                  <li key={tag}>
-                    <Link
-                      href={findingsHref({ tag })}
-                      className="rounded-control border-line bg-sunken text-small hover:border-line-strong border px-1.5 py-0.5"
-                    >
-                      {tag}
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
+          <FindingWords finding={writtenOf(finding)} />
           <Section id="numbers" title="The numbers">
             {view.numbers(finding)}
           </Section>
@@ -57,6 +37,11 @@ export function FindingPage({ finding }: { finding: Finding }) {
           <Section id="checks" title="Is it still so?">
             <RunAgain finding={{ id: finding.id, kind: finding.kind, checks: finding.checks }} />
           </Section>
+          {finding.revision > 1 && (
+            <Section id="history" title="History">
+              <FindingHistory finding={{ id: finding.id, revision: finding.revision }} />
+            </Section>
+          )}
           <Section id="provenance" title="What it rests on">
             <Facts facts={view.facts(finding)} />
           </Section>
@@ -64,6 +49,11 @@ export function FindingPage({ finding }: { finding: Finding }) {
       </div>
     </PageShell>
   );
+}
+
+/** Without the evidence, which a browser need not be sent for this. */
+function writtenOf({ id, title, text, tags, author, createdAt, revision, lastEdit }: Finding): WrittenFinding {
+  return { id, title, text, tags, author, createdAt, revision, lastEdit };
 }
 
 function Downloads({ finding }: { finding: Finding }) {

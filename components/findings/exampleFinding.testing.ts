@@ -44,6 +44,8 @@ export const exampleFinding: FindingOf<'occlusion'> = {
     pictureHash: hash('2'),
   },
   createdAt: '2026-01-02T03:04:05.000Z',
+  revision: 1,
+  lastEdit: null,
   checks: [],
 };
 
@@ -104,6 +106,8 @@ export const examplePoints: FindingOf<'points'> = {
     sheetHash: hash('9'),
   },
   createdAt: '2026-01-02T03:04:05.000Z',
+  revision: 1,
+  lastEdit: null,
   checks: [],
 };
 
@@ -184,5 +188,7 @@ export const exampleChannel: FindingOf<'channel'> = {
     pictureHash: hash('5'),
   },
   createdAt: '2026-01-02T03:04:05.000Z',
+  revision: 1,
+  lastEdit: null,
   checks: [],
 };

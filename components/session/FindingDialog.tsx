@@ -2,9 +2,10 @@
 import { useState, type FormEvent } from 'react';
 import type { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
-import { findingDraftSchema, type Finding, type FindingDraft } from '@/lib/domain/finding';
+import { findingDraftSchema, type Finding } from '@/lib/domain/finding';
 import { findingAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
+import { parseWords, tagsOf } from '../findings/wordsInput';
 import { formText } from '../text/formText';
 import { Callout } from '../ui/Callout';
 import { Dialog } from '../ui/Dialog';
@@ -61,12 +62,10 @@ function FindingForm(props: FindingSubject & Pick<FindingDialogProps, 'onClose'>
     setBusy(true);
     setProblem(null);
     try {
-      const tags = formText(form, 'tags')
-        .split(',')
-        .map((tag) => tag.trim())
-        .filter(Boolean);
+      const tags = tagsOf(formText(form, 'tags'));
       const { context } = choices.find(({ label }) => label === chosen) ?? choices[0];
-      const draft = parseDraft({ ...context, title: formText(form, 'title'), text: formText(form, 'text'), tags });
+      const words = { title: formText(form, 'title'), text: formText(form, 'text'), tags };
+      const draft = parseWords(findingDraftSchema, { ...context, ...words });
       const { finding } = await request('/api/findings', findingAnswerSchema, { method: 'POST', json: draft });
       onSaved?.(finding);
       onClose();
@@ -101,14 +100,4 @@ function FindingForm(props: FindingSubject & Pick<FindingDialogProps, 'onClose'>
       <DialogActions submit="Save finding" submitting="Saving…" busy={busy} onCancel={onClose} />
     </form>
   );
-}
-
-/** Throws an AppError whose message stands at its field, and so does not need to name it. */
-function parseDraft(wanted: z.input<typeof findingDraftSchema>): FindingDraft {
-  const parsed = findingDraftSchema.safeParse(wanted);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = String(issue?.path[0] ?? '');
-  const name = { title: 'The title', text: 'The text', tags: 'Each tag' }[field] ?? 'The finding';
-  throw new AppError('invalid_input', `${name} ${issue?.message ?? 'is not valid'}.`, { field });
 }

@@ -141,6 +141,11 @@ function applyMessage(state: SessionState, event: SequencedMessage): SessionStat
       return withJob(state, event.message.job);
     case 'finding:created':
       return { ...state, findings: [event.message.finding, ...state.findings] };
+    case 'finding:edited': {
+      const { id, title, text, tags, revision, lastEdit } = event.message.finding;
+      const words = { title, text, tags, revision, lastEdit };
+      return { ...state, findings: state.findings.map((one) => (one.id === id ? { ...one, ...words } : one)) };
+    }
     case 'finding:checked':
       return { ...state, findings: state.findings.map((finding) => withCheck(finding, event.message.check)) };
     case 'embedding:updated':

@@ -8,24 +8,17 @@ import { z } from 'zod';
 import { channelComparisonSchema, channelDraft, channelFinding } from './channelFinding';
 import { idSchema } from './hash';
 import { occlusionComparisonSchema, occlusionDraft, occlusionFinding } from './occlusionFinding';
+import { revisionNumberSchema, writtenWords } from './findingWords';
 import { pointsComparisonSchema, pointsDraft, pointsFinding } from './pointsFinding';
 import { displayNameSchema } from './session';
 
+export { tagSchema } from './findingWords';
 export { findingAreaSchema, SAME_PROBABILITY_TOLERANCE, type FindingArea } from './occlusionFinding';
-
-export const tagSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(40)
-  .regex(/^[^,]+$/, 'must not contain a comma');
 
 const drafted = {
   sessionId: idSchema,
   author: displayNameSchema,
-  title: z.string().trim().min(1, 'must not be empty').max(200),
-  text: z.string().max(20_000).default(''),
-  tags: z.array(tagSchema).max(20).default([]),
+  ...writtenWords,
 };
 export const findingDraftSchema = z.discriminatedUnion(
   'kind',
@@ -65,6 +58,10 @@ const stored = {
   tags: z.array(z.string()),
   author: z.string(),
   createdAt: z.iso.datetime(),
+  /** Of the words. */
+  revision: revisionNumberSchema,
+  /** Null: they are as they were first written. */
+  lastEdit: z.object({ by: z.string(), at: z.iso.datetime() }).nullable(),
   /** Newest first. */
   checks: z.array(findingCheckSchema),
 };
@@ -82,5 +79,5 @@ export type DraftOf<Kind extends FindingKindName> = Extract<FindingDraft, { kind
 /** What a check of this kind of finding compared. */
 export type ComparisonOf<Kind extends FindingKindName> = Extract<FindingOutcome, { kind: Kind }>;
 /** As it is handed over to be stored. */
-type WithoutStored<T> = T extends unknown ? Omit<T, 'createdAt' | 'checks'> : never;
+type WithoutStored<T> = T extends unknown ? Omit<T, 'createdAt' | 'revision' | 'lastEdit' | 'checks'> : never;
 export type NewFinding = WithoutStored<Finding>;

@@ -20,7 +20,7 @@ import {
 } from '../domain/session';
 import { handAnswerSchema, handQuestionSchema, handsMessageSchema, type HandsMessage } from './hand';
 
-export const PROTOCOL_VERSION = 10;
+export const PROTOCOL_VERSION = 11;
 
 /** [B3] Largest message that a client may send, in bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 64 * 1024;
@@ -209,6 +209,7 @@ export const serverEvents = {
   /** A job of the session is new or its state changed. */
   'job:updated': z.object({ seq: z.int(), job: jobSchema }),
   'finding:created': z.object({ seq: z.int(), finding: findingSchema }),
+  'finding:edited': z.object({ seq: z.int(), finding: findingSchema }),
   'finding:checked': z.object({ seq: z.int(), check: findingCheckSchema }),
   /** [M1] A map that concerns the session is new or changed. */
   'embedding:updated': z.object({ seq: z.int(), embedding: embeddingSchema }),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { displayNameSchema, sessionNameSchema, sessionSchema } from '../domain/session';
 import { featureSetSchema, poolingSchema } from '../domain/features';
 import { findingCheckSchema, findingSchema, tagSchema } from '../domain/finding';
+import { findingRevisionSchema } from '../domain/findingWords';
 import { sheetPictureSchema } from '../domain/pointsFinding';
 import { idSchema, sha256Schema } from '../domain/hash';
 import { refusedFileSchema } from '../domain/imageImport';
@@ -222,6 +223,7 @@ export const findingPageQuerySchema = z.strictObject({
   tag: tagSchema.optional(),
   search,
 });
+export const revisionPageQuerySchema = z.strictObject({ offset, limit: limit(50) });
 export const embeddingPageQuerySchema = z.strictObject({ offset, limit: limit(50) });
 export const taskListQuerySchema = z.strictObject({
   kind: taskKindSchema.optional(),
@@ -314,6 +316,7 @@ export const sessionsAnswerSchema = z.object({ sessions: z.array(sessionSchema) 
 export const jobAnswerSchema = z.object({ job: jobSchema });
 export const findingPageSchema = pageOf(findingSchema);
 export const findingAnswerSchema = z.object({ finding: findingSchema });
+export const revisionPageSchema = pageOf(findingRevisionSchema);
 /** The pictures of a finding's contact sheet, in its order. */
 export const sheetAnswerSchema = z.object({ pictures: z.array(sheetPictureSchema) });
 export const clearStorageSchema = z.strictObject({ category: clearableCategorySchema });

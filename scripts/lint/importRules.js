@@ -42,7 +42,7 @@ export const IMPORT_RULES = [
   {
     files: ['lib/'],
     folders: { only: ['lib/'] },
-    packages: { only: ['zod', '@bufbuild/protobuf'] },
+    packages: { only: ['zod', 'diff', '@bufbuild/protobuf'] },
     because: 'lib is pure: no server, page, Node or framework. Whoever calls it hands in what it needs.',
   },
   {

@@ -1,5 +1,6 @@
 /** The stored rows, behind one small interface per noun. Prisma implements it; nothing outside this folder sees Prisma. */
 import type { Finding, FindingCheck, NewFinding } from '@/lib/domain/finding';
+import type { FindingRevision, FindingWords, RevisionOrigin } from '@/lib/domain/findingWords';
 import type { Image, ImageSet, NewImage } from '@/lib/domain/imageSet';
 import type { Job, JobState } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
@@ -165,6 +166,18 @@ export interface FindingRepository {
     filter: { sessionId?: string; networkId?: string; tag?: string; search?: string },
     page: { offset: number; limit: number },
   ): Promise<Page<Finding>>;
+  /**
+   * Changes the words if they still are of revision `expected`, and keeps them as the next one: both or neither. Null:
+   * there is no such finding, or it has another revision.
+   */
+  edit(
+    id: string,
+    expected: number,
+    change: { words: FindingWords; by: string; origin: RevisionOrigin },
+  ): Promise<Finding | null>;
+  revision(id: string, number: number): Promise<FindingRevision | null>;
+  /** Newest first. */
+  revisions(id: string, page: { offset: number; limit: number }): Promise<Page<FindingRevision>>;
   createCheck(check: Omit<FindingCheck, 'createdAt'>): Promise<FindingCheck>;
   updateCheck(id: string, outcome: FindingCheck['outcome']): Promise<FindingCheck>;
   /** The check that a job was started for. */

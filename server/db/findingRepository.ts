@@ -1,8 +1,10 @@
 import { AppError } from '@/lib/domain/appError';
 import { findingCheckSchema, findingSchema, type Finding, type FindingCheck } from '@/lib/domain/finding';
+import { wordsOf } from '@/lib/domain/findingWords';
 import { containsPattern } from './containsPattern';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
 import type { FindingRepository } from './database';
+import { createFindingRevisions } from './findingRevisions';
 import { Prisma, type FindingCheck as FindingCheckRow, type PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
@@ -13,10 +15,17 @@ type FindingRow = Prisma.FindingGetPayload<{ include: typeof withChecks }>;
 type FindingFilter = Parameters<FindingRepository['list']>[0];
 
 export function createFindingRepository(prisma: PrismaClient): FindingRepository {
+  async function get(id: string): Promise<Finding | null> {
+    const row = await prisma.finding.findUnique({ where: { id }, include: withChecks });
+    return row && toFinding(row);
+  }
   return {
     async create(finding) {
       try {
-        const data = { ...storableJson(finding), createdAt: nextInstant() };
+        const createdAt = nextInstant();
+        const stored = storableJson(finding);
+        const first = { ...wordsOf(stored), number: 1, by: stored.author, origin: { kind: 'created' }, createdAt };
+        const data = { ...stored, createdAt, revisions: { create: first } };
         return toFinding(await prisma.finding.create({ data, include: withChecks }));
       } catch (error) {
         if (hasCode(error, FOREIGN_KEY_VIOLATION))
@@ -24,10 +33,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
         throw error;
       }
     },
-    async get(id) {
-      const row = await prisma.finding.findUnique({ where: { id }, include: withChecks });
-      return row && toFinding(row);
-    },
+    get,
     async list(filter, { offset, limit }) {
       const where = whereFindings(filter);
       const [page, [counted]] = await Promise.all([
@@ -40,6 +46,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
       const byId = new Map(rows.map((row) => [row.id, toFinding(row)]));
       return { items: ids.flatMap((id) => byId.get(id) ?? []), total: Number(counted?.total ?? 0) };
     },
+    ...createFindingRevisions(prisma, get),
     async createCheck(check) {
       try {
         return toFindingCheck(
@@ -85,10 +92,11 @@ function whereFindings({ sessionId, networkId, tag, search }: FindingFilter): Pr
   return Prisma.join(conditions, ' AND ');
 }
 
-function toFinding(row: FindingRow): Finding {
+function toFinding({ editedBy, editedAt, ...row }: FindingRow): Finding {
   return parseStored(findingSchema, 'findings', row.id, {
     ...row,
     createdAt: row.createdAt.toISOString(),
+    lastEdit: editedAt && { by: editedBy, at: editedAt.toISOString() },
     checks: row.checks.map(toFindingCheck),
   });
 }

@@ -7,6 +7,7 @@ import type { Database } from '../db/database';
 import type { JobEvent, JobService } from '../jobs/jobService';
 import { SerialByKey } from '../jobs/serialByKey';
 import type { Log } from '../log';
+import { editWords, restoreWords, type Edited } from './editWords';
 import type { FindingEvent, FindingService } from './findingService';
 import { channelKind } from './kinds/channel';
 import type { FindingKind, FindingKinds } from './kinds/findingKind';
@@ -70,6 +71,22 @@ class StoredFindingService implements FindingService {
   }
 
   list: FindingService['list'] = (filter, page) => this.options.database.findings.list(filter, page);
+
+  edit: FindingService['edit'] = (id, edit) => this.tellEdited(editWords(this.options.database.findings, id, edit));
+
+  restore: FindingService['restore'] = (id, restore) =>
+    this.tellEdited(restoreWords(this.options.database.findings, id, restore));
+
+  revisions: FindingService['revisions'] = async (id, page) => {
+    await this.require(id);
+    return this.options.database.findings.revisions(id, page);
+  };
+
+  private async tellEdited(edit: Promise<Edited>): Promise<Finding> {
+    const { finding, changed } = await edit;
+    if (changed) this.tell({ kind: 'edited', finding });
+    return finding;
+  }
 
   async file(id: string, name: string): ReturnType<FindingService['file']> {
     const finding = await this.require(id);

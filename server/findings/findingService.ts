@@ -1,9 +1,12 @@
 import type { Finding, FindingCheck, FindingDraft } from '@/lib/domain/finding';
+import type { EditFinding, FindingRevision, RestoreFinding } from '@/lib/domain/findingWords';
 import type { Page } from '../db/database';
 import type { FindingFile } from './kinds/findingKind';
 
 export type FindingEvent =
   | { kind: 'created'; finding: Finding }
+  /** Its words are others. */
+  | { kind: 'edited'; finding: Finding }
   /** A check was started, or its outcome is known. `sessionId` is the finding's. */
   | { kind: 'checked'; check: FindingCheck; sessionId: string };
 
@@ -18,6 +21,16 @@ export interface FindingService {
     filter: { sessionId?: string; networkId?: string; tag?: string; search?: string },
     page: { offset: number; limit: number },
   ): Promise<Page<Finding>>;
+  /**
+   * Stores other words, as the next revision. Those that somebody else changed since revision `basedOn` are kept: both
+   * changes are in what is stored. Durable when it resolves, with the finding as it is then. Throws `conflict` with the
+   * field (`words.title`) where both changed the same words, and nothing is stored; `not_found`; `invalid_input`.
+   */
+  edit(id: string, edit: EditFinding): Promise<Finding>;
+  /** The words of an older revision, as a new one. Throws as `edit` does, and `conflict` when there is a newer one. */
+  restore(id: string, restore: RestoreFinding): Promise<Finding>;
+  /** Newest first. Throws `not_found`. */
+  revisions(id: string, page: { offset: number; limit: number }): Promise<Page<FindingRevision>>;
   /** A part of the evidence by its name; null when this kind of finding has none of this name. Throws `not_found`. */
   file(id: string, name: string): Promise<FindingFile | null>;
   /**

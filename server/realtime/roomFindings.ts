@@ -5,6 +5,11 @@ import type { FindingEvent } from '../findings/findingService';
 /** Findings in a snapshot. */
 export const ROOM_FINDINGS = 100;
 
+/** Its words alone: a check may have been told since the finding was read. */
+function withWordsOf(known: Finding, { title, text, tags, revision, lastEdit }: Finding): Finding {
+  return { ...known, title, text, tags, revision, lastEdit };
+}
+
 export class RoomFindings {
   /** @param findings newest first */
   constructor(
@@ -23,6 +28,14 @@ export class RoomFindings {
         const { finding } = event;
         if (finding.sessionId !== this.sessionId || this.findings.some(({ id }) => id === finding.id)) return false;
         this.findings = [finding, ...this.findings].slice(0, ROOM_FINDINGS);
+        return true;
+      }
+      case 'edited': {
+        const { finding } = event;
+        const known = this.findings.find(({ id }) => id === finding.id);
+        // Two edits may be told in another order than they were stored in.
+        if (!known || finding.revision <= known.revision) return false;
+        this.findings = this.findings.map((one) => (one === known ? withWordsOf(known, finding) : one));
         return true;
       }
       case 'checked': {

@@ -335,13 +335,15 @@ describe('presence', () => {
   });
 });
 
+const UNEDITED = { revision: 1, lastEdit: null, checks: [] };
+
 describe('findings', () => {
   it('S2 are told to their session alone, and are in the snapshot of who comes later', async () => {
     const test = openTestRooms();
     const [anna, other] = [new Person('anna'), new Person('other')];
     await test.join(anna);
     await test.join(other, 's2');
-    const finding = { ...sampleFinding('s1'), createdAt: new Date(0).toISOString(), checks: [] };
+    const finding = { ...sampleFinding('s1'), createdAt: new Date(0).toISOString(), ...UNEDITED };
     test.tellFinding({ kind: 'created', finding });
     expect([...anna.findings]).toEqual([finding.id]);
     expect(other.findings.size).toBe(0);
@@ -360,9 +362,35 @@ describe('findings', () => {
     expect(snapshot.findings).toEqual([{ ...finding, checks: [check] }]);
   });
 
+  it('S7 that are edited keep what was told of them since, and an older edit that is told late changes nothing', async () => {
+    const test = openTestRooms();
+    const anna = new Person('anna');
+    await test.join(anna);
+    const finding = { ...sampleFinding('s1'), createdAt: new Date(0).toISOString(), ...UNEDITED };
+    test.tellFinding({ kind: 'created', finding });
+    const outcome = { verdict: 'running' as const };
+    const at = new Date(0).toISOString();
+    const check = { id: 'check-1', findingId: finding.id, jobId: 'job-1', by: 'Anna', createdAt: at, outcome };
+    test.tellFinding({ kind: 'checked', check, sessionId: 's1' });
+    const edited = (revision: number) => ({
+      ...finding,
+      title: `Title ${revision}`,
+      revision,
+      lastEdit: { by: 'Ben', at },
+    });
+    test.tellFinding({ kind: 'edited', finding: edited(3) });
+    expect(anna.messages.at(-1)).toMatchObject({ event: 'finding:edited', message: { finding: { title: 'Title 3' } } });
+    const told = anna.messages.length;
+    test.tellFinding({ kind: 'edited', finding: edited(2) });
+    expect(anna.messages).toHaveLength(told);
+    const late = new Person('late');
+    const snapshot = await test.rooms.withRoom('s1', (r) => r.join(late, { participantId: 'late', name: 'Late' }));
+    expect(snapshot.findings).toEqual([{ ...edited(3), checks: [check] }]);
+  });
+
   it('S1 that are saved while a room is being read are not lost', async () => {
     const test = openTestRooms();
-    const finding = { ...sampleFinding('s1'), createdAt: new Date(0).toISOString(), checks: [] };
+    const finding = { ...sampleFinding('s1'), createdAt: new Date(0).toISOString(), ...UNEDITED };
     const anna = new Person('anna');
     const joining = test.join(anna);
     test.tellFinding({ kind: 'created', finding });

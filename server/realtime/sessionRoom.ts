@@ -275,8 +275,8 @@ export class SessionRoom {
 
   onFindingEvent(event: FindingEvent): void {
     if (!this.findings.take(event)) return;
-    if (event.kind === 'created') this.tellAll('finding:created', { finding: event.finding });
-    else this.tellAll('finding:checked', { check: event.check });
+    if (event.kind === 'checked') this.tellAll('finding:checked', { check: event.check });
+    else this.tellAll(`finding:${event.kind}`, { finding: event.finding });
   }
 
   // ── Presence ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -98,6 +98,7 @@ export class Person implements RoomSocket {
       }
       case 'finding:created':
         return void this.findings.add(serverEvents[event].parse(message).finding.id);
+      case 'finding:edited':
       case 'finding:checked':
         return;
       case 'embedding:updated': {

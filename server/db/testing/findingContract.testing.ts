@@ -14,7 +14,7 @@ export function findingContract(use: () => DatabaseUnderTest): void {
     const { findings } = use().database;
     const sample = sampleFinding('s1');
     const stored = await findings.create(sample);
-    expect(stored).toEqual({ ...sample, createdAt: stored.createdAt, checks: [] });
+    expect(stored).toEqual({ ...sample, createdAt: stored.createdAt, revision: 1, lastEdit: null, checks: [] });
     expect(await findings.get(sample.id)).toEqual(stored);
     expect(await findings.get('nobody')).toBeNull();
     await expect(findings.create(sampleFinding('nobody'))).rejects.toMatchObject({ code: 'not_found' });
@@ -68,6 +68,42 @@ export function findingContract(use: () => DatabaseUnderTest): void {
     expect(await search('about 50')).toEqual([inTag, inText]);
     expect(await search('')).toEqual([inTag, inText, inTitle]);
     expect(await search("'; DROP TABLE findings; --")).toEqual([]);
+  });
+
+  it('keep every version of their words, and are changed only from the version that was seen', async () => {
+    const { findings } = use().database;
+    const { id, title, text, tags, createdAt } = await findings.create(sampleFinding('s1'));
+    const first = { findingId: id, number: 1, title, text, tags, by: 'Ada', origin: { kind: 'created' }, createdAt };
+    expect(await findings.revisions(id, ALL)).toEqual({ items: [first], total: 1 });
+    const words = { title: 'Glints', text: 'It\u0000s a glint \uD800.', tags: ['one', "it's"] };
+    const stored = { ...words, text: 'It\uFFFDs a glint \uFFFD.' };
+    const edited = await findings.edit(id, 1, { words, by: 'Ben', origin: { kind: 'edited' } });
+    expect(edited).toMatchObject({ ...stored, revision: 2, lastEdit: { by: 'Ben' } });
+    expect(await findings.get(id)).toEqual(edited);
+    // Whoever still has the first version changes nothing.
+    const late = { words: { ...words, title: 'Late' }, by: 'Cleo', origin: { kind: 'edited' as const } };
+    expect(await findings.edit(id, 1, late)).toBeNull();
+    expect(await findings.edit('nobody', 1, late)).toBeNull();
+    expect(await findings.get(id)).toEqual(edited);
+    await findings.edit(id, 2, { words: { title, text, tags: [] }, by: 'Ada', origin: { kind: 'restored', from: 1 } });
+    const { items, total } = await findings.revisions(id, { offset: 0, limit: 2 });
+    expect(total).toBe(3);
+    expect(items).toMatchObject([
+      { number: 3, tags: [], by: 'Ada', origin: { kind: 'restored', from: 1 } },
+      { number: 2, ...stored, by: 'Ben', createdAt: edited?.lastEdit?.at },
+    ]);
+    expect(await findings.revision(id, 1)).toEqual(first);
+    expect(await findings.revision(id, 4)).toBeNull();
+  });
+
+  it('that are edited by many at once take one of the changes, and the others learn that theirs is not stored', async () => {
+    const { findings } = use().database;
+    const { id } = await findings.create(sampleFinding('s1'));
+    const change = (n: number) => ({ words: { title: `T${n}`, text: '', tags: [] }, by: `P${n}`, origin: { kind: 'edited' as const } }); // prettier-ignore
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => findings.edit(id, 1, change(n))));
+    expect(answers.filter((answer) => answer !== null)).toHaveLength(1);
+    expect((await findings.get(id))?.revision).toBe(2);
+    expect((await findings.revisions(id, ALL)).total).toBe(2);
   });
 
   it('carry their checks, newest first', async () => {

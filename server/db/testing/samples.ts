@@ -82,7 +82,7 @@ export function sampleJob(networkId: string, imageId: string, change: Partial<Ne
   };
 }
 
-type NewOcclusionFinding = Omit<FindingOf<'occlusion'>, 'createdAt' | 'checks'>;
+type NewOcclusionFinding = Omit<FindingOf<'occlusion'>, 'createdAt' | 'revision' | 'lastEdit' | 'checks'>;
 
 /** About a heatmap. */
 export function sampleFinding(sessionId: string, change: Partial<NewOcclusionFinding> = {}): NewOcclusionFinding {

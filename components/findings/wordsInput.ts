@@ -1,0 +1,24 @@
+/** The words of a finding as a form has them, and what is wrong with them, said at the field. */
+import type { z } from 'zod';
+import { AppError } from '@/lib/domain/appError';
+
+/** Of "eye, metal". */
+export function tagsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean);
+}
+
+const NAMES: Readonly<Record<string, string>> = { title: 'The title', text: 'The text', tags: 'Each tag' };
+
+/** What the schema says. Throws an AppError whose message stands at its field, and so does not need to name it. */
+export function parseWords<T>(schema: z.ZodType<T>, given: unknown): T {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = String(issue?.path[0] ?? '');
+  throw new AppError('invalid_input', `${NAMES[field] ?? 'The finding'} ${issue?.message ?? 'is not valid'}.`, {
+    field,
+  });
+}

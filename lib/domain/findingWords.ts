@@ -1,0 +1,80 @@
+/**
+ * The words of a finding: what people wrote of it. Whoever can read them can change them, and every version is kept: a
+ * change is a new revision, and so is going back to an old one.
+ */
+import { z } from 'zod';
+import { idSchema } from './hash';
+import { displayNameSchema } from './session';
+
+export const MAX_TEXT_LENGTH = 20_000;
+export const MAX_TAGS = 20;
+
+export const tagSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^,]+$/, 'must not contain a comma');
+
+export const writtenWords = {
+  title: z.string().trim().min(1, 'must not be empty').max(200),
+  /** Markdown. */
+  text: z.string().max(MAX_TEXT_LENGTH).default(''),
+  tags: z.array(tagSchema).max(MAX_TAGS).default([]),
+};
+export const findingWordsSchema = z.strictObject(writtenWords);
+export type FindingWords = z.infer<typeof findingWordsSchema>;
+
+/** From 1, one more with each change. */
+export const revisionNumberSchema = z.int().min(1).max(2 ** 31 - 1); // prettier-ignore
+
+/** How a revision came to be. */
+export const revisionOriginSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('created') }),
+  z.object({ kind: z.literal('edited') }),
+  /** Somebody else's change came between: the edit began with revision `basedOn`, and both changes are in this one. */
+  z.object({ kind: z.literal('merged'), basedOn: revisionNumberSchema }),
+  z.object({ kind: z.literal('restored'), from: revisionNumberSchema }),
+]);
+export type RevisionOrigin = z.infer<typeof revisionOriginSchema>;
+
+export const findingRevisionSchema = z.object({
+  findingId: idSchema,
+  number: revisionNumberSchema,
+  title: z.string(),
+  text: z.string(),
+  tags: z.array(z.string()),
+  by: z.string(),
+  createdAt: z.iso.datetime(),
+  origin: revisionOriginSchema,
+});
+export type FindingRevision = z.infer<typeof findingRevisionSchema>;
+
+/** A change of the words. All of them are given; `basedOn` is the revision that they were made from. */
+export const editFindingSchema = z.strictObject({
+  basedOn: revisionNumberSchema,
+  words: findingWordsSchema,
+  by: displayNameSchema,
+});
+export type EditFinding = z.infer<typeof editFindingSchema>;
+
+/** Back to the words of revision `to`; `basedOn` is the newest that was seen. */
+export const restoreFindingSchema = z.strictObject({
+  to: revisionNumberSchema,
+  basedOn: revisionNumberSchema,
+  by: displayNameSchema,
+});
+export type RestoreFinding = z.infer<typeof restoreFindingSchema>;
+
+export function wordsOf({ title, text, tags }: FindingWords): FindingWords {
+  return { title, text, tags };
+}
+
+export function sameWords(a: FindingWords, b: FindingWords): boolean {
+  return (
+    a.title === b.title &&
+    a.text === b.text &&
+    a.tags.length === b.tags.length &&
+    a.tags.every((tag, i) => tag === b.tags[i])
+  );
+}
