@@ -14,7 +14,7 @@ const versionsOf = (page: Page) => page.getByRole('list', { name: 'Versions, new
 /** Opens the finding to be changed, as somebody who has a name already. */
 async function beginEditing(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
-  await expect(formOf(page)).toBeVisible();
+  await expect(formOf(page).getByLabel('Title')).toBeFocused();
 }
 async function save(page: Page): Promise<void> {
   await formOf(page).getByRole('button', { name: 'Save', exact: true }).click();
@@ -89,6 +89,7 @@ test('two people change a finding at the same time: both keep their words, and e
   await ben.page.getByRole('button', { name: 'Go on editing' }).click();
   await expect(formOf(ben.page).getByLabel('Text')).toHaveValue('Not yet sure');
   await formOf(ben.page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(ben.page.getByRole('button', { name: 'Edit', exact: true })).toBeFocused();
 
   // Back by one version, and to the first.
   await ben.page.getByRole('button', { name: 'Undo', exact: true }).click();

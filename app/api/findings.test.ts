@@ -172,6 +172,7 @@ describe('pictures on a map', () => {
     await expectRefusal(edit({ ...late, basedOn: 9 }), 400, 'invalid_input', 'basedOn');
     await expectRefusal(edit({ ...late, words: { ...words, title: ' ' } }), 400, 'invalid_input', 'words.title');
     await expectRefusal(edit({ ...late, words: { ...words, text: 'x'.repeat(20_001) } }), 400, 'invalid_input', 'words.text'); // prettier-ignore
+    await expectRefusal(edit({ ...late, words: { title: 'x', tags } }), 400, 'invalid_input', 'words.text');
     await expectRefusal(edit({ ...late, by: '' }), 400, 'invalid_input', 'by');
     await expectRefusal(postJson(patchFinding, late, { id: 'nobody' }), 404, 'not_found');
     await expectRefusal(get(getRevisions, 'nobody'), 404, 'not_found');

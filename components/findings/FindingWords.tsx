@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Finding } from '@/lib/domain/finding';
+import { focusNow } from '../page/focusFirst';
 import { LocalTime } from '../text/LocalTime';
 import { Markdown } from '../text/Markdown';
 import { Button } from '../ui/Button';
@@ -14,7 +15,8 @@ export type WrittenFinding = Pick<Finding, 'id' | 'title' | 'text' | 'tags' | 'a
 
 /** What was written of a finding, and the way to write it better. */
 export function FindingWords({ finding }: { finding: WrittenFinding }) {
-  const [editing, setEditing] = useState(false);
+  // Null: nobody edited yet, so that the keyboard stays where it is.
+  const [editing, setEditing] = useState<boolean | null>(null);
   const router = useRouter();
   const unsaved = useSyncExternalStore(
     never,
@@ -55,7 +57,7 @@ export function FindingWords({ finding }: { finding: WrittenFinding }) {
           ))}
         </ul>
       )}
-      <Button onClick={() => setEditing(true)} className="self-start">
+      <Button ref={editing === false ? focusNow : undefined} onClick={() => setEditing(true)} className="self-start">
         {unsaved ? 'Go on editing' : 'Edit'}
       </Button>
     </div>

@@ -1,6 +1,7 @@
 'use client';
 import { useState, type FormEvent } from 'react';
 import type { FindingWords } from '@/lib/domain/findingWords';
+import { focusNow } from '../page/focusFirst';
 import { storedName } from '../session/identity';
 import { formText } from '../text/formText';
 import { Markdown } from '../text/Markdown';
@@ -35,6 +36,7 @@ export function WordsForm({ finding, onDone }: WordsFormProps) {
     <form aria-label="Edit the finding" onSubmit={submit} className="flex flex-col gap-3" noValidate>
       <TextInput
         label="Title"
+        ref={focusNow}
         required
         maxLength={200}
         value={draft.title}

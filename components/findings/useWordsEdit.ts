@@ -57,8 +57,11 @@ export function useWordsEdit(finding: WrittenFinding, onDone: () => void): Words
         const words = parseWords(findingWordsSchema, { title, text, tags: tagsOf(draft.tags) });
         const json = { basedOn, words, by: nameToKeep(name) };
         await request(path, findingAnswerSchema, { method: 'PATCH', json });
-        router.refresh();
-        end();
+        // In one go: the words of before are not to be seen again.
+        start(() => {
+          router.refresh();
+          end();
+        });
       } catch (error) {
         setProblem(error instanceof AppError ? error : new AppError('internal', messageOf(error)));
         if (error instanceof AppError && error.code === 'conflict') await lookAtTheirs();

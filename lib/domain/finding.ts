@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { channelComparisonSchema, channelDraft, channelFinding } from './channelFinding';
 import { idSchema } from './hash';
 import { occlusionComparisonSchema, occlusionDraft, occlusionFinding } from './occlusionFinding';
-import { revisionNumberSchema, writtenWords } from './findingWords';
+import { firstWords, revisionNumberSchema } from './findingWords';
 import { pointsComparisonSchema, pointsDraft, pointsFinding } from './pointsFinding';
 import { displayNameSchema } from './session';
 
@@ -18,7 +18,7 @@ export { findingAreaSchema, SAME_PROBABILITY_TOLERANCE, type FindingArea } from 
 const drafted = {
   sessionId: idSchema,
   author: displayNameSchema,
-  ...writtenWords,
+  ...firstWords,
 };
 export const findingDraftSchema = z.discriminatedUnion(
   'kind',

@@ -16,13 +16,19 @@ export const tagSchema = z
   .max(40)
   .regex(/^[^,]+$/, 'must not contain a comma');
 
-export const writtenWords = {
+/** All of them are to be given: what is left out of a change would be gone. */
+export const findingWordsSchema = z.strictObject({
   title: z.string().trim().min(1, 'must not be empty').max(200),
   /** Markdown. */
-  text: z.string().max(MAX_TEXT_LENGTH).default(''),
-  tags: z.array(tagSchema).max(MAX_TAGS).default([]),
+  text: z.string().max(MAX_TEXT_LENGTH),
+  tags: z.array(tagSchema).max(MAX_TAGS),
+});
+/** Of a new finding. */
+export const firstWords = {
+  title: findingWordsSchema.shape.title,
+  text: findingWordsSchema.shape.text.default(''),
+  tags: findingWordsSchema.shape.tags.default([]),
 };
-export const findingWordsSchema = z.strictObject(writtenWords);
 export type FindingWords = z.infer<typeof findingWordsSchema>;
 
 /** From 1, one more with each change. */
@@ -50,7 +56,7 @@ export const findingRevisionSchema = z.object({
 });
 export type FindingRevision = z.infer<typeof findingRevisionSchema>;
 
-/** A change of the words. All of them are given; `basedOn` is the revision that they were made from. */
+/** A change of the words; `basedOn` is the revision that they were made from. */
 export const editFindingSchema = z.strictObject({
   basedOn: revisionNumberSchema,
   words: findingWordsSchema,

@@ -1,4 +1,4 @@
-/** Findings that were stored before there were kinds of them are findings about heatmaps. */
+/** Findings that were stored before there were kinds of them are findings about heatmaps, and their words a first version. */
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { findingSchema } from '@/lib/domain/finding';
@@ -61,6 +61,7 @@ it('old rows of findings and of their checks get their kind, and lose nothing', 
   const finding = findingSchema.parse({
     ...rows[0],
     sessionId: rows[0]?.session_id,
+    lastEdit: null,
     createdAt: (rows[0]?.created_at as Date).toISOString(),
     checks: checks.rows.map((row) => ({
       ...row,
@@ -82,4 +83,9 @@ it('old rows of findings and of their checks get their kind, and lose nothing', 
     `INSERT INTO finding_checks (id, finding_id, by, outcome, created_at) VALUES ('new', $1, 'Ben', '{}', now())`,
     [id],
   );
+  const revisions = await database.pool.query('SELECT * FROM finding_revisions');
+  const createdAt = new Date('2026-01-02T03:04:05Z');
+  expect(revisions.rows).toEqual([
+    { finding_id: id, number: 1, title, text, tags, by: author, origin: { kind: 'created' }, created_at: createdAt },
+  ]);
 });

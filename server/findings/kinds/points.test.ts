@@ -114,7 +114,16 @@ async function layOut(): Promise<void> {
 }
 async function frozen(names: readonly Name[] = ['c', 'a', 'b']): Promise<FindingOf<'points'>> {
   const subject = await pointsKind(sources).freeze(draftOf(names));
-  const words = { id: 'f', sessionId: 's', title: 'Cups', text: '', tags: [], author: 'Ada', revision: 1, lastEdit: null };
+  const words = {
+    id: 'f',
+    sessionId: 's',
+    title: 'Cups',
+    text: '',
+    tags: [],
+    author: 'Ada',
+    revision: 1,
+    lastEdit: null,
+  };
   return { ...words, ...subject, createdAt: new Date(0).toISOString(), checks: [] };
 }
 async function check(finding: FindingOf<'points'>): Promise<PointsComparison> {
