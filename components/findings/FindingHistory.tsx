@@ -113,7 +113,7 @@ function useRestore(id: string, revision: number) {
       } catch (error) {
         setProblem(messageOf(error));
       }
-      router.refresh();
+      start(() => router.refresh());
     });
   return { restore, busy, problem };
 }

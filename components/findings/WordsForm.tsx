@@ -28,58 +28,62 @@ export function WordsForm({ finding, onDone }: WordsFormProps) {
   const [knownName] = useState(() => storedName(localStorage));
   const field = problem?.options.field?.replace(/^words\./, '').split('.')[0];
   const errorAt = (name: string) => (field === name && problem?.code !== 'conflict' ? problem?.message : null);
+  const isAtField = ['title', shown === 'write' ? 'text' : '', 'tags', 'name'].some(errorAt);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     edit.save(knownName ?? formText(event.currentTarget, 'name'));
   };
   return (
     <form aria-label="Edit the finding" onSubmit={submit} className="flex flex-col gap-3" noValidate>
-      <TextInput
-        label="Title"
-        ref={focusNow}
-        required
-        maxLength={200}
-        value={draft.title}
-        error={errorAt('title')}
-        onChange={({ target }) => change({ title: target.value })}
-      />
-      <SegmentedControl
-        label="Text"
-        hideLabel
-        value={shown}
-        options={[
-          { value: 'write', label: 'Write' },
-          { value: 'preview', label: 'Preview' },
-        ]}
-        onChange={show}
-      />
-      {shown === 'write' ? (
-        <TextArea
-          label="Text"
-          rows={12}
-          value={draft.text}
-          hint="Markdown: *emphasis*, - lists, [links](https://…), > quotations."
-          error={errorAt('text')}
-          onChange={({ target }) => change({ text: target.value })}
+      {/* What was typed while it is being saved would not be saved. */}
+      <fieldset disabled={busy} className="flex min-w-0 flex-col gap-3">
+        <TextInput
+          label="Title"
+          ref={focusNow}
+          required
+          maxLength={200}
+          value={draft.title}
+          error={errorAt('title')}
+          onChange={({ target }) => change({ title: target.value })}
         />
-      ) : (
-        <div className="rounded-control border-line min-h-24 border p-2">
-          <Markdown text={draft.text} />
-        </div>
-      )}
-      <TextInput
-        label="Tags"
-        hint="Separated by commas."
-        value={draft.tags}
-        error={errorAt('tags')}
-        onChange={({ target }) => change({ tags: target.value })}
-      />
-      {knownName === null && (
-        <TextInput label="Your name" name="name" required maxLength={40} error={errorAt('name')} className="w-48" />
-      )}
-      {problem && !['title', 'text', 'tags', 'name'].some(errorAt) && <Callout kind="error">{problem.message}</Callout>}
-      {disagreement && <Theirs of={disagreement} onTake={change} />}
-      <DialogActions submit="Save" submitting="Saving…" busy={busy} onCancel={edit.drop} />
+        <SegmentedControl
+          label="Text"
+          hideLabel
+          value={shown}
+          options={[
+            { value: 'write', label: 'Write' },
+            { value: 'preview', label: 'Preview' },
+          ]}
+          onChange={show}
+        />
+        {shown === 'write' ? (
+          <TextArea
+            label="Text"
+            rows={12}
+            value={draft.text}
+            hint="Markdown: *emphasis*, - lists, [links](https://…), > quotations."
+            error={errorAt('text')}
+            onChange={({ target }) => change({ text: target.value })}
+          />
+        ) : (
+          <div className="rounded-control border-line min-h-24 border p-2">
+            <Markdown text={draft.text} />
+          </div>
+        )}
+        <TextInput
+          label="Tags"
+          hint="Separated by commas."
+          value={draft.tags}
+          error={errorAt('tags')}
+          onChange={({ target }) => change({ tags: target.value })}
+        />
+        {knownName === null && (
+          <TextInput label="Your name" name="name" required maxLength={40} error={errorAt('name')} className="w-48" />
+        )}
+        {problem && !isAtField && <Callout kind="error">{problem.message}</Callout>}
+        {disagreement && <Theirs of={disagreement} onTake={change} />}
+        <DialogActions submit="Save" submitting="Saving…" busy={busy} onCancel={edit.drop} />
+      </fieldset>
     </form>
   );
 }

@@ -18,6 +18,8 @@ export interface Disagreement {
   base: FindingWords;
   theirs: FindingWords;
   fields: readonly (keyof FindingWords)[];
+  /** Of what they wrote: by now it was seen. */
+  revision: number;
 }
 
 export interface WordsEdit {
@@ -45,6 +47,8 @@ export function useWordsEdit(finding: WrittenFinding, onDone: () => void): Words
     setDraft(next);
     writeDraft(localStorage, finding.id, next);
   };
+  const setProblemOf = (error: unknown) =>
+    setProblem(error instanceof AppError ? error : new AppError('internal', messageOf(error)));
   const end = () => {
     writeDraft(localStorage, finding.id, null);
     onDone();
@@ -53,7 +57,8 @@ export function useWordsEdit(finding: WrittenFinding, onDone: () => void): Words
     start(async () => {
       setProblem(null);
       try {
-        const { title, text, basedOn } = draft;
+        const { title, text } = draft;
+        const basedOn = disagreement?.revision ?? draft.basedOn;
         const words = parseWords(findingWordsSchema, { title, text, tags: tagsOf(draft.tags) });
         const json = { basedOn, words, by: nameToKeep(name) };
         await request(path, findingAnswerSchema, { method: 'PATCH', json });
@@ -63,11 +68,14 @@ export function useWordsEdit(finding: WrittenFinding, onDone: () => void): Words
           end();
         });
       } catch (error) {
-        setProblem(error instanceof AppError ? error : new AppError('internal', messageOf(error)));
-        if (error instanceof AppError && error.code === 'conflict') await lookAtTheirs();
+        setProblemOf(error);
+        if (error instanceof AppError && error.code === 'conflict') await lookAtTheirs().catch(setProblemOf);
       }
     });
-  /** What they changed elsewhere comes into the fields; the rest is for people. What is saved next is based on theirs. */
+  /**
+   * Fields that they changed otherwise come into the form; the rest is for people, and what is saved next is based on
+   * theirs. The draft still says what it began with: after a reload the disagreement is found again.
+   */
   const lookAtTheirs = async () => {
     const { finding: theirs } = await request(path, findingAnswerSchema);
     const mine = { title: draft.title, text: draft.text, tags: tagsOf(draft.tags) };
@@ -77,9 +85,16 @@ export function useWordsEdit(finding: WrittenFinding, onDone: () => void): Words
       by: theirs.lastEdit?.by ?? theirs.author,
       base: draft.base,
       theirs: wordsOf(theirs),
+      revision: theirs.revision,
       fields: (['title', 'text', 'tags'] as const).filter((field) => merged[field] === null),
     });
-    keep(draftOf({ title: title ?? mine.title, text: text ?? mine.text, tags: tags ?? mine.tags }, theirs));
+    const { basedOn, base } = draft;
+    keep({
+      ...{ basedOn, base },
+      title: title ?? mine.title,
+      text: text ?? mine.text,
+      tags: (tags ?? mine.tags).join(', '),
+    });
   };
   return {
     ...{ draft, disagreement, busy, problem, save },

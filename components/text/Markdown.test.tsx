@@ -31,6 +31,19 @@ describe('Markdown', () => {
   });
 });
 
+it.each(['- '.repeat(1000), '> '.repeat(5000), '1. '.repeat(2000), '>- '.repeat(900)])(
+  'a text that nests without end stays text: %#',
+  (text) => {
+    expect(htmlOf(`${text}x`)).toContain('whitespace-pre-wrap');
+  },
+);
+it.each(['**a '.repeat(3000) + '**'.repeat(3000), '['.repeat(9000), '*'.repeat(19_000)])(
+  'a text full of marks is shown: %#',
+  (text) => {
+    expect(htmlOf(text)).toContain('<p');
+  },
+);
+
 /** Ways to have a page run a script, load something or look like another, as collections of such ways list them. */
 const ATTACKS = [
   '<script>alert(1)</script>',

@@ -11,15 +11,27 @@ export interface MarkdownProps {
  * somebody did; addresses that a browser would run as a script are left out.
  */
 export function Markdown({ text }: MarkdownProps) {
-  return (
-    <div className="flex max-w-prose flex-col gap-3 wrap-anywhere">
-      <ReactMarkdown components={COMPONENTS}>{text}</ReactMarkdown>
-    </div>
-  );
+  return <div className="flex max-w-prose flex-col gap-3 wrap-anywhere">{elementsOf(text)}</div>;
 }
 
 const LINK = 'text-accent underline';
 const SAFE_LINK = 'nofollow noopener noreferrer';
+
+/** Lists in lists and quotations in quotations: more of them than this in a line are no prose, and too deep to be shown. */
+const MOST_NESTED = 50;
+const CONTAINERS = /^(?:[ \t]*(?:[-+*>]|\d{1,9}[.)]))+/gm;
+
+/** A text that cannot be taken as Markdown is shown as it is: a page must not fail because of what somebody wrote. */
+function elementsOf(text: string): ReactNode {
+  const depth = ([line]: RegExpMatchArray) => line.replaceAll(/[\s\d]/g, '').length;
+  const plain = <p className="whitespace-pre-wrap">{text}</p>;
+  if ([...text.matchAll(CONTAINERS)].some((line) => depth(line) > MOST_NESTED)) return plain;
+  try {
+    return ReactMarkdown({ components: COMPONENTS, children: text });
+  } catch {
+    return plain;
+  }
+}
 
 /** All alike and right below the page's own: whatever level a writer begins with, none is left out. */
 function Heading({ children }: { children?: ReactNode }) {

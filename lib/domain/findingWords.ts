@@ -18,10 +18,10 @@ export const tagSchema = z
 
 /** All of them are to be given: what is left out of a change would be gone. */
 export const findingWordsSchema = z.strictObject({
-  title: z.string().trim().min(1, 'must not be empty').max(200),
+  title: z.string().trim().min(1, 'must not be empty').max(200, 'must be at most 200 characters'),
   /** Markdown. */
-  text: z.string().max(MAX_TEXT_LENGTH),
-  tags: z.array(tagSchema).max(MAX_TAGS),
+  text: z.string().max(MAX_TEXT_LENGTH, `must be at most ${MAX_TEXT_LENGTH.toLocaleString('en')} characters`),
+  tags: z.array(tagSchema).max(MAX_TAGS, `must be one of at most ${MAX_TAGS}`),
 });
 /** Of a new finding. */
 export const firstWords = {

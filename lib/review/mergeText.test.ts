@@ -31,6 +31,12 @@ describe('two changes of one text', () => {
     expect(merged('', 'Theirs', 'Mine')).toBe('Theirs\n\nMine');
     expect(merged('x', '', 'x y')).toBe(' y');
   });
+  it('one of which goes on where the other one ends are there once', () => {
+    expect(merged('Base.', 'Base. X Y', 'Base. X')).toBe('Base. X Y');
+    expect(merged('Base.', 'Base. X', 'Base. X Z')).toBe('Base. X Z');
+    expect(merged('- a', '- a\n- b', '- a\n- b\n- c')).toBe('- a\n- b\n- c');
+    expect(merged('Base.', 'Base. X Y', 'Base. X Z')).toBe('Base. X Y Z');
+  });
   it('of the same words are a conflict that has all three', () => {
     const theirs = BASE.replace('bright spots', 'shiny metal');
     const mine = BASE.replace('bright', 'white');

@@ -118,8 +118,18 @@ function mergePlace(
   if (mine.length === 0 || their === my) return their;
   if (theirs.length === 0) return my;
   // Nobody took anything away: both have their words.
-  if (start === end) return their + separator(base, their, my) + my;
+  if (start === end) return together(base, their, my);
   return { base: before, theirs: their, mine: my };
+}
+
+/** Two insertions at one place. What they begin with alike is there once: one may be the other, sent again and gone on. */
+function together(base: readonly string[], their: string, my: string): string {
+  const [ours, others] = [tokensOf(my), tokensOf(their)];
+  const differs = ours.findIndex((token, k) => token !== others[k]);
+  const shared = differs === -1 ? ours.length : differs;
+  const [left, right] = [others.slice(shared).join(''), ours.slice(shared).join('')];
+  const between = left && right ? separator(base, left, right) : '';
+  return ours.slice(0, shared).join('') + left + between + right;
 }
 
 /** A part of the text after some edits that lie in it. */

@@ -32,9 +32,11 @@ export class RoomFindings {
       }
       case 'edited': {
         const { finding } = event;
+        if (finding.sessionId !== this.sessionId) return false;
         const known = this.findings.find(({ id }) => id === finding.id);
+        if (!known) return true; // beyond those of a snapshot, but whoever came earlier may have it
         // Two edits may be told in another order than they were stored in.
-        if (!known || finding.revision <= known.revision) return false;
+        if (finding.revision <= known.revision) return false;
         this.findings = this.findings.map((one) => (one === known ? withWordsOf(known, finding) : one));
         return true;
       }
