@@ -61,6 +61,8 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
   );
   const pairs = known.flatMap((a, at) => known.slice(at + 1).map((b) => [a, b] as const));
   const missing = maps.filter((map) => isStartable(map) && cannotStart(map) === null);
+  // "All" is not known before each map has said whether it is there already.
+  const isAsking = maps.some(({ answer, problem }) => answer === null && problem === null);
   return (
     <div
       className="relative flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-3 *:shrink-0"
@@ -75,8 +77,8 @@ export function CrossChecks({ model, look, table, onLook }: CrossChecksProps) {
           {image && <> in {image.fileName}</>}, by several methods. Their units differ: compare where they are strong, not
           how strong. {!hasGradients && <span className="text-muted">{WHY_NO_GRADIENTS}</span>}
         </p>
-        {missing.length > 0 && (
-          <Button kind="primary" onClick={() => missing.forEach(({ start }) => start())}>
+        {(missing.length > 0 || isAsking) && (
+          <Button kind="primary" disabled={isAsking} onClick={() => missing.forEach(({ start }) => start())}>
             Compute all
           </Button>
         )}
