@@ -8,6 +8,7 @@ import type { Network } from '@/lib/domain/network';
 import type { Session } from '@/lib/domain/session';
 import { decodeFrame } from '@/lib/embedding/frames';
 import * as rest from '@/lib/protocol/rest';
+import { reviewEntryAnswerSchema, reviewLogSchema } from '@/lib/protocol/reviewRest';
 import { decodeNpy } from '@/lib/tensor/npy';
 import { whenSettled } from '@/server/embedding/whenSettled.testing';
 import type { FindingEvent } from '@/server/findings/findingService';
@@ -16,6 +17,7 @@ import { POST as postCheck } from './findings/[id]/checks/route';
 import { GET as getFile } from './findings/[id]/files/[name]/route';
 import { GET as getMap } from './findings/[id]/map/route';
 import { GET as getPicture } from './findings/[id]/picture/route';
+import { GET as getReview, POST as postReview } from './findings/[id]/review/route';
 import { POST as postRestore, GET as getRevisions } from './findings/[id]/revisions/route';
 import { GET as getFinding, PATCH as patchFinding } from './findings/[id]/route';
 import { GET as getFindings, POST as postFinding } from './findings/route';
@@ -176,6 +178,34 @@ describe('pictures on a map', () => {
     await expectRefusal(edit({ ...late, by: '' }), 400, 'invalid_input', 'by');
     await expectRefusal(postJson(patchFinding, late, { id: 'nobody' }), 404, 'not_found');
     await expectRefusal(get(getRevisions, 'nobody'), 404, 'not_found');
+  });
+
+  it('are reviewed: proposed, voted on, talked about at one of their pictures, decided', async () => {
+    const { id } = await save();
+    const told: FindingEvent[] = [];
+    const stop = context.services.findings.subscribe((event) => told.push(event));
+    let made = 0;
+    const say = (by: string, act: object) => postJson(postReview, { id: `${id}-${++made}`, by, act }, { id });
+    const move = (from: string, to: string, reason = '') => ({ kind: 'status', from, to, reason, revision: 1 });
+    const pointed = (digit: number) => ({ kind: 'point', imageId: pictures[digit]!.id });
+    const comment = (digit: number) => ({ kind: 'comment', text: 'This one is odd.', anchor: pointed(digit) });
+    await okJson(say('Ada', move('draft', 'proposed')));
+    const { entry } = reviewEntryAnswerSchema.parse(await okJson(say('Ben', comment(1))));
+    expect(entry).toMatchObject({ number: 2, by: 'Ben', act: { anchor: pointed(1) } });
+    await expectRefusal(say('Ben', comment(0)), 400, 'invalid_input', 'act.anchor.imageId');
+    await okJson(say('Ben', { kind: 'vote', vote: 'disagree', reason: 'One is odd.' }));
+    await expectRefusal(say('Ben', move('proposed', 'confirmed')), 400, 'invalid_input', 'act.reason');
+    await okJson(say('Ben', move('proposed', 'confirmed', 'Mostly.')));
+    await expectRefusal(say('Cleo', move('proposed', 'rejected', 'No.')), 409, 'conflict', 'act.from');
+    await expectRefusal(say('Cleo', { kind: 'comment', text: ' ', anchor: null }), 400, 'invalid_input', 'act.text');
+    await expectRefusal(say('Cleo', { kind: 'praise' }), 400, 'invalid_input', 'act.kind');
+    await expectRefusal(postJson(postReview, {}, { id }), 400, 'invalid_input', 'id');
+    stop();
+    expect(told.map(({ kind }) => kind)).toEqual(['reviewed', 'reviewed', 'reviewed', 'reviewed']);
+    expect(told.at(-1)).toMatchObject({ finding: { status: 'confirmed', reviewNumber: 4 } });
+    const log = reviewLogSchema.parse(await okJson(get(getReview, id, '?after=1&limit=2')));
+    expect(log).toMatchObject({ total: 4, entries: [{ number: 2 }, { number: 3 }] });
+    await expectRefusal(get(getReview, 'nobody'), 404, 'not_found');
   });
 
   it('are refused with the field at fault', async () => {

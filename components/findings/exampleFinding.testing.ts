@@ -46,6 +46,8 @@ export const exampleFinding: FindingOf<'occlusion'> = {
   createdAt: '2026-01-02T03:04:05.000Z',
   revision: 1,
   lastEdit: null,
+  status: 'draft',
+  reviewNumber: 0,
   checks: [],
 };
 
@@ -108,6 +110,8 @@ export const examplePoints: FindingOf<'points'> = {
   createdAt: '2026-01-02T03:04:05.000Z',
   revision: 1,
   lastEdit: null,
+  status: 'draft',
+  reviewNumber: 0,
   checks: [],
 };
 
@@ -190,5 +194,7 @@ export const exampleChannel: FindingOf<'channel'> = {
   createdAt: '2026-01-02T03:04:05.000Z',
   revision: 1,
   lastEdit: null,
+  status: 'draft',
+  reviewNumber: 0,
   checks: [],
 };

@@ -146,6 +146,11 @@ function applyMessage(state: SessionState, event: SequencedMessage): SessionStat
       const words = { title, text, tags, revision, lastEdit };
       return { ...state, findings: state.findings.map((one) => (one.id === id ? { ...one, ...words } : one)) };
     }
+    case 'finding:reviewed': {
+      const { findingId, status, reviewNumber } = event.message;
+      const findings = state.findings.map((one) => (one.id === findingId ? { ...one, status, reviewNumber } : one));
+      return { ...state, findings };
+    }
     case 'finding:checked':
       return { ...state, findings: state.findings.map((finding) => withCheck(finding, event.message.check)) };
     case 'embedding:updated':

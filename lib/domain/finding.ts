@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { channelComparisonSchema, channelDraft, channelFinding } from './channelFinding';
+import { findingStatusSchema } from './findingReview';
 import { idSchema } from './hash';
 import { occlusionComparisonSchema, occlusionDraft, occlusionFinding } from './occlusionFinding';
 import { firstWords, revisionNumberSchema } from './findingWords';
@@ -62,6 +63,9 @@ const stored = {
   revision: revisionNumberSchema,
   /** Null: they are as they were first written. */
   lastEdit: z.object({ by: z.string(), at: z.iso.datetime() }).nullable(),
+  /** Of its review, as is the number of the last entry of that: 0, nobody said anything. */
+  status: findingStatusSchema,
+  reviewNumber: z.int().min(0),
   /** Newest first. */
   checks: z.array(findingCheckSchema),
 };
@@ -79,5 +83,7 @@ export type DraftOf<Kind extends FindingKindName> = Extract<FindingDraft, { kind
 /** What a check of this kind of finding compared. */
 export type ComparisonOf<Kind extends FindingKindName> = Extract<FindingOutcome, { kind: Kind }>;
 /** As it is handed over to be stored. */
-type WithoutStored<T> = T extends unknown ? Omit<T, 'createdAt' | 'revision' | 'lastEdit' | 'checks'> : never;
+type WithoutStored<T> = T extends unknown
+  ? Omit<T, 'createdAt' | 'revision' | 'lastEdit' | 'status' | 'reviewNumber' | 'checks'>
+  : never;
 export type NewFinding = WithoutStored<Finding>;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { errorBodySchema, type ErrorBody } from '../domain/appError';
 import { embeddingActionSchema, embeddingRequestSchema, embeddingSchema } from '../domain/embedding';
 import { findingSchema, findingCheckSchema, type Finding, type FindingCheck } from '../domain/finding';
+import { findingStatusSchema } from '../domain/findingReview';
 import { idSchema, sha256Schema } from '../domain/hash';
 import { jobSchema, occlusionRequestSchema, type Job } from '../domain/job';
 import { layerScanSchema, scanRequestSchema } from '../domain/patches';
@@ -20,7 +21,7 @@ import {
 } from '../domain/session';
 import { handAnswerSchema, handQuestionSchema, handsMessageSchema, type HandsMessage } from './hand';
 
-export const PROTOCOL_VERSION = 11;
+export const PROTOCOL_VERSION = 12;
 
 /** [B3] Largest message that a client may send, in bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 64 * 1024;
@@ -210,6 +211,12 @@ export const serverEvents = {
   'job:updated': z.object({ seq: z.int(), job: jobSchema }),
   'finding:created': z.object({ seq: z.int(), finding: findingSchema }),
   'finding:edited': z.object({ seq: z.int(), finding: findingSchema }),
+  'finding:reviewed': z.object({
+    seq: z.int(),
+    findingId: idSchema,
+    status: findingStatusSchema,
+    reviewNumber: z.int().min(1),
+  }),
   'finding:checked': z.object({ seq: z.int(), check: findingCheckSchema }),
   /** [M1] A map that concerns the session is new or changed. */
   'embedding:updated': z.object({ seq: z.int(), embedding: embeddingSchema }),

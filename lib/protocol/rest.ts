@@ -103,8 +103,8 @@ export const runCheckSchema = z.strictObject({ by: displayNameSchema });
 
 // ── Queries ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const offset = z.coerce.number().int('must be a whole number').min(0, 'must be 0 or more').default(0);
-const limit = (fallback: number) =>
+export const offset = z.coerce.number().int('must be a whole number').min(0, 'must be 0 or more').default(0);
+export const limit = (fallback: number) =>
   z.coerce
     .number()
     .int('must be a whole number')

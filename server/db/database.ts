@@ -1,5 +1,6 @@
 /** The stored rows, behind one small interface per noun. Prisma implements it; nothing outside this folder sees Prisma. */
 import type { Finding, FindingCheck, NewFinding } from '@/lib/domain/finding';
+import type { FindingStatus, NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
 import type { FindingRevision, FindingWords, RevisionOrigin } from '@/lib/domain/findingWords';
 import type { Image, ImageSet, NewImage } from '@/lib/domain/imageSet';
 import type { Job, JobState } from '@/lib/domain/job';
@@ -178,6 +179,18 @@ export interface FindingRepository {
   revision(id: string, number: number): Promise<FindingRevision | null>;
   /** Newest first. */
   revisions(id: string, page: { offset: number; limit: number }): Promise<Page<FindingRevision>>;
+  /**
+   * Adds to the log of a finding's review if `expected` is the number of its last entry, with the status that the entry
+   * sets (null: none): both or neither. Null: the log has grown meanwhile, or there is no such finding. Or an
+   * entry of it has this id. Throws `conflict` when an entry of another finding has it.
+   */
+  addReviewEntry(
+    expected: number,
+    entry: NewReviewEntry & { findingId: string },
+    status: FindingStatus | null,
+  ): Promise<ReviewEntry | null>;
+  /** By number, those after `after`. */
+  reviewEntries(findingId: string, after: number, limit: number): Promise<ReviewEntry[]>;
   createCheck(check: Omit<FindingCheck, 'createdAt'>): Promise<FindingCheck>;
   updateCheck(id: string, outcome: FindingCheck['outcome']): Promise<FindingCheck>;
   /** The check that a job was started for. */

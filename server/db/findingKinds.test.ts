@@ -62,6 +62,8 @@ it('old rows of findings and of their checks get their kind, and lose nothing', 
     ...rows[0],
     sessionId: rows[0]?.session_id,
     lastEdit: null,
+    status: 'draft',
+    reviewNumber: 0,
     createdAt: (rows[0]?.created_at as Date).toISOString(),
     checks: checks.rows.map((row) => ({
       ...row,

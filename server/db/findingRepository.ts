@@ -4,6 +4,7 @@ import { wordsOf } from '@/lib/domain/findingWords';
 import { containsPattern } from './containsPattern';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
 import type { FindingRepository } from './database';
+import { createFindingReviews } from './findingReviews';
 import { createFindingRevisions } from './findingRevisions';
 import { Prisma, type FindingCheck as FindingCheckRow, type PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
@@ -47,6 +48,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
       return { items: ids.flatMap((id) => byId.get(id) ?? []), total: Number(counted?.total ?? 0) };
     },
     ...createFindingRevisions(prisma, get),
+    ...createFindingReviews(prisma),
     async createCheck(check) {
       try {
         return toFindingCheck(

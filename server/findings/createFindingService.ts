@@ -9,6 +9,7 @@ import { SerialByKey } from '../jobs/serialByKey';
 import type { Log } from '../log';
 import { editWords, restoreWords, type Edited } from './editWords';
 import type { FindingEvent, FindingService } from './findingService';
+import { addToReview } from './reviewFinding';
 import { channelKind } from './kinds/channel';
 import type { FindingKind, FindingKinds } from './kinds/findingKind';
 import type { ChannelSources } from './kinds/freezeChannel';
@@ -81,6 +82,25 @@ class StoredFindingService implements FindingService {
     await this.require(id);
     return this.options.database.findings.revisions(id, page);
   };
+
+  review: FindingService['review'] = async (id, given) => {
+    const { finding, entry, isNew } = await addToReview(
+      { findings: this.options.database.findings, hasMember: (of, imageId) => this.hasMember(of, imageId) },
+      id,
+      given,
+    );
+    if (entry && isNew) this.tell({ kind: 'reviewed', finding, entry });
+    return entry;
+  };
+
+  reviewLog: FindingService['reviewLog'] = async (id, after, limit) => {
+    const { reviewNumber } = await this.require(id);
+    return { entries: await this.options.database.findings.reviewEntries(id, after, limit), total: reviewNumber };
+  };
+
+  private async hasMember(finding: Finding, imageId: string): Promise<boolean> {
+    return (await this.kindOf(finding).hasMember?.(finding, imageId)) ?? false;
+  }
 
   private async tellEdited(edit: Promise<Edited>): Promise<Finding> {
     const { finding, changed } = await edit;

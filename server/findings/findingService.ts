@@ -1,5 +1,7 @@
 import type { Finding, FindingCheck, FindingDraft } from '@/lib/domain/finding';
+import type { NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
 import type { EditFinding, FindingRevision, RestoreFinding } from '@/lib/domain/findingWords';
+import type { ReviewLog } from '@/lib/protocol/reviewRest';
 import type { Page } from '../db/database';
 import type { FindingFile } from './kinds/findingKind';
 
@@ -7,6 +9,8 @@ export type FindingEvent =
   | { kind: 'created'; finding: Finding }
   /** Its words are others. */
   | { kind: 'edited'; finding: Finding }
+  /** Somebody said something of it. */
+  | { kind: 'reviewed'; finding: Finding; entry: ReviewEntry }
   /** A check was started, or its outcome is known. `sessionId` is the finding's. */
   | { kind: 'checked'; check: FindingCheck; sessionId: string };
 
@@ -31,6 +35,14 @@ export interface FindingService {
   restore(id: string, restore: RestoreFinding): Promise<Finding>;
   /** Newest first. Throws `not_found`. */
   revisions(id: string, page: { offset: number; limit: number }): Promise<Page<FindingRevision>>;
+  /**
+   * Adds to what people say of the finding. Durable when it resolves, with the entry; an entry that was stored before is
+   * returned again. Null: it says what holds already. Throws `not_found`, and, with the field, `conflict` where somebody
+   * else's entry came before it, `forbidden` and `invalid_input`: see lib/review/checkAct.ts.
+   */
+  review(id: string, entry: NewReviewEntry): Promise<ReviewEntry | null>;
+  /** What was said after entry `after`, by number. Throws `not_found`. */
+  reviewLog(id: string, after: number, limit: number): Promise<ReviewLog>;
   /** A part of the evidence by its name; null when this kind of finding has none of this name. Throws `not_found`. */
   file(id: string, name: string): Promise<FindingFile | null>;
   /**

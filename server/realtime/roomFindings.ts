@@ -40,6 +40,14 @@ export class RoomFindings {
         this.findings = this.findings.map((one) => (one === known ? withWordsOf(known, finding) : one));
         return true;
       }
+      case 'reviewed': {
+        const { id, sessionId, status, reviewNumber } = event.finding;
+        if (sessionId !== this.sessionId) return false;
+        const known = this.findings.find((one) => one.id === id);
+        if (known && reviewNumber <= known.reviewNumber) return false;
+        this.findings = this.findings.map((one) => (one === known ? { ...known, status, reviewNumber } : one));
+        return true;
+      }
       case 'checked': {
         const { check, sessionId } = event;
         if (sessionId !== this.sessionId) return false;

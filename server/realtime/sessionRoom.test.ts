@@ -335,7 +335,7 @@ describe('presence', () => {
   });
 });
 
-const UNEDITED = { revision: 1, lastEdit: null, checks: [] };
+const UNEDITED = { revision: 1, lastEdit: null, status: 'draft' as const, reviewNumber: 0, checks: [] };
 
 describe('findings', () => {
   it('S2 are told to their session alone, and are in the snapshot of who comes later', async () => {
@@ -360,6 +360,28 @@ describe('findings', () => {
     const late = new Person('late');
     const snapshot = await test.rooms.withRoom('s1', (r) => r.join(late, { participantId: 'late', name: 'Late' }));
     expect(snapshot.findings).toEqual([{ ...finding, checks: [check] }]);
+  });
+
+  it('S7 that are reviewed carry their status on, and an older state that is told late changes nothing', async () => {
+    const test = openTestRooms();
+    const anna = new Person('anna');
+    await test.join(anna);
+    const finding = { ...sampleFinding('s1'), createdAt: new Date(0).toISOString(), ...UNEDITED };
+    test.tellFinding({ kind: 'created', finding });
+    const said = (number: number, status: 'proposed' | 'disputed') => {
+      const act = { kind: 'resolve' as const, thread: 'e1' };
+      const entry = { id: `e${number}`, findingId: finding.id, number, by: 'Ben', createdAt: finding.createdAt, act };
+      test.tellFinding({ kind: 'reviewed', finding: { ...finding, status, reviewNumber: number }, entry });
+    };
+    said(2, 'disputed');
+    const message = { findingId: finding.id, status: 'disputed', reviewNumber: 2 };
+    expect(anna.messages.at(-1)).toMatchObject({ event: 'finding:reviewed', message });
+    const told = anna.messages.length;
+    said(1, 'proposed');
+    expect(anna.messages).toHaveLength(told);
+    const late = new Person('late');
+    const snapshot = await test.rooms.withRoom('s1', (r) => r.join(late, { participantId: 'late', name: 'Late' }));
+    expect(snapshot.findings).toEqual([{ ...finding, status: 'disputed', reviewNumber: 2 }]);
   });
 
   it('S7 that are edited keep what was told of them since, and an older edit that is told late changes nothing', async () => {

@@ -275,8 +275,18 @@ export class SessionRoom {
 
   onFindingEvent(event: FindingEvent): void {
     if (!this.findings.take(event)) return;
-    if (event.kind === 'checked') this.tellAll('finding:checked', { check: event.check });
-    else this.tellAll(`finding:${event.kind}`, { finding: event.finding });
+    switch (event.kind) {
+      case 'checked':
+        this.tellAll('finding:checked', { check: event.check });
+        return;
+      case 'reviewed': {
+        const { id, status, reviewNumber } = event.finding;
+        this.tellAll('finding:reviewed', { findingId: id, status, reviewNumber });
+        return;
+      }
+      default:
+        this.tellAll(`finding:${event.kind}`, { finding: event.finding });
+    }
   }
 
   // ── Presence ──────────────────────────────────────────────────────────────────────────────────────────────────────

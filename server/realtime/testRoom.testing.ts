@@ -99,6 +99,7 @@ export class Person implements RoomSocket {
       case 'finding:created':
         return void this.findings.add(serverEvents[event].parse(message).finding.id);
       case 'finding:edited':
+      case 'finding:reviewed':
       case 'finding:checked':
         return;
       case 'embedding:updated': {

@@ -14,7 +14,8 @@ export function findingContract(use: () => DatabaseUnderTest): void {
     const { findings } = use().database;
     const sample = sampleFinding('s1');
     const stored = await findings.create(sample);
-    expect(stored).toEqual({ ...sample, createdAt: stored.createdAt, revision: 1, lastEdit: null, checks: [] });
+    const untouched = { revision: 1, lastEdit: null, status: 'draft', reviewNumber: 0, checks: [] };
+    expect(stored).toEqual({ ...sample, createdAt: stored.createdAt, ...untouched });
     expect(await findings.get(sample.id)).toEqual(stored);
     expect(await findings.get('nobody')).toBeNull();
     await expect(findings.create(sampleFinding('nobody'))).rejects.toMatchObject({ code: 'not_found' });

@@ -1,6 +1,6 @@
 /** Rows that the database tests store: valid, and with every optional part filled in. */
 import { createHash, randomUUID } from 'node:crypto';
-import type { FindingOf } from '@/lib/domain/finding';
+import type { NewFinding } from '@/lib/domain/finding';
 import type { NewImage } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
 import type { Device } from '@/lib/domain/provenance';
@@ -82,7 +82,7 @@ export function sampleJob(networkId: string, imageId: string, change: Partial<Ne
   };
 }
 
-type NewOcclusionFinding = Omit<FindingOf<'occlusion'>, 'createdAt' | 'revision' | 'lastEdit' | 'checks'>;
+type NewOcclusionFinding = Extract<NewFinding, { kind: 'occlusion' }>;
 
 /** About a heatmap. */
 export function sampleFinding(sessionId: string, change: Partial<NewOcclusionFinding> = {}): NewOcclusionFinding {

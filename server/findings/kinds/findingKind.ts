@@ -24,6 +24,8 @@ export interface FindingKind<Kind extends FindingKindName = FindingKindName> {
   check(finding: FindingOf<Kind>, by: { name: string; checkId: string }): Promise<BegunCheck>;
   /** The outcome of a check that waits for a job; `running` while that is not over. Throws when bytes cannot be read. */
   outcomeOf?(finding: FindingOf<Kind>, job: Job): Promise<FindingOutcome>;
+  /** Whether a picture is among those that it is about. Left out: it is not about several. */
+  hasMember?(finding: FindingOf<Kind>, imageId: string): Promise<boolean>;
   /** A part of the evidence by its name ("map.npy"); null when there is none of this name. The picture is apart. */
   file(finding: FindingOf<Kind>, name: string): Promise<FindingFile | null>;
 }

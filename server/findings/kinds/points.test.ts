@@ -123,6 +123,8 @@ async function frozen(names: readonly Name[] = ['c', 'a', 'b']): Promise<Finding
     author: 'Ada',
     revision: 1,
     lastEdit: null,
+    status: 'draft' as const,
+    reviewNumber: 0,
   };
   return { ...words, ...subject, createdAt: new Date(0).toISOString(), checks: [] };
 }

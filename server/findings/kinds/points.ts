@@ -31,6 +31,8 @@ export function pointsKind(sources: PointsSources): FindingKind<'points'> {
   return {
     freeze: async (draft) => ({ kind: 'points', ...(await freezePoints(draft, sources)) }),
     check: async (finding) => ({ outcome: await comparePoints(finding, sources) }),
+    hasMember: async ({ evidence: { membersHash } }, imageId) =>
+      decodePictures(await artifacts.get(membersHash)).some(({ id }) => id === imageId),
     async file({ evidence }, name) {
       return Object.hasOwn(files, name) ? ((await files[name]?.(evidence)) ?? null) : null;
     },

@@ -1,6 +1,7 @@
 import { handle } from '@/server/http/respond';
 import { getServices } from '@/server/services';
 import { found, readId, type IdContext } from '../../../_request/address';
+import { eventsAnswer } from '../../../_request/stateEvents';
 import { taskEvents } from './taskEvents';
 
 export const dynamic = 'force-dynamic';
@@ -10,12 +11,5 @@ export const GET = handle(async (request, context: IdContext) => {
   const id = await readId(context, 'task');
   const { tasks } = getServices();
   found(await tasks.get(id), 'task');
-  return new Response(taskEvents(tasks, id, request.signal), {
-    headers: {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store, no-transform',
-      // Proxies that collect answers would hold the events back.
-      'x-accel-buffering': 'no',
-    },
-  });
+  return eventsAnswer(taskEvents(tasks, id, request.signal));
 });

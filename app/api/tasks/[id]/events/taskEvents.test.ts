@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleTask as task, TASK_CREATED_AT as createdAt } from '@/lib/domain/sampleTask.testing';
 import type { Task } from '@/lib/domain/task';
-import { HEARTBEAT_MS, taskEvents } from './taskEvents';
+import { HEARTBEAT_MS } from '../../../_request/stateEvents';
+import { taskEvents } from './taskEvents';
 
 /** A task that the test changes. */
 function open(first: Task | null, unreadable?: Error) {

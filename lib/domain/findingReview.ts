@@ -1,0 +1,68 @@
+/**
+ * The review of a finding: a log of what people said of it. An entry is never changed or taken away; what holds now (the
+ * status, the votes, the comments) follows from all of them, see lib/review/reviewOf.ts.
+ */
+import { z } from 'zod';
+import { findingAnchorSchema } from './findingAnchor';
+import { revisionNumberSchema } from './findingWords';
+import { idSchema } from './hash';
+import { displayNameSchema } from './session';
+
+export const FINDING_STATUSES = ['draft', 'proposed', 'confirmed', 'disputed', 'rejected'] as const;
+export const findingStatusSchema = z.enum(FINDING_STATUSES);
+export type FindingStatus = z.infer<typeof findingStatusSchema>;
+
+export const MAX_REASON_LENGTH = 2_000;
+export const MAX_COMMENT_LENGTH = 10_000;
+
+const reasonSchema = z.string().trim().max(MAX_REASON_LENGTH, `must be at most ${MAX_REASON_LENGTH.toLocaleString('en')} characters`).default(''); // prettier-ignore
+/** Markdown. */
+const commentTextSchema = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(MAX_COMMENT_LENGTH, `must be at most ${MAX_COMMENT_LENGTH.toLocaleString('en')} characters`);
+
+export const VOTES = ['agree', 'disagree'] as const;
+export type Vote = (typeof VOTES)[number];
+
+export const reviewActSchema = z.discriminatedUnion('kind', [
+  /** `from`: the status that was seen; `revision`: of the words that were read. */
+  z.strictObject({
+    kind: z.literal('status'),
+    from: findingStatusSchema,
+    to: findingStatusSchema,
+    revision: revisionNumberSchema,
+    reason: reasonSchema,
+  }),
+  /** Of each person the last one counts. Null takes it back. */
+  z.strictObject({ kind: z.literal('vote'), vote: z.enum(VOTES).nullable(), reason: reasonSchema }),
+  /** Begins a thread, whose id is that of the entry. Null: about the whole finding. */
+  z.strictObject({ kind: z.literal('comment'), text: commentTextSchema, anchor: findingAnchorSchema.nullable() }),
+  z.strictObject({ kind: z.literal('reply'), thread: idSchema, text: commentTextSchema }),
+  /** Another text of the own comment or reply `entry`. */
+  z.strictObject({ kind: z.literal('rewrite'), entry: idSchema, text: commentTextSchema }),
+  z.strictObject({ kind: z.literal('resolve'), thread: idSchema }),
+  z.strictObject({ kind: z.literal('reopen'), thread: idSchema }),
+]);
+export type ReviewAct = z.infer<typeof reviewActSchema>;
+export type ReviewActOf<Kind extends ReviewAct['kind']> = Extract<ReviewAct, { kind: Kind }>;
+
+export const newReviewEntrySchema = z.strictObject({
+  /** Made by who sends it: sent again, because the answer was lost, it is the same entry. */
+  id: idSchema,
+  by: displayNameSchema,
+  act: reviewActSchema,
+});
+export type NewReviewEntry = z.infer<typeof newReviewEntrySchema>;
+
+export const reviewEntrySchema = z.object({
+  id: idSchema,
+  findingId: idSchema,
+  /** In the finding's log, from 1 without gaps. */
+  number: z.int().min(1),
+  by: z.string(),
+  createdAt: z.iso.datetime(),
+  act: reviewActSchema,
+});
+export type ReviewEntry = z.infer<typeof reviewEntrySchema>;

@@ -1,0 +1,93 @@
+/** The rules of a review: what can be said after what was said. */
+import { AppError } from '../domain/appError';
+import type { Finding } from '../domain/finding';
+import type { NewReviewEntry, ReviewAct, ReviewActOf } from '../domain/findingReview';
+import { anchorProblem } from './anchors';
+import type { Comment, Review } from './reviewOf';
+import { samePerson } from './samePerson';
+import { movesFrom, needsReason } from './statusMoves';
+
+/**
+ * Throws where an entry cannot follow: `conflict` when somebody else's came before it, `forbidden`, `not_found` and
+ * `invalid_input` with the field. Members of a points finding are not looked up: see server/findings/reviewFinding.ts.
+ */
+export function checkAct(finding: Finding, review: Review, { by, act }: Pick<NewReviewEntry, 'by' | 'act'>): void {
+  switch (act.kind) {
+    case 'status':
+      return checkStatus(finding, review, by, act);
+    case 'vote':
+      return checkVote(finding, review, by, act);
+    case 'comment': {
+      const problem = act.anchor && anchorProblem(finding, act.anchor);
+      if (problem) throw new AppError('invalid_input', problem, { field: 'act.anchor' });
+      return;
+    }
+    case 'rewrite': {
+      const comment = requireComment(review, act.entry);
+      if (samePerson(comment.by, by)) return;
+      throw new AppError('forbidden', `Only ${comment.by} can change this comment. Reply to it instead.`);
+    }
+    case 'reply':
+    case 'resolve':
+    case 'reopen':
+      requireThread(review, act.thread);
+  }
+}
+
+/** Whether an entry would say what holds already: nothing need be stored then. */
+export function saysNothingNew(review: Review, by: string, act: ReviewAct): boolean {
+  switch (act.kind) {
+    case 'vote': {
+      const mine = review.votes.find((vote) => samePerson(vote.by, by));
+      return (mine?.vote ?? null) === act.vote && (act.vote === null || mine?.reason === act.reason);
+    }
+    case 'resolve':
+    case 'reopen':
+      return (requireThread(review, act.thread).resolved !== null) === (act.kind === 'resolve');
+    case 'rewrite':
+      return requireComment(review, act.entry).text === act.text;
+    default:
+      return false;
+  }
+}
+
+function checkStatus(finding: Finding, review: Review, by: string, act: ReviewActOf<'status'>): void {
+  if (act.from !== review.status) {
+    const last = review.changes.at(-1);
+    throw new AppError(
+      'conflict',
+      `${last?.by ?? 'Somebody'} changed the status to "${review.status}" meanwhile. Look at why, then decide again.`,
+      { field: 'act.from' },
+    );
+  }
+  const moves = movesFrom(act.from);
+  if (!moves.includes(act.to))
+    throw new AppError('invalid_input', `A ${act.from} finding can become ${moves.join(', ')}, not ${act.to}.`, {
+      field: 'act.to',
+    });
+  if (needsReason(act.to) && act.reason === '')
+    throw new AppError('invalid_input', `Say why it is ${act.to}: the others will ask.`, { field: 'act.reason' });
+  if (act.revision > finding.revision)
+    throw new AppError('invalid_input', `This finding has no version ${act.revision}.`, { field: 'act.revision' });
+  if (act.to === 'confirmed' && samePerson(finding.author, by))
+    throw new AppError('forbidden', 'Somebody else has to confirm what you found. You can propose it to them.');
+}
+
+function checkVote(finding: Finding, review: Review, by: string, act: ReviewActOf<'vote'>): void {
+  if (review.status === 'draft' && act.vote !== null)
+    throw new AppError('conflict', 'This finding is a draft: it can be voted on once it is proposed.');
+  if (samePerson(finding.author, by) && act.vote !== null)
+    throw new AppError('forbidden', 'Who wrote a finding has no vote on it.');
+}
+
+function requireThread(review: Review, id: string) {
+  const thread = review.threads.find((one) => one.id === id);
+  if (!thread) throw new AppError('not_found', `There is no thread "${id}" about this finding.`, { field: 'act.thread' }); // prettier-ignore
+  return thread;
+}
+
+function requireComment(review: Review, id: string): Comment {
+  const comment = review.threads.flatMap((thread) => [thread, ...thread.replies]).find((one) => one.id === id);
+  if (!comment) throw new AppError('not_found', `There is no comment "${id}" about this finding.`, { field: 'act.entry' }); // prettier-ignore
+  return comment;
+}

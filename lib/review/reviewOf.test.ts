@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { exampleChannel, exampleFinding, examplePoints } from '@/components/findings/exampleFinding.testing';
+import { AppError } from '../domain/appError';
+import type { FindingAnchor } from '../domain/findingAnchor';
+import { FINDING_STATUSES, reviewActSchema, type FindingStatus, type ReviewAct, type ReviewEntry } from '../domain/findingReview'; // prettier-ignore
+import { anchorProblem } from './anchors';
+import { checkAct, saysNothingNew } from './checkAct';
+import { reviewOf } from './reviewOf';
+import { samePerson } from './samePerson';
+import { movesFrom } from './statusMoves';
+
+/** A log, entry by entry: the first one has the id e1. */
+function logOf(...said: [by: string, act: ReviewAct][]): ReviewEntry[] {
+  return said.map(([by, act], at) => ({
+    id: `e${at + 1}`,
+    findingId: 'finding-3',
+    number: at + 1,
+    by,
+    createdAt: new Date(at * 1000).toISOString(),
+    act: reviewActSchema.parse(act),
+  }));
+}
+const moved = (from: FindingStatus, to: FindingStatus, reason = 'so'): ReviewAct => ({
+  kind: 'status',
+  from,
+  to,
+  reason,
+  revision: 1,
+});
+const comment = (text: string, anchor: FindingAnchor | null = null): ReviewAct => ({ kind: 'comment', text, anchor });
+
+describe('a review', () => {
+  it('of which nobody said anything is a draft without votes and threads', () => {
+    expect(reviewOf([])).toEqual({ status: 'draft', changes: [], votes: [], threads: [] });
+  });
+
+  it('has the last status, and every change of it with who, when and why', () => {
+    const review = reviewOf(logOf(['Ada', moved('draft', 'proposed', '')], ['Ben', moved('proposed', 'disputed', 'a lamp')])); // prettier-ignore
+    expect(review.status).toBe('disputed');
+    expect(review.changes[1]).toEqual({ from: 'proposed', to: 'disputed', by: 'Ben', at: new Date(1000).toISOString(), reason: 'a lamp', revision: 1 }); // prettier-ignore
+  });
+
+  it('counts one vote a person, the last one, however the name is written; one that is taken back is none', () => {
+    const vote = (of: 'agree' | 'disagree' | null, reason = ''): ReviewAct => ({ kind: 'vote', vote: of, reason });
+    const { votes } = reviewOf(
+      logOf(['Ben', vote('agree', 'yes')], ['Cleo', vote('agree')], ['BEN', vote('disagree', 'no')], ['Cleo', vote(null)]), // prettier-ignore
+    );
+    expect(votes).toMatchObject([{ by: 'BEN', vote: 'disagree', reason: 'no' }]);
+  });
+
+  it('keeps threads with their replies, what comments said before, and who resolved them', () => {
+    const patch = { kind: 'patch', side: 'highest', place: 1 } as const;
+    const log = logOf(
+      ['Ben', comment('A lamp?', patch)],
+      ['Cleo', comment('Another matter.')],
+      ['Ada', { kind: 'reply', thread: 'e1', text: 'A spoon.' }],
+      ['Ada', { kind: 'rewrite', entry: 'e3', text: 'A spoon, look at its neighbour.' }],
+      ['Ada', { kind: 'rewrite', entry: 'e3', text: 'A fork.' }],
+      ['Ben', { kind: 'resolve', thread: 'e1' }],
+      ['Cleo', { kind: 'resolve', thread: 'e2' }],
+      ['Ada', { kind: 'reopen', thread: 'e2' }],
+    );
+    const at = (second: number) => new Date(second * 1000).toISOString();
+    expect(reviewOf(log).threads).toEqual([
+      {
+        ...{ id: 'e1', by: 'Ben', at: at(0), text: 'A lamp?', rewrittenAt: null, before: [], anchor: patch },
+        resolved: { by: 'Ben', at: at(5) },
+        replies: [
+          {
+            ...{ id: 'e3', by: 'Ada', at: at(2), text: 'A fork.', rewrittenAt: at(4) },
+            before: [
+              { text: 'A spoon.', at: at(2) },
+              { text: 'A spoon, look at its neighbour.', at: at(3) },
+            ],
+          },
+        ],
+      },
+      { id: 'e2', by: 'Cleo', at: at(1), text: 'Another matter.', rewrittenAt: null, before: [], anchor: null, replies: [], resolved: null }, // prettier-ignore
+    ]);
+  });
+});
+
+describe('what can follow', () => {
+  const by = 'Ben';
+  const refusal = (log: ReviewEntry[], act: ReviewAct, who = by, finding = exampleChannel as typeof exampleChannel) => {
+    try {
+      checkAct(finding, reviewOf(log), { by: who, act });
+      return null;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return error.toBody();
+    }
+  };
+  const pathTo: Record<FindingStatus, ReviewEntry[]> = {
+    draft: [],
+    proposed: logOf(['Ada', moved('draft', 'proposed')]),
+    confirmed: logOf(['Ada', moved('draft', 'proposed')], ['Ben', moved('proposed', 'confirmed')]),
+    disputed: logOf(['Ada', moved('draft', 'proposed')], ['Ben', moved('proposed', 'disputed')]),
+    rejected: logOf(['Ada', moved('draft', 'proposed')], ['Ben', moved('proposed', 'rejected')]),
+  };
+
+  it.each(FINDING_STATUSES)('%s can become what it may, and nothing else', (from) => {
+    const possible = FINDING_STATUSES.filter((to) => refusal(pathTo[from], moved(from, to)) === null);
+    expect(possible.toSorted()).toEqual(movesFrom(from).toSorted());
+  });
+
+  it('a status that was decided on an older one is a conflict that names who was first', () => {
+    expect(refusal(pathTo.disputed, moved('proposed', 'confirmed'), 'Cleo')).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('Ben changed the status to "disputed"') as string,
+    });
+  });
+
+  it('a judgement needs a reason, another than the author to confirm, and words that there are', () => {
+    expect(refusal(pathTo.proposed, moved('proposed', 'confirmed', ''))).toMatchObject({ field: 'act.reason' });
+    expect(refusal(pathTo.proposed, moved('proposed', 'draft', ''))).toBeNull();
+    expect(refusal(pathTo.proposed, moved('proposed', 'confirmed'), ' ada'.trim())).toMatchObject({
+      code: 'forbidden',
+    });
+    expect(refusal(pathTo.proposed, moved('proposed', 'rejected'), 'Ada')).toBeNull();
+    const ahead = { ...moved('proposed', 'confirmed'), revision: 2 } as ReviewAct;
+    expect(refusal(pathTo.proposed, ahead)).toMatchObject({ field: 'act.revision' });
+  });
+
+  it('votes are for what is proposed, and not for who wrote it', () => {
+    const agree: ReviewAct = { kind: 'vote', vote: 'agree', reason: '' };
+    expect(refusal([], agree)).toMatchObject({ code: 'conflict' });
+    expect(refusal(pathTo.proposed, agree)).toBeNull();
+    expect(refusal(pathTo.proposed, agree, 'ADA')).toMatchObject({ code: 'forbidden' });
+  });
+
+  it('only the own comments can be written otherwise; threads and comments have to be there', () => {
+    const log = logOf(['Ben', comment('A lamp?')], ['Ada', { kind: 'reply', thread: 'e1', text: 'No.' }]);
+    expect(refusal(log, { kind: 'rewrite', entry: 'e1', text: 'x' })).toBeNull();
+    expect(refusal(log, { kind: 'rewrite', entry: 'e2', text: 'x' })).toMatchObject({ code: 'forbidden' });
+    expect(refusal(log, { kind: 'rewrite', entry: 'e9', text: 'x' })).toMatchObject({ code: 'not_found' });
+    expect(refusal(log, { kind: 'reply', thread: 'e1', text: 'x' })).toBeNull();
+    // A reply is no thread.
+    expect(refusal(log, { kind: 'reply', thread: 'e2', text: 'x' })).toMatchObject({ code: 'not_found' });
+    expect(refusal(log, { kind: 'resolve', thread: 'e9' })).toMatchObject({ code: 'not_found' });
+  });
+
+  it('nothing is stored of what holds already', () => {
+    const vote = (of: 'agree' | null, reason = ''): ReviewAct => ({ kind: 'vote', vote: of, reason });
+    const review = reviewOf(logOf(['Ben', vote('agree')], ['Ben', comment('A lamp?')], ['Ben', { kind: 'resolve', thread: 'e2' }])); // prettier-ignore
+    expect(saysNothingNew(review, 'ben', vote('agree'))).toBe(true);
+    expect(saysNothingNew(review, 'ben', vote('agree', 'because'))).toBe(false);
+    expect(saysNothingNew(review, 'Cleo', vote(null))).toBe(true);
+    expect(saysNothingNew(review, 'Ada', { kind: 'resolve', thread: 'e2' })).toBe(true);
+    expect(saysNothingNew(review, 'Ada', { kind: 'reopen', thread: 'e2' })).toBe(false);
+    expect(saysNothingNew(review, 'Ben', { kind: 'rewrite', entry: 'e2', text: 'A lamp?' })).toBe(true);
+    expect(saysNothingNew(review, 'Ben', comment('A lamp?'))).toBe(false);
+  });
+});
+
+describe('an anchor', () => {
+  const patch = (side: 'highest' | 'lowest', place: number) => ({ kind: 'patch', side, place }) as const;
+  it('is a part of the evidence that there is', () => {
+    expect(anchorProblem(exampleChannel, patch('highest', 1))).toBeNull();
+    expect(anchorProblem(exampleChannel, patch('highest', 2))).toMatch(/2 patches/);
+    expect(anchorProblem(exampleChannel, { kind: 'filter' })).toBeNull();
+    expect(anchorProblem(exampleChannel, { kind: 'neuron', row: 11, col: 11 })).toBeNull();
+    expect(anchorProblem(exampleChannel, { kind: 'neuron', row: 12, col: 0 })).toMatch(/12 rows and 12 columns/);
+    expect(anchorProblem(exampleChannel, { kind: 'cell', row: 0, col: 0 })).not.toBeNull();
+    const bare = {
+      ...exampleChannel,
+      evidence: { ...exampleChannel.evidence, filter: null, patches: null, map: null },
+    };
+    for (const anchor of [patch('highest', 0), { kind: 'filter' }, { kind: 'neuron', row: 0, col: 0 }] as const)
+      expect(anchorProblem(bare, anchor)).not.toBeNull();
+    expect(anchorProblem(exampleFinding, { kind: 'cell', row: 13, col: 13 })).toBeNull();
+    expect(anchorProblem(exampleFinding, { kind: 'cell', row: 13, col: 14 })).toMatch(/14 rows and 14 columns/);
+    expect(anchorProblem(exampleFinding, { kind: 'filter' })).not.toBeNull();
+    expect(anchorProblem(examplePoints, { kind: 'point', imageId: 'image-1' })).toBeNull();
+    expect(anchorProblem(examplePoints, patch('lowest', 0))).not.toBeNull();
+  });
+});
+
+it('a person is the same in upper and lower case and in any form of a letter', () => {
+  expect(samePerson('Zoë', 'ZOE\u0308')).toBe(true);
+  expect(samePerson('Ada', 'Ada B')).toBe(false);
+});

@@ -1,0 +1,114 @@
+/** What holds now of a finding's review, from the log of all that was said. */
+import type { FindingAnchor } from '../domain/findingAnchor';
+import type { FindingStatus, ReviewActOf, ReviewEntry, Vote } from '../domain/findingReview';
+import { personKey } from './samePerson';
+
+export interface StatusChange {
+  from: FindingStatus;
+  to: FindingStatus;
+  by: string;
+  at: string;
+  reason: string;
+  /** Of the words that were read. */
+  revision: number;
+}
+
+export interface CountedVote {
+  by: string;
+  at: string;
+  vote: Vote;
+  reason: string;
+}
+
+export interface Comment {
+  /** Of the entry that it began with. */
+  id: string;
+  by: string;
+  at: string;
+  /** As it is now. */
+  text: string;
+  /** When it was last written otherwise; null: it is as it was first written. */
+  rewrittenAt: string | null;
+  /** What it said before, oldest first, and since when. */
+  before: { text: string; at: string }[];
+}
+
+export interface Thread extends Comment {
+  anchor: FindingAnchor | null;
+  replies: Comment[];
+  /** Null: it is open. */
+  resolved: { by: string; at: string } | null;
+}
+
+export interface Review {
+  status: FindingStatus;
+  /** Oldest first. */
+  changes: StatusChange[];
+  /** One a person, the last one; in the order of the people's first votes. */
+  votes: CountedVote[];
+  /** In the order that they were begun. */
+  threads: Thread[];
+}
+
+/**
+ * The review that the log amounts to.
+ * @param entries of one finding, by number. What belongs to an entry that is not among them is left out.
+ */
+export function reviewOf(entries: readonly ReviewEntry[]): Review {
+  const review: Review = { status: 'draft', changes: [], votes: [], threads: [] };
+  const votes = new Map<string, CountedVote | null>();
+  const threads = new Map<string, Thread>();
+  const comments = new Map<string, Comment>();
+  for (const entry of entries) {
+    const { id, by, createdAt: at, act } = entry;
+    switch (act.kind) {
+      case 'status':
+        review.status = act.to;
+        review.changes.push(changeOf(entry, act));
+        break;
+      case 'vote':
+        votes.set(personKey(by), act.vote && { by, at, vote: act.vote, reason: act.reason });
+        break;
+      case 'comment': {
+        const thread = { ...commentOf(entry, act.text), anchor: act.anchor, replies: [], resolved: null };
+        threads.set(id, thread);
+        comments.set(id, thread);
+        break;
+      }
+      case 'reply': {
+        const reply = commentOf(entry, act.text);
+        threads.get(act.thread)?.replies.push(reply);
+        comments.set(id, reply);
+        break;
+      }
+      case 'rewrite':
+        rewrite(comments.get(act.entry), act.text, at);
+        break;
+      case 'resolve':
+      case 'reopen': {
+        const thread = threads.get(act.thread);
+        if (thread) thread.resolved = act.kind === 'resolve' ? { by, at } : null;
+        break;
+      }
+    }
+  }
+  review.votes = [...votes.values()].filter((vote) => vote !== null);
+  review.threads = [...threads.values()];
+  return review;
+}
+
+function changeOf({ by, createdAt: at }: ReviewEntry, act: ReviewActOf<'status'>): StatusChange {
+  const { from, to, reason, revision } = act;
+  return { from, to, by, at, reason, revision };
+}
+
+function commentOf({ id, by, createdAt: at }: ReviewEntry, text: string): Comment {
+  return { id, by, at, text, rewrittenAt: null, before: [] };
+}
+
+function rewrite(comment: Comment | undefined, text: string, at: string): void {
+  if (!comment) return;
+  comment.before.push({ text: comment.text, at: comment.rewrittenAt ?? comment.at });
+  comment.text = text;
+  comment.rewrittenAt = at;
+}

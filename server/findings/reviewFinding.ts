@@ -1,0 +1,70 @@
+/** Adding to what people say of a finding, where several may do so at the same time. */
+import { AppError } from '@/lib/domain/appError';
+import type { Finding } from '@/lib/domain/finding';
+import type { NewReviewEntry, ReviewAct, ReviewEntry } from '@/lib/domain/findingReview';
+import { checkAct, saysNothingNew } from '@/lib/review/checkAct';
+import { reviewOf } from '@/lib/review/reviewOf';
+import type { FindingRepository } from '../db/database';
+
+/** Entries that are read at a time. */
+const PAGE = 1_000;
+
+export interface Reviewed {
+  /** As it is with the entry. */
+  finding: Finding;
+  /** Null: what it says held already, and nothing was stored. */
+  entry: ReviewEntry | null;
+  /** False: it was stored before, by a request whose answer was lost. */
+  isNew: boolean;
+}
+
+export interface ReviewSources {
+  findings: Pick<FindingRepository, 'get' | 'addReviewEntry' | 'reviewEntries'>;
+  /** Whether a points finding has this picture. */
+  hasMember: (finding: Finding, imageId: string) => Promise<boolean>;
+}
+
+/** See FindingService.review. */
+export async function addToReview(
+  { findings, hasMember }: ReviewSources,
+  findingId: string,
+  given: NewReviewEntry,
+): Promise<Reviewed> {
+  const { id, by, act } = given;
+  // Each round but the last one means that somebody else's entry was stored.
+  for (;;) {
+    const finding = await findings.get(findingId);
+    if (!finding) throw new AppError('not_found', `There is no finding "${findingId}".`);
+    const entries = await allEntries(findings, findingId);
+    const known = entries.find((entry) => entry.id === id);
+    if (known) return { finding, entry: known, isNew: false };
+    const review = reviewOf(entries);
+    checkAct(finding, review, { by, act });
+    await checkMember(finding, act, hasMember);
+    if (saysNothingNew(review, by, act)) return { finding, entry: null, isNew: false };
+    const status = act.kind === 'status' ? act.to : null;
+    const entry = await findings.addReviewEntry(entries.length, { ...given, findingId }, status);
+    if (entry) return { finding: (await findings.get(findingId)) ?? finding, entry, isNew: true };
+  }
+}
+
+/** The whole log, by number. */
+export async function allEntries(
+  findings: Pick<FindingRepository, 'reviewEntries'>,
+  findingId: string,
+): Promise<ReviewEntry[]> {
+  const entries: ReviewEntry[] = [];
+  for (;;) {
+    const more = await findings.reviewEntries(findingId, entries.length, PAGE);
+    entries.push(...more);
+    if (more.length < PAGE) return entries;
+  }
+}
+
+async function checkMember(finding: Finding, act: ReviewAct, hasMember: ReviewSources['hasMember']): Promise<void> {
+  if (act.kind !== 'comment' || act.anchor?.kind !== 'point') return;
+  if (await hasMember(finding, act.anchor.imageId)) return;
+  throw new AppError('invalid_input', `The picture "${act.anchor.imageId}" is not among those of this finding.`, {
+    field: 'act.anchor.imageId',
+  });
+}
