@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { Finding } from '@/lib/domain/finding';
+import { StatusTag } from '../review/StatusTag';
 import { LocalTime } from '../text/LocalTime';
 import { Tag } from '../ui/Tag';
 import { CheckVerdict } from './CheckVerdict';
@@ -25,14 +26,13 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
               <p className="text-muted text-small wrap-anywhere">
                 {finding.author}, <LocalTime iso={finding.createdAt} />
               </p>
-              {(finding.tags.length > 0 || check) && (
-                <p className="flex flex-wrap gap-1">
-                  {check && <CheckVerdict outcome={check.outcome} />}
-                  {finding.tags.map((tag) => (
-                    <Tag key={tag}>{tag}</Tag>
-                  ))}
-                </p>
-              )}
+              <p className="flex flex-wrap gap-1">
+                <StatusTag status={finding.status} />
+                {check && <CheckVerdict outcome={check.outcome} />}
+                {finding.tags.map((tag) => (
+                  <Tag key={tag}>{tag}</Tag>
+                ))}
+              </p>
             </div>
           </li>
         );

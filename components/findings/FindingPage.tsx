@@ -1,5 +1,13 @@
 import type { Finding } from '@/lib/domain/finding';
+import type { ReviewEntry } from '@/lib/domain/findingReview';
+import { stateOf } from '@/lib/review/findingState';
+import { reviewOf, type Thread } from '@/lib/review/reviewOf';
 import { Section } from '../page/Section';
+import { anchorKey, DISCUSSION_ID, type AnchoredFinding } from '../review/anchorText';
+import { Discussion } from '../review/Discussion';
+import { LiveFinding } from '../review/LiveFinding';
+import { ReviewProvider } from '../review/reviewContext';
+import { ReviewSection } from '../review/ReviewSection';
 import { Facts } from '../text/Facts';
 import { LinkButton, buttonClass } from '../ui/Button';
 import { PageShell } from '../ui/PageShell';
@@ -10,8 +18,10 @@ import { viewOf } from './kinds/findingKindViews';
 import { RunAgain } from './RunAgain';
 
 /** What somebody saw, with all that it rests on, and the two ways to check it: look, and compute. */
-export function FindingPage({ finding }: { finding: Finding }) {
+export function FindingPage({ finding, log }: { finding: Finding; log: readonly ReviewEntry[] }) {
   const view = viewOf(finding);
+  const review = reviewOf(log);
+  const open = review.threads.filter(({ resolved }) => resolved === null).length;
   return (
     <PageShell
       current="/findings"
@@ -22,31 +32,40 @@ export function FindingPage({ finding }: { finding: Finding }) {
         </LinkButton>
       }
     >
-      <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
-        <div className="flex min-w-0 flex-col gap-4">
-          <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
-          {view.caution(finding)}
-          <Downloads finding={finding} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-8">
-          <FindingWords finding={writtenOf(finding)} />
-          <Section id="numbers" title="The numbers">
-            {view.numbers(finding)}
-          </Section>
-          {view.sections(finding)}
-          <Section id="checks" title="Is it still so?">
-            <RunAgain finding={{ id: finding.id, kind: finding.kind, checks: finding.checks }} />
-          </Section>
-          {finding.revision > 1 && (
-            <Section id="history" title="History">
-              <FindingHistory finding={{ id: finding.id, revision: finding.revision }} />
+      <LiveFinding id={finding.id} state={stateOf(finding)} />
+      <ReviewProvider counts={countByAnchor(review.threads)}>
+        <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
+          <div className="flex min-w-0 flex-col gap-4">
+            <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
+            {view.caution(finding)}
+            <Downloads finding={finding} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-8">
+            <FindingWords finding={writtenOf(finding)} />
+            <Section id="review" title="Review">
+              <ReviewSection finding={reviewedOf(finding)} review={{ changes: review.changes, votes: review.votes }} />
             </Section>
-          )}
-          <Section id="provenance" title="What it rests on">
-            <Facts facts={view.facts(finding)} />
-          </Section>
+            <Section id="numbers" title="The numbers">
+              {view.numbers(finding)}
+            </Section>
+            {view.sections(finding)}
+            <Section id={DISCUSSION_ID} title={open > 0 ? `Discussion (${open} open)` : 'Discussion'}>
+              <Discussion finding={anchoredOf(finding)} threads={review.threads} />
+            </Section>
+            <Section id="checks" title="Is it still so?">
+              <RunAgain finding={{ id: finding.id, kind: finding.kind, checks: finding.checks }} />
+            </Section>
+            {finding.revision > 1 && (
+              <Section id="history" title="History">
+                <FindingHistory finding={{ id: finding.id, revision: finding.revision }} />
+              </Section>
+            )}
+            <Section id="provenance" title="What it rests on">
+              <Facts facts={view.facts(finding)} />
+            </Section>
+          </div>
         </div>
-      </div>
+      </ReviewProvider>
     </PageShell>
   );
 }
@@ -54,6 +73,21 @@ export function FindingPage({ finding }: { finding: Finding }) {
 /** Without the evidence, which a browser need not be sent for this. */
 function writtenOf({ id, title, text, tags, author, createdAt, revision, lastEdit }: Finding): WrittenFinding {
   return { id, title, text, tags, author, createdAt, revision, lastEdit };
+}
+
+function reviewedOf({ id, author, revision, status }: Finding) {
+  return { id, author, revision, status };
+}
+
+function anchoredOf({ id, kind, evidence }: Finding): AnchoredFinding {
+  return { id, kind, evidence } as AnchoredFinding; // the two of one finding belong together
+}
+
+function countByAnchor(threads: readonly Thread[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { anchor, replies } of threads)
+    if (anchor) counts[anchorKey(anchor)] = (counts[anchorKey(anchor)] ?? 0) + 1 + replies.length;
+  return counts;
 }
 
 function Downloads({ finding }: { finding: Finding }) {

@@ -15,7 +15,9 @@ export interface FindingChecks {
 
 /** The checks of a finding, followed for as long as one of them is running. */
 export function useFindingChecks(finding: Pick<Finding, 'id' | 'checks'>): FindingChecks {
-  const [checks, setChecks] = useState<readonly FindingCheck[]>(finding.checks);
+  const [known, setChecks] = useState<readonly FindingCheck[]>(finding.checks);
+  // Somebody else may have checked it: the page was read again then.
+  const checks = newestChecks(known, finding.checks);
   const [problem, setProblem] = useState<string | null>(null);
   const [starting, start] = useTransition();
   const running = checks.some(({ outcome }) => outcome.verdict === 'running');
@@ -54,4 +56,12 @@ export function useFindingChecks(finding: Pick<Finding, 'id' | 'checks'>): Findi
       }
     });
   return { checks, starting, problem, runAgain };
+}
+
+/** Of both, newest first; of one check the outcome rather than that it runs. */
+export function newestChecks(a: readonly FindingCheck[], b: readonly FindingCheck[]): FindingCheck[] {
+  const checks = new Map<string, FindingCheck>();
+  for (const check of [...a, ...b])
+    if (checks.get(check.id) === undefined || check.outcome.verdict !== 'running') checks.set(check.id, check);
+  return [...checks.values()].toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
 }

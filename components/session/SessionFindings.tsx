@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { Finding } from '@/lib/domain/finding';
 import { viewOf } from '../findings/kinds/findingKindViews';
+import { StatusTag } from '../review/StatusTag';
 import { Button } from '../ui/Button';
 import { Tag } from '../ui/Tag';
 
@@ -39,6 +40,7 @@ export function SessionFindings({ findings, cannotSave, onNew }: SessionFindings
               </Link>
               <p className="text-small text-muted flex flex-wrap items-center gap-1">
                 {viewOf(finding).subject(finding)} · {finding.author}
+                <StatusTag status={finding.status} />
                 {finding.tags.map((tag) => (
                   <Tag key={tag}>{tag}</Tag>
                 ))}

@@ -82,7 +82,7 @@ describe('a review', () => {
 
 describe('what can follow', () => {
   const by = 'Ben';
-  const refusal = (log: ReviewEntry[], act: ReviewAct, who = by, finding = exampleChannel as typeof exampleChannel) => {
+  const refusal = (log: ReviewEntry[], act: ReviewAct, who = by, finding = exampleChannel) => {
     try {
       checkAct(finding, reviewOf(log), { by: who, act });
       return null;

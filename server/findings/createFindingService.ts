@@ -9,7 +9,7 @@ import { SerialByKey } from '../jobs/serialByKey';
 import type { Log } from '../log';
 import { editWords, restoreWords, type Edited } from './editWords';
 import type { FindingEvent, FindingService } from './findingService';
-import { addToReview } from './reviewFinding';
+import { addToReview, allEntries } from './reviewFinding';
 import { channelKind } from './kinds/channel';
 import type { FindingKind, FindingKinds } from './kinds/findingKind';
 import type { ChannelSources } from './kinds/freezeChannel';
@@ -97,6 +97,8 @@ class StoredFindingService implements FindingService {
     const { reviewNumber } = await this.require(id);
     return { entries: await this.options.database.findings.reviewEntries(id, after, limit), total: reviewNumber };
   };
+
+  wholeReview: FindingService['wholeReview'] = (id) => allEntries(this.options.database.findings, id);
 
   private async hasMember(finding: Finding, imageId: string): Promise<boolean> {
     return (await this.kindOf(finding).hasMember?.(finding, imageId)) ?? false;

@@ -43,6 +43,8 @@ export interface FindingService {
   review(id: string, entry: NewReviewEntry): Promise<ReviewEntry | null>;
   /** What was said after entry `after`, by number. Throws `not_found`. */
   reviewLog(id: string, after: number, limit: number): Promise<ReviewLog>;
+  /** All that was said, by number; nothing of a finding that is not there. */
+  wholeReview(id: string): Promise<ReviewEntry[]>;
   /** A part of the evidence by its name; null when this kind of finding has none of this name. Throws `not_found`. */
   file(id: string, name: string): Promise<FindingFile | null>;
   /**

@@ -17,5 +17,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  return <FindingPage finding={await loadFinding((await params).id)} />;
+  const finding = await loadFinding((await params).id);
+  return <FindingPage finding={finding} log={await getServices().findings.wholeReview(finding.id)} />;
 }

@@ -4,6 +4,7 @@ import { SHEET, type SheetPicture } from '@/lib/domain/pointsFinding';
 import { useResource } from '../../api/useResource';
 import { DEFAULT_DISPLAY, imageQueryString, NO_IMAGE_QUERY } from '../../images/imageQuery';
 import { countText } from '../../map/mapText';
+import { CommentLink } from '../../review/reviewContext';
 import { Callout } from '../../ui/Callout';
 import { Skeleton } from '../../ui/Skeleton';
 import { Waiting } from '../../ui/Waiting';
@@ -33,6 +34,7 @@ export function MemberSheet({ findingId, imageSetId, memberCount }: MemberSheetP
         {pictures.map((picture, place) => (
           <li key={picture.imageId} className="min-w-0">
             <Member {...{ findingId, imageSetId, picture, place }} rows={Math.ceil(pictures.length / SHEET.columns)} />
+            <CommentLink anchor={{ kind: 'point', imageId: picture.imageId }} name={picture.fileName} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { PATCH_SHEET, type FrozenPatch } from '@/lib/domain/channelFinding';
 import { boxText, formatValue, patchText } from '../../patches/patchText';
+import { CommentLink } from '../../review/reviewContext';
 import { HeaderCell, Table } from '../../ui/Table';
 
 /** The patches as they were when the finding was saved: cells of one picture. */
@@ -18,6 +19,7 @@ export function PatchSheet({ findingId, patches }: { findingId: string; patches:
             <span className="sr-only">{patch.fileName}, </span>
             {patch.label ?? 'no label'} · {formatValue(patch.value)}
           </span>
+          <CommentLink anchor={{ kind: 'patch', side: 'highest', place }} name={`patch ${place + 1}`} />
         </li>
       ))}
     </ol>
@@ -25,7 +27,7 @@ export function PatchSheet({ findingId, patches }: { findingId: string; patches:
 }
 
 /** One cell of the sheet as a background that fills the tile. */
-function cellOfSheet(findingId: string, place: number, count: number): CSSProperties {
+export function cellOfSheet(findingId: string, place: number, count: number): CSSProperties {
   const { columns, px, gap, between } = PATCH_SHEET;
   const cell = { width: px, height: 2 * px + between };
   const across = Math.min(columns, count);

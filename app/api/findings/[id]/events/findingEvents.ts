@@ -1,5 +1,5 @@
-import type { Finding } from '@/lib/domain/finding';
 import type { FindingState } from '@/lib/protocol/reviewRest';
+import { stateOf } from '@/lib/review/findingState';
 import type { FindingEvent, FindingService } from '@/server/findings/findingService';
 import { stateEvents } from '../../../_request/stateEvents';
 
@@ -31,10 +31,6 @@ export function findingEvents(
     },
     left,
   );
-}
-
-function stateOf({ revision, reviewNumber, checks: [last] }: Finding): FindingState {
-  return { revision, reviewNumber, check: last ? { id: last.id, verdict: last.outcome.verdict } : null };
 }
 
 function idOf(event: FindingEvent): string {

@@ -1,0 +1,105 @@
+'use client';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import type { AppError } from '@/lib/domain/appError';
+import { displayNameSchema } from '@/lib/domain/session';
+import { focusNow } from '../page/focusFirst';
+import { storeName } from '../session/identity';
+import { formText } from '../text/formText';
+import { Callout } from '../ui/Callout';
+import { DialogActions } from '../ui/DialogActions';
+import { TextArea, TextInput } from '../ui/Field';
+import { useKeptText } from './keptText';
+import { useKnownName } from './useKnownName';
+
+export interface SayFormProps {
+  /** Of the form, for screen readers. */
+  name: string;
+  /** Of the text. */
+  label: string;
+  hint?: string;
+  submit: string;
+  /** What tells its unsent text from others'. */
+  draftKey: string;
+  /** What stands there at first, where nothing was typed yet. */
+  initial?: string;
+  /** What is missing where the text is empty; left out, it may be. */
+  required?: string;
+  busy: boolean;
+  problem: AppError | null;
+  /** Fields above the text. */
+  children?: ReactNode;
+  onSay: (by: string, text: string, onSaid: () => void) => void;
+  /** To be closed; what was typed is kept for when it opens again. */
+  onCancel: () => void;
+}
+
+/** A text that somebody says in their name. What is typed stays in the tab until it is stored. */
+export function SayForm(props: SayFormProps) {
+  const {
+    name,
+    label,
+    hint,
+    submit,
+    draftKey,
+    initial = '',
+    required,
+    busy,
+    problem,
+    children,
+    onSay,
+    onCancel,
+  } = props;
+  const [kept, write] = useKeptText(draftKey);
+  const [touched, setTouched] = useState(false);
+  const [missing, setMissing] = useState<{ text?: string; name?: string }>({});
+  const knownName = useKnownName();
+  const text = touched || kept !== '' ? kept : initial;
+  const said = () => {
+    write('');
+    onCancel();
+  };
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const by = displayNameSchema.safeParse(knownName ?? formText(event.currentTarget, 'name'));
+    const lacks = {
+      ...(required && text.trim() === '' ? { text: required } : {}),
+      ...(by.success ? {} : { name: 'Say who writes this.' }),
+    };
+    setMissing(lacks);
+    if (!by.success || lacks.text) return;
+    rememberName(by.data);
+    onSay(by.data, text, said);
+  };
+  return (
+    <form aria-label={name} onSubmit={send} className="flex max-w-prose flex-col gap-3" noValidate>
+      <fieldset disabled={busy} className="flex min-w-0 flex-col gap-3">
+        {children}
+        <TextArea
+          ref={focusNow}
+          label={label}
+          hint={hint}
+          error={missing.text ?? null}
+          rows={3}
+          value={text}
+          onChange={({ target }) => {
+            setTouched(true);
+            write(target.value);
+          }}
+        />
+        {knownName === null && (
+          <TextInput label="Your name" name="name" maxLength={40} error={missing.name ?? null} className="w-48" />
+        )}
+        {problem && <Callout kind="error">{problem.message}</Callout>}
+        <DialogActions submit={submit} submitting="Sending…" busy={busy} onCancel={onCancel} />
+      </fieldset>
+    </form>
+  );
+}
+
+function rememberName(name: string): void {
+  try {
+    storeName(localStorage, name);
+  } catch {
+    // blocked or full: it is asked for again
+  }
+}

@@ -1,0 +1,60 @@
+/** What a comment points at: in words, and in the address of a page. */
+import type { Finding } from '@/lib/domain/finding';
+import { findingAnchorSchema, type FindingAnchor } from '@/lib/domain/findingAnchor';
+
+/** In words: "patch 3, cup 1.png". Rows, columns are counted from 0 as everywhere; patches from 1, as their tables do. */
+export function anchorInWords(finding: AnchoredFinding, anchor: FindingAnchor): string {
+  switch (anchor.kind) {
+    case 'patch': {
+      const patches = finding.kind === 'channel' ? finding.evidence.patches?.[anchor.side] : undefined;
+      const which = anchor.side === 'highest' ? 'Patch' : 'Weakest patch';
+      const name = patches?.[anchor.place]?.fileName;
+      return `${which} ${anchor.place + 1}${name ? `, ${name}` : ''}`;
+    }
+    case 'filter':
+      return 'The filter';
+    case 'neuron':
+      return `Neuron at row ${anchor.row}, column ${anchor.col}`;
+    case 'cell':
+      return `Cell at row ${anchor.row}, column ${anchor.col}`;
+    case 'point':
+      return 'A picture of the finding';
+  }
+}
+
+/** What is to be known of a finding for this: its kind and evidence. */
+export type AnchoredFinding = Finding extends infer One ? (One extends Finding ? Pick<One, 'id' | 'kind' | 'evidence'> : never) : never; // prettier-ignore
+
+/** Of the part of a finding's page where it is discussed. */
+export const DISCUSSION_ID = 'discussion';
+
+const SEPARATOR = '.';
+
+/** For an address: "patch.highest.2". */
+export function anchorKey(anchor: FindingAnchor): string {
+  switch (anchor.kind) {
+    case 'patch':
+      return ['patch', anchor.side, anchor.place].join(SEPARATOR);
+    case 'filter':
+      return 'filter';
+    case 'neuron':
+    case 'cell':
+      return [anchor.kind, anchor.row, anchor.col].join(SEPARATOR);
+    case 'point':
+      return ['point', anchor.imageId].join(SEPARATOR);
+  }
+}
+
+/** Null: it names nothing that could be pointed at. */
+export function anchorOfKey(key: string): FindingAnchor | null {
+  const [kind, first, second] = key.split(SEPARATOR);
+  const number = (text: string | undefined) => (text && /^\d{1,7}$/.test(text) ? Number(text) : null);
+  const parts: Record<string, object> = {
+    patch: { kind, side: first, place: number(second) },
+    filter: { kind },
+    neuron: { kind, row: number(first), col: number(second) },
+    cell: { kind, row: number(first), col: number(second) },
+    point: { kind, imageId: key.slice(`point${SEPARATOR}`.length) },
+  };
+  return findingAnchorSchema.safeParse(kind === undefined ? null : parts[kind]).data ?? null;
+}
