@@ -42,7 +42,11 @@ export function FindingPage({ finding, log }: { finding: Finding; log: readonly 
           </div>
           <div className="flex min-w-0 flex-col gap-8">
             <FindingWords finding={writtenOf(finding)} />
-            <Section id="review" title="Review">
+            <Section
+              id="review"
+              title="Review"
+              all={{ href: `#${DISCUSSION_ID}`, text: open > 0 ? openInWords(open) : 'Discussion' }}
+            >
               <ReviewSection finding={reviewedOf(finding)} review={{ changes: review.changes, votes: review.votes }} />
             </Section>
             <Section id="numbers" title="The numbers">
@@ -73,6 +77,10 @@ export function FindingPage({ finding, log }: { finding: Finding; log: readonly 
 /** Without the evidence, which a browser need not be sent for this. */
 function writtenOf({ id, title, text, tags, author, createdAt, revision, lastEdit }: Finding): WrittenFinding {
   return { id, title, text, tags, author, createdAt, revision, lastEdit };
+}
+
+function openInWords(open: number): string {
+  return open === 1 ? '1 open thread' : `${open} open threads`;
 }
 
 function reviewedOf({ id, author, revision, status }: Finding) {

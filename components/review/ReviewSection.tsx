@@ -63,10 +63,10 @@ export function ReviewSection({ finding, review }: ReviewSectionProps) {
         <>
           {problem && <Callout kind="error">{problem.message}</Callout>}
           <div role="group" aria-label="Decide" className="flex flex-wrap gap-2">
-            {movesFrom(status).map((to, place) => (
+            {movesFrom(status).map((to) => (
               <Button
                 key={to}
-                kind={place === 0 && !(isAuthor && to === 'confirmed') ? 'primary' : 'plain'}
+                kind={isUsual(status, to) && !(isAuthor && to === 'confirmed') ? 'primary' : 'plain'}
                 disabled={isAuthor && to === 'confirmed'}
                 title={isAuthor && to === 'confirmed' ? NOT_BY_AUTHOR : STATUS_MEANINGS[to]}
                 onClick={() => setAsked({ kind: 'move', to })}
@@ -104,6 +104,11 @@ export function ReviewSection({ finding, review }: ReviewSectionProps) {
       )}
     </div>
   );
+}
+
+/** The next step of most findings; from there on none is more likely than the others. */
+function isUsual(from: FindingStatus, to: FindingStatus): boolean {
+  return (from === 'draft' && to === 'proposed') || (from === 'proposed' && to === 'confirmed');
 }
 
 const NOT_BY_AUTHOR = 'You wrote it: somebody else has to confirm it.';
