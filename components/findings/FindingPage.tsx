@@ -1,4 +1,5 @@
 import type { Finding } from '@/lib/domain/finding';
+import type { StaleReason } from '@/lib/domain/findingStaleness';
 import type { ReviewEntry } from '@/lib/domain/findingReview';
 import { stateOf } from '@/lib/review/findingState';
 import { reviewOf, type Thread } from '@/lib/review/reviewOf';
@@ -15,10 +16,20 @@ import { FindingHistory } from './FindingHistory';
 import { FindingPicture } from './FindingPicture';
 import { FindingWords, type WrittenFinding } from './FindingWords';
 import { viewOf } from './kinds/findingKindViews';
-import { RunAgain } from './RunAgain';
+import { RunAgain, type NamedNetwork } from './RunAgain';
+import { StaleNotice } from './StaleNotice';
+
+export interface FindingPageProps {
+  finding: Finding;
+  /** Of its review, by number. */
+  log: readonly ReviewEntry[];
+  stale: readonly StaleReason[];
+  /** That it can be checked with, its own too. */
+  networks: readonly NamedNetwork[];
+}
 
 /** What somebody saw, with all that it rests on, and the two ways to check it: look, and compute. */
-export function FindingPage({ finding, log }: { finding: Finding; log: readonly ReviewEntry[] }) {
+export function FindingPage({ finding, log, stale, networks }: FindingPageProps) {
   const view = viewOf(finding);
   const review = reviewOf(log);
   const open = review.threads.filter(({ resolved }) => resolved === null).length;
@@ -37,6 +48,7 @@ export function FindingPage({ finding, log }: { finding: Finding; log: readonly 
         <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
           <div className="flex min-w-0 flex-col gap-4">
             <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
+            <StaleNotice reasons={stale} />
             {view.caution(finding)}
             <Downloads finding={finding} />
           </div>
@@ -57,7 +69,11 @@ export function FindingPage({ finding, log }: { finding: Finding; log: readonly 
               <Discussion finding={anchoredOf(finding)} threads={review.threads} />
             </Section>
             <Section id="checks" title="Is it still so?">
-              <RunAgain finding={{ id: finding.id, kind: finding.kind, checks: finding.checks }} />
+              <RunAgain
+                finding={{ id: finding.id, kind: finding.kind, checks: finding.checks }}
+                own={finding.target.networkId}
+                networks={networks}
+              />
             </Section>
             {finding.revision > 1 && (
               <Section id="history" title="History">

@@ -1,22 +1,60 @@
 'use client';
+import { useState } from 'react';
 import type { Finding, FindingCheck } from '@/lib/domain/finding';
 import { LocalTime } from '../text/LocalTime';
 import { Callout } from '../ui/Callout';
+import { Select } from '../ui/Field';
 import { CheckVerdict } from './CheckVerdict';
 import { viewOf } from './kinds/findingKindViews';
 import { NamedButton } from './NamedButton';
 import { useFindingChecks } from './useFindingChecks';
 
+export interface NamedNetwork {
+  id: string;
+  name: string;
+  createdAt: string;
+}
+
+export interface RunAgainProps {
+  finding: Pick<Finding, 'id' | 'kind' | 'checks'>;
+  /** The finding's network. */
+  own: string;
+  /** That it can be checked with; the own one may be gone. */
+  networks: readonly NamedNetwork[];
+}
+
 /** Compares the evidence with how it is now and says, as soon as it is known, whether it is still the same. */
-export function RunAgain({ finding }: { finding: Pick<Finding, 'id' | 'kind' | 'checks'> }) {
+export function RunAgain({ finding, own, networks }: RunAgainProps) {
   const { checks, starting, problem, runAgain } = useFindingChecks(finding);
   const { checking } = viewOf(finding);
+  const [networkId, setNetworkId] = useState(own);
+  const others = finding.kind === 'points' ? [] : networks.filter(({ id }) => id !== own);
   const busy = starting || checks[0]?.outcome.verdict === 'running';
 
   return (
     <div className="flex flex-col gap-3">
       <p className="text-muted max-w-prose">{checking.how}</p>
-      <NamedButton submit={checking.button} busy={busy} className="self-start" onPress={runAgain}>
+      {others.length > 0 && (
+        <Select
+          label="With"
+          value={networkId}
+          onChange={({ target }) => setNetworkId(target.value)}
+          className="max-w-80"
+        >
+          <option value={own}>The network of the finding</option>
+          {others.map(({ id, name, createdAt }) => (
+            <option key={id} value={id}>
+              {name}, added {createdAt.slice(0, 10)}
+            </option>
+          ))}
+        </Select>
+      )}
+      <NamedButton
+        submit={checking.button}
+        busy={busy}
+        className="self-start"
+        onPress={(by) => runAgain(by, networkId)}
+      >
         {busy ? checking.busy : checking.button}
       </NamedButton>
       {problem && <Callout kind="error">{problem}</Callout>}

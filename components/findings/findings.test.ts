@@ -121,7 +121,12 @@ it('a finding about a channel is described for those who do not see it, and says
 
 it('a check of a channel says what was compared, in numbers', () => {
   const outcome = {
-    ...{ kind: 'channel' as const, verdict: 'changed' as const, filter: { equal: true }, reasons: [] },
+    ...{
+      kind: 'channel' as const,
+      verdict: 'changed' as const,
+      filter: { equal: true, maxDifference: null },
+      reasons: [],
+    },
     map: { maxDifference: 0.5, row: 3, col: 4 },
     patches: { top: 9, stay: 7, maxDifference: 0, seen: { then: 100, now: 240 } },
   };
@@ -134,6 +139,10 @@ it('a check of a channel says what was compared, in numbers', () => {
     'The 9 strongest patches are the same. Greatest difference of their values: 0.002. Up to 0.01 % of the greatest value counts as the same.',
   );
   expect(
-    say({ filter: { equal: false }, map: null, patches: { ...outcome.patches, stay: 0, maxDifference: null } }),
+    say({
+      filter: { equal: false, maxDifference: null },
+      map: null,
+      patches: { ...outcome.patches, stay: 0, maxDifference: null },
+    }),
   ).toBe('The filter has other weights. 0 of the 9 strongest patches are among the strongest still.');
 });

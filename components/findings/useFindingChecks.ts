@@ -10,7 +10,8 @@ export interface FindingChecks {
   checks: readonly FindingCheck[];
   starting: boolean;
   problem: string | null;
-  runAgain: (by: string) => void;
+  /** With a network, or with the finding's own. */
+  runAgain: (by: string, networkId: string) => void;
 }
 
 /** The checks of a finding, followed for as long as one of them is running. */
@@ -45,11 +46,14 @@ export function useFindingChecks(finding: Pick<Finding, 'id' | 'checks'>): Findi
     };
   }, [running, path]);
 
-  const runAgain = (by: string) =>
+  const runAgain = (by: string, networkId: string) =>
     start(async () => {
       setProblem(null);
       try {
-        const { check } = await request(`${path}/checks`, checkAnswerSchema, { method: 'POST', json: { by } });
+        const { check } = await request(`${path}/checks`, checkAnswerSchema, {
+          method: 'POST',
+          json: { by, networkId },
+        });
         setChecks((known) => [check, ...known.filter(({ id }) => id !== check.id)]);
       } catch (error) {
         setProblem(messageOf(error));

@@ -39,7 +39,11 @@ export function DraftNumber({ label, title, schema, unit, min, step, value, chec
       className={wrong ? 'col-span-full grow' : 'grow'}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={settle}
-      onKeyDown={(event) => event.key === 'Enter' && settle()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault(); // a form around it would be sent with the number of before
+        settle();
+      }}
     />
   );
 }

@@ -47,8 +47,7 @@ export function AnchorField({ finding, anchor, onAnchor }: AnchorFieldProps) {
         ))}
       </Select>
       {isPlace && size && (
-        // Enter settles the number; the comment is not sent by it.
-        <div className="flex gap-3" onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}>
+        <div className="flex gap-3">
           {(['row', 'col'] as const).map((axis) => (
             <DraftNumber
               key={axis}

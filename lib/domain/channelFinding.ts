@@ -141,7 +141,8 @@ export const SAME_VALUE_TOLERANCE = 1e-4;
 export const channelComparisonSchema = z.object({
   kind: z.literal('channel'),
   verdict: z.enum(['same', 'changed']),
-  filter: z.object({ equal: z.boolean() }).nullable(),
+  /** Greatest |Δ weight|; null: of other shapes, or compared before that was measured. */
+  filter: z.object({ equal: z.boolean(), maxDifference: z.number().nullable().default(null) }).nullable(),
   map: z.object({ maxDifference: z.number(), row: z.int(), col: z.int() }).nullable(),
   patches: z
     .object({

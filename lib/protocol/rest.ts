@@ -99,7 +99,8 @@ export const createSessionSchema = z.strictObject({
   imageId: idSchema.optional(),
   spec: occlusionSpecSchema.optional(),
 });
-export const runCheckSchema = z.strictObject({ by: displayNameSchema });
+/** `networkId`: with that one instead of the finding's own. */
+export const runCheckSchema = z.strictObject({ by: displayNameSchema, networkId: idSchema.optional() });
 
 // ── Queries ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -45,9 +45,9 @@ export function createImageRepository(prisma: PrismaClient): ImageRepository {
       return (await prisma.image.findMany({ where: { id: { in: [...ids] } } })).map(toImage);
     },
     async findByHashes(imageSetId, hashes) {
-      const rows = await prisma.image.findMany({ where: { imageSetId, hash: { in: [...hashes] } } });
-      return rows.map(toImage);
+      return (await prisma.image.findMany({ where: { imageSetId, hash: { in: [...hashes] } } })).map(toImage);
     },
+    replacedNames: (ids) => replacedNames(prisma, ids),
     async idsWithPrefix(imageSetId, prefix) {
       const startsWith = escapeLike(prefix);
       const rows = await prisma.image.findMany({ where: { imageSetId, id: { startsWith } }, select: { id: true } });
@@ -193,4 +193,13 @@ function toImageSet({ _count, createdAt, ...row }: ImageSetRow): ImageSet {
 
 function toImage(row: ImageRow): Image {
   return parseStored(imageSchema, 'images', row.id, row);
+}
+
+async function replacedNames(prisma: PrismaClient, ids: readonly string[]): Promise<string[]> {
+  const rows = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT old.file_name AS name FROM images old
+    JOIN images later ON later.image_set_id = old.image_set_id AND later.file_name = old.file_name
+      AND later.position > old.position AND later.hash <> old.hash
+    WHERE old.id = ANY (${[...ids]}::text[]) ORDER BY name`;
+  return rows.map(({ name }) => name);
 }

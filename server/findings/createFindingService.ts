@@ -15,6 +15,7 @@ import type { FindingKind, FindingKinds } from './kinds/findingKind';
 import type { ChannelSources } from './kinds/freezeChannel';
 import { occlusionKind, type OcclusionKindSources } from './kinds/occlusion';
 import { pointsKind } from './kinds/points';
+import { stalenessOf } from './staleness';
 import type { PointsSources } from './kinds/freezePoints';
 
 export interface FindingServiceOptions extends OcclusionKindSources, PointsSources, ChannelSources {
@@ -115,10 +116,15 @@ class StoredFindingService implements FindingService {
     return this.kindOf(finding).file(finding, name);
   }
 
-  async runAgain(id: string, by: string): Promise<FindingCheck> {
+  staleness: FindingService['staleness'] = async (id) => stalenessOf(await this.require(id), this.options);
+
+  async runAgain(id: string, by: string, networkId?: string): Promise<FindingCheck> {
     const finding = await this.require(id);
     const checkId = randomUUID();
-    const begun = await this.kindOf(finding).check(finding, { name: by, checkId });
+    const isOther = networkId !== undefined && networkId !== finding.target.networkId;
+    const begun = isOther
+      ? await this.checkWith(finding, networkId, { name: by, checkId })
+      : await this.kindOf(finding).check(finding, { name: by, checkId });
     const check = { id: checkId, findingId: id, by };
     if ('outcome' in begun) return this.createCheck({ ...check, jobId: null, outcome: begun.outcome }, finding);
     const { jobId } = begun;
@@ -126,6 +132,20 @@ class StoredFindingService implements FindingService {
     const created = await this.locks.run(jobId, () => this.createCheck(running, finding));
     void this.settle(jobId); // the job may have ended before the check was there to be found
     return created;
+  }
+
+  private async checkWith(finding: Finding, networkId: string, by: { name: string; checkId: string }) {
+    const field = { field: 'networkId' };
+    const kind = this.kindOf(finding);
+    if (!kind.checkWith)
+      throw new AppError(
+        'unsupported',
+        'A finding about pictures on a map is of one map, and so of its network.',
+        field,
+      );
+    const network = await this.options.database.networks.get(networkId);
+    if (!network) throw new AppError('not_found', `There is no network "${networkId}".`, field);
+    return kind.checkWith(finding, network, by);
   }
 
   subscribe(listener: (event: FindingEvent) => void): () => void {

@@ -1,5 +1,6 @@
 import type { Finding, FindingCheck, FindingDraft } from '@/lib/domain/finding';
 import type { NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
+import type { StaleReason } from '@/lib/domain/findingStaleness';
 import type { EditFinding, FindingRevision, RestoreFinding } from '@/lib/domain/findingWords';
 import type { ReviewLog } from '@/lib/protocol/reviewRest';
 import type { Page } from '../db/database';
@@ -49,8 +50,11 @@ export interface FindingService {
   file(id: string, name: string): Promise<FindingFile | null>;
   /**
    * Compares the evidence with how it is now. What has to be computed comes back `running`, and its outcome is told by an
-   * event. Throws `not_found`.
+   * event. `networkId`: with that network instead of the finding's own, as far as it has what the finding is about.
+   * Throws `not_found`, and `unsupported` and `conflict` with the field where that network cannot be asked.
    */
-  runAgain(id: string, by: string): Promise<FindingCheck>;
+  runAgain(id: string, by: string, networkId?: string): Promise<FindingCheck>;
+  /** What became of the things that it is about, since it was written. Throws `not_found`. */
+  staleness(id: string): Promise<StaleReason[]>;
   subscribe(listener: (event: FindingEvent) => void): () => void;
 }

@@ -18,5 +18,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const finding = await loadFinding((await params).id);
-  return <FindingPage finding={finding} log={await getServices().findings.wholeReview(finding.id)} />;
+  const { findings, networks } = getServices();
+  const [log, stale, known] = await Promise.all([
+    findings.wholeReview(finding.id),
+    findings.staleness(finding.id),
+    networks.list(),
+  ]);
+  const named = known.map(({ id, card, createdAt }) => ({ id, name: card.name, createdAt }));
+  return <FindingPage {...{ finding, log, stale }} networks={named} />;
 }

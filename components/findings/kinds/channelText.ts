@@ -52,7 +52,7 @@ const TOLERANCE_TEXT = `Up to ${Number((SAME_VALUE_TOLERANCE * 100).toPrecision(
 export function comparisonInWords({ verdict, filter, map, patches }: ChannelComparison): string {
   const isClose = verdict === 'same' && Math.max(map?.maxDifference ?? 0, patches?.maxDifference ?? 0) > 0;
   return [
-    filter && (filter.equal ? 'The filter has exactly the same weights.' : 'The filter has other weights.'),
+    filter && filterInWords(filter),
     map && mapInWords(map),
     patches && patchesInWords(patches),
     isClose && TOLERANCE_TEXT,
@@ -78,4 +78,11 @@ function patchesInWords({ top, stay, maxDifference }: NonNullable<ChannelCompari
   return maxDifference === 0
     ? `${kept} Their values are exactly the same.`
     : `${kept} Greatest difference of their values: ${formatValue(maxDifference)}.`;
+}
+
+function filterInWords({ equal, maxDifference }: NonNullable<ChannelComparison['filter']>): string {
+  if (equal) return 'The filter has exactly the same weights.';
+  return maxDifference === null
+    ? 'The filter has other weights.'
+    : `The filter has other weights: they differ by up to ${formatValue(maxDifference)}.`;
 }

@@ -305,7 +305,12 @@ describe('whether it is still so', () => {
     const finding = await save(all, { layer: 'conv' });
     const outcome = (await services.findings.runAgain(finding.id, 'Ben')).outcome;
     expect(outcome).toEqual({
-      ...{ kind: 'channel', verdict: 'same', filter: { equal: true }, map: { maxDifference: 0, row: 0, col: 0 } },
+      ...{
+        kind: 'channel',
+        verdict: 'same',
+        filter: { equal: true, maxDifference: 0 },
+        map: { maxDifference: 0, row: 0, col: 0 },
+      },
       patches: { top: 3, stay: 3, maxDifference: 0, seen: { then: 4, now: 4 } },
       reasons: [],
     });

@@ -24,6 +24,10 @@ export function channelKind(sources: ChannelSources): FindingKind<'channel'> {
   return {
     freeze: async (draft) => ({ kind: 'channel', ...(await freezeChannel(draft, sources)) }),
     check: async (finding) => ({ outcome: await compareChannel(finding, sources) }),
+    checkWith: async (finding, { id }) => {
+      const target = { ...finding.target, networkId: id };
+      return { outcome: await compareChannel({ ...finding, target }, sources, { isOtherNetwork: true }) };
+    },
     async file({ evidence }, name) {
       return Object.hasOwn(files, name) ? ((await files[name]?.(evidence)) ?? null) : null;
     },

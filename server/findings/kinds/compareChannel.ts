@@ -25,15 +25,24 @@ export interface Compared<T> {
   notes: string[];
 }
 
+/** What a scan found is of the network that was searched. */
+const OTHER_SCAN = 'The patches were searched with the finding’s own network and are not compared.';
 const NOT_ASKED = { result: null, changes: [], notes: [] };
 
-export async function compareChannel(finding: FindingOf<'channel'>, sources: ChannelSources): Promise<FindingOutcome> {
+/** @param isOtherNetwork the target's network is not the one that the evidence is of */
+export async function compareChannel(
+  finding: FindingOf<'channel'>,
+  sources: ChannelSources,
+  { isOtherNetwork = false } = {},
+): Promise<FindingOutcome> {
   const network = await compareNetwork(finding, sources);
   if (!network) return { verdict: 'failed', message: 'The network does not exist any more: nothing of this finding can be computed again. Its evidence stays as it is.' }; // prettier-ignore
   const { target, evidence } = finding;
   const filter = await unlessRefused('The filter', () => compareFilter(target, evidence, sources));
   const map = await unlessRefused('The map', () => compareMap(target, evidence, sources));
-  const patches = await unlessRefused('The patches', () => comparePatches(target, evidence, sources));
+  const patches = isOtherNetwork
+    ? { ...NOT_ASKED, notes: evidence.patches ? [OTHER_SCAN] : [] }
+    : await unlessRefused('The patches', () => comparePatches(target, evidence, sources));
   const parts = [filter, map, patches];
   const changes = [...network, ...parts.flatMap((part) => part.changes)];
   const notes = parts.flatMap((part) => part.notes);
@@ -69,12 +78,16 @@ async function compareNetwork(
 async function compareFilter(
   target: ChannelTarget,
   { filter, filterHash }: ChannelEvidence,
-  { filters }: ChannelSources,
+  { filters, artifacts }: ChannelSources,
 ): Promise<Compared<NonNullable<ChannelComparison['filter']>>> {
   if (!filter || filterHash === null) return NOT_ASKED;
   const { npy } = await readFilter({ ...target, layer: filter.layer }, filters);
   const equal = createHash('sha256').update(npy).digest('hex') === filterHash;
-  return { result: { equal }, changes: equal ? [] : ['The weights of the filter are different.'], notes: [] };
+  const now = decodeNpy(npy);
+  const then = decodeNpy(await artifacts.get(filterHash));
+  const fits = now.shape.join() === then.shape.join();
+  const maxDifference = fits ? greatestDifference(then.data, now.data).maxDifference : null;
+  return { result: { equal, maxDifference }, changes: equal ? [] : ['The weights of the filter are different.'], notes: [] }; // prettier-ignore
 }
 
 async function compareMap(
@@ -88,14 +101,7 @@ async function compareMap(
   const replaced = now.image.hash === map.imageHash ? [] : [`The picture ${map.imageName} is another file now.`];
   if (now.map.height !== map.height || now.map.width !== map.width)
     return { ...NOT_ASKED, changes: [...replaced, `The map is ${now.map.height} × ${now.map.width} now; it was ${map.height} × ${map.width}.`] }; // prettier-ignore
-  let [at, maxDifference] = [0, 0];
-  then.forEach((value, k) => {
-    const other = now.map.values[k]!;
-    // Values that are not finite are equal or not: no number says how far apart they are.
-    const difference = Object.is(value, other) ? 0 : Math.abs(value - other);
-    const size = Number.isFinite(difference) ? difference : Number.MAX_VALUE;
-    if (size > maxDifference) [at, maxDifference] = [k, size];
-  });
+  const { at, maxDifference } = greatestDifference(then, now.map.values);
   const isSame = maxDifference <= SAME_VALUE_TOLERANCE * largestOf(then);
   const changes = [...replaced, ...(isSame ? [] : ['The map has other values.'])];
   return { result: { maxDifference, row: Math.floor(at / map.width), col: at % map.width }, changes, notes: [] };
@@ -115,6 +121,18 @@ async function comparePatches(
   if (seen < then.seen && seen + failed < pictures)
     return notCompared(`Only ${count(seen)} pictures are searched now, and ${count(then.seen)} were then: the patches could not be compared. ${searchAgain}`); // prettier-ignore
   return compareFirings(then, now);
+}
+
+function greatestDifference(then: Float32Array, now: Float32Array): { at: number; maxDifference: number } {
+  let [at, maxDifference] = [0, 0];
+  then.forEach((value, k) => {
+    const other = now[k]!;
+    // Values that are not finite are equal or not: no number says how far apart they are.
+    const difference = Object.is(value, other) ? 0 : Math.abs(value - other);
+    const size = Number.isFinite(difference) ? difference : Number.MAX_VALUE;
+    if (size > maxDifference) [at, maxDifference] = [k, size];
+  });
+  return { at, maxDifference };
 }
 
 function notCompared(note: string): Compared<never> {

@@ -7,10 +7,12 @@ import { mapDifference } from '@/lib/occlusion/difference';
 import { decodeNpy } from '@/lib/tensor/npy';
 import type { ArtifactStore } from '../../artifacts/artifactStore';
 import type { Database, JobRecord } from '../../db/database';
+import type { NetworkService } from '../../networks/networkService';
 import type { JobService } from '../../jobs/jobService';
 
 export interface ComparisonSources {
   database: Pick<Database, 'jobs'>;
+  networks: Pick<NetworkService, 'get'>;
   artifacts: Pick<ArtifactStore, 'get'>;
   jobs: Pick<JobService, 'log'>;
   version: string;
@@ -39,7 +41,7 @@ async function compareMaps(
   { evidence, target }: FindingOf<'occlusion'>,
   job: Job,
   deviceDescription: string,
-  { database, artifacts, jobs, version }: ComparisonSources,
+  { database, artifacts, jobs, networks, version }: ComparisonSources,
 ): Promise<FindingOutcome> {
   const [bytes, log, record] = await Promise.all([
     artifacts.get(evidence.mapHash),
@@ -56,7 +58,10 @@ async function compareMaps(
   if (!difference) throw new AppError('conflict', 'The evidence knows no cell that could be compared.');
   const { maxDifference, row, col } = difference;
   const verdict = maxDifference <= SAME_PROBABILITY_TOLERANCE ? 'same' : 'changed';
-  const reasons = record ? changedInputs(evidence, record, record.specularVersion ?? version) : [];
+  const { networkId } = job.request;
+  const other = networkId === target.networkId ? null : await networks.get(networkId);
+  const inputs = record ? changedInputs(evidence, record, record.specularVersion ?? version) : [];
+  const reasons = [...(other ? [`Computed with another network, ${other.card.name} of ${other.createdAt.slice(0, 10)}.`] : []), ...inputs]; // prettier-ignore
   return { kind: 'occlusion', verdict, maxDifference, row, col, deviceDescription, reasons };
 }
 

@@ -1,0 +1,13 @@
+/** What became of the things that a finding is about, since it was written: its evidence is as it was. */
+import { z } from 'zod';
+import { idSchema } from './hash';
+
+export const staleReasonSchema = z.discriminatedUnion('kind', [
+  /** There is a newer network of this name, with other weights. */
+  z.object({ kind: z.literal('newer-weights'), networkId: idSchema, name: z.string(), at: z.iso.datetime() }),
+  z.object({ kind: z.literal('network-gone'), name: z.string() }),
+  /** In the same set there is a newer picture of this name, with other bytes. */
+  z.object({ kind: z.literal('picture-replaced'), name: z.string() }),
+  z.object({ kind: z.literal('picture-gone'), name: z.string() }),
+]);
+export type StaleReason = z.infer<typeof staleReasonSchema>;

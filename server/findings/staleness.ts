@@ -1,0 +1,81 @@
+/** Whether what a finding is about was replaced or is gone. */
+import type { Finding, FindingOf } from '@/lib/domain/finding';
+import type { StaleReason } from '@/lib/domain/findingStaleness';
+import type { Sha256 } from '@/lib/domain/hash';
+import { decodePictures } from '../embedding/pointsFile';
+import type { ArtifactStore } from '../artifacts/artifactStore';
+import type { Database } from '../db/database';
+
+export interface StalenessSources {
+  database: Pick<Database, 'networks' | 'images'>;
+  artifacts: Pick<ArtifactStore, 'get'>;
+}
+
+interface UsedPicture {
+  id: string;
+  hash: Sha256;
+  name: string;
+}
+
+/** Every reason to look at the finding again; none: all of it is as it was. Throws when stored bytes cannot be read. */
+export async function stalenessOf(finding: Finding, sources: StalenessSources): Promise<StaleReason[]> {
+  const [network, pictures] = await Promise.all([
+    networkReason(finding, sources.database),
+    usedPictures(finding, sources).then((used) => pictureReasons(used, sources.database)),
+  ]);
+  return [...(network ? [network] : []), ...pictures];
+}
+
+async function networkReason(
+  { target, evidence }: Finding,
+  { networks }: StalenessSources['database'],
+): Promise<StaleReason | null> {
+  const all = await networks.list();
+  const used = all.find(({ id }) => id === target.networkId);
+  if (!used) return { kind: 'network-gone', name: evidence.networkName };
+  const newer = all
+    .filter(
+      ({ card, weightsHash, createdAt }) =>
+        card.name === used.card.name && weightsHash !== used.weightsHash && createdAt > used.createdAt,
+    ) // prettier-ignore
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+  return newer ? { kind: 'newer-weights', networkId: newer.id, name: newer.card.name, at: newer.createdAt } : null;
+}
+
+async function pictureReasons(
+  used: readonly UsedPicture[],
+  { images }: StalenessSources['database'],
+): Promise<StaleReason[]> {
+  const rows = new Map((await images.getMany(used.map(({ id }) => id))).map((row) => [row.id, row]));
+  const reasons: StaleReason[] = [];
+  for (const { id, hash, name } of used) {
+    const row = rows.get(id);
+    if (!row) reasons.push({ kind: 'picture-gone', name });
+    else if (row.hash !== hash) reasons.push({ kind: 'picture-replaced', name });
+  }
+  const there = used.flatMap(({ id }) => rows.get(id) ?? []);
+  for (const name of await images.replacedNames(there.map(({ id }) => id)))
+    reasons.push({ kind: 'picture-replaced', name });
+  return reasons;
+}
+
+async function usedPictures(finding: Finding, { artifacts }: StalenessSources): Promise<UsedPicture[]> {
+  switch (finding.kind) {
+    case 'occlusion': {
+      const { provenance, imageName } = finding.evidence;
+      return [{ id: finding.target.imageId, hash: provenance.imageHash, name: imageName }];
+    }
+    case 'channel':
+      return channelPictures(finding);
+    case 'points':
+      return decodePictures(await artifacts.get(finding.evidence.membersHash)).map(({ id, hash, fileName }) => ({ id, hash, name: fileName })); // prettier-ignore
+  }
+}
+
+function channelPictures({ evidence: { map, patches } }: FindingOf<'channel'>): UsedPicture[] {
+  const used = [
+    ...(map ? [{ id: map.imageId, hash: map.imageHash, name: map.imageName }] : []),
+    ...(patches?.highest ?? []).map(({ imageId, imageHash, fileName }) => ({ id: imageId, hash: imageHash, name: fileName })), // prettier-ignore
+  ];
+  return [...new Map(used.map((one) => [one.id, one])).values()];
+}
