@@ -64,7 +64,7 @@ export function FindingWords({ finding }: { finding: WrittenFinding }) {
         </Button>
         {unsaved === 'elsewhere' && (
           <Button onClick={() => setEditing({ begun: draftsOf(finding.id).other() })}>
-            Go on with the unsaved words of another tab
+            Go on with words of another tab
           </Button>
         )}
       </div>

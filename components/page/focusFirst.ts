@@ -26,5 +26,6 @@ export function focusField(form: Pick<ParentNode, 'querySelector'>, name: string
 /** Where the keyboard was on something that went away or was switched off, and on nothing since. */
 export function focusIfLost(element: HTMLElement | null): void {
   const at = document.activeElement;
-  if (!at || at === document.body) element?.focus();
+  // It may have been a while: what is being read stays where it is.
+  if (!at || at === document.body) element?.focus({ preventScroll: true });
 }
