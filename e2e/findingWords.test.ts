@@ -71,7 +71,9 @@ test('two people change a finding at the same time: both keep their words, and e
   await expect(ada.page.getByRole('heading', { level: 1, name: 'The loop decides' })).toBeVisible();
   await formOf(ben.page).getByLabel('Title').fill('The stroke decides');
   await save(ben.page);
-  await expect(formOf(ben.page).getByRole('alert')).toContainText('Ada changed the title meanwhile');
+  const alert = formOf(ben.page).getByRole('alert');
+  await expect(alert).toContainText('Ada changed the title meanwhile');
+  await expect(alert).toBeFocused();
   const hers = formOf(ben.page).getByRole('region', { name: 'What Ada wrote' });
   await expect(hers.locator('ins')).toContainText('decides');
   await expectNoViolation(ben.page);
@@ -88,12 +90,31 @@ test('two people change a finding at the same time: both keep their words, and e
   await ben.page.reload();
   await ben.page.getByRole('button', { name: 'Go on editing' }).click();
   await expect(formOf(ben.page).getByLabel('Text')).toHaveValue('Not yet sure');
+  // Another tab of the same browser has its own, and may go on with this one.
+  const second = await ben.page.context().newPage();
+  await second.goto(address);
+  await expect(second.getByRole('button', { name: 'Go on with words of another tab' })).toBeVisible();
+  await beginEditing(second);
+  await formOf(second).getByLabel('Text').fill('Of the second tab');
+  await expect(formOf(ben.page).getByLabel('Text')).toHaveValue('Not yet sure');
+  await second.reload();
+  await second.getByRole('button', { name: 'Go on editing' }).click();
+  await expect(formOf(second).getByLabel('Text')).toHaveValue('Of the second tab');
+  await second.close();
   await formOf(ben.page).getByRole('button', { name: 'Cancel' }).click();
+  const question = ben.page.getByRole('dialog', { name: 'Throw away what you wrote?' });
+  await question.getByRole('button', { name: 'Keep' }).click();
+  await expect(formOf(ben.page).getByLabel('Text')).toHaveValue('Not yet sure');
+  await formOf(ben.page).getByRole('button', { name: 'Cancel' }).click();
+  await question.getByRole('button', { name: 'Throw away' }).click();
   await expect(ben.page.getByRole('button', { name: 'Edit', exact: true })).toBeFocused();
 
   // Back by one version, and to the first.
   await ben.page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(versionsOf(ben.page).first()).toContainText('back to version 4');
+  await expect(versionsOf(ben.page).first()).toBeFocused();
+  await ben.page.getByRole('button', { name: 'Read this version: 1', exact: true }).click();
+  await expect(ben.page.getByRole('region', { name: 'All of version 1' })).toContainText(title);
   await expect(ben.page.getByRole('list', { name: 'Tags' }).getByRole('link', { name: 'stroke' })).toHaveCount(0);
   await ben.page.getByRole('button', { name: 'Restore version 1' }).click();
   await expect(ben.page.getByRole('heading', { level: 1, name: title })).toBeVisible();

@@ -8,7 +8,8 @@ import { LocalTime } from '../text/LocalTime';
 import { Markdown } from '../text/Markdown';
 import { Button } from '../ui/Button';
 import { findingsHref } from './findingQuery';
-import { readDraft } from './wordsDraft';
+import { draftsOf } from './useWordsEdit';
+import type { WordsDraft } from './wordsDraft';
 import { WordsForm } from './WordsForm';
 
 export type WrittenFinding = Pick<Finding, 'id' | 'title' | 'text' | 'tags' | 'author' | 'createdAt' | 'revision' | 'lastEdit'>; // prettier-ignore
@@ -16,12 +17,12 @@ export type WrittenFinding = Pick<Finding, 'id' | 'title' | 'text' | 'tags' | 'a
 /** What was written of a finding, and the way to write it better. */
 export function FindingWords({ finding }: { finding: WrittenFinding }) {
   // Null: nobody edited yet, so that the keyboard stays where it is.
-  const [editing, setEditing] = useState<boolean | null>(null);
+  const [editing, setEditing] = useState<{ begun: WordsDraft | null } | false | null>(null);
   const router = useRouter();
   const unsaved = useSyncExternalStore(
     never,
-    () => readDraft(localStorage, finding.id) !== null,
-    () => false,
+    () => whereUnsaved(finding.id),
+    () => 'nowhere',
   );
   useEffect(() => {
     // Somebody else may have changed it while this page was out of sight.
@@ -30,7 +31,7 @@ export function FindingWords({ finding }: { finding: WrittenFinding }) {
     return () => document.removeEventListener('visibilitychange', look);
   }, [router]);
 
-  if (editing) return <WordsForm finding={finding} onDone={() => setEditing(false)} />;
+  if (editing) return <WordsForm finding={finding} {...editing} onDone={() => setEditing(false)} />;
   const { author, createdAt, lastEdit, text, tags } = finding;
   return (
     <div className="flex flex-col gap-3">
@@ -57,11 +58,25 @@ export function FindingWords({ finding }: { finding: WrittenFinding }) {
           ))}
         </ul>
       )}
-      <Button ref={editing === false ? focusNow : undefined} onClick={() => setEditing(true)} className="self-start">
-        {unsaved ? 'Go on editing' : 'Edit'}
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button ref={editing === false ? focusNow : undefined} onClick={() => setEditing({ begun: null })}>
+          {unsaved === 'here' ? 'Go on editing' : 'Edit'}
+        </Button>
+        {unsaved === 'elsewhere' && (
+          <Button onClick={() => setEditing({ begun: draftsOf(finding.id).other() })}>
+            Go on with words of another tab
+          </Button>
+        )}
+      </div>
     </div>
   );
+}
+
+/** Where words are that were not saved: in this tab, or in another one, which may have been closed. */
+function whereUnsaved(findingId: string): 'here' | 'elsewhere' | 'nowhere' {
+  const drafts = draftsOf(findingId);
+  if (drafts.own()) return 'here';
+  return drafts.other() ? 'elsewhere' : 'nowhere';
 }
 
 const never = () => () => undefined;

@@ -1,10 +1,12 @@
 'use client';
-import { useState, type FormEvent, type ReactNode } from 'react';
-import { displayNameSchema } from '@/lib/domain/session';
-import { focusNow } from '../page/focusFirst';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { focusField, focusIfLost, focusNow } from '../page/focusFirst';
+import { localStore } from '../page/keptStore';
 import { storedName, storeName } from '../session/identity';
+import { formText } from '../text/formText';
 import { Button, type ButtonKind } from '../ui/Button';
 import { TextInput } from '../ui/Field';
+import { parseName } from './wordsInput';
 
 export interface NamedButtonProps {
   kind?: ButtonKind;
@@ -19,28 +21,53 @@ export interface NamedButtonProps {
 /** A button for what is done in somebody's name: where this browser knows none, it asks for it first. */
 export function NamedButton({ submit, children, onPress, ...button }: NamedButtonProps) {
   const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const element = useRef<HTMLButtonElement>(null);
+  const pressed = useRef(false);
+  useEffect(() => {
+    // The field gave way to the button, or the button could not hold the keyboard while it was busy.
+    if (asking || button.busy || !pressed.current) return;
+    pressed.current = false;
+    focusIfLost(element.current);
+  }, [asking, button.busy]);
+  const go = (name: string) => {
+    pressed.current = true;
+    setAsking(false);
+    onPress(name);
+  };
   const press = () => {
-    const name = storedName(localStorage);
-    if (name) onPress(name);
+    const name = storedName(localStore);
+    if (name) go(name);
     else setAsking(true);
   };
   const answer = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const name = displayNameSchema.safeParse(new FormData(event.currentTarget).get('name'));
-    if (!name.success) return;
-    storeName(localStorage, name.data);
-    setAsking(false);
-    onPress(name.data);
+    const given = parseName(formText(event.currentTarget, 'name'));
+    setProblem(given.problem);
+    if (given.name === null) {
+      focusField(event.currentTarget, 'name');
+      return;
+    }
+    storeName(localStore, given.name);
+    go(given.name);
   };
   if (!asking)
     return (
-      <Button {...button} onClick={press}>
+      <Button {...button} ref={element} onClick={press}>
         {children}
       </Button>
     );
   return (
-    <form onSubmit={answer} className="flex flex-wrap items-end gap-2">
-      <TextInput label="Your name" name="name" required maxLength={40} ref={focusNow} className="w-48" />
+    <form onSubmit={answer} className="flex flex-wrap items-end gap-2" noValidate>
+      <TextInput
+        label="Your name"
+        name="name"
+        required
+        maxLength={40}
+        ref={focusNow}
+        error={problem}
+        className="w-48"
+      />
       <Button type="submit" kind="primary">
         {submit ?? children}
       </Button>

@@ -1,3 +1,5 @@
+'use client';
+import { useMemo } from 'react';
 import { textChanges } from '@/lib/review/textChanges';
 
 export interface WordChangesProps {
@@ -15,9 +17,11 @@ const MOST_SAME = 240;
 
 /** A text with what was done to it: what went is struck out, what came is underlined, and a screen reader is told. */
 export function WordChanges({ before, after }: WordChangesProps) {
+  // Of long texts it takes some time, and a form is drawn anew with each stroke.
+  const changes = useMemo(() => textChanges(before, after), [before, after]);
   return (
     <p className="wrap-anywhere whitespace-pre-wrap">
-      {textChanges(before, after).map(({ kind, text }, index) => {
+      {changes.map(({ kind, text }, index) => {
         const { Element, word, className } = MARKS[kind];
         return (
           <Element key={index} className={className}>

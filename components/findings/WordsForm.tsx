@@ -1,40 +1,58 @@
 'use client';
-import { useState, type FormEvent } from 'react';
-import type { FindingWords } from '@/lib/domain/findingWords';
-import { focusNow } from '../page/focusFirst';
-import { storedName } from '../session/identity';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { focusField, focusNow, focusProblem } from '../page/focusFirst';
+import { localStore } from '../page/keptStore';
+import { storedName, storeName } from '../session/identity';
 import { formText } from '../text/formText';
 import { Markdown } from '../text/Markdown';
-import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { DialogActions } from '../ui/DialogActions';
 import { TextArea, TextInput } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import type { WrittenFinding } from './FindingWords';
-import { useWordsEdit, type Disagreement, type WordsEdit } from './useWordsEdit';
-import { WordChanges } from './WordChanges';
+import { useWordsEdit } from './useWordsEdit';
+import { WordsClashes } from './WordsClashes';
+import type { WordsDraft } from './wordsDraft';
+import { parseName } from './wordsInput';
 
 export interface WordsFormProps {
   finding: WrittenFinding;
+  /** The draft of another tab that is gone on with. */
+  begun: WordsDraft | null;
   /** Saved, or given up. */
   onDone: () => void;
 }
 
 /** Title, text and tags to be changed. What somebody else changes meanwhile is kept, or shown where both meant the same words. */
-export function WordsForm({ finding, onDone }: WordsFormProps) {
-  const edit = useWordsEdit(finding, onDone);
-  const { draft, disagreement, busy, problem, change } = edit;
+export function WordsForm({ finding, begun, onDone }: WordsFormProps) {
+  const { draft, problem, busy, editing, save, drop } = useWordsEdit(finding, begun, onDone);
   const [shown, show] = useState<'write' | 'preview'>('write');
-  const [knownName] = useState(() => storedName(localStorage));
+  const [knownName] = useState(() => storedName(localStore));
+  const [nameProblem, setNameProblem] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // While it was being saved nothing could hold the keyboard.
+    if (!busy && problem) focusProblem(form.current);
+  }, [busy, problem]);
+  const change = (wanted: Parameters<typeof editing.change>[0]) => editing.change(wanted);
   const field = problem?.options.field?.replace(/^words\./, '').split('.')[0];
   const errorAt = (name: string) => (field === name && problem?.code !== 'conflict' ? problem?.message : null);
-  const isAtField = ['title', shown === 'write' ? 'text' : '', 'tags', 'name'].some(errorAt);
+  const isAtField = ['title', shown === 'write' ? 'text' : '', 'tags'].some(errorAt);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    edit.save(knownName ?? formText(event.currentTarget, 'name'));
+    const given = parseName(knownName ?? formText(event.currentTarget, 'name'));
+    setNameProblem(given.problem);
+    if (given.name === null) {
+      focusField(event.currentTarget, 'name');
+      return;
+    }
+    storeName(localStore, given.name);
+    save(given.name);
   };
   return (
-    <form aria-label="Edit the finding" onSubmit={submit} className="flex flex-col gap-3" noValidate>
+    <form ref={form} aria-label="Edit the finding" onSubmit={submit} className="flex flex-col gap-3" noValidate>
       {/* What was typed while it is being saved would not be saved. */}
       <fieldset disabled={busy} className="flex min-w-0 flex-col gap-3">
         <TextInput
@@ -78,60 +96,30 @@ export function WordsForm({ finding, onDone }: WordsFormProps) {
           onChange={({ target }) => change({ tags: target.value })}
         />
         {knownName === null && (
-          <TextInput label="Your name" name="name" required maxLength={40} error={errorAt('name')} className="w-48" />
+          <TextInput label="Your name" name="name" required maxLength={40} error={nameProblem} className="w-48" />
         )}
         {problem && !isAtField && <Callout kind="error">{problem.message}</Callout>}
-        {disagreement && <Theirs of={disagreement} onTake={change} />}
-        <DialogActions submit="Save" submitting="Saving…" busy={busy} onCancel={edit.drop} />
-      </fieldset>
-    </form>
-  );
-}
-
-/** What the other one wrote where both changed the same words. */
-function Theirs({ of: { by, base, theirs, fields }, onTake }: TheirsProps) {
-  const text = ({ title, text, tags }: FindingWords) => ({ title, text, tags: tags.join(', ') });
-  const [before, after] = [text(base), text(theirs)];
-  return (
-    <section aria-label={`What ${by} wrote`} className="rounded-control border-line flex flex-col gap-3 border p-3">
-      <p className="text-small text-muted">
-        Saving keeps what stands in the fields. What {by} wrote stays in the history.
-      </p>
-      {fields.map((field) => (
-        <Change
-          key={field}
-          name={FIELD_NAMES[field]}
-          before={before[field]}
-          after={after[field]}
-          onTake={() => onTake({ [field]: after[field] })}
+        {draft.clashes.length > 0 && (
+          <WordsClashes draft={draft} onTake={(index, whose) => editing.take(index, whose)} />
+        )}
+        <DialogActions
+          submit="Save"
+          submitting="Saving…"
+          busy={busy}
+          onCancel={() => (editing.isChanged ? setAsking(true) : drop())}
         />
-      ))}
-    </section>
-  );
-}
-
-interface TheirsProps {
-  of: Disagreement;
-  onTake: WordsEdit['change'];
-}
-
-const FIELD_NAMES = { title: 'Title', text: 'Text', tags: 'Tags' } as const;
-
-interface ChangeProps {
-  name: string;
-  before: string;
-  after: string;
-  onTake: () => void;
-}
-
-function Change({ name, before, after, onTake }: ChangeProps) {
-  return (
-    <div className="flex flex-col items-start gap-1">
-      <p className="text-small font-semibold">{name}</p>
-      <WordChanges {...{ before, after }} />
-      <Button onClick={onTake}>
-        Take this<span className="sr-only"> {name.toLowerCase()}</span>
-      </Button>
-    </div>
+      </fieldset>
+      <ConfirmDialog
+        title="Throw away what you wrote?"
+        open={asking}
+        verb="Throw away"
+        onConfirm={drop}
+        onClose={() => setAsking(false)}
+        busy={false}
+        problem={null}
+      >
+        It was not saved yet, and it is not in the history.
+      </ConfirmDialog>
+    </form>
   );
 }

@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import type { AppError } from '@/lib/domain/appError';
 import { displayNameSchema } from '@/lib/domain/session';
 import { focusNow } from '../page/focusFirst';
+import { localStore } from '../page/keptStore';
 import { storeName } from '../session/identity';
 import { formText } from '../text/formText';
 import { Callout } from '../ui/Callout';
@@ -67,7 +68,7 @@ export function SayForm(props: SayFormProps) {
     };
     setMissing(lacks);
     if (!by.success || lacks.text) return;
-    rememberName(by.data);
+    storeName(localStore, by.data);
     onSay(by.data, text, said);
   };
   return (
@@ -94,12 +95,4 @@ export function SayForm(props: SayFormProps) {
       </fieldset>
     </form>
   );
-}
-
-function rememberName(name: string): void {
-  try {
-    storeName(localStorage, name);
-  } catch {
-    // blocked or full: it is asked for again
-  }
 }

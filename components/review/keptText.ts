@@ -1,32 +1,13 @@
 /** What was typed and not sent yet: kept in the tab, so that a reload loses none of it. */
 import { useSyncExternalStore } from 'react';
+import { tabStore } from '../page/keptStore';
 
 const PREFIX = 'specular.unsent.';
-/** Where the browser keeps nothing (blocked, full) it lives as long as the page. */
-const texts = new Map<string, string>();
 const listeners = new Set<() => void>();
 
-export function readText(key: string): string {
-  const known = texts.get(key);
-  if (known !== undefined) return known;
-  let text = '';
-  try {
-    text = sessionStorage.getItem(PREFIX + key) ?? '';
-  } catch {
-    // blocked: nothing was kept
-  }
-  texts.set(key, text);
-  return text;
-}
-
 export function writeText(key: string, text: string): void {
-  texts.set(key, text);
-  try {
-    if (text === '') sessionStorage.removeItem(PREFIX + key);
-    else sessionStorage.setItem(PREFIX + key, text);
-  } catch {
-    // blocked or full: it is in `texts`
-  }
+  if (text === '') tabStore.removeItem(PREFIX + key);
+  else tabStore.setItem(PREFIX + key, text);
   for (const listener of listeners) listener();
 }
 
@@ -39,7 +20,7 @@ function subscribe(listener: () => void): () => void {
 export function useKeptText(key: string): [text: string, write: (text: string) => void] {
   const text = useSyncExternalStore(
     subscribe,
-    () => readText(key),
+    () => tabStore.getItem(PREFIX + key) ?? '',
     () => '',
   );
   return [text, (next) => writeText(key, next)];

@@ -2,6 +2,7 @@
 import { useSearchParams } from 'next/navigation';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { Session } from '@/lib/domain/session';
+import { localStore, tabStore } from '../page/keptStore';
 import { nextFrame } from '../timing/nextFrame';
 import type { Drawing } from './frameListeners';
 import { newParticipantId, participantId, randomId, storedName, storeName, suggestedName } from './identity';
@@ -31,8 +32,8 @@ function JoinedSession({ session }: { session: Session }) {
   const [store] = useState(() => new SessionStore(session, DRAWING));
   const query = useSearchParams().toString();
   const [address] = useState(() => readAddress(session.id, query)); // what it was opened with, not what it becomes
-  const [place, setPlace] = useState(() => participantId(sessionStorage, randomId));
-  const [name, setName] = useState(() => storedName(localStorage));
+  const [place, setPlace] = useState(() => participantId(tabStore, randomId));
+  const [name, setName] = useState(() => storedName(localStore));
   const [asking, setAsking] = useState(false);
 
   const hasName = name !== null;
@@ -45,7 +46,7 @@ function JoinedSession({ session }: { session: Session }) {
   }, [hasName, place]);
 
   const takeName = (wanted: string) => {
-    storeName(localStorage, wanted);
+    storeName(localStore, wanted);
     if (hasName && wanted !== name) void store.rename(wanted);
     setName(wanted);
     setAsking(false);
@@ -56,7 +57,7 @@ function JoinedSession({ session }: { session: Session }) {
         me={{ id: place, name: name ?? suggestedName(place) }}
         opened={address.personal}
         onName={() => setAsking(true)}
-        onJoinAnew={() => setPlace(newParticipantId(sessionStorage, randomId))}
+        onJoinAnew={() => setPlace(newParticipantId(tabStore, randomId))}
       />
       <NameDialog
         open={asking || !hasName}

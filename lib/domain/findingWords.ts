@@ -21,7 +21,11 @@ export const findingWordsSchema = z.strictObject({
   title: z.string().trim().min(1, 'must not be empty').max(200, 'must be at most 200 characters'),
   /** Markdown. */
   text: z.string().max(MAX_TEXT_LENGTH, `must be at most ${MAX_TEXT_LENGTH.toLocaleString('en')} characters`),
-  tags: z.array(tagSchema).max(MAX_TAGS, `must be one of at most ${MAX_TAGS}`),
+  /** Each of them once: a second one says nothing. */
+  tags: z
+    .array(tagSchema)
+    .transform((tags) => [...new Set(tags)])
+    .refine((tags) => tags.length <= MAX_TAGS, `must be one of at most ${MAX_TAGS}`),
 });
 /** Of a new finding. */
 export const firstWords = {
@@ -77,10 +81,10 @@ export function wordsOf({ title, text, tags }: FindingWords): FindingWords {
 }
 
 export function sameWords(a: FindingWords, b: FindingWords): boolean {
-  return (
-    a.title === b.title &&
-    a.text === b.text &&
-    a.tags.length === b.tags.length &&
-    a.tags.every((tag, i) => tag === b.tags[i])
-  );
+  return (['title', 'text', 'tags'] as const).every((field) => sameField(field, a, b));
+}
+
+export function sameField(field: keyof FindingWords, a: FindingWords, b: FindingWords): boolean {
+  if (field !== 'tags') return a[field] === b[field];
+  return a.tags.length === b.tags.length && a.tags.every((tag, i) => tag === b.tags[i]);
 }

@@ -2,82 +2,62 @@
  * Two people change one text at the same time: what each of them did to it is done to it, as in diff3 (Khanna, Kunal and
  * Pierce, "A formal investigation of diff3", 2007), on words instead of lines, because a finding is prose.
  */
-import { diffArrays } from 'diff';
+import { editsBetween, tokensOf, type TextEdit } from './textEdits';
 
 /** A place where both changed the same words, in different ways. */
 export interface TextConflict {
   base: string;
   theirs: string;
   mine: string;
-}
-export type MergedText = { conflicts: null; text: string } | { conflicts: readonly TextConflict[] };
-
-/** Words, runs of blanks, ends of lines and single signs. Joined they are the text again. */
-const TOKEN = /\n|[^\S\n]+|[\p{L}\p{M}\p{N}_]+|[^\s\p{L}\p{M}\p{N}_]/gu;
-/** Finding the changes takes time and memory with its square: a text that changed more was written anew. */
-const MOST_CHANGED_TOKENS = 2000;
-
-export function tokensOf(text: string): string[] {
-  return text.match(TOKEN) ?? [];
-}
-
-/** Tokens of a text, from `start` up to and without `end`, that give way to others. */
-export interface TextEdit {
+  /** Where `mine` stands in the merged text: its characters from `start` up to and without `end`. */
   start: number;
   end: number;
-  inserted: readonly string[];
 }
-
-/** What was done to a text, in its order. Null: too much, it was written anew. */
-export function editsBetween(before: readonly string[], after: readonly string[]): readonly TextEdit[] | null {
-  // Typed as it may be null, since it gives up; its own types say so only for some of its options.
-  const parts = diffArrays([...before], [...after], { maxEditLength: MOST_CHANGED_TOKENS });
-  if (!parts) return null;
-  const edits: TextEdit[] = [];
-  let at = 0;
-  let open: { start: number; end: number; inserted: string[] } | null = null;
-  for (const { added, removed, value } of parts) {
-    if (!added && !removed) {
-      if (open) edits.push(open);
-      open = null;
-      at += value.length;
-      continue;
-    }
-    open ??= { start: at, end: at, inserted: [] };
-    if (added) open.inserted.push(...value);
-    else at = open.end = at + value.length;
-  }
-  if (open) edits.push(open);
-  return edits;
+export interface MergedText {
+  text: string;
+  conflicts: readonly TextConflict[];
 }
 
 /**
  * The text with the changes of both. What both inserted at one place stands there one after the other, theirs first; what
- * both changed alike is there once. Where the same words were changed in different ways it is a conflict, and nothing is
- * chosen.
+ * both changed alike is there once. Where the same words were changed in different ways it is a conflict: mine stands in
+ * the text, and nothing is chosen.
  * @param base what both began with
  * @param theirs what is stored
  * @param mine what is to be stored
  */
 export function mergeText(base: string, theirs: string, mine: string): MergedText {
-  if (theirs === mine || base === mine) return { conflicts: null, text: theirs };
-  if (base === theirs) return { conflicts: null, text: mine };
+  if (theirs === mine || base === mine) return { text: theirs, conflicts: [] };
+  if (base === theirs) return { text: mine, conflicts: [] };
   const tokens = tokensOf(base);
   const their = editsBetween(tokens, tokensOf(theirs));
   const my = editsBetween(tokens, tokensOf(mine));
-  if (!their || !my) return { conflicts: [{ base, theirs, mine }] };
-  const merged: string[] = [];
+  let text = '';
   const conflicts: TextConflict[] = [];
+  const add = (part: string) => (text += betweenWords(text, part) + part);
   let at = 0;
   for (const { start, end, theirs: one, mine: other } of placesOf(their, my)) {
-    merged.push(...tokens.slice(at, start));
+    add(tokens.slice(at, start).join(''));
     at = end;
     const place = mergePlace(tokens, { start, end }, one, other);
-    if (typeof place === 'string') merged.push(place);
-    else conflicts.push(place);
+    if (typeof place === 'string') {
+      add(place);
+      continue;
+    }
+    add(place.mine);
+    conflicts.push({ ...place, start: text.length - place.mine.length, end: text.length });
   }
-  merged.push(...tokens.slice(at));
-  return conflicts.length > 0 ? { conflicts } : { conflicts: null, text: merged.join('') };
+  add(tokens.slice(at).join(''));
+  return { text, conflicts };
+}
+
+/**
+ * A blank where two words would become one: each of them may have lost a sign beside it, or got a new word there, from
+ * another person.
+ */
+export function betweenWords(left: string, right: string): '' | ' ' {
+  // The end alone: a search for it would go through all of a long text.
+  return /[\p{L}\p{M}\p{N}_]$/u.test(left.slice(-2)) && /^[\p{L}\p{M}\p{N}_]/u.test(right) ? ' ' : '';
 }
 
 interface Place {
@@ -111,7 +91,7 @@ function mergePlace(
   { start, end }: { start: number; end: number },
   theirs: readonly TextEdit[],
   mine: readonly TextEdit[],
-): string | TextConflict {
+): string | Pick<TextConflict, 'base' | 'theirs' | 'mine'> {
   const before = base.slice(start, end).join('');
   const [their, my] = [theirs, mine].map((edits) => edited(base, { start, end }, edits));
   if (their === undefined || my === undefined) throw new Error('Two lists were mapped.');

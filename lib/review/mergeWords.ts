@@ -1,35 +1,42 @@
 import { MAX_TAGS, MAX_TEXT_LENGTH, type FindingWords } from '../domain/findingWords';
-import { mergeText } from './mergeText';
+import { mergeText, type TextConflict } from './mergeText';
 
-/** Each field with the changes of both; null where they do not agree. */
-export type MergedFields = { [Field in keyof FindingWords]: FindingWords[Field] | null };
-export type MergedWords = { field: null; words: FindingWords } | { field: keyof FindingWords };
+/** Why the words of both cannot be stored as they are: somebody has to decide, or to leave something out. */
+export type WordsProblem =
+  | { field: keyof FindingWords; reason: 'clash' }
+  /** Together they are longer than the field may be: characters of the text, or tags. */
+  | { field: 'text' | 'tags'; reason: 'tooMuch'; count: number; most: number };
+
+export interface MergedWords {
+  /** With the changes of both. Where they clash it says mine, and what is too much is there. */
+  words: FindingWords;
+  /** In the order of the fields; empty: these words are what both want. */
+  problems: readonly WordsProblem[];
+  /** The places of the text at which they clash. */
+  places: readonly TextConflict[];
+}
 
 /**
- * The words of a finding with the changes of both. A title is one thought, so that two titles are a conflict; of the text
- * only the places are at which both changed the same words; of the tags none is: those that anybody added are there, and
- * those that anybody took away are not. Where both together are longer than a field may be, that is a conflict as well.
+ * The words of a finding with the changes of both. A title is one thought, so that two titles clash; of the text only the
+ * places do at which both changed the same words; of the tags none does: those that anybody added are there, and those
+ * that anybody took away are not. Only two other orders of the tags clash.
  * @param base what both began with
  * @param theirs what is stored
  * @param mine what is to be stored
  */
-export function mergeFields(base: FindingWords, theirs: FindingWords, mine: FindingWords): MergedFields {
-  const text = mergeText(base.text, theirs.text, mine.text);
-  const tags = mergeTags(base.tags, theirs.tags, mine.tags);
-  return {
-    title: mergeTitle(base.title, theirs.title, mine.title),
-    text: text.conflicts || text.text.length > MAX_TEXT_LENGTH ? null : text.text,
-    tags: tags.length > MAX_TAGS ? null : tags,
-  };
-}
-
-/** The same as a whole, or the first field about which they do not agree. */
 export function mergeWords(base: FindingWords, theirs: FindingWords, mine: FindingWords): MergedWords {
-  const { title, text, tags } = mergeFields(base, theirs, mine);
-  if (title === null) return { field: 'title' };
-  if (text === null) return { field: 'text' };
-  if (tags === null) return { field: 'tags' };
-  return { field: null, words: { title, text, tags } };
+  const title = mergeTitle(base.title, theirs.title, mine.title);
+  const { text, conflicts } = mergeText(base.text, theirs.text, mine.text);
+  const { tags, clash } = mergeTags(base.tags, theirs.tags, mine.tags);
+  const problems: WordsProblem[] = [];
+  if (title === null) problems.push({ field: 'title', reason: 'clash' });
+  if (conflicts.length > 0) problems.push({ field: 'text', reason: 'clash' });
+  else if (text.length > MAX_TEXT_LENGTH)
+    problems.push({ field: 'text', reason: 'tooMuch', count: text.length, most: MAX_TEXT_LENGTH });
+  if (clash) problems.push({ field: 'tags', reason: 'clash' });
+  else if (tags.length > MAX_TAGS)
+    problems.push({ field: 'tags', reason: 'tooMuch', count: tags.length, most: MAX_TAGS });
+  return { words: { title: title ?? mine.title, text, tags }, problems, places: conflicts };
 }
 
 function mergeTitle(base: string, theirs: string, mine: string): string | null {
@@ -37,8 +44,14 @@ function mergeTitle(base: string, theirs: string, mine: string): string | null {
   return theirs === base ? mine : null;
 }
 
-function mergeTags(base: readonly string[], theirs: readonly string[], mine: readonly string[]): string[] {
-  const kept = theirs.filter((tag) => mine.includes(tag) || !base.includes(tag));
-  const added = mine.filter((tag) => !base.includes(tag) && !theirs.includes(tag));
-  return [...kept, ...added];
+/** In the order of whoever changed it. Where both did, in different ways, it is mine, and a clash. */
+function mergeTags(base: readonly string[], theirs: readonly string[], mine: readonly string[]) {
+  const stays = (tag: string) => (base.includes(tag) ? theirs.includes(tag) && mine.includes(tag) : true);
+  /** The tags that all three have, as one of them puts them in order. */
+  const orderIn = (tags: readonly string[]) =>
+    tags.filter((tag) => [base, theirs, mine].every((one) => one.includes(tag))).join();
+  const [before, their, my] = [orderIn(base), orderIn(theirs), orderIn(mine)];
+  const [first, second] = my === before ? [theirs, mine] : [mine, theirs];
+  const tags = [...new Set([...first, ...second])].filter(stays);
+  return { tags, clash: my !== before && their !== before && my !== their };
 }

@@ -13,7 +13,7 @@ it('says which words stay, went and came', () => {
 });
 
 it('of a text that was written anew: all of it', () => {
-  const [before, after] = ['a '.repeat(5000), 'b '.repeat(5000)];
+  const [before, after] = ['a '.repeat(5000) + 'a', 'b '.repeat(5000) + 'b'];
   expect(textChanges(before, after)).toEqual([
     { kind: 'removed', text: before },
     { kind: 'added', text: after },

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/domain/appError';
 import { wordsOf, type FindingWords } from '@/lib/domain/findingWords';
-import { tokensOf } from '@/lib/review/mergeText';
+import { tokensOf } from '@/lib/review/textEdits';
 import { sampleFinding } from '../db/testing/samples';
 import { openTestStore, type TestStore } from '../jobs/testStore.testing';
 import { editWords, restoreWords } from './editWords';
@@ -78,6 +78,47 @@ describe('words of a finding', () => {
     expect(await now()).toMatchObject({ title: 'Ben’s', revision: 2 });
     // Having seen it, one may say so again.
     expect((await editWords(findings(), id, { ...edit, basedOn: 2 })).finding.title).toBe('Ada’s');
+  });
+
+  it('that clash name who changed that field, not who came last', async () => {
+    const { revision, ...seen } = await now();
+    await change('Ben', (words) => ({ ...words, title: 'Ben’s' }));
+    await change('Cleo', (words) => ({ ...words, tags: ['cleo'] }));
+    const edit = { basedOn: revision, words: { ...seen, title: 'Ada’s' }, by: 'Ada' };
+    const message = async () => (await editWords(findings(), id, edit).catch((error: unknown) => error)) as AppError;
+    expect((await message()).message).toMatch(/^Ben changed the title/);
+    await change('Dan', (words) => ({ ...words, title: 'Dan’s' }));
+    expect((await message()).message).toMatch(/^Ben and Dan changed the title/);
+  });
+
+  it('that are too long only together are refused with the reason, which is no clash', async () => {
+    const { revision, ...seen } = await now();
+    await change('Ben', (words) => ({ ...words, text: `${'ben '.repeat(3000)}${words.text}` }));
+    const edit = { basedOn: revision, words: { ...seen, text: `${seen.text}${' ada'.repeat(3000)}` }, by: 'Ada' };
+    await expect(editWords(findings(), id, edit)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(/^Together with what Ben wrote .* \d\d,\d\d\d characters.*shorten/) as string,
+      options: { field: 'words.text' },
+    });
+  });
+
+  it('that no database can hold are stored as it can, once: sent again they are no change', async () => {
+    const { revision, ...words } = await now();
+    const edit = { basedOn: revision, words: { ...words, title: 'half \ud83d', text: 'NUL \0' }, by: 'Ben' };
+    expect(await editWords(findings(), id, edit)).toMatchObject({ changed: true, finding: { revision: 2 } });
+    for (const basedOn of [1, 2])
+      expect(await editWords(findings(), id, { ...edit, basedOn })).toMatchObject({
+        changed: false,
+        finding: { title: 'half \ufffd', text: 'NUL \ufffd', revision: 2 },
+      });
+  });
+
+  it('in another order of tags are kept in it, also where somebody else changed them meanwhile', async () => {
+    await change('Ada', (words) => ({ ...words, tags: ['a', 'b'] }));
+    const { revision, ...seen } = await now();
+    await change('Ben', (words) => ({ ...words, tags: ['a', 'b', 'c'] }));
+    const edit = { basedOn: revision, words: { ...seen, tags: ['b', 'a'] }, by: 'Ada' };
+    expect((await editWords(findings(), id, edit)).finding.tags).toEqual(['b', 'a', 'c']);
   });
 
   it('of a revision or a finding that there is not are refused', async () => {

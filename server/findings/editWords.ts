@@ -9,8 +9,11 @@ import {
   type RestoreFinding,
   type RevisionOrigin,
 } from '@/lib/domain/findingWords';
+import { disagreementText } from '@/lib/review/disagreementText';
 import { mergeWords } from '@/lib/review/mergeWords';
+import { namesInWords, whoChanged } from '@/lib/review/whoChanged';
 import type { FindingRepository } from '../db/database';
+import { storableJson } from '../db/storableJson';
 
 export interface Edited {
   finding: Finding;
@@ -18,10 +21,14 @@ export interface Edited {
   changed: boolean;
 }
 
-type Findings = Pick<FindingRepository, 'get' | 'edit' | 'revision'>;
+type Findings = Pick<FindingRepository, 'get' | 'edit' | 'revision' | 'revisions'>;
+/** Revisions that are gone through for the names of those who changed a field. */
+const MOST_LOOKED_AT = 50;
 
 /** See FindingService.edit. */
-export async function editWords(findings: Findings, id: string, edit: EditFinding): Promise<Edited> {
+export async function editWords(findings: Findings, id: string, given: EditFinding): Promise<Edited> {
+  // As they will be stored: what differs from that only by what no database holds is no change.
+  const edit = { ...given, words: storableJson(given.words) };
   // Each round but the last one means that somebody else's change was stored.
   for (;;) {
     const finding = await requireFinding(findings, id);
@@ -55,13 +62,17 @@ async function wordsToStore(
   if (basedOn === finding.revision) return { words, origin: { kind: 'edited' } };
   const base = await requireRevision(findings, finding.id, basedOn, 'basedOn');
   const merged = mergeWords(wordsOf(base), wordsOf(finding), words);
-  if (merged.field === null) return { words: merged.words, origin: { kind: 'merged', basedOn } };
-  const who = finding.lastEdit?.by ?? finding.author;
-  throw new AppError(
-    'conflict',
-    `${who} changed the ${merged.field} meanwhile. Yours was not saved yet: put both together and save again.`,
-    { field: `words.${merged.field}` },
-  );
+  const problem = merged.problems[0];
+  if (!problem) return { words: merged.words, origin: { kind: 'merged', basedOn } };
+  const who = await namesOf(findings, finding, basedOn, problem.field);
+  throw new AppError('conflict', disagreementText(problem, who), { field: `words.${problem.field}` });
+}
+
+/** Of those who changed a field since revision `basedOn`, as far back as is looked at. */
+async function namesOf(findings: Findings, finding: Finding, basedOn: number, field: keyof FindingWords) {
+  const limit = Math.min(finding.revision - basedOn + 1, MOST_LOOKED_AT);
+  const { items } = await findings.revisions(finding.id, { offset: 0, limit });
+  return namesInWords(whoChanged(items, field)) || (finding.lastEdit?.by ?? finding.author);
 }
 
 async function requireFinding(findings: Findings, id: string): Promise<Finding> {
