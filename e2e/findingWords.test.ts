@@ -113,7 +113,7 @@ test('two people change a finding at the same time: both keep their words, and e
   await ben.page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(versionsOf(ben.page).first()).toContainText('back to version 4');
   await expect(versionsOf(ben.page).first()).toBeFocused();
-  await ben.page.getByRole('button', { name: 'Read this version: 1', exact: true }).click();
+  await ben.page.getByRole('button', { name: 'Read this version 1', exact: true }).click();
   await expect(ben.page.getByRole('region', { name: 'All of version 1' })).toContainText(title);
   await expect(ben.page.getByRole('list', { name: 'Tags' }).getByRole('link', { name: 'stroke' })).toHaveCount(0);
   await ben.page.getByRole('button', { name: 'Restore version 1' }).click();

@@ -39,7 +39,7 @@ export function RevisionItem({ revision, before, isFocused, children }: Revision
             aria-controls={isRead ? whole : undefined}
             onClick={() => setRead(!isRead)}
           >
-            Read this version<span className="sr-only">: {number}</span>
+            Read this version<span className="sr-only"> {number}</span>
           </Button>
           {children}
         </div>
