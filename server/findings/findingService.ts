@@ -1,6 +1,6 @@
 import type { Finding, FindingCheck, FindingDraft } from '@/lib/domain/finding';
 import type { EditFinding, FindingRevision, RestoreFinding } from '@/lib/domain/findingWords';
-import type { Page } from '../db/database';
+import type { FindingRepository, Page } from '../db/database';
 import type { FindingFile } from './kinds/findingKind';
 
 export type FindingEvent =
@@ -17,10 +17,10 @@ export interface FindingService {
    */
   create(draft: FindingDraft): Promise<Finding>;
   get(id: string): Promise<Finding | null>;
-  list(
-    filter: { sessionId?: string; networkId?: string; tag?: string; search?: string },
-    page: { offset: number; limit: number },
-  ): Promise<Page<Finding>>;
+  /** These three as in server/db/database.ts. */
+  list: FindingRepository['list'];
+  facets: FindingRepository['facets'];
+  matches: FindingRepository['matches'];
   /**
    * Stores other words, as the next revision. Those that somebody else changed since revision `basedOn` are kept: both
    * changes are in what is stored. Durable when it resolves, with the finding as it is then. Throws `conflict` with the
