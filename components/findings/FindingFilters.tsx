@@ -48,8 +48,7 @@ export function FindingFilters({ filter, facets, problem }: FindingFiltersProps)
           all="all networks"
           chosen={filter.networkId}
           facet={facets.networkId}
-        />{' '}
-        {/* prettier-ignore */}
+        />
         <FacetSelect label="Layer" name="layer" all="all layers" chosen={filter.layer} facet={facets.layer} />
         <FacetSelect
           label="About"
@@ -57,12 +56,11 @@ export function FindingFilters({ filter, facets, problem }: FindingFiltersProps)
           all="anything"
           chosen={filter.kind}
           facet={{ ...facets.kind, values: kinds }}
-        />{' '}
-        {/* prettier-ignore */}
+        />
         {filter.tag?.map((tag) => (
           <input key={tag} type="hidden" name="tag" value={tag} />
         ))}
-        <div className="flex gap-2 sm:mt-6">
+        <div className="mt-5 flex gap-2">
           <Button type="submit">Show</Button>
           {isFiltered(filter) && (
             <LinkButton kind="quiet" href="/findings">
@@ -117,9 +115,14 @@ function TagFilter({ filter, facet: { values, others } }: { filter: FindingFilte
   return (
     <nav aria-label="Tags" className="flex flex-col gap-1">
       <ul className="flex flex-wrap gap-1">
-        {chosen.map((tag) =>
-          <TagLink key={tag} tag={tag} chosen href={findingsHref({ ...filter, tag: chosen.filter((one) => one !== tag) })} />, // prettier-ignore
-        )}
+        {chosen.map((tag) => (
+          <TagLink
+            key={tag}
+            tag={tag}
+            chosen
+            href={findingsHref({ ...filter, tag: chosen.filter((one) => one !== tag) })}
+          />
+        ))}
         {free.slice(0, SHOWN_TAGS).map(add)}
       </ul>
       {free.length > SHOWN_TAGS && (

@@ -4,7 +4,7 @@ import type { TextPart } from '@/lib/search/markText';
 export function MarkedText({ parts }: { parts: readonly TextPart[] }) {
   return parts.map(({ text, found }, place) =>
     found ? (
-      <mark key={place} className="bg-accent-soft text-ink rounded-xs">
+      <mark key={place} className="bg-accent-soft text-ink decoration-accent rounded-xs underline">
         {text}
       </mark>
     ) : (

@@ -53,11 +53,16 @@ export function SavedFilters({ savedFilters, filter }: SavedFiltersProps) {
               href={findingsHref(saved.filter)}
               aria-current={saved === present ? 'true' : undefined}
               title={`Saved by ${saved.by}`}
-              className="min-w-0 truncate px-2 py-0.5 no-underline hover:underline"
+              className="text-small min-w-0 truncate px-2 no-underline hover:underline"
             >
               {saved.name}
             </Link>
-            <Button kind="quiet" aria-haspopup="dialog" className="min-h-7 px-1.5" onClick={() => setOpened(saved)}>
+            <Button
+              kind="quiet"
+              aria-haspopup="dialog"
+              className="min-h-6 px-1.5 py-0"
+              onClick={() => setOpened(saved)}
+            >
               <span aria-hidden="true">…</span>
               <span className="sr-only">Rename or delete {saved.name}</span>
             </Button>
@@ -65,7 +70,12 @@ export function SavedFilters({ savedFilters, filter }: SavedFiltersProps) {
         ))}
       </ul>
       {canSave && (
-        <Button aria-haspopup="dialog" onClick={() => setOpened('new')}>
+        <Button
+          kind="quiet"
+          aria-haspopup="dialog"
+          className="text-small min-h-6 px-2 py-0"
+          onClick={() => setOpened('new')}
+        >
           Save this filter
         </Button>
       )}

@@ -1,7 +1,6 @@
 /** Which findings, in SQL: Prisma can neither search words nor look for a part of a tag. */
 import type { FindingFacets, FindingFilter } from '@/lib/domain/findingFilter';
 import type { SearchTerm } from '@/lib/search/parseSearch';
-import { containsPattern } from './containsPattern';
 import { Prisma } from './generated/client';
 import { storableText } from './storableJson';
 
@@ -20,12 +19,12 @@ const CONDITIONS: { [Field in keyof ListFilter]-?: (value: NonNullable<ListFilte
 };
 
 /** The columns that facets count; a finding has one value of each or none. Tags are apart, because it has several. */
-export const FACET_COLUMNS: Record<Exclude<keyof FindingFacets, 'tag'>, Prisma.Sql> = {
+export const FACET_COLUMNS = {
   author: sql`author`,
   networkId: sql`network_id`,
   layer: sql`layer`,
   kind: sql`kind`,
-};
+} satisfies Record<Exclude<keyof FindingFacets, 'tag'>, Prisma.Sql>;
 
 /** What is given, without the fields of `except`. True where nothing is left. */
 export function filterCondition(filter: ListFilter, except: readonly (keyof ListFilter)[] = []): Prisma.Sql {
@@ -55,7 +54,7 @@ export function searchCondition(terms: readonly SearchTerm[]): { where: Prisma.S
   ];
   const inTitle = wanted
     .filter(({ kind }) => kind === 'part')
-    .map(({ text }) => sql`(title ILIKE ${patternOf(text)})::int`);
+    .map(({ text }) => sql`(${contains(sql`lower(title)`, text)})::int`);
   const ranks = [...(query ? [sql`ts_rank(search, (${query}))`] : []), ...inTitle];
   return {
     where: Prisma.join(conditions.length > 0 ? conditions : [sql`TRUE`], ' AND '),
@@ -100,7 +99,7 @@ function lacks(term: SearchTerm): Prisma.Sql {
 
 /** It reads every row that the other conditions leave: "conv2_1" is found in longer names, too. */
 function hasPart({ text }: SearchTerm): Prisma.Sql {
-  const whole = sql`plain LIKE lower(${patternOf(text)})`;
+  const whole = contains(sql`plain`, text);
   const query = wordsOfPart(text);
   return query ? sql`(search @@ ${query} AND ${whole})` : whole;
 }
@@ -117,7 +116,10 @@ function wordsOfPart(part: string): Prisma.Sql | null {
   return sql`to_tsquery(${SIMPLE}, ${texts.join(' & ')})`;
 }
 
-const patternOf = (text: string) => containsPattern(storableText(text));
+/** Several times as quick as LIKE, and no character of the text means anything but itself. */
+function contains(lowerCase: Prisma.Sql, text: string): Prisma.Sql {
+  return sql`strpos(${lowerCase}, lower(${storableText(text)})) > 0`;
+}
 
 /** Any of the words, to be marked. Those that English passes over are not: they would be marked everywhere. */
 export function queryOfAny(terms: readonly SearchTerm[]): Prisma.Sql | null {

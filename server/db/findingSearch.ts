@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
 import type { Finding } from '@/lib/domain/finding';
-import { findingFacetsSchema, MAX_FACET_VALUES, type Facet, type FindingFacets } from '@/lib/domain/findingFilter';
 import type { FindingWords } from '@/lib/domain/findingWords';
 import { parseSearch, wordsIn, type SearchTerm } from '@/lib/search/parseSearch';
 import type { FindingRepository } from './database';
-import { FACET_COLUMNS, filterCondition, queryOfAny, searchCondition, type ListFilter } from './findingFilters';
+import { countFacets } from './findingFacets';
+import { filterCondition, queryOfAny, searchCondition } from './findingFilters';
 import { Prisma, type PrismaClient } from './generated/client';
 
 /** The part of the findings that finds them. `getMany`: by their ids, in any order. */
@@ -25,7 +24,7 @@ export function createFindingSearch(
     },
     async facets({ search, ...filter }) {
       const { where } = searchCondition(termsOf(search));
-      return readFacets(await prisma.$queryRaw<FacetRow[]>(facetQuery(filter, where)));
+      return countFacets(prisma, filter, where);
     },
     async matches(search, findings) {
       const terms = termsOf(search).filter(({ not }) => !not);
@@ -84,62 +83,3 @@ async function matchingWords(
 }
 
 const initialOf = (word: string) => String.fromCodePoint(word.toLowerCase().codePointAt(0) ?? 0);
-
-// ── Facets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-type OneValueFacet = keyof typeof FACET_COLUMNS;
-interface FacetRow {
-  facet: OneValueFacet | 'tags';
-  /** Of 'tags': JSON, the tags of every finding. */
-  value: string;
-  name: string;
-  count: bigint;
-}
-
-/**
- * Every facet in one reading of the table. What a facet counts is filtered by the other ones, so that another value can be
- * chosen in place of its own; of tags a finding has several, so they are filtered by themselves, too. Those are counted
- * here: PostgreSQL takes several times as long to take so many small arrays apart.
- */
-function facetQuery(filter: ListFilter, where: Prisma.Sql): Prisma.Sql {
-  const fields = Object.keys(FACET_COLUMNS) as OneValueFacet[];
-  const counts = fields.map((field) => {
-    const column = FACET_COLUMNS[field];
-    return Prisma.sql`SELECT ${field} AS facet, ${column} AS value, count(*) AS count FROM base
-      WHERE ${filterCondition(filter, ['sessionId', 'tag', field])} AND ${column} IS NOT NULL GROUP BY ${column}`;
-  });
-  return Prisma.sql`
-    WITH base AS MATERIALIZED (
-      SELECT tags, author, network_id, layer, kind FROM findings WHERE ${filterCondition(filter, fields)} AND ${where}),
-    counted AS (
-      SELECT 'tags' AS facet, json_agg(tags)::text AS value, count(*) AS count FROM base
-      WHERE ${filterCondition(filter, ['sessionId', 'tag'])} HAVING count(*) > 0
-      UNION ALL ${Prisma.join(counts, ' UNION ALL ')})
-    SELECT facet, value, coalesce(n.name, value) AS name, count
-    FROM counted LEFT JOIN networks n ON facet = 'networkId' AND n.id = value`;
-}
-
-function readFacets(rows: readonly FacetRow[]): FindingFacets {
-  const facets = Object.fromEntries(
-    Object.keys(FACET_COLUMNS).map((field) => {
-      const own = rows.filter(({ facet }) => facet === field);
-      return [field, mostFrequent(own.map(({ value, name, count }) => ({ value, name, count: Number(count) })))];
-    }),
-  );
-  const tags = tagListsSchema.parse(JSON.parse(rows.find(({ facet }) => facet === 'tags')?.value ?? '[]'));
-  return findingFacetsSchema.parse({ ...facets, tag: mostFrequent(countTags(tags)) });
-}
-
-const tagListsSchema = z.array(z.array(z.string()));
-
-function countTags(lists: readonly string[][]): Facet['values'] {
-  const counts = new Map<string, number>();
-  for (const tags of lists) for (const tag of new Set(tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  return [...counts].map(([tag, count]) => ({ value: tag, name: tag, count }));
-}
-
-/** Of equal ones in an order that no locale changes. */
-function mostFrequent(values: Facet['values']): Facet {
-  const sorted = values.toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  return { values: sorted.slice(0, MAX_FACET_VALUES), others: Math.max(0, sorted.length - MAX_FACET_VALUES) };
-}
