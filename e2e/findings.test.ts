@@ -106,14 +106,4 @@ test('findings are found by words, tags and facets; a filter gets a name, that n
   await page.getByRole('button', { name: 'Delete …' }).click();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(saved(page).getByRole('link', { name: 'Round ones' })).toHaveCount(0);
-  if (process.env.SHOTS) {
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.goto(`${server.url}/findings?search=edg`);
-    await page.screenshot({ path: '/tmp/ff/light.png' });
-    await page.goto(`${server.url}/findings?tag=stroke`);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.setViewportSize({ width: 360, height: 900 });
-    await page.screenshot({ path: '/tmp/ff/dark.png', fullPage: true });
-  }
 });

@@ -57,12 +57,7 @@ export function SavedFilters({ savedFilters, filter }: SavedFiltersProps) {
             >
               {saved.name}
             </Link>
-            <Button
-              kind="quiet"
-              aria-haspopup="dialog"
-              className="min-h-6 px-1.5 py-0"
-              onClick={() => setOpened(saved)}
-            >
+            <Button kind="quiet" aria-haspopup="dialog" className="px-2" onClick={() => setOpened(saved)}>
               <span aria-hidden="true">…</span>
               <span className="sr-only">Rename or delete {saved.name}</span>
             </Button>
@@ -70,12 +65,7 @@ export function SavedFilters({ savedFilters, filter }: SavedFiltersProps) {
         ))}
       </ul>
       {canSave && (
-        <Button
-          kind="quiet"
-          aria-haspopup="dialog"
-          className="text-small min-h-6 px-2 py-0"
-          onClick={() => setOpened('new')}
-        >
+        <Button aria-haspopup="dialog" className="text-small" onClick={() => setOpened('new')}>
           Save this filter
         </Button>
       )}

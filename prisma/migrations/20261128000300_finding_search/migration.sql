@@ -21,7 +21,7 @@ RETURN pg_catalog.to_tsvector('pg_catalog.simple'::regconfig,
 CREATE FUNCTION "finding_search"("title" TEXT, "tags" TEXT[], "text" TEXT, "author" TEXT, "subject" TEXT) RETURNS TSVECTOR
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN pg_catalog.setweight("finding_words"("title"), 'A')
-    || pg_catalog.setweight("finding_words"(pg_catalog.array_to_string("tags", ' ')), 'B')
+    || pg_catalog.setweight("finding_words"(pg_catalog.array_to_string(coalesce("tags", '{}'), ' ')), 'B')
     || pg_catalog.setweight("finding_words"("text"), 'C')
     || pg_catalog.setweight("finding_words"(pg_catalog.concat_ws(' ', "author", "subject")), 'D');
 
