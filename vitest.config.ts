@@ -4,11 +4,12 @@ import { defineConfig } from 'vitest/config';
 
 const TESTS = '{lib,server,components,app,scripts,models,bench}/**/*.test.{ts,tsx,mjs}';
 /**
- * They measure the memory of their process, change what its libraries find, replace a package, or load usearch, which
+ * They measure the memory of their process or the time that it takes, change what its libraries find, replace a package, or load usearch, which
  * finds its library only where no other package has set a global `__dirname`.
  */
 const ALONE = [
   'server/cli/embed.test.ts',
+  'server/db/findingSpeed.test.ts',
   'server/images/hostileImports.test.ts',
   'server/embedding/neighbourIndex.test.ts',
   'server/engine/{hostileNetworks,openEngine}.test.ts',

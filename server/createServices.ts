@@ -20,6 +20,7 @@ import { createEmbeddingService } from './embedding/createEmbeddingService';
 import { createFeatureService } from './features/createFeatureService';
 import { createFilterService } from './filters/createFilterService';
 import { createFindingService } from './findings/createFindingService';
+import { createSavedFilterService } from './findings/savedFilterService';
 import { createHandService } from './hand/createHandService';
 import { imageReader } from './image/imageReader';
 import { renderHeatmap } from './image/renderHeatmap';
@@ -108,6 +109,7 @@ export async function createServices(options: {
       embeddings,
       selections,
       findings,
+      savedFilters: createSavedFilterService({ database }),
       tasks,
       storage,
       device: (format) => compute.device(format),

@@ -16,6 +16,7 @@ import type { EmbeddingService } from './embedding/embeddingService';
 import type { FeatureService } from './features/featureService';
 import type { FilterService } from './filters/filterService';
 import type { FindingService } from './findings/findingService';
+import type { SavedFilterService } from './findings/savedFilterService';
 import type { NetworkService } from './networks/networkService';
 import type { Atlas } from './images/atlas';
 import type { ImageService } from './images/imageService';
@@ -56,6 +57,7 @@ export interface Services {
   embeddings: EmbeddingService;
   selections: SelectionService;
   findings: FindingService;
+  savedFilters: SavedFilterService;
   tasks: TaskService;
   storage: StorageService;
   /** The device that computes; resolves once the first worker has probed. */

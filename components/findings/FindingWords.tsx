@@ -49,7 +49,7 @@ export function FindingWords({ finding }: { finding: WrittenFinding }) {
           {tags.map((tag) => (
             <li key={tag}>
               <Link
-                href={findingsHref({ tag })}
+                href={findingsHref({ tag: [tag] })}
                 className="rounded-control border-line bg-sunken text-small hover:border-line-strong border px-1.5 py-0.5"
               >
                 {tag}

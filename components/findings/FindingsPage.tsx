@@ -1,24 +1,31 @@
-import Form from 'next/form';
-import Link from 'next/link';
 import type { Finding } from '@/lib/domain/finding';
+import type { FindingFacets, SavedFilter, SearchMatches } from '@/lib/domain/findingFilter';
 import { Pager } from '../page/Pager';
-import { Button, LinkButton } from '../ui/Button';
+import { LinkButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
-import { TextInput } from '../ui/Field';
 import { PageShell } from '../ui/PageShell';
+import { FindingFilters } from './FindingFilters';
 import { FindingList } from './FindingList';
-import { FINDINGS_PER_PAGE, findingsHref, type FindingQuery } from './findingQuery';
+import { filterOf, FINDINGS_PER_PAGE, findingsHref, isFiltered, type FindingQuery } from './findingQuery';
+import { SavedFilters } from './SavedFilters';
 
 export interface FindingsPageProps {
   query: FindingQuery;
   findings: readonly Finding[];
   /** Findings that the query finds, over all pages. */
   total: number;
+  /** What the search found in them. */
+  matches?: SearchMatches;
+  facets: FindingFacets;
+  savedFilters: readonly SavedFilter[];
+  /** Why the search cannot be answered. */
+  problem: string | null;
 }
 
-export function FindingsPage({ query, findings, total }: FindingsPageProps) {
-  const filtered = query.search !== '' || query.tag !== '';
-  const none = findings.length === 0 && !filtered && query.page === 1;
+export function FindingsPage(props: FindingsPageProps) {
+  const { query, findings, facets, savedFilters, problem } = props;
+  const filter = filterOf(query);
+  const none = findings.length === 0 && !isFiltered(filter) && query.page === 1;
   return (
     <PageShell current="/findings" title="Findings">
       {none ? (
@@ -35,55 +42,48 @@ export function FindingsPage({ query, findings, total }: FindingsPageProps) {
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-4">
-          <FindingFilters query={query} filtered={filtered} />
-          {findings.length > 0 ? (
-            <>
-              <Pager
-                page={query.page}
-                pageSize={FINDINGS_PER_PAGE}
-                total={total}
-                what={total === 1 ? 'finding' : 'findings'}
-                href={(page) => findingsHref({ ...query, page })}
-              />
-              <FindingList findings={findings} />
-            </>
-          ) : (
-            <EmptyState
-              title="No finding matches"
-              action={
-                <LinkButton kind="primary" href="/findings">
-                  Show all findings
-                </LinkButton>
-              }
-            />
-          )}
+          <FindingFilters filter={filter} facets={facets} problem={problem} />
+          <SavedFilters savedFilters={savedFilters} filter={filter} />
+          {problem === null && <FoundFindings {...props} />}
         </div>
       )}
     </PageShell>
   );
 }
 
-/** In the address, so that a filtered list has a link. */
-function FindingFilters({ query, filtered }: { query: FindingQuery; filtered: boolean }) {
+function FoundFindings({ query, findings, total, matches }: FindingsPageProps) {
+  if (findings.length === 0)
+    return total > 0 ? (
+      <EmptyState
+        title="There is no such page"
+        action={
+          <LinkButton kind="primary" href={findingsHref({ ...query, page: 1 })}>
+            Show the first page
+          </LinkButton>
+        }
+      />
+    ) : (
+      <EmptyState
+        title="No finding matches"
+        action={
+          <LinkButton kind="primary" href="/findings">
+            Show all findings
+          </LinkButton>
+        }
+      >
+        A finding has to fit everything that is chosen, and has to have every word of the search.
+      </EmptyState>
+    );
   return (
-    <div className="flex flex-col gap-2">
-      <Form action="/findings" key={JSON.stringify(query)} role="search" className="flex flex-wrap items-end gap-3">
-        <TextInput
-          label="Search"
-          name="search"
-          type="search"
-          placeholder="title or text"
-          defaultValue={query.search}
-          className="w-56 max-sm:w-full"
-        />
-        <TextInput label="Tag" name="tag" maxLength={40} defaultValue={query.tag} className="w-40 max-sm:w-full" />
-        <Button type="submit">Show</Button>
-        {filtered && (
-          <Link href="/findings" className="text-accent self-center underline">
-            Show all
-          </Link>
-        )}
-      </Form>
-    </div>
+    <>
+      <Pager
+        page={query.page}
+        pageSize={FINDINGS_PER_PAGE}
+        total={total}
+        what={total === 1 ? 'finding' : 'findings'}
+        href={(page) => findingsHref({ ...query, page })}
+      />
+      <FindingList findings={findings} matches={matches} />
+    </>
   );
 }

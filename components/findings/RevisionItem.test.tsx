@@ -14,7 +14,7 @@ it('a version can be read whole, also where its changes leave out what stayed', 
     </RevisionItem>,
   );
   expect(item).toContain('[…]');
-  expect(item).toMatch(/<button[^>]*aria-expanded="false"[^>]*>Read this version<span class="sr-only">: 2</);
+  expect(item).toMatch(/<button[^>]*aria-expanded="false"[^>]*>Read this version<span class="sr-only"> 2</);
   const whole = renderToStaticMarkup(<WholeRevision id="x" revision={revision} />);
   expect(whole).toContain('aria-label="All of version 2"');
   expect(whole).toContain('Glints');

@@ -1,25 +1,68 @@
-import { tagSchema } from '@/lib/domain/finding';
-import { oneText, parsePage } from '../images/imageQuery';
+/**
+ * Which findings are listed, as it stands in the address: `?search=wheel&tag=bias&tag=rim&author=Ada&page=2`. The names are
+ * those of the query of `GET /api/findings`.
+ */
+import { findingFilterSchema, MAX_SEARCH_LENGTH, type FindingFilter } from '@/lib/domain/findingFilter';
+import { MAX_TAGS, tagSchema } from '@/lib/domain/findingWords';
+import { parsePage, type SearchParameters } from '../images/imageQuery';
 
-/** Which findings are listed, as it stands in the address: `?search=wheel&tag=bias&page=2`. */
-export interface FindingQuery {
-  search: string;
-  tag: string;
+export interface FindingQuery extends FindingFilter {
   /** From 1. */
   page: number;
 }
 
 export const FINDINGS_PER_PAGE = 30;
 
-export function parseFindingQuery(given: Record<string, string | string[] | undefined>): FindingQuery {
-  const tag = tagSchema.safeParse(oneText(given.tag));
-  return { search: oneText(given.search), tag: tag.success ? tag.data : '', page: parsePage(given.page) };
+const FIELDS = Object.keys(findingFilterSchema.shape) as (keyof FindingFilter)[];
+
+/** Reads what can be read; the rest is as if it were not there. */
+export function parseFindingQuery(given: SearchParameters): FindingQuery {
+  const filter: Record<string, unknown> = {};
+  for (const field of FIELDS) {
+    const value = field === 'tag' ? readTags(given.tag) : readOne(field, given[field]);
+    if (value !== undefined && value.length > 0) filter[field] = value;
+  }
+  return { ...findingFilterSchema.parse(filter), page: parsePage(given.page) };
 }
 
+function readTags(value: SearchParameters[string]): string[] {
+  const tags = textsOf(value).flatMap((text) => tagSchema.safeParse(text).data ?? []);
+  return [...new Set(tags)].slice(0, MAX_TAGS);
+}
+
+function readOne(field: Exclude<keyof FindingFilter, 'tag'>, value: SearchParameters[string]): string | undefined {
+  const text = textsOf(value)[0] ?? '';
+  // Of a long search the beginning says more than nothing. Other values that are too long name nothing.
+  const read = field === 'search' ? text.slice(0, MAX_SEARCH_LENGTH) : text;
+  return findingFilterSchema.shape[field].safeParse(read).data;
+}
+
+function textsOf(value: SearchParameters[string]): string[] {
+  return [value ?? []].flat().map((text) => text.replaceAll('\0', '').trim());
+}
+
+/** The address of the list; without a page: of the first one. */
 export function findingsHref(query: Partial<FindingQuery>): string {
   const parameters = new URLSearchParams();
-  if (query.search) parameters.set('search', query.search);
-  if (query.tag) parameters.set('tag', query.tag);
+  for (const field of FIELDS)
+    for (const value of [query[field] ?? []].flat()) if (value !== '') parameters.append(field, value);
   if (query.page && query.page > 1) parameters.set('page', String(query.page));
   return parameters.size > 0 ? `/findings?${parameters}` : '/findings';
+}
+
+/** Without the page. */
+export function filterOf(query: FindingQuery): FindingFilter {
+  const filter: Partial<FindingQuery> = { ...query };
+  delete filter.page;
+  return filter;
+}
+
+export function isFiltered(filter: FindingFilter): boolean {
+  return !sameFilter(filter, {});
+}
+
+/** Whether both find the same, whatever the order of the tags is. */
+export function sameFilter(a: FindingFilter, b: FindingFilter): boolean {
+  const ordered = (filter: FindingFilter) => findingsHref({ ...filter, page: 1, tag: filter.tag?.toSorted() });
+  return ordered(a) === ordered(b);
 }

@@ -4,23 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { findingSchema } from '@/lib/domain/finding';
 import { DEFAULT_LOOK } from '../map/mapLook';
 import { decodeView } from '../session/viewUrl';
-import { findingsHref, parseFindingQuery } from './findingQuery';
 import { exampleChannel, exampleFinding, examplePoints } from './exampleFinding.testing';
 import { viewOf } from './kinds/findingKindViews';
-
-describe('the query of the list of findings', () => {
-  it('comes back from its own address', () => {
-    const query = { search: 'wheel & rim', tag: 'bias', page: 2 };
-    const parameters = Object.fromEntries(new URL(findingsHref(query), 'http://x').searchParams);
-    expect(parseFindingQuery(parameters)).toEqual(query);
-    expect(findingsHref({})).toBe('/findings');
-  });
-
-  it('leaves out a tag that no finding can have', () => {
-    expect(parseFindingQuery({ tag: 'a,b' }).tag).toBe('');
-    expect(parseFindingQuery({ tag: 'x'.repeat(41) }).tag).toBe('');
-  });
-});
 
 describe('the exact view of a finding', () => {
   it('names the network, picture, settings, class, score and cell of the evidence', () => {

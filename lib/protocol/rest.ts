@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { displayNameSchema, sessionNameSchema, sessionSchema } from '../domain/session';
 import { featureSetSchema, poolingSchema } from '../domain/features';
-import { findingCheckSchema, findingSchema, tagSchema } from '../domain/finding';
+import { findingCheckSchema, findingSchema } from '../domain/finding';
+import { findingFilterSchema, searchMatchesSchema } from '../domain/findingFilter';
 import { findingRevisionSchema } from '../domain/findingWords';
 import { sheetPictureSchema } from '../domain/pointsFinding';
 import { idSchema, sha256Schema } from '../domain/hash';
@@ -32,6 +33,7 @@ import { taskKindSchema, taskSchema } from '../domain/task';
 
 export * from './attributionRest';
 export * from './filterRest';
+export * from './findingRest';
 export * from './layerRest';
 export * from './mapRest';
 export * from './repeatRest';
@@ -216,13 +218,10 @@ export const jobMapQuerySchema = z
     path: ['per'],
     message: 'must be cell for this format: values per pixel are given as npy',
   });
-export const findingPageQuerySchema = z.strictObject({
+export const findingPageQuerySchema = findingFilterSchema.extend({
   offset,
   limit: limit(50),
   sessionId: idSchema.optional(),
-  networkId: idSchema.optional(),
-  tag: tagSchema.optional(),
-  search,
 });
 export const revisionPageQuerySchema = z.strictObject({ offset, limit: limit(50) });
 export const embeddingPageQuerySchema = z.strictObject({ offset, limit: limit(50) });
@@ -315,7 +314,8 @@ export const presentAnswerSchema = z.object({ present: z.array(sha256Schema) });
 export const sessionAnswerSchema = z.object({ session: sessionSchema });
 export const sessionsAnswerSchema = z.object({ sessions: z.array(sessionSchema) });
 export const jobAnswerSchema = z.object({ job: jobSchema });
-export const findingPageSchema = pageOf(findingSchema);
+/** `matches`: what was found in those on the page, where the query has a search. */
+export const findingPageSchema = pageOf(findingSchema).extend({ matches: searchMatchesSchema.optional() });
 export const findingAnswerSchema = z.object({ finding: findingSchema });
 export const revisionPageSchema = pageOf(findingRevisionSchema);
 /** The pictures of a finding's contact sheet, in its order. */

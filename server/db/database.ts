@@ -1,6 +1,7 @@
 /** The stored rows, behind one small interface per noun. Prisma implements it; nothing outside this folder sees Prisma. */
 import type { Finding, FindingCheck, NewFinding } from '@/lib/domain/finding';
 import type { FindingStatus, NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
+import type { FindingFacets, FindingFilter, SavedFilter, SearchMatches } from '@/lib/domain/findingFilter';
 import type { FindingRevision, FindingWords, RevisionOrigin } from '@/lib/domain/findingWords';
 import type { Image, ImageSet, NewImage } from '@/lib/domain/imageSet';
 import type { Job, JobState } from '@/lib/domain/job';
@@ -164,11 +165,15 @@ export interface JobRepository {
 export interface FindingRepository {
   create(finding: NewFinding): Promise<Finding>;
   get(id: string): Promise<Finding | null>;
-  /** Newest first, with their checks, newest first. */
-  list(
-    filter: { sessionId?: string; networkId?: string; tag?: string; search?: string },
-    page: { offset: number; limit: number },
-  ): Promise<Page<Finding>>;
+  /**
+   * Newest first, with their checks, newest first; of a search first those that fit it best. Throws `invalid_input` when
+   * there is nothing in the search that could be looked for.
+   */
+  list(filter: FindingFilter & { sessionId?: string }, page: { offset: number; limit: number }): Promise<Page<Finding>>;
+  /** The values that the filters can have beside the others. Throws as `list` does. */
+  facets(filter: FindingFilter & { sessionId?: string }): Promise<FindingFacets>;
+  /** What the search found in the words of these findings. */
+  matches(search: string, findings: readonly FindingWords[]): Promise<SearchMatches>;
   /**
    * Changes the words if they still are of revision `expected`, and keeps them as the next one: both or neither. Null:
    * there is no such finding, or it has another revision.
@@ -197,6 +202,17 @@ export interface FindingRepository {
   updateCheck(id: string, outcome: FindingCheck['outcome']): Promise<FindingCheck>;
   /** The check that a job was started for. */
   findCheckByJob(jobId: string): Promise<FindingCheck | null>;
+}
+
+export interface SavedFilterRepository {
+  /** Throws `conflict` when another one has the name. */
+  create(filter: Omit<SavedFilter, 'createdAt'>): Promise<SavedFilter>;
+  /** By name. */
+  list(): Promise<SavedFilter[]>;
+  /** Throws `not_found`, and `conflict` when another one has the name. */
+  rename(id: string, name: string): Promise<SavedFilter>;
+  /** One that is gone already is no error. */
+  delete(id: string): Promise<void>;
 }
 
 /** A task as it is stored: what it was asked to do, how far it came, and how it ended. */
@@ -351,6 +367,7 @@ export interface Database {
   sessions: SessionRepository;
   jobs: JobRepository;
   findings: FindingRepository;
+  savedFilters: SavedFilterRepository;
   batches: BatchRepository;
   tasks: TaskRepository;
   storage: StorageRepository;

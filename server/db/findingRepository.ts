@@ -1,24 +1,30 @@
 import { AppError } from '@/lib/domain/appError';
 import { findingCheckSchema, findingSchema, type Finding, type FindingCheck } from '@/lib/domain/finding';
 import { wordsOf } from '@/lib/domain/findingWords';
-import { containsPattern } from './containsPattern';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
 import type { FindingRepository } from './database';
 import { createFindingReviews } from './findingReviews';
 import { createFindingRevisions } from './findingRevisions';
-import { Prisma, type FindingCheck as FindingCheckRow, type PrismaClient } from './generated/client';
+import { createFindingSearch } from './findingSearch';
+import { type Prisma, type FindingCheck as FindingCheckRow, type PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
 import { storableJson } from './storableJson';
 
-const withChecks = { checks: { orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] } } satisfies Prisma.FindingInclude;
-type FindingRow = Prisma.FindingGetPayload<{ include: typeof withChecks }>;
-type FindingFilter = Parameters<FindingRepository['list']>[0];
+/** With its checks, and without what is only there to be searched. */
+const whole = {
+  include: { checks: { orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] } },
+  omit: { plain: true, networkId: true, layer: true },
+} satisfies Prisma.FindingDefaultArgs;
+type FindingRow = Prisma.FindingGetPayload<typeof whole>;
 
 export function createFindingRepository(prisma: PrismaClient): FindingRepository {
   async function get(id: string): Promise<Finding | null> {
-    const row = await prisma.finding.findUnique({ where: { id }, include: withChecks });
+    const row = await prisma.finding.findUnique({ where: { id }, ...whole });
     return row && toFinding(row);
+  }
+  async function getMany(ids: string[]): Promise<Finding[]> {
+    return (await prisma.finding.findMany({ where: { id: { in: ids } }, ...whole })).map(toFinding);
   }
   return {
     async create(finding) {
@@ -27,7 +33,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
         const stored = storableJson(finding);
         const first = { ...wordsOf(stored), number: 1, by: stored.author, origin: { kind: 'created' }, createdAt };
         const data = { ...stored, createdAt, revisions: { create: first } };
-        return toFinding(await prisma.finding.create({ data, include: withChecks }));
+        return toFinding(await prisma.finding.create({ data, ...whole }));
       } catch (error) {
         if (hasCode(error, FOREIGN_KEY_VIOLATION))
           throw new AppError('not_found', `There is no session "${finding.sessionId}".`, { field: 'sessionId' });
@@ -35,18 +41,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
       }
     },
     get,
-    async list(filter, { offset, limit }) {
-      const where = whereFindings(filter);
-      const [page, [counted]] = await Promise.all([
-        prisma.$queryRaw<{ id: string }[]>`
-          SELECT id FROM findings WHERE ${where} ORDER BY created_at DESC, id LIMIT ${limit} OFFSET ${offset}`,
-        prisma.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM findings WHERE ${where}`,
-      ]);
-      const ids = page.map(({ id }) => id);
-      const rows = await prisma.finding.findMany({ where: { id: { in: ids } }, include: withChecks });
-      const byId = new Map(rows.map((row) => [row.id, toFinding(row)]));
-      return { items: ids.flatMap((id) => byId.get(id) ?? []), total: Number(counted?.total ?? 0) };
-    },
+    ...createFindingSearch(prisma, getMany),
     ...createFindingRevisions(prisma, get),
     ...createFindingReviews(prisma),
     async createCheck(check) {
@@ -78,20 +73,6 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
       return row && toFindingCheck(row);
     },
   };
-}
-
-/** In SQL, because Prisma cannot look for a part of a tag. */
-function whereFindings({ sessionId, networkId, tag, search }: FindingFilter): Prisma.Sql {
-  const conditions = [Prisma.sql`TRUE`];
-  if (sessionId !== undefined) conditions.push(Prisma.sql`session_id = ${sessionId}`);
-  if (networkId !== undefined) conditions.push(Prisma.sql`target->>'networkId' = ${networkId}`);
-  if (tag !== undefined) conditions.push(Prisma.sql`${tag} = ANY (tags)`);
-  if (search !== undefined) {
-    const pattern = containsPattern(search);
-    conditions.push(Prisma.sql`(title ILIKE ${pattern} OR text ILIKE ${pattern}
-      OR EXISTS (SELECT FROM unnest(tags) AS tag WHERE tag ILIKE ${pattern}))`);
-  }
-  return Prisma.join(conditions, ' AND ');
 }
 
 function toFinding({ editedBy, editedAt, ...row }: FindingRow): Finding {

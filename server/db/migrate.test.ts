@@ -138,7 +138,7 @@ describe('the folder of migrations', () => {
 });
 
 describe("the project's migrations", () => {
-  it('make exactly the tables that Prisma makes of schema.prisma; they add nothing but checks', async () => {
+  it('make exactly the tables that Prisma makes of schema.prisma; they add nothing but checks and what is computed', async () => {
     const script = await (await createSchemaEngine(database.pool)).writeSchema();
     await database.pool.query(script);
     const expected = await describeTables();

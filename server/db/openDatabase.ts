@@ -14,6 +14,7 @@ import { migrate } from './migrate';
 import { readMigrationFiles } from './migrationFiles';
 import { createNetworkRepository } from './networkRepository';
 import { createPredictionRepository } from './predictionRepository';
+import { createSavedFilterRepository } from './savedFilterRepository';
 import { createSessionRepository } from './sessionRepository';
 import { openPgliteStore, openPostgresqlStore, type Store } from './store';
 import { createSelectionRepository } from './selectionRepository';
@@ -78,6 +79,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     sessions: withPlainErrors(createSessionRepository(prisma)),
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
+    savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
     batches: withPlainErrors(createBatchRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),
     storage: withPlainErrors(createStorageRepository(prisma)),

@@ -74,6 +74,10 @@ class StoredFindingService implements FindingService {
 
   list: FindingService['list'] = (filter, page) => this.options.database.findings.list(filter, page);
 
+  facets: FindingService['facets'] = (filter) => this.options.database.findings.facets(filter);
+
+  matches: FindingService['matches'] = (search, findings) => this.options.database.findings.matches(search, findings);
+
   edit: FindingService['edit'] = (id, edit) => this.tellEdited(editWords(this.options.database.findings, id, edit));
 
   restore: FindingService['restore'] = (id, restore) =>

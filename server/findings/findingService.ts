@@ -3,7 +3,7 @@ import type { NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
 import type { StaleReason } from '@/lib/domain/findingStaleness';
 import type { EditFinding, FindingRevision, RestoreFinding } from '@/lib/domain/findingWords';
 import type { ReviewLog } from '@/lib/protocol/reviewRest';
-import type { Page } from '../db/database';
+import type { FindingRepository, Page } from '../db/database';
 import type { FindingFile } from './kinds/findingKind';
 
 export type FindingEvent =
@@ -22,10 +22,10 @@ export interface FindingService {
    */
   create(draft: FindingDraft): Promise<Finding>;
   get(id: string): Promise<Finding | null>;
-  list(
-    filter: { sessionId?: string; networkId?: string; tag?: string; search?: string },
-    page: { offset: number; limit: number },
-  ): Promise<Page<Finding>>;
+  /** These three as in server/db/database.ts. */
+  list: FindingRepository['list'];
+  facets: FindingRepository['facets'];
+  matches: FindingRepository['matches'];
   /**
    * Stores other words, as the next revision. Those that somebody else changed since revision `basedOn` are kept: both
    * changes are in what is stored. Durable when it resolves, with the finding as it is then. Throws `conflict` with the

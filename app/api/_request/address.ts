@@ -26,14 +26,19 @@ export function found<T>(row: T | null, what: string, field?: string): T {
   return row;
 }
 
-/** Parses the query. A parameter without a value counts as not given, because that is how forms send empty fields. */
-export function readQuery<T>(request: Request, schema: z.ZodType<T>): T {
-  const given: Record<string, string> = {};
+/**
+ * Parses the query. A parameter without a value counts as not given, because that is how forms send empty fields; one of
+ * `lists` may be given several times, and is an array.
+ */
+export function readQuery<T>(request: Request, schema: z.ZodType<T>, lists: readonly string[] = []): T {
+  const given: Record<string, string | string[]> = {};
   for (const [name, value] of new URL(request.url).searchParams) {
-    if (name in given) throw new AppError('invalid_input', `The parameter "${name}" is given twice.`, { field: name });
+    const isList = lists.includes(name);
+    if (name in given && !isList)
+      throw new AppError('invalid_input', `The parameter "${name}" is given twice.`, { field: name });
     if (value.includes('\0'))
       throw new AppError('invalid_input', `The parameter "${name}" has a NUL character in it.`, { field: name });
-    if (value !== '') given[name] = value;
+    if (value !== '') given[name] = isList ? [...(given[name] ?? []), value] : value;
   }
   return parseOrThrow(schema, given, 'The address');
 }

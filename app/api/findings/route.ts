@@ -1,15 +1,17 @@
 import { handle } from '@/server/http/respond';
 import { getServices } from '@/server/services';
 import { findingDraftSchema } from '@/lib/domain/finding';
-import { findingPageQuerySchema } from '@/lib/protocol/rest';
+import { findingPageQuerySchema, REPEATED_FILTERS } from '@/lib/protocol/rest';
 import { readQuery } from '../_request/address';
 import { readJson } from '../_request/body';
 
 export const dynamic = 'force-dynamic';
 
 export const GET = handle(async (request) => {
-  const { offset, limit, ...filter } = readQuery(request, findingPageQuerySchema);
-  return getServices().findings.list(filter, { offset, limit });
+  const { offset, limit, ...filter } = readQuery(request, findingPageQuerySchema, REPEATED_FILTERS);
+  const { findings } = getServices();
+  const page = await findings.list(filter, { offset, limit });
+  return filter.search ? { ...page, matches: await findings.matches(filter.search, page.items) } : page;
 });
 
 /** Freezes the evidence and stores the finding. */

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
-import { FINDINGS_PER_PAGE, parseFindingQuery } from '@/components/findings/findingQuery';
+import { parseFindingQuery } from '@/components/findings/findingQuery';
 import { FindingsPage } from '@/components/findings/FindingsPage';
 import { getServices } from '@/server/services';
+import { loadFindings } from '../../_data/loadFindings';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Findings' };
@@ -11,9 +12,5 @@ interface Props {
 }
 
 export default async function Page({ searchParams }: Props) {
-  const query = parseFindingQuery(await searchParams);
-  const offset = (query.page - 1) * FINDINGS_PER_PAGE;
-  const filter = { search: query.search || undefined, tag: query.tag || undefined };
-  const { items, total } = await getServices().findings.list(filter, { offset, limit: FINDINGS_PER_PAGE });
-  return <FindingsPage query={query} findings={items} total={total} />;
+  return <FindingsPage {...await loadFindings(getServices(), parseFindingQuery(await searchParams))} />;
 }

@@ -31,46 +31,6 @@ export function findingContract(use: () => DatabaseUnderTest): void {
     expect(await findings.list({}, { offset: 9, limit: 5 })).toEqual({ items: [], total: 7 });
   });
 
-  it('are filtered by session, network, tag and text, alone and together', async () => {
-    const { findings } = use().database;
-    const target = sampleFinding('s1').target;
-    const a = await findings.create(sampleFinding('s1', { title: 'a', tags: ['glint', 'eye'] }));
-    const b = await findings.create(sampleFinding('s2', { title: 'b', tags: ['Glint'], text: '' }));
-    const c = await findings.create(
-      sampleFinding('s2', { title: 'c', tags: [], target: { ...target, networkId: 'network-2' } }),
-    );
-    const found = async (filter: Parameters<typeof findings.list>[0]) => {
-      const { items, total } = await findings.list(filter, ALL);
-      expect(total).toBe(items.length);
-      return items.map(({ id }) => id);
-    };
-    expect(await found({ sessionId: 's2' })).toEqual([c.id, b.id]);
-    expect(await found({ networkId: 'network-1' })).toEqual([b.id, a.id]);
-    expect(await found({ tag: 'glint' })).toEqual([a.id]);
-    expect(await found({ search: 'EYE' })).toEqual([a.id]);
-    expect(await found({ search: 'GLINT' })).toEqual([c.id, b.id, a.id]);
-    expect(await found({ sessionId: 's2', networkId: 'network-1', search: 'lin' })).toEqual([b.id]);
-    expect(await found({ sessionId: 's1', tag: 'nothing' })).toEqual([]);
-  });
-
-  it('are found by a part of title, text or a tag in any case, and "_", "%" and "\\" mean themselves', async () => {
-    const { findings } = use().database;
-    const create = async (title: string, text: string, tags: string[]) =>
-      (await findings.create(sampleFinding('s1', { title, text, tags }))).id;
-    const inTitle = await create('Spiegelnde ÜBERGÄNGE', '', []);
-    const inText = await create('1', 'about 50% of\nlayer_3', []);
-    const inTag = await create('2', 'about 50 of layerX3', ['Dog\\Ear', "it's"]);
-    const search = async (text: string) => (await findings.list({ search: text }, ALL)).items.map(({ id }) => id);
-    expect(await search('übergä')).toEqual([inTitle]);
-    expect(await search('50%')).toEqual([inText]);
-    expect(await search('R_3')).toEqual([inText]);
-    expect(await search('g\\e')).toEqual([inTag]);
-    expect(await search("IT'S")).toEqual([inTag]);
-    expect(await search('about 50')).toEqual([inTag, inText]);
-    expect(await search('')).toEqual([inTag, inText, inTitle]);
-    expect(await search("'; DROP TABLE findings; --")).toEqual([]);
-  });
-
   it('keep every version of their words, and are changed only from the version that was seen', async () => {
     const { findings } = use().database;
     const { id, title, text, tags, createdAt } = await findings.create(sampleFinding('s1'));

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { findingFacetsSchema, MAX_FACET_VALUES, type Facet, type FindingFacets } from '@/lib/domain/findingFilter';
+import { FACET_COLUMNS, filterCondition, type ListFilter } from './findingFilters';
+import { Prisma, type PrismaClient } from './generated/client';
+
+type Field = keyof typeof FACET_COLUMNS;
+const FIELDS = Object.keys(FACET_COLUMNS) as Field[];
+
+/** What the database counts; the rest is a matter of a moment here, and would be a reading for each facet there. */
+const countedSchema = z.object({
+  /** The values of FIELDS, and how many findings have just these. */
+  groups: z.array(z.tuple([z.array(z.string().nullable()), z.int()])),
+  /** Of every finding. PostgreSQL takes several times as long to take so many small arrays apart. */
+  tags: z.array(z.array(z.string())),
+  networks: z.record(z.string(), z.string()),
+});
+type Group = z.infer<typeof countedSchema>['groups'][number];
+
+/**
+ * The values that the filters can have. What a facet counts is filtered by the other ones, so that another value can be
+ * chosen in place of its own; of tags a finding has several, so they are filtered by themselves, too. `where`: a search.
+ */
+export async function countFacets(prisma: PrismaClient, filter: ListFilter, where: Prisma.Sql): Promise<FindingFacets> {
+  const columns = Prisma.join(Object.values(FACET_COLUMNS));
+  const [counted] = await prisma.$queryRaw<unknown[]>`
+    WITH base AS MATERIALIZED (
+      SELECT tags, ${columns} FROM findings WHERE ${filterCondition(filter, FIELDS)} AND ${where}),
+    groups AS (SELECT json_build_array(${columns}) AS value, count(*) AS count FROM base GROUP BY ${columns})
+    SELECT coalesce((SELECT json_agg(json_build_array(value, count)) FROM groups), '[]') AS groups,
+      coalesce((SELECT json_agg(tags) FROM base WHERE ${filterCondition(filter, ['sessionId', 'tag'])}), '[]') AS tags,
+      coalesce((SELECT json_object_agg(id, name) FROM networks), '{}') AS networks`;
+  const { groups, tags, networks } = countedSchema.parse(counted);
+  const facets = FIELDS.map((field) => [
+    field,
+    toFacet(countValues(groups, field, filter), field === 'networkId' ? networks : {}),
+  ]);
+  return findingFacetsSchema.parse({ ...Object.fromEntries(facets), tag: toFacet(countTags(tags), {}) });
+}
+
+function countValues(groups: readonly Group[], field: Field, filter: ListFilter): Map<string, number> {
+  const counts = new Map<string, number>();
+  const own = FIELDS.indexOf(field);
+  for (const [values, count] of groups) {
+    const value = values[own];
+    const fits = FIELDS.every((other, at) => at === own || !filter[other] || filter[other] === values[at]);
+    if (fits && typeof value === 'string') counts.set(value, (counts.get(value) ?? 0) + count);
+  }
+  return counts;
+}
+
+function countTags(lists: readonly string[][]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const tags of lists) for (const tag of new Set(tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return counts;
+}
+
+/** Most frequent first; of equal ones in an order that no locale changes. */
+function toFacet(counts: ReadonlyMap<string, number>, names: Readonly<Record<string, string>>): Facet {
+  const values = [...counts].map(([value, count]) => ({ value, name: names[value] ?? value, count }));
+  const sorted = values.toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  return { values: sorted.slice(0, MAX_FACET_VALUES), others: Math.max(0, sorted.length - MAX_FACET_VALUES) };
+}
