@@ -7,6 +7,7 @@ import { AppError } from '@/lib/domain/appError';
 import type { FindingFilter, SavedFilter } from '@/lib/domain/findingFilter';
 import { savedFilterAnswerSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
+import { localStore } from '../page/keptStore';
 import { storedName, storeName } from '../session/identity';
 import { formText } from '../text/formText';
 import { Button } from '../ui/Button';
@@ -107,7 +108,7 @@ interface SaveFormProps {
 
 function SaveForm({ filter, onDone, onCancel }: SaveFormProps) {
   const { problem, busy, send, errorAt } = useSending(onDone);
-  const [known] = useState(() => storedName(localStorage));
+  const [known] = useState(() => storedName(localStore));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -115,7 +116,7 @@ function SaveForm({ filter, onDone, onCancel }: SaveFormProps) {
       const by = known ?? formText(form, 'by').trim();
       const json = { name: formText(form, 'name'), filter, by };
       await request(PATH, savedFilterAnswerSchema, { method: 'POST', json });
-      storeName(localStorage, by);
+      storeName(localStore, by);
     });
   };
   return (

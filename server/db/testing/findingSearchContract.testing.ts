@@ -40,6 +40,12 @@ export function findingSearchContract(use: () => DatabaseUnderTest): void {
     expect(await found({ kind: 'channel' })).toEqual([d]);
     expect(await found({ kind: 'occlusion', sessionId: 's2', networkId: 'network-1' })).toEqual([b]);
     expect(await found({ tag: ['glint'], author: 'Ada', kind: 'points' })).toEqual([]);
+    const act = { kind: 'status' as const, from: 'draft' as const, to: 'proposed' as const, reason: '', revision: 1 };
+    await use().database.findings.addReviewEntry(0, { id: 'proposed', findingId: b, by: 'Ada', act }, 'proposed');
+    expect(await found({ status: 'proposed' })).toEqual([b]);
+    expect(await found({ status: 'draft', kind: 'channel' })).toEqual([d]);
+    expect(await found({ status: 'rejected' })).toEqual([]);
+    expect((await use().database.findings.facets({ kind: 'occlusion' })).status.values).toContainEqual({ value: 'proposed', name: 'proposed', count: 1 }); // prettier-ignore
     expect(await found({ tag: ['glint'], search: '-channel eye' })).toEqual([a]);
   });
 
