@@ -35,7 +35,7 @@ export function AnchorField({ finding, anchor, onAnchor }: AnchorFieldProps) {
       <Select
         label="About"
         value={chosen}
-        className="min-w-0 flex-1"
+        className="min-w-56 flex-1"
         onChange={({ target }) => onAnchor(target.value === WHOLE ? null : anchorOfKey(target.value))}
       >
         <option value={WHOLE}>The whole finding</option>

@@ -17,12 +17,21 @@ export function ReviewProvider({
   return <Counts value={counts}>{children}</Counts>;
 }
 
+export interface CommentLinkProps {
+  anchor: FindingAnchor;
+  /** Of the part, for screen readers. */
+  name: string;
+  /** Only where something was said: among many small parts the way to a first comment is in the form. */
+  onlyTold?: boolean;
+}
+
 /** The way from a part of the evidence to what is said of it, and to saying something. Nothing where nobody can. */
-export function CommentLink({ anchor, name }: { anchor: FindingAnchor; name: string }) {
+export function CommentLink({ anchor, name, onlyTold = false }: CommentLinkProps) {
   const counts = useContext(Counts);
   if (counts === null) return null;
   const key = anchorKey(anchor);
   const count = counts[key] ?? 0;
+  if (onlyTold && count === 0) return null;
   return (
     <Link
       href={`?about=${key}#${DISCUSSION_ID}`}

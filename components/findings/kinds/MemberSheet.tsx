@@ -34,7 +34,7 @@ export function MemberSheet({ findingId, imageSetId, memberCount }: MemberSheetP
         {pictures.map((picture, place) => (
           <li key={picture.imageId} className="min-w-0">
             <Member {...{ findingId, imageSetId, picture, place }} rows={Math.ceil(pictures.length / SHEET.columns)} />
-            <CommentLink anchor={{ kind: 'point', imageId: picture.imageId }} name={picture.fileName} />
+            <CommentLink anchor={{ kind: 'point', imageId: picture.imageId }} name={picture.fileName} onlyTold />
           </li>
         ))}
       </ul>
