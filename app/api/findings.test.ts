@@ -193,7 +193,7 @@ describe('pictures on a map', () => {
     const { entry } = reviewEntryAnswerSchema.parse(await okJson(say('Ben', comment(1))));
     expect(entry).toMatchObject({ number: 2, by: 'Ben', act: { anchor: pointed(1) } });
     await expectRefusal(say('Ben', comment(0)), 400, 'invalid_input', 'act.anchor.imageId');
-    await okJson(say('Ben', { kind: 'vote', vote: 'disagree', reason: 'One is odd.' }));
+    await okJson(say('Ben', { kind: 'vote', vote: 'disagree', reason: 'One is odd.', revision: 1 }));
     await expectRefusal(say('Ben', move('proposed', 'confirmed')), 400, 'invalid_input', 'act.reason');
     await okJson(say('Ben', move('proposed', 'confirmed', 'Mostly.')));
     await expectRefusal(say('Cleo', move('proposed', 'rejected', 'No.')), 409, 'conflict', 'act.from');

@@ -22,7 +22,7 @@ export function FindingList({ findings, matches = NOTHING }: FindingListProps) {
   return (
     <ul className="rounded-panel border-line bg-surface divide-line divide-y border">
       {findings.map((finding) => {
-        const check = finding.checks[0];
+        const check = finding.checks.find(({ network }) => !network); // with its own network: is it still so?
         const snippet = snippetOf(finding.text, matches);
         return (
           <li key={finding.id} className="hover:bg-sunken relative flex gap-3 p-3">

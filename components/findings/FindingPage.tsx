@@ -7,7 +7,7 @@ import { Section } from '../page/Section';
 import { anchorKey, DISCUSSION_ID, type AnchoredFinding } from '../review/anchorText';
 import { Discussion } from '../review/Discussion';
 import { LiveFinding } from '../review/LiveFinding';
-import { ReviewProvider } from '../review/reviewContext';
+import { ReviewProvider, type Told } from '../review/reviewContext';
 import { ReviewSection } from '../review/ReviewSection';
 import { Facts } from '../text/Facts';
 import { LinkButton, buttonClass } from '../ui/Button';
@@ -44,11 +44,11 @@ export function FindingPage({ finding, log, stale, networks }: FindingPageProps)
       }
     >
       <LiveFinding id={finding.id} state={stateOf(finding)} />
-      <ReviewProvider counts={countByAnchor(review.threads)}>
+      <ReviewProvider counts={toldByAnchor(review.threads)}>
         <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
           <div className="flex min-w-0 flex-col gap-4">
             <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
-            <StaleNotice reasons={stale} />
+            <StaleNotice reasons={stale} canCheck={finding.kind !== 'points'} />
             {view.caution(finding)}
             <Downloads finding={finding} />
           </div>
@@ -107,11 +107,15 @@ function anchoredOf({ id, kind, evidence }: Finding): AnchoredFinding {
   return { id, kind, evidence } as AnchoredFinding; // the two of one finding belong together
 }
 
-function countByAnchor(threads: readonly Thread[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { anchor, replies } of threads)
-    if (anchor) counts[anchorKey(anchor)] = (counts[anchorKey(anchor)] ?? 0) + 1 + replies.length;
-  return counts;
+function toldByAnchor(threads: readonly Thread[]): Told {
+  const told: Record<string, { count: number; thread: string }> = {};
+  for (const { id, anchor, replies } of threads) {
+    if (!anchor) continue;
+    const key = anchorKey(anchor);
+    const before = Object.hasOwn(told, key) ? told[key] : undefined;
+    told[key] = { count: (before?.count ?? 0) + 1 + replies.length, thread: before?.thread ?? id };
+  }
+  return told;
 }
 
 function Downloads({ finding }: { finding: Finding }) {

@@ -1,7 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { Finding } from '@/lib/domain/finding';
 import { focusNow } from '../page/focusFirst';
 import { LocalTime } from '../text/LocalTime';
@@ -18,19 +17,11 @@ export type WrittenFinding = Pick<Finding, 'id' | 'title' | 'text' | 'tags' | 'a
 export function FindingWords({ finding }: { finding: WrittenFinding }) {
   // Null: nobody edited yet, so that the keyboard stays where it is.
   const [editing, setEditing] = useState<{ begun: WordsDraft | null } | false | null>(null);
-  const router = useRouter();
   const unsaved = useSyncExternalStore(
     never,
     () => whereUnsaved(finding.id),
     () => 'nowhere',
   );
-  useEffect(() => {
-    // Somebody else may have changed it while this page was out of sight.
-    const look = () => document.visibilityState === 'visible' && router.refresh();
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
-  }, [router]);
-
   if (editing) return <WordsForm finding={finding} {...editing} onDone={() => setEditing(false)} />;
   const { author, createdAt, lastEdit, text, tags } = finding;
   return (

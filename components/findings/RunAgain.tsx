@@ -83,6 +83,7 @@ function CheckItem({ check }: { check: FindingCheck }) {
         <CheckVerdict outcome={check.outcome} />
         <span className="text-muted text-small">
           {check.by}, <LocalTime iso={check.createdAt} />
+          {check.network && ` · with ${check.network.name}`}
         </span>
       </p>
       <OutcomeText outcome={check.outcome} />

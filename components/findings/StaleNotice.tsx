@@ -2,8 +2,14 @@ import type { StaleReason } from '@/lib/domain/findingStaleness';
 import { LocalTime } from '../text/LocalTime';
 import { Callout } from '../ui/Callout';
 
+export interface StaleNoticeProps {
+  reasons: readonly StaleReason[];
+  /** Whether it can be checked with another network than its own. */
+  canCheck: boolean;
+}
+
 /** Why a finding should be looked at again. Its evidence is as it was. Nothing where nothing changed. */
-export function StaleNotice({ reasons }: { reasons: readonly StaleReason[] }) {
+export function StaleNotice({ reasons, canCheck }: StaleNoticeProps) {
   if (reasons.length === 0) return null;
   const shown = reasons.slice(0, MOST_SHOWN);
   return (
@@ -12,7 +18,7 @@ export function StaleNotice({ reasons }: { reasons: readonly StaleReason[] }) {
       <ul className="list-disc pl-5">
         {shown.map((reason, at) => (
           <li key={at}>
-            <Reason reason={reason} />
+            <Reason {...{ reason, canCheck }} />
           </li>
         ))}
         {reasons.length > shown.length && <li>and {reasons.length - shown.length} more</li>}
@@ -23,12 +29,13 @@ export function StaleNotice({ reasons }: { reasons: readonly StaleReason[] }) {
 
 const MOST_SHOWN = 5;
 
-function Reason({ reason }: { reason: StaleReason }) {
+function Reason({ reason, canCheck }: { reason: StaleReason; canCheck: boolean }) {
   switch (reason.kind) {
     case 'newer-weights':
       return (
         <>
-          {reason.name} has newer weights, added <LocalTime iso={reason.at} />. Check it with them below.
+          {reason.name} has newer weights, added <LocalTime iso={reason.at} />.
+          {canCheck && ' Check it with them below.'}
         </>
       );
     case 'network-gone':

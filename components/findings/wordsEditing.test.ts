@@ -194,8 +194,12 @@ describe('words that somebody else changed too', () => {
     await editing.save('Ada');
     const { draft } = editing.state();
     expect(draft).toMatchObject({ title: 'Ada’s', clashes: [{ field: 'title', theirs: 'Ben’s', place: null }] });
+    // What comes back is what was typed last, not what stood there when both met.
+    editing.change({ title: 'Ada’s own' });
     editing.take(0, 'theirs');
     expect(editing.state().draft.title).toBe('Ben’s');
+    editing.take(0, 'mine');
+    expect(editing.state().draft.title).toBe('Ada’s own');
   });
 
   it('that cannot be read leave the draft as it is, and the next try looks again', async () => {

@@ -72,12 +72,17 @@ export class WordsEditing {
     const { draft, saving } = this.current;
     const clash = draft.clashes[index];
     if (saving || !clash) return;
+    // What stands there now may have been typed since: it is what comes back.
+    const now = clash.field === 'text' ? clash.place && draft.text.slice(clash.place.start, clash.place.end) : draft[clash.field]; // prettier-ignore
+    const mine = whose === 'theirs' && now !== null && now !== clash.theirs ? now : clash.mine;
+    const clashes = draft.clashes.map((one, k) => (k === index ? { ...one, mine } : one));
     if (clash.field !== 'text') {
-      this.keep({ ...draft, [clash.field]: clash[whose] });
+      this.keep({ ...draft, clashes, [clash.field]: whose === 'mine' ? mine : clash.theirs });
       return;
     }
-    const { text, places } = replacedAt(draft.text, draft.clashes.map(({ place }) => place), index, clash[whose]); // prettier-ignore
-    this.keep({ ...draft, text, clashes: draft.clashes.map((one, k) => ({ ...one, place: places[k] ?? null })) });
+    const wanted = whose === 'mine' ? mine : clash.theirs;
+    const { text, places } = replacedAt(draft.text, draft.clashes.map(({ place }) => place), index, wanted); // prettier-ignore
+    this.keep({ ...draft, text, clashes: clashes.map((one, k) => ({ ...one, place: places[k] ?? null })) });
   }
 
   /**

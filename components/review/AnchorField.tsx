@@ -1,10 +1,9 @@
 'use client';
-import { z } from 'zod';
 import type { FindingAnchor } from '@/lib/domain/findingAnchor';
 import { sheetAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
-import { DraftNumber } from '../occlusion/DraftNumber';
-import { Select } from '../ui/Field';
+import { NumberInput, Select } from '../ui/Field';
+import { placesOf, type ReadPlace } from './anchorPlace';
 import { anchorInWords, anchorKey, anchorOfKey, type AnchoredFinding } from './anchorText';
 
 export interface AnchorFieldProps {
@@ -12,13 +11,16 @@ export interface AnchorFieldProps {
   /** Null: the whole finding. */
   anchor: FindingAnchor | null;
   onAnchor: (anchor: FindingAnchor | null) => void;
+  /** What is wrong with the row and the column, which the form has by their names. */
+  wrong: PlaceProblems;
 }
 
+export type PlaceProblems = ReadPlace['problems'];
+
 const WHOLE = 'finding';
-const FROM_0 = 'must be 0 or more';
 
 /** Which part of the evidence a comment points at. */
-export function AnchorField({ finding, anchor, onAnchor }: AnchorFieldProps) {
+export function AnchorField({ finding, anchor, onAnchor, wrong }: AnchorFieldProps) {
   const sheet = useResource(finding.kind === 'points' ? `/api/findings/${finding.id}/files/sheet.json` : null, sheetAnswerSchema); // prettier-ignore
   const pictures = valueOf(sheet)?.pictures ?? [];
   const choices = [
@@ -26,7 +28,7 @@ export function AnchorField({ finding, anchor, onAnchor }: AnchorFieldProps) {
     ...pictures.map(({ imageId, fileName }) => ({ key: `point.${imageId}`, text: `Picture ${fileName}` })),
   ];
   const isPlace = anchor?.kind === 'cell' || anchor?.kind === 'neuron';
-  const size = sizeOf(finding);
+  const size = placesOf(finding);
   // A place is chosen by its kind, and then by its row and column.
   const chosen = anchor === null ? WHOLE : isPlace ? `${anchor.kind}.0.0` : anchorKey(anchor);
   const known = chosen === WHOLE || choices.some(({ key }) => key === chosen);
@@ -46,21 +48,19 @@ export function AnchorField({ finding, anchor, onAnchor }: AnchorFieldProps) {
           </option>
         ))}
       </Select>
-      {isPlace && size && (
-        <div className="flex gap-3">
+      {isPlace && (
+        <div key={anchorKey(anchor)} className="flex gap-3">
           {(['row', 'col'] as const).map((axis) => (
-            <DraftNumber
+            <NumberInput
               key={axis}
+              name={axis}
               label={axis === 'row' ? 'Row' : 'Column'}
-              title={`From 0 to ${size[axis] - 1}`}
-              schema={z
-                .int('must be a whole number')
-                .min(0, FROM_0)
-                .max(size[axis] - 1, `must be at most ${size[axis] - 1}`)}
+              hint={size && `0 to ${size[axis] - 1}`}
+              error={wrong[axis] ?? null}
               min={0}
               step={1}
-              value={anchor[axis]}
-              onCommit={(value) => onAnchor({ ...anchor, [axis]: value })}
+              defaultValue={anchor[axis]}
+              className="w-32"
             />
           ))}
         </div>
@@ -94,10 +94,4 @@ function choiceText(finding: AnchoredFinding, choice: FindingAnchor): string {
   if (choice.kind === 'cell') return 'A cell of the heatmap';
   if (choice.kind === 'neuron') return 'A neuron of the channel';
   return anchorInWords(finding, choice);
-}
-
-function sizeOf(finding: AnchoredFinding): { row: number; col: number } | null {
-  if (finding.kind === 'occlusion') return { row: finding.evidence.rows, col: finding.evidence.cols };
-  const size = finding.kind === 'channel' ? (finding.evidence.map ?? finding.evidence.patches) : null;
-  return size && { row: size.height, col: size.width };
 }

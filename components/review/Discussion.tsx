@@ -1,9 +1,12 @@
 'use client';
+import { useState, type RefObject } from 'react';
 import { usePathname, useSearchParams } from 'next/navigation';
 import type { FindingAnchor } from '@/lib/domain/findingAnchor';
 import type { Thread } from '@/lib/review/reviewOf';
+import { useFocusBack } from '../page/useFocusBack';
 import { Button } from '../ui/Button';
-import { AnchorField } from './AnchorField';
+import { AnchorField, type PlaceProblems } from './AnchorField';
+import { readPlace } from './anchorPlace';
 import { anchorKey, anchorOfKey, DISCUSSION_ID, type AnchoredFinding } from './anchorText';
 import { SayForm } from './SayForm';
 import { ThreadItem } from './ThreadItem';
@@ -18,34 +21,25 @@ export interface DiscussionProps {
 /** What is said of a finding and of the parts of its evidence: open threads first, those that are resolved below them. */
 export function Discussion({ finding, threads }: DiscussionProps) {
   const [about, setAbout] = useAbout();
-  const open = threads.filter(({ resolved }) => resolved === null);
-  const closed = threads.filter(({ resolved }) => resolved !== null);
-  const items = (some: readonly Thread[]) =>
-    some.map((thread) => <ThreadItem key={thread.id} {...{ finding, thread }} />);
+  const opener = useFocusBack<HTMLButtonElement>(about !== undefined);
+  // Of one list, so that one that is resolved while somebody writes in it stays what it is.
+  const sorted = threads.toSorted((a, b) => Number(a.resolved !== null) - Number(b.resolved !== null));
   return (
     <div className="flex flex-col gap-3">
-      {open.length > 0 && (
-        <ol aria-label="Open threads" className="flex flex-col gap-3">
-          {items(open)}
+      {threads.length > 0 && (
+        <ol aria-label="Threads, open ones first" className="flex flex-col gap-3">
+          {sorted.map((thread) => (
+            <ThreadItem key={thread.id} {...{ finding, thread }} />
+          ))}
         </ol>
       )}
       {threads.length === 0 && about === undefined && (
         <p className="text-muted">Nobody said anything yet. A comment can point at a part of the evidence.</p>
       )}
       {about === undefined ? (
-        <NewButton findingId={finding.id} onPress={() => setAbout(null)} />
+        <NewButton findingId={finding.id} opener={opener} onPress={() => setAbout(null)} />
       ) : (
         <NewComment {...{ finding }} anchor={about} onAnchor={setAbout} onClose={() => setAbout(undefined)} />
-      )}
-      {closed.length > 0 && (
-        <details>
-          <summary className="cursor-pointer">
-            {closed.length} resolved {closed.length === 1 ? 'thread' : 'threads'}
-          </summary>
-          <ol aria-label="Resolved threads" className="flex flex-col gap-3 pt-3">
-            {items(closed)}
-          </ol>
-        </details>
       )}
     </div>
   );
@@ -65,10 +59,16 @@ function useAbout(): [FindingAnchor | null | undefined, (about: FindingAnchor | 
   return [given === null ? undefined : anchorOfKey(given), set];
 }
 
-function NewButton({ findingId, onPress }: { findingId: string; onPress: () => void }) {
+interface NewButtonProps {
+  findingId: string;
+  opener: RefObject<HTMLButtonElement | null>;
+  onPress: () => void;
+}
+
+function NewButton({ findingId, opener, onPress }: NewButtonProps) {
   const [kept] = useKeptText(draftKeyOf(findingId));
   return (
-    <Button onClick={onPress} className="self-start">
+    <Button ref={opener} onClick={onPress} className="self-start">
       {kept === '' ? 'Comment' : 'Go on with your comment'}
     </Button>
   );
@@ -85,6 +85,7 @@ interface NewCommentProps {
 
 function NewComment({ finding, anchor, onAnchor, onClose }: NewCommentProps) {
   const { busy, problem, say } = useSay(finding.id);
+  const [wrong, setWrong] = useState<PlaceProblems>({});
   return (
     <SayForm
       name="New comment"
@@ -94,10 +95,14 @@ function NewComment({ finding, anchor, onAnchor, onClose }: NewCommentProps) {
       draftKey={draftKeyOf(finding.id)}
       required="Write what you want to say."
       {...{ busy, problem }}
-      onSay={(by, text, onSaid) => say(by, { kind: 'comment', text, anchor }, onSaid)}
+      onSay={(by, text, onSaid, fields) => {
+        const read = readPlace(finding, anchor, fields);
+        setWrong(read.problems);
+        if (read.anchor !== undefined) say(by, { kind: 'comment', text, anchor: read.anchor }, onSaid);
+      }}
       onCancel={onClose}
     >
-      <AnchorField finding={finding} anchor={anchor} onAnchor={onAnchor} />
+      <AnchorField {...{ finding, anchor, onAnchor, wrong }} />
     </SayForm>
   );
 }

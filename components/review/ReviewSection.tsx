@@ -1,10 +1,11 @@
 'use client';
 import { useState } from 'react';
 import type { Finding } from '@/lib/domain/finding';
-import type { FindingStatus, Vote } from '@/lib/domain/findingReview';
+import type { FindingStatus, ReviewAct, Vote } from '@/lib/domain/findingReview';
 import type { CountedVote, Review, StatusChange } from '@/lib/review/reviewOf';
 import { samePerson } from '@/lib/review/samePerson';
 import { movesFrom, needsReason } from '@/lib/review/statusMoves';
+import { useFocusBack } from '../page/useFocusBack';
 import { LocalTime } from '../text/LocalTime';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
@@ -19,23 +20,28 @@ export interface ReviewSectionProps {
   review: Pick<Review, 'changes' | 'votes'>;
 }
 
-/** What is being said: another status, or a vote. */
-type Asked = { kind: 'move'; to: FindingStatus } | { kind: 'vote'; vote: Vote };
+/** What is being said, about the status and the words that were in sight when it was begun. */
+type Asked = { revision: number } & (
+  { kind: 'move'; from: FindingStatus; to: FindingStatus } | { kind: 'vote'; vote: Vote }
+);
 
 /** Where a finding stands, who decided that and why, and who agrees. */
 export function ReviewSection({ finding, review }: ReviewSectionProps) {
   const { id, status, revision, author } = finding;
   const [asked, setAsked] = useState<Asked | null>(null);
   const me = useKnownName();
-  const { busy, problem, say } = useSay(id);
+  const { busy, problem, say, clear } = useSay(id);
+  const top = useFocusBack<HTMLDivElement>(asked !== null);
   const isAuthor = me !== null && samePerson(me, author);
-  const close = () => setAsked(null);
+  const ask = (wanted: Asked | null) => {
+    clear();
+    setAsked(wanted);
+  };
   const last = review.changes.at(-1);
-  // What was asked for may be past: somebody else decided meanwhile.
-  const isStale = asked?.kind === 'move' && !movesFrom(status).includes(asked.to);
+  const isPast = asked?.kind === 'move' && asked.from !== status;
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <div ref={top} tabIndex={-1} role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <StatusTag status={status} />
         {last ? (
           <Decision change={last} revision={revision} />
@@ -43,21 +49,14 @@ export function ReviewSection({ finding, review }: ReviewSectionProps) {
           <span className="text-muted">{STATUS_MEANINGS.draft}</span>
         )}
       </div>
-      {asked && !isStale ? (
+      {asked ? (
         <AskedForm
-          key={JSON.stringify(asked)}
+          key={askedKey(asked)}
           {...{ asked, busy, problem }}
-          draftKey={`${id}.${asked.kind === 'move' ? asked.to : asked.vote}`}
-          onCancel={close}
-          onSay={(by, reason, onSaid) =>
-            say(
-              by,
-              asked.kind === 'move'
-                ? { kind: 'status', from: status, to: asked.to, revision, reason }
-                : { kind: 'vote', vote: asked.vote, reason },
-              onSaid,
-            )
-          }
+          draftKey={`${id}.${askedKey(asked)}`}
+          past={isPast ? `It is ${status} by now, by ${last?.by ?? 'somebody'}. What you typed is kept.` : null}
+          onCancel={() => ask(null)}
+          onSay={(by, reason, onSaid) => say(by, actOf(asked, reason), onSaid)}
         />
       ) : (
         <>
@@ -69,7 +68,7 @@ export function ReviewSection({ finding, review }: ReviewSectionProps) {
                 kind={isUsual(status, to) && !(isAuthor && to === 'confirmed') ? 'primary' : 'plain'}
                 disabled={isAuthor && to === 'confirmed'}
                 title={isAuthor && to === 'confirmed' ? NOT_BY_AUTHOR : STATUS_MEANINGS[to]}
-                onClick={() => setAsked({ kind: 'move', to })}
+                onClick={() => ask({ kind: 'move', from: status, to, revision })}
               >
                 {moveText(status, to)}
               </Button>
@@ -86,8 +85,9 @@ export function ReviewSection({ finding, review }: ReviewSectionProps) {
           me={me}
           canVote={!isAuthor && asked === null}
           busy={busy}
-          onVote={(vote) => setAsked({ kind: 'vote', vote })}
-          onTakeBack={(by) => say(by, { kind: 'vote', vote: null, reason: '' })}
+          revision={revision}
+          onVote={(vote) => ask({ kind: 'vote', vote, revision })}
+          onTakeBack={(by) => say(by, { kind: 'vote', vote: null, revision, reason: '' })}
         />
       )}
       {review.changes.length > 1 && (
@@ -125,22 +125,39 @@ function Decision({
       {reason && <>{reason} </>}
       <span className="text-muted text-small">
         {by}, <LocalTime iso={at} />
-        {read < revision && ` · about version ${read}; the words were changed since`}
+        {aboutOlder(read, revision)}
       </span>
     </span>
   );
 }
 
+function aboutOlder(read: number, revision: number): string {
+  return read < revision ? ` · about version ${read}; the words were changed since` : '';
+}
+
 interface AskedFormProps {
   asked: Asked;
   draftKey: string;
+  /** What happened since it was begun; null: nothing. */
+  past: string | null;
   busy: boolean;
   problem: ReturnType<typeof useSay>['problem'];
   onSay: (by: string, reason: string, onSaid: () => void) => void;
   onCancel: () => void;
 }
 
-function AskedForm({ asked, ...form }: AskedFormProps) {
+function askedKey(asked: Asked): string {
+  return asked.kind === 'move' ? asked.to : asked.vote;
+}
+
+function actOf(asked: Asked, reason: string): ReviewAct {
+  const { revision } = asked;
+  return asked.kind === 'move'
+    ? { kind: 'status', from: asked.from, to: asked.to, revision, reason }
+    : { kind: 'vote', vote: asked.vote, revision, reason };
+}
+
+function AskedForm({ asked, past, ...form }: AskedFormProps) {
   if (asked.kind === 'vote') {
     const submit = asked.vote === 'agree' ? 'Agree' : 'Disagree';
     return <SayForm {...form} name={submit} label="Why?" hint="It may be left empty." submit={submit} />;
@@ -155,7 +172,9 @@ function AskedForm({ asked, ...form }: AskedFormProps) {
       hint={needsReason(to) ? 'What you looked at, and what you saw.' : 'It may be left empty.'}
       required={needsReason(to) ? `Say why it is ${to}: the others will ask.` : undefined}
       submit={submit}
-    />
+    >
+      {past && <Callout kind="warning">{past}</Callout>}
+    </SayForm>
   );
 }
 
@@ -163,12 +182,14 @@ interface VotesProps {
   votes: readonly CountedVote[];
   me: string | null;
   canVote: boolean;
+  /** Of the words as they are now. */
+  revision: number;
   busy: boolean;
   onVote: (vote: Vote) => void;
   onTakeBack: (by: string) => void;
 }
 
-function Votes({ votes, me, canVote, busy, onVote, onTakeBack }: VotesProps) {
+function Votes({ votes, me, canVote, revision, busy, onVote, onTakeBack }: VotesProps) {
   const count = (of: Vote) => votes.filter(({ vote }) => vote === of).length;
   const mine = me === null ? undefined : votes.find(({ by }) => samePerson(by, me));
   return (
@@ -202,11 +223,12 @@ function Votes({ votes, me, canVote, busy, onVote, onTakeBack }: VotesProps) {
       </div>
       {votes.length > 0 && (
         <ul aria-label="Votes" className="flex flex-col gap-1">
-          {votes.map(({ by, at, vote, reason }) => (
+          {votes.map(({ by, at, vote, reason, revision: read }) => (
             <li key={by} className="wrap-anywhere">
               <span aria-hidden="true">{vote === 'agree' ? '✓' : '≠'}</span> {by} {vote}s{reason && `: ${reason}`}{' '}
               <span className="text-muted text-small">
                 <LocalTime iso={at} />
+                {aboutOlder(read, revision)}
               </span>
             </li>
           ))}

@@ -1,11 +1,12 @@
 'use client';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { AppError } from '@/lib/domain/appError';
 import { displayNameSchema } from '@/lib/domain/session';
-import { focusNow } from '../page/focusFirst';
+import { focusNow, focusProblem } from '../page/focusFirst';
 import { localStore } from '../page/keptStore';
 import { storeName } from '../session/identity';
 import { formText } from '../text/formText';
+import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { DialogActions } from '../ui/DialogActions';
 import { TextArea, TextInput } from '../ui/Field';
@@ -29,7 +30,7 @@ export interface SayFormProps {
   problem: AppError | null;
   /** Fields above the text. */
   children?: ReactNode;
-  onSay: (by: string, text: string, onSaid: () => void) => void;
+  onSay: (by: string, text: string, onSaid: () => void, fields: FormData) => void;
   /** To be closed; what was typed is kept for when it opens again. */
   onCancel: () => void;
 }
@@ -53,6 +54,13 @@ export function SayForm(props: SayFormProps) {
   const [kept, write] = useKeptText(draftKey);
   const [touched, setTouched] = useState(false);
   const [missing, setMissing] = useState<{ text?: string; name?: string }>({});
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!busy && problem) focusProblem(form.current);
+  }, [busy, problem]);
+  useEffect(() => {
+    if (missing.text || missing.name) focusProblem(form.current);
+  }, [missing]);
   const knownName = useKnownName();
   const text = touched || kept !== '' ? kept : initial;
   const said = () => {
@@ -69,10 +77,10 @@ export function SayForm(props: SayFormProps) {
     setMissing(lacks);
     if (!by.success || lacks.text) return;
     storeName(localStore, by.data);
-    onSay(by.data, text, said);
+    onSay(by.data, text, said, new FormData(event.currentTarget));
   };
   return (
-    <form aria-label={name} onSubmit={send} className="flex max-w-prose flex-col gap-3" noValidate>
+    <form ref={form} aria-label={name} onSubmit={send} className="flex max-w-prose flex-col gap-3" noValidate>
       <fieldset disabled={busy} className="flex min-w-0 flex-col gap-3">
         {children}
         <TextArea
@@ -87,6 +95,14 @@ export function SayForm(props: SayFormProps) {
             write(target.value);
           }}
         />
+        {initial !== '' && kept !== '' && kept !== initial && !touched && (
+          <p className="text-small text-muted flex flex-wrap items-center gap-2">
+            This is what you had not saved.
+            <Button kind="quiet" onClick={() => write('')}>
+              Discard it
+            </Button>
+          </p>
+        )}
         {knownName === null && (
           <TextInput label="Your name" name="name" maxLength={40} error={missing.name ?? null} className="w-48" />
         )}

@@ -2,39 +2,84 @@
 import { useState } from 'react';
 import type { Comment, Thread } from '@/lib/review/reviewOf';
 import { samePerson } from '@/lib/review/samePerson';
+import { useFocusBack } from '../page/useFocusBack';
 import { LocalTime } from '../text/LocalTime';
 import { Markdown } from '../text/Markdown';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { AnchorChip } from './AnchorChip';
-import type { AnchoredFinding } from './anchorText';
+import { threadElementId, type AnchoredFinding } from './anchorText';
 import { SayForm } from './SayForm';
 import { NamedButton } from '../findings/NamedButton';
 import { useKnownName } from './useKnownName';
 import { useSay } from './useSay';
 
-/** A comment with what was answered to it. */
+/** A comment with what was answered to it. One that is resolved is a line, until it is wanted. */
 export function ThreadItem({ finding, thread }: { finding: AnchoredFinding; thread: Thread }) {
   const [replying, setReplying] = useState(false);
-  const { busy, problem, say } = useSay(finding.id);
-  const { id, anchor, replies, resolved } = thread;
+  const [shown, setShown] = useState(false);
+  const { id, anchor, resolved } = thread;
+  const isLine = resolved !== null && !shown && !replying;
   return (
-    <li id={`thread-${id}`} className="rounded-panel border-line bg-surface flex flex-col gap-3 border p-3">
+    <li
+      id={threadElementId(id)}
+      className="rounded-panel border-line bg-surface target:border-accent flex scroll-mt-4 flex-col gap-3 border p-3"
+    >
       {anchor && <AnchorChip finding={finding} anchor={anchor} />}
+      {resolved && (
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <p className="text-small text-muted min-w-0 wrap-anywhere">
+            {isLine && `${thread.by}: ${beginning(thread.text)} · `}
+            Resolved by {resolved.by}, <LocalTime iso={resolved.at} />
+          </p>
+          <Button kind="quiet" aria-expanded={!isLine} onClick={() => setShown(!shown)}>
+            {isLine ? 'Show' : 'Hide'}
+            <span className="sr-only"> the thread of {thread.by}</span>
+          </Button>
+        </div>
+      )}
+      {/* Hidden, not gone: somebody may resolve it while another one is writing in it. */}
+      <div hidden={isLine} className={isLine ? undefined : 'flex flex-col gap-3'}>
+        <ThreadBody {...{ finding, thread, replying, setReplying }} />
+      </div>
+    </li>
+  );
+}
+
+const MOST_OF_LINE = 80;
+
+function beginning(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > MOST_OF_LINE ? `${line.slice(0, MOST_OF_LINE)}…` : line;
+}
+
+interface ThreadBodyProps {
+  finding: AnchoredFinding;
+  thread: Thread;
+  replying: boolean;
+  setReplying: (replying: boolean) => void;
+}
+
+function ThreadBody({ finding, thread, replying, setReplying }: ThreadBodyProps) {
+  const reply = useSay(finding.id);
+  const resolve = useSay(finding.id);
+  const opener = useFocusBack<HTMLButtonElement>(replying);
+  const { id, replies, resolved } = thread;
+  const ask = (wanted: boolean) => {
+    reply.clear();
+    setReplying(wanted);
+  };
+  return (
+    <>
       <CommentItem findingId={finding.id} comment={thread} />
       {replies.length > 0 && (
         <ol aria-label="Replies" className="border-line flex flex-col gap-3 border-l-2 pl-3">
-          {replies.map((reply) => (
-            <li key={reply.id}>
-              <CommentItem findingId={finding.id} comment={reply} />
+          {replies.map((one) => (
+            <li key={one.id}>
+              <CommentItem findingId={finding.id} comment={one} />
             </li>
           ))}
         </ol>
-      )}
-      {resolved && (
-        <p className="text-small text-muted">
-          Resolved by {resolved.by}, <LocalTime iso={resolved.at} />
-        </p>
       )}
       {replying ? (
         <SayForm
@@ -43,34 +88,36 @@ export function ThreadItem({ finding, thread }: { finding: AnchoredFinding; thre
           submit="Reply"
           draftKey={`${id}.reply`}
           required="Write what you want to say."
-          {...{ busy, problem }}
-          onSay={(by, text, onSaid) => say(by, { kind: 'reply', thread: id, text }, onSaid)}
-          onCancel={() => setReplying(false)}
+          busy={reply.busy}
+          problem={reply.problem}
+          onSay={(by, text, onSaid) => reply.say(by, { kind: 'reply', thread: id, text }, onSaid)}
+          onCancel={() => ask(false)}
         />
       ) : (
         <>
-          {problem && <Callout kind="error">{problem.message}</Callout>}
+          {resolve.problem && <Callout kind="error">{resolve.problem.message}</Callout>}
           <div className="flex flex-wrap gap-2">
-            <Button kind="quiet" onClick={() => setReplying(true)}>
+            <Button kind="quiet" ref={opener} onClick={() => ask(true)}>
               Reply
             </Button>
             <NamedButton
               kind="quiet"
-              busy={busy}
-              onPress={(by) => say(by, { kind: resolved ? 'reopen' : 'resolve', thread: id })}
+              busy={resolve.busy}
+              onPress={(by) => resolve.say(by, { kind: resolved ? 'reopen' : 'resolve', thread: id })}
             >
               {resolved ? 'Open again' : 'Resolve'}
             </NamedButton>
           </div>
         </>
       )}
-    </li>
+    </>
   );
 }
 
 function CommentItem({ findingId, comment }: { findingId: string; comment: Comment }) {
   const [editing, setEditing] = useState(false);
-  const { busy, problem, say } = useSay(findingId);
+  const { busy, problem, say, clear } = useSay(findingId);
+  const opener = useFocusBack<HTMLButtonElement>(editing);
   const me = useKnownName();
   const { id, by, at, text, rewrittenAt, before } = comment;
   return (
@@ -80,7 +127,15 @@ function CommentItem({ findingId, comment }: { findingId: string; comment: Comme
           <strong className="text-ink font-semibold">{by}</strong>, <LocalTime iso={at} />
         </span>
         {me !== null && samePerson(me, by) && !editing && (
-          <button type="button" className="hover:text-ink underline" onClick={() => setEditing(true)}>
+          <button
+            ref={opener}
+            type="button"
+            className="hover:text-ink underline"
+            onClick={() => {
+              clear();
+              setEditing(true);
+            }}
+          >
             Edit
           </button>
         )}
@@ -94,7 +149,7 @@ function CommentItem({ findingId, comment }: { findingId: string; comment: Comme
           initial={text}
           required="Write what you want to say."
           {...{ busy, problem }}
-          onSay={(name, next, onSaid) => say(name, { kind: 'rewrite', entry: id, text: next }, onSaid)}
+          onSay={(name, next, onSaid) => say(name, { kind: 'rewrite', entry: id, was: text, text: next }, onSaid)}
           onCancel={() => setEditing(false)}
         />
       ) : (

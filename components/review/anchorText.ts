@@ -28,6 +28,10 @@ export type AnchoredFinding = Finding extends infer One ? (One extends Finding ?
 /** Of the part of a finding's page where it is discussed. */
 export const DISCUSSION_ID = 'discussion';
 
+export function threadElementId(threadId: string): string {
+  return `thread-${threadId}`;
+}
+
 const SEPARATOR = '.';
 
 /** For an address: "patch.highest.2". */

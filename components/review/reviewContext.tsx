@@ -2,18 +2,15 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import Link from 'next/link';
 import type { FindingAnchor } from '@/lib/domain/findingAnchor';
-import { anchorKey, DISCUSSION_ID } from './anchorText';
+import { anchorKey, DISCUSSION_ID, threadElementId } from './anchorText';
+
+/** What is said of each part of the evidence, by the part's key: how many comments, and the first thread. */
+export type Told = Readonly<Record<string, { count: number; thread: string }>>;
 
 /** Threads about each part of the evidence, by the part's key; null: nothing can be said here. */
-const Counts = createContext<Readonly<Record<string, number>> | null>(null);
+const Counts = createContext<Told | null>(null);
 
-export function ReviewProvider({
-  counts,
-  children,
-}: {
-  counts: Readonly<Record<string, number>>;
-  children: ReactNode;
-}) {
+export function ReviewProvider({ counts, children }: { counts: Told; children: ReactNode }) {
   return <Counts value={counts}>{children}</Counts>;
 }
 
@@ -30,15 +27,23 @@ export function CommentLink({ anchor, name, onlyTold = false }: CommentLinkProps
   const counts = useContext(Counts);
   if (counts === null) return null;
   const key = anchorKey(anchor);
-  const count = counts[key] ?? 0;
-  if (onlyTold && count === 0) return null;
+  const told = Object.hasOwn(counts, key) ? counts[key] : undefined;
+  if (onlyTold && !told) return null;
   return (
-    <Link
-      href={`?about=${key}#${DISCUSSION_ID}`}
-      className="text-small text-muted hover:text-ink inline-flex min-h-6 items-center underline"
-    >
-      {count === 0 ? 'Comment' : `${count} ${count === 1 ? 'comment' : 'comments'}`}
-      <span className="sr-only"> on {name}</span>
-    </Link>
+    <span className="flex flex-wrap gap-x-2">
+      {told && (
+        <a href={`#${threadElementId(told.thread)}`} className={LINK}>
+          {told.count} {told.count === 1 ? 'comment' : 'comments'}
+          <span className="sr-only"> on {name}</span>
+        </a>
+      )}
+      {!onlyTold && (
+        <Link href={`?about=${key}#${DISCUSSION_ID}`} className={LINK}>
+          Comment<span className="sr-only"> on {name}</span>
+        </Link>
+      )}
+    </span>
   );
 }
+
+const LINK = 'text-small text-muted hover:text-ink inline-flex min-h-6 items-center underline';

@@ -1,16 +1,19 @@
 import { useRouter } from 'next/navigation';
-import { useRef, useState, useTransition } from 'react';
+import { useState, useTransition } from 'react';
 import { AppError } from '@/lib/domain/appError';
 import type { ReviewAct } from '@/lib/domain/findingReview';
 import { reviewEntryAnswerSchema } from '@/lib/protocol/reviewRest';
 import { messageOf, request } from '../api/request';
-import { randomId } from '../session/identity';
+import { tabStore } from '../page/keptStore';
+import { entryId, forgetEntryId } from './entryId';
 
 export interface Saying {
   busy: boolean;
   problem: AppError | null;
   /** `onSaid` runs when it is stored, in one go with the page that shows it. */
   say: (by: string, act: ReviewAct, onSaid?: () => void) => void;
+  /** Forgets the problem: what is said next has nothing to do with it. */
+  clear: () => void;
 }
 
 /** Says something of a finding. The same said again, because no answer came, is stored once. */
@@ -18,17 +21,15 @@ export function useSay(findingId: string): Saying {
   const [problem, setProblem] = useState<AppError | null>(null);
   const [busy, start] = useTransition();
   const router = useRouter();
-  const last = useRef({ said: '', id: '' });
 
   const say: Saying['say'] = (by, act, onSaid) => {
-    const said = JSON.stringify([by, act]);
-    if (last.current.said !== said) last.current = { said, id: randomId() };
-    const json = { id: last.current.id, by, act };
+    const said = JSON.stringify([findingId, by, act]);
+    const json = { id: entryId(tabStore, said), by, act };
     start(async () => {
       setProblem(null);
       try {
         await request(`/api/findings/${findingId}/review`, reviewEntryAnswerSchema, { method: 'POST', json });
-        last.current = { said: '', id: '' };
+        forgetEntryId(tabStore, said);
         start(() => {
           router.refresh();
           onSaid?.();
@@ -40,5 +41,5 @@ export function useSay(findingId: string): Saying {
       }
     });
   };
-  return { busy, problem, say };
+  return { busy, problem, say, clear: () => setProblem(null) };
 }

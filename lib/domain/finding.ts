@@ -46,6 +46,8 @@ export const findingCheckSchema = z.object({
   /** What computes it; null: it was compared at once. */
   jobId: idSchema.nullable(),
   by: z.string(),
+  /** Another network than the finding's own, that it was made with. */
+  network: z.object({ id: idSchema, name: z.string() }).optional(),
   createdAt: z.iso.datetime(),
   outcome: findingOutcomeSchema,
 });

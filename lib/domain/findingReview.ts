@@ -23,6 +23,9 @@ const commentTextSchema = z
   .min(1, 'must not be empty')
   .max(MAX_COMMENT_LENGTH, `must be at most ${MAX_COMMENT_LENGTH.toLocaleString('en')} characters`);
 
+/** Of one finding. Who has more to say begins another one. */
+export const MAX_REVIEW_ENTRIES = 5_000;
+
 export const VOTES = ['agree', 'disagree'] as const;
 export type Vote = (typeof VOTES)[number];
 
@@ -36,12 +39,22 @@ export const reviewActSchema = z.discriminatedUnion('kind', [
     reason: reasonSchema,
   }),
   /** Of each person the last one counts. Null takes it back. */
-  z.strictObject({ kind: z.literal('vote'), vote: z.enum(VOTES).nullable(), reason: reasonSchema }),
+  z.strictObject({
+    kind: z.literal('vote'),
+    vote: z.enum(VOTES).nullable(),
+    revision: revisionNumberSchema,
+    reason: reasonSchema,
+  }),
   /** Begins a thread, whose id is that of the entry. Null: about the whole finding. */
   z.strictObject({ kind: z.literal('comment'), text: commentTextSchema, anchor: findingAnchorSchema.nullable() }),
   z.strictObject({ kind: z.literal('reply'), thread: idSchema, text: commentTextSchema }),
-  /** Another text of the own comment or reply `entry`. */
-  z.strictObject({ kind: z.literal('rewrite'), entry: idSchema, text: commentTextSchema }),
+  /** Another text of the own comment or reply `entry`, made from `was`. */
+  z.strictObject({
+    kind: z.literal('rewrite'),
+    entry: idSchema,
+    was: z.string().max(MAX_COMMENT_LENGTH),
+    text: commentTextSchema,
+  }),
   z.strictObject({ kind: z.literal('resolve'), thread: idSchema }),
   z.strictObject({ kind: z.literal('reopen'), thread: idSchema }),
 ]);

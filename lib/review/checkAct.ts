@@ -24,8 +24,12 @@ export function checkAct(finding: Finding, review: Review, { by, act }: Pick<New
     }
     case 'rewrite': {
       const comment = requireComment(review, act.entry);
-      if (samePerson(comment.by, by)) return;
-      throw new AppError('forbidden', `Only ${comment.by} can change this comment. Reply to it instead.`);
+      if (!samePerson(comment.by, by))
+        throw new AppError('forbidden', `Only ${comment.by} can change this comment. Reply to it instead.`);
+      if (comment.text === act.was || comment.text === act.text) return;
+      throw new AppError('conflict', 'This comment was changed elsewhere meanwhile: look at it, then write again.', {
+        field: 'act.was',
+      });
     }
     case 'reply':
     case 'resolve':
@@ -39,7 +43,9 @@ export function saysNothingNew(review: Review, by: string, act: ReviewAct): bool
   switch (act.kind) {
     case 'vote': {
       const mine = review.votes.find((vote) => samePerson(vote.by, by));
-      return (mine?.vote ?? null) === act.vote && (act.vote === null || mine?.reason === act.reason);
+      return mine
+        ? mine.vote === act.vote && mine.reason === act.reason && mine.revision === act.revision
+        : act.vote === null;
     }
     case 'resolve':
     case 'reopen':
@@ -78,6 +84,8 @@ function checkVote(finding: Finding, review: Review, by: string, act: ReviewActO
     throw new AppError('conflict', 'This finding is a draft: it can be voted on once it is proposed.');
   if (samePerson(finding.author, by) && act.vote !== null)
     throw new AppError('forbidden', 'Who wrote a finding has no vote on it.');
+  if (act.revision > finding.revision)
+    throw new AppError('invalid_input', `This finding has no version ${act.revision}.`, { field: 'act.revision' });
 }
 
 function requireThread(review: Review, id: string) {

@@ -41,7 +41,12 @@ describe('a review', () => {
   });
 
   it('counts one vote a person, the last one, however the name is written; one that is taken back is none', () => {
-    const vote = (of: 'agree' | 'disagree' | null, reason = ''): ReviewAct => ({ kind: 'vote', vote: of, reason });
+    const vote = (of: 'agree' | 'disagree' | null, reason = ''): ReviewAct => ({
+      kind: 'vote',
+      vote: of,
+      reason,
+      revision: 1,
+    });
     const { votes } = reviewOf(
       logOf(['Ben', vote('agree', 'yes')], ['Cleo', vote('agree')], ['BEN', vote('disagree', 'no')], ['Cleo', vote(null)]), // prettier-ignore
     );
@@ -54,8 +59,8 @@ describe('a review', () => {
       ['Ben', comment('A lamp?', patch)],
       ['Cleo', comment('Another matter.')],
       ['Ada', { kind: 'reply', thread: 'e1', text: 'A spoon.' }],
-      ['Ada', { kind: 'rewrite', entry: 'e3', text: 'A spoon, look at its neighbour.' }],
-      ['Ada', { kind: 'rewrite', entry: 'e3', text: 'A fork.' }],
+      ['Ada', { kind: 'rewrite', entry: 'e3', was: 'A spoon.', text: 'A spoon, look at its neighbour.' }],
+      ['Ada', { kind: 'rewrite', entry: 'e3', was: 'A spoon, look at its neighbour.', text: 'A fork.' }],
       ['Ben', { kind: 'resolve', thread: 'e1' }],
       ['Cleo', { kind: 'resolve', thread: 'e2' }],
       ['Ada', { kind: 'reopen', thread: 'e2' }],
@@ -123,7 +128,7 @@ describe('what can follow', () => {
   });
 
   it('votes are for what is proposed, and not for who wrote it', () => {
-    const agree: ReviewAct = { kind: 'vote', vote: 'agree', reason: '' };
+    const agree: ReviewAct = { kind: 'vote', vote: 'agree', reason: '', revision: 1 };
     expect(refusal([], agree)).toMatchObject({ code: 'conflict' });
     expect(refusal(pathTo.proposed, agree)).toBeNull();
     expect(refusal(pathTo.proposed, agree, 'ADA')).toMatchObject({ code: 'forbidden' });
@@ -131,9 +136,13 @@ describe('what can follow', () => {
 
   it('only the own comments can be written otherwise; threads and comments have to be there', () => {
     const log = logOf(['Ben', comment('A lamp?')], ['Ada', { kind: 'reply', thread: 'e1', text: 'No.' }]);
-    expect(refusal(log, { kind: 'rewrite', entry: 'e1', text: 'x' })).toBeNull();
-    expect(refusal(log, { kind: 'rewrite', entry: 'e2', text: 'x' })).toMatchObject({ code: 'forbidden' });
-    expect(refusal(log, { kind: 'rewrite', entry: 'e9', text: 'x' })).toMatchObject({ code: 'not_found' });
+    expect(refusal(log, { kind: 'rewrite', entry: 'e1', was: 'A lamp?', text: 'x' })).toBeNull();
+    // Changed in another tab: what is there is to be read first.
+    expect(refusal(log, { kind: 'rewrite', entry: 'e1', was: 'A lamp', text: 'x' })).toMatchObject({
+      code: 'conflict',
+    });
+    expect(refusal(log, { kind: 'rewrite', entry: 'e2', was: 'No.', text: 'x' })).toMatchObject({ code: 'forbidden' });
+    expect(refusal(log, { kind: 'rewrite', entry: 'e9', was: '', text: 'x' })).toMatchObject({ code: 'not_found' });
     expect(refusal(log, { kind: 'reply', thread: 'e1', text: 'x' })).toBeNull();
     // A reply is no thread.
     expect(refusal(log, { kind: 'reply', thread: 'e2', text: 'x' })).toMatchObject({ code: 'not_found' });
@@ -141,14 +150,14 @@ describe('what can follow', () => {
   });
 
   it('nothing is stored of what holds already', () => {
-    const vote = (of: 'agree' | null, reason = ''): ReviewAct => ({ kind: 'vote', vote: of, reason });
+    const vote = (of: 'agree' | null, reason = ''): ReviewAct => ({ kind: 'vote', vote: of, reason, revision: 1 });
     const review = reviewOf(logOf(['Ben', vote('agree')], ['Ben', comment('A lamp?')], ['Ben', { kind: 'resolve', thread: 'e2' }])); // prettier-ignore
     expect(saysNothingNew(review, 'ben', vote('agree'))).toBe(true);
     expect(saysNothingNew(review, 'ben', vote('agree', 'because'))).toBe(false);
     expect(saysNothingNew(review, 'Cleo', vote(null))).toBe(true);
     expect(saysNothingNew(review, 'Ada', { kind: 'resolve', thread: 'e2' })).toBe(true);
     expect(saysNothingNew(review, 'Ada', { kind: 'reopen', thread: 'e2' })).toBe(false);
-    expect(saysNothingNew(review, 'Ben', { kind: 'rewrite', entry: 'e2', text: 'A lamp?' })).toBe(true);
+    expect(saysNothingNew(review, 'Ben', { kind: 'rewrite', entry: 'e2', was: 'A lamp?', text: 'A lamp?' })).toBe(true);
     expect(saysNothingNew(review, 'Ben', comment('A lamp?'))).toBe(false);
   });
 });

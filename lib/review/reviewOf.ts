@@ -18,6 +18,8 @@ export interface CountedVote {
   at: string;
   vote: Vote;
   reason: string;
+  /** Of the words that were read. */
+  revision: number;
 }
 
 export interface Comment {
@@ -67,7 +69,7 @@ export function reviewOf(entries: readonly ReviewEntry[]): Review {
         review.changes.push(changeOf(entry, act));
         break;
       case 'vote':
-        votes.set(personKey(by), act.vote && { by, at, vote: act.vote, reason: act.reason });
+        votes.set(personKey(by), act.vote && { by, at, vote: act.vote, reason: act.reason, revision: act.revision });
         break;
       case 'comment': {
         const thread = { ...commentOf(entry, act.text), anchor: act.anchor, replies: [], resolved: null };

@@ -65,8 +65,8 @@ export interface ImageRepository {
   getMany(ids: readonly string[]): Promise<Image[]>;
   /** Pictures of a set with these bytes, in any order. */
   findByHashes(imageSetId: string, hashes: readonly Sha256[]): Promise<Image[]>;
-  /** File names of those of these pictures whose set has a later one of the same name with other bytes. */
-  replacedNames(ids: readonly string[]): Promise<string[]>;
+  /** Of these pictures those whose set got one of the same name and label with other bytes after a moment. */
+  replacedSince(ids: readonly string[], since: string): Promise<string[]>;
   /** Ids of a set's pictures that begin so. */
   idsWithPrefix(imageSetId: string, prefix: string): Promise<string[]>;
   list(imageSetId: string, page: { offset: number; limit: number }, filter?: ImageFilter): Promise<Page<Image>>;

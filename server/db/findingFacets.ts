@@ -56,7 +56,9 @@ function countTags(lists: readonly string[][]): Map<string, number> {
 
 /** Most frequent first; of equal ones in an order that no locale changes. */
 function toFacet(counts: ReadonlyMap<string, number>, names: Readonly<Record<string, string>>): Facet {
-  const values = [...counts].map(([value, count]) => ({ value, name: names[value] ?? value, count }));
+  // Anybody may call a tag "constructor", which every object has.
+  const nameOf = (value: string) => (Object.hasOwn(names, value) ? names[value] : undefined) ?? value;
+  const values = [...counts].map(([value, count]) => ({ value, name: nameOf(value), count }));
   const sorted = values.toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   return { values: sorted.slice(0, MAX_FACET_VALUES), others: Math.max(0, sorted.length - MAX_FACET_VALUES) };
 }

@@ -47,7 +47,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
     async createCheck(check) {
       try {
         return toFindingCheck(
-          await prisma.findingCheck.create({ data: { ...storableJson(check), createdAt: nextInstant() } }),
+          await prisma.findingCheck.create({ data: { ...rowOfCheck(check), createdAt: nextInstant() } }),
         );
       } catch (error) {
         if (hasCode(error, FOREIGN_KEY_VIOLATION))
@@ -84,6 +84,15 @@ function toFinding({ editedBy, editedAt, ...row }: FindingRow): Finding {
   });
 }
 
-function toFindingCheck(row: FindingCheckRow): FindingCheck {
-  return parseStored(findingCheckSchema, 'finding_checks', row.id, { ...row, createdAt: row.createdAt.toISOString() });
+function rowOfCheck({ network, ...check }: Omit<FindingCheck, 'createdAt'>) {
+  return storableJson({ ...check, networkId: network?.id ?? null, networkName: network?.name ?? null });
+}
+
+function toFindingCheck({ networkId, networkName, ...row }: FindingCheckRow): FindingCheck {
+  const network = networkId !== null && networkName !== null ? { network: { id: networkId, name: networkName } } : {};
+  return parseStored(findingCheckSchema, 'finding_checks', row.id, {
+    ...row,
+    ...network,
+    createdAt: row.createdAt.toISOString(),
+  });
 }

@@ -47,7 +47,7 @@ export function createImageRepository(prisma: PrismaClient): ImageRepository {
     async findByHashes(imageSetId, hashes) {
       return (await prisma.image.findMany({ where: { imageSetId, hash: { in: [...hashes] } } })).map(toImage);
     },
-    replacedNames: (ids) => replacedNames(prisma, ids),
+    replacedSince: (ids, since) => replacedSince(prisma, ids, new Date(since)),
     async idsWithPrefix(imageSetId, prefix) {
       const startsWith = escapeLike(prefix);
       const rows = await prisma.image.findMany({ where: { imageSetId, id: { startsWith } }, select: { id: true } });
@@ -195,11 +195,11 @@ function toImage(row: ImageRow): Image {
   return parseStored(imageSchema, 'images', row.id, row);
 }
 
-async function replacedNames(prisma: PrismaClient, ids: readonly string[]): Promise<string[]> {
-  const rows = await prisma.$queryRaw<{ name: string }[]>`
-    SELECT DISTINCT old.file_name AS name FROM images old
-    JOIN images later ON later.image_set_id = old.image_set_id AND later.file_name = old.file_name
-      AND later.position > old.position AND later.hash <> old.hash
-    WHERE old.id = ANY (${[...ids]}::text[]) ORDER BY name`;
-  return rows.map(({ name }) => name);
+/** By name and label: a folder for each class may have a "001.png" in all of them. */
+async function replacedSince(prisma: PrismaClient, ids: readonly string[], since: Date): Promise<string[]> {
+  const rows = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT old.id FROM images old WHERE old.id = ANY (${[...ids]}::text[]) AND EXISTS (
+      SELECT FROM images later WHERE later.image_set_id = old.image_set_id AND later.file_name = old.file_name
+        AND later.label IS NOT DISTINCT FROM old.label AND later.hash <> old.hash AND later.added_at >= ${since})`;
+  return rows.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError, toErrorBody } from '@/lib/domain/appError';
 import type { Finding, FindingCheck, FindingDraft, FindingKindName, FindingOutcome } from '@/lib/domain/finding';
 import { isFinal } from '@/lib/domain/job';
+import type { Network } from '@/lib/domain/network';
 import type { Database } from '../db/database';
 import type { JobEvent, JobService } from '../jobs/jobService';
 import { SerialByKey } from '../jobs/serialByKey';
@@ -11,7 +12,7 @@ import { editWords, restoreWords, type Edited } from './editWords';
 import type { FindingEvent, FindingService } from './findingService';
 import { addToReview, allEntries } from './reviewFinding';
 import { channelKind } from './kinds/channel';
-import type { FindingKind, FindingKinds } from './kinds/findingKind';
+import type { BegunCheck, FindingKind, FindingKinds } from './kinds/findingKind';
 import type { ChannelSources } from './kinds/freezeChannel';
 import { occlusionKind, type OcclusionKindSources } from './kinds/occlusion';
 import { pointsKind } from './kinds/points';
@@ -120,16 +121,27 @@ class StoredFindingService implements FindingService {
     return this.kindOf(finding).file(finding, name);
   }
 
-  staleness: FindingService['staleness'] = async (id) => stalenessOf(await this.require(id), this.options);
+  staleness: FindingService['staleness'] = async (id) => {
+    const finding = await this.require(id);
+    return stalenessOf(finding, this.options).catch((error: unknown) => {
+      // What is known of the finding itself can be read all the same.
+      this.options.log.error({ err: error, id }, 'it could not be looked up whether a finding is stale');
+      return [];
+    });
+  };
 
   async runAgain(id: string, by: string, networkId?: string): Promise<FindingCheck> {
     const finding = await this.require(id);
     const checkId = randomUUID();
     const isOther = networkId !== undefined && networkId !== finding.target.networkId;
-    const begun = isOther
-      ? await this.checkWith(finding, networkId, { name: by, checkId })
+    const network = isOther ? await this.otherNetwork(networkId) : null;
+    const begun = network
+      ? await this.checkWith(finding, network, { name: by, checkId })
       : await this.kindOf(finding).check(finding, { name: by, checkId });
-    const check = { id: checkId, findingId: id, by };
+    const check = {
+      ...{ id: checkId, findingId: id, by },
+      ...(network && { network: { id: network.id, name: network.card.name } }),
+    };
     if ('outcome' in begun) return this.createCheck({ ...check, jobId: null, outcome: begun.outcome }, finding);
     const { jobId } = begun;
     const running = { ...check, jobId, outcome: { verdict: 'running' as const } };
@@ -138,18 +150,22 @@ class StoredFindingService implements FindingService {
     return created;
   }
 
-  private async checkWith(finding: Finding, networkId: string, by: { name: string; checkId: string }) {
-    const field = { field: 'networkId' };
-    const kind = this.kindOf(finding);
-    if (!kind.checkWith)
-      throw new AppError(
-        'unsupported',
-        'A finding about pictures on a map is of one map, and so of its network.',
-        field,
-      );
+  private async otherNetwork(networkId: string): Promise<Network> {
     const network = await this.options.database.networks.get(networkId);
-    if (!network) throw new AppError('not_found', `There is no network "${networkId}".`, field);
-    return kind.checkWith(finding, network, by);
+    if (!network) throw new AppError('not_found', `There is no network "${networkId}".`, { field: 'networkId' });
+    return network;
+  }
+
+  private async checkWith(
+    finding: Finding,
+    network: Network,
+    by: { name: string; checkId: string },
+  ): Promise<BegunCheck> {
+    const kind = this.kindOf(finding);
+    if (kind.checkWith) return kind.checkWith(finding, network, by);
+    throw new AppError('unsupported', 'A finding about pictures on a map is of one map, and so of its network.', {
+      field: 'networkId',
+    });
   }
 
   subscribe(listener: (event: FindingEvent) => void): () => void {

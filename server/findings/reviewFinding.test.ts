@@ -66,7 +66,7 @@ describe('a review', () => {
 
   it('counts one vote of a person who presses in two tabs at once', async () => {
     await say('Ada', move('draft', 'proposed'));
-    const vote: ReviewAct = { kind: 'vote', vote: 'agree', reason: '' };
+    const vote: ReviewAct = { kind: 'vote', vote: 'agree', reason: '', revision: 1 };
     await Promise.all([say('Ben', vote), say('ben', vote)]);
     expect(reviewOf(await allEntries(findings(), findingId)).votes).toHaveLength(1);
     expect(await findings().get(findingId)).toMatchObject({ reviewNumber: 2 });

@@ -1,7 +1,7 @@
 /** Adding to what people say of a finding, where several may do so at the same time. */
 import { AppError } from '@/lib/domain/appError';
 import type { Finding } from '@/lib/domain/finding';
-import type { NewReviewEntry, ReviewAct, ReviewEntry } from '@/lib/domain/findingReview';
+import { MAX_REVIEW_ENTRIES, type NewReviewEntry, type ReviewAct, type ReviewEntry } from '@/lib/domain/findingReview';
 import { checkAct, saysNothingNew } from '@/lib/review/checkAct';
 import { reviewOf } from '@/lib/review/reviewOf';
 import type { FindingRepository } from '../db/database';
@@ -38,6 +38,11 @@ export async function addToReview(
     const entries = await allEntries(findings, findingId);
     const known = entries.find((entry) => entry.id === id);
     if (known) return { finding, entry: known, isNew: false };
+    if (entries.length >= MAX_REVIEW_ENTRIES)
+      throw new AppError(
+        'too_large',
+        `This finding has ${MAX_REVIEW_ENTRIES.toLocaleString('en')} entries already: write a new finding about what is left to say.`,
+      );
     const review = reviewOf(entries);
     checkAct(finding, review, { by, act });
     await checkMember(finding, act, hasMember);

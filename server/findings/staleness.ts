@@ -1,6 +1,7 @@
 /** Whether what a finding is about was replaced or is gone. */
 import type { Finding, FindingOf } from '@/lib/domain/finding';
 import type { StaleReason } from '@/lib/domain/findingStaleness';
+import type { Network } from '@/lib/domain/network';
 import type { Sha256 } from '@/lib/domain/hash';
 import { decodePictures } from '../embedding/pointsFile';
 import type { ArtifactStore } from '../artifacts/artifactStore';
@@ -21,42 +22,37 @@ interface UsedPicture {
 export async function stalenessOf(finding: Finding, sources: StalenessSources): Promise<StaleReason[]> {
   const [network, pictures] = await Promise.all([
     networkReason(finding, sources.database),
-    usedPictures(finding, sources).then((used) => pictureReasons(used, sources.database)),
+    usedPictures(finding, sources).then((used) => pictureReasons(used, finding.createdAt, sources.database)),
   ]);
   return [...(network ? [network] : []), ...pictures];
 }
 
 async function networkReason(
-  { target, evidence }: Finding,
+  { target, evidence, createdAt: since }: Finding,
   { networks }: StalenessSources['database'],
 ): Promise<StaleReason | null> {
   const all = await networks.list();
   const used = all.find(({ id }) => id === target.networkId);
   if (!used) return { kind: 'network-gone', name: evidence.networkName };
-  const newer = all
-    .filter(
-      ({ card, weightsHash, createdAt }) =>
-        card.name === used.card.name && weightsHash !== used.weightsHash && createdAt > used.createdAt,
-    ) // prettier-ignore
-    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+  const isNewer = ({ card, weightsHash, createdAt }: Network) =>
+    card.name === used.card.name && weightsHash !== used.weightsHash && createdAt > used.createdAt && createdAt > since;
+  const newer = all.filter(isNewer).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
   return newer ? { kind: 'newer-weights', networkId: newer.id, name: newer.card.name, at: newer.createdAt } : null;
 }
 
 async function pictureReasons(
   used: readonly UsedPicture[],
+  since: string,
   { images }: StalenessSources['database'],
 ): Promise<StaleReason[]> {
-  const rows = new Map((await images.getMany(used.map(({ id }) => id))).map((row) => [row.id, row]));
-  const reasons: StaleReason[] = [];
-  for (const { id, hash, name } of used) {
+  const ids = used.map(({ id }) => id);
+  const rows = new Map((await images.getMany(ids)).map((row) => [row.id, row]));
+  const replaced = new Set(await images.replacedSince(ids, since));
+  return used.flatMap(({ id, hash, name }): StaleReason[] => {
     const row = rows.get(id);
-    if (!row) reasons.push({ kind: 'picture-gone', name });
-    else if (row.hash !== hash) reasons.push({ kind: 'picture-replaced', name });
-  }
-  const there = used.flatMap(({ id }) => rows.get(id) ?? []);
-  for (const name of await images.replacedNames(there.map(({ id }) => id)))
-    reasons.push({ kind: 'picture-replaced', name });
-  return reasons;
+    if (!row) return [{ kind: 'picture-gone', name }];
+    return row.hash !== hash || replaced.has(id) ? [{ kind: 'picture-replaced', name }] : [];
+  });
 }
 
 async function usedPictures(finding: Finding, { artifacts }: StalenessSources): Promise<UsedPicture[]> {
@@ -75,7 +71,7 @@ async function usedPictures(finding: Finding, { artifacts }: StalenessSources): 
 function channelPictures({ evidence: { map, patches } }: FindingOf<'channel'>): UsedPicture[] {
   const used = [
     ...(map ? [{ id: map.imageId, hash: map.imageHash, name: map.imageName }] : []),
-    ...(patches?.highest ?? []).map(({ imageId, imageHash, fileName }) => ({ id: imageId, hash: imageHash, name: fileName })), // prettier-ignore
+    ...[...(patches?.highest ?? []), ...(patches?.lowest ?? [])].map(({ imageId, imageHash, fileName }) => ({ id: imageId, hash: imageHash, name: fileName })), // prettier-ignore
   ];
   return [...new Map(used.map((one) => [one.id, one])).values()];
 }

@@ -140,6 +140,13 @@ export function findingSearchContract(use: () => DatabaseUnderTest): void {
     expect(await marked('V2_1 "bright glint"')).toEqual(['v2_1', 'bright   GLINT']);
   });
 
+  it('have facets also of words that every object has', async () => {
+    await create('a', '', ['constructor', '__proto__'], { author: 'toString' });
+    const { tag, author } = await use().database.findings.facets({});
+    expect(author.values).toEqual([{ value: 'toString', name: 'toString', count: 1 }]);
+    expect(tag.values.map(({ name }) => name)).toEqual(['__proto__', 'constructor']);
+  });
+
   it('have facets: the values that each filter can have beside the other ones, with what they would find', async () => {
     const { database } = use();
     const network = await database.networks.create({ ...sampleNetwork('Digits'), id: 'network-1' });

@@ -44,12 +44,13 @@ export async function compareChannel(
     ? { ...NOT_ASKED, notes: evidence.patches ? [OTHER_SCAN] : [] }
     : await unlessRefused('The patches', () => comparePatches(target, evidence, sources));
   const parts = [filter, map, patches];
-  const changes = [...network, ...parts.flatMap((part) => part.changes)];
-  const notes = parts.flatMap((part) => part.notes);
+  // That another network is another one is no change of what was found.
+  const changes = [...(isOtherNetwork ? [] : network), ...parts.flatMap((part) => part.changes)];
+  const notes = [...(isOtherNetwork ? network : []), ...parts.flatMap((part) => part.notes)];
   if (parts.every(({ result }) => result === null))
     return { verdict: 'failed', message: [...changes, ...notes].join(' ') };
   // What the finding rests on first of all must have been compared before anything is called the same.
-  const main = evidence.patches ? patches : evidence.map ? map : filter;
+  const main = evidence.patches && !isOtherNetwork ? patches : evidence.map ? map : filter;
   if (changes.length === 0 && main.result === null)
     return { verdict: 'failed', message: [...notes, 'What else could be compared is the same.'].join(' ') };
   return {
