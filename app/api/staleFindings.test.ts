@@ -40,7 +40,7 @@ beforeAll(async () => {
   channel = (await findings.create({ ...words, kind: 'channel', target: { networkId: network.id, layer, channel: 0 }, evidence })) as typeof channel; // prettier-ignore
 }, 120_000);
 
-const file = async (fileName: string, digit: number) => ({ fileName, label: String(digit), bytes: await digitPng(digit) }); // prettier-ignore
+const file = async (fileName: string, digit: number, label = String(digit)) => ({ fileName, label, bytes: await digitPng(digit) }); // prettier-ignore
 const check = (id: string, json: object) => postJson(postCheck, { by: 'Ben', ...json }, { id });
 
 /** A check, when its outcome is known. */
@@ -110,7 +110,10 @@ describe('a finding', () => {
     const other = await images.createSet('Others');
     await images.addFiles(other.id, [await file('four.png', 6)]);
     expect(await replaced()).toEqual([]);
-    await images.addFiles(picture.imageSetId, [await file('four.png', 7)]);
+    // Of another class: sets of a folder for each have the same names in all of them.
+    await images.addFiles(picture.imageSetId, [await file('four.png', 8)]);
+    expect(await replaced()).toEqual([]);
+    await images.addFiles(picture.imageSetId, [await file('four.png', 7, '4')]);
     expect(await replaced()).toEqual([{ kind: 'picture-replaced', name: 'four.png' }]);
   });
 
