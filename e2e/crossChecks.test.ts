@@ -90,6 +90,7 @@ test('a network of TensorFlow.js is checked by gradients too, and its Grad-CAM b
   await map('Grad-CAM').getByLabel('Layer').selectOption('relu1');
   await map('Grad-CAM').getByRole('button', { name: 'Compute' }).click();
   await expect(map('Grad-CAM')).toContainText('28 × 28');
+  await expect(page).toHaveURL(/[?&]at=relu1/); // written once the view rests
   await page.reload();
   await expect(map('Grad-CAM')).toContainText('28 × 28');
   await expect(map('Gradient').getByText('Export:')).toBeVisible();
