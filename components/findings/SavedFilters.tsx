@@ -11,6 +11,7 @@ import { localStore } from '../page/keptStore';
 import { storedName, storeName } from '../session/identity';
 import { formText } from '../text/formText';
 import { Button } from '../ui/Button';
+import { DeleteButton } from '../ui/DeleteButton';
 import { Callout } from '../ui/Callout';
 import { classNames } from '../ui/classNames';
 import { Dialog } from '../ui/Dialog';
@@ -137,7 +138,6 @@ const anyAnswerSchema = z.unknown();
 
 function FilterDetails({ saved, onDone }: { saved: SavedFilter; onDone: () => void }) {
   const { problem, busy, send, errorAt } = useSending(onDone);
-  const [deleting, setDeleting] = useState(false);
   const path = `${PATH}/${saved.id}`;
   const rename = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -162,23 +162,12 @@ function FilterDetails({ saved, onDone }: { saved: SavedFilter; onDone: () => vo
       </form>
       {problem && !errorAt('name') && <Callout kind="error">{problem.message}</Callout>}
       <div className="flex flex-wrap items-center justify-end gap-2">
-        {deleting ? (
-          <>
-            <span className="mr-auto">Delete it for everybody? No finding is deleted.</span>
-            <Button onClick={() => setDeleting(false)}>Keep it</Button>
-            <Button
-              kind="danger"
-              busy={busy}
-              onClick={() => void send(() => request(path, anyAnswerSchema, { method: 'DELETE' }))}
-            >
-              Delete
-            </Button>
-          </>
-        ) : (
-          <Button kind="danger" onClick={() => setDeleting(true)}>
-            Delete …
-          </Button>
-        )}
+        <DeleteButton
+          question="Delete it for everybody? No finding is deleted."
+          className="mr-auto"
+          busy={busy}
+          onDelete={() => void send(() => request(path, anyAnswerSchema, { method: 'DELETE' }))}
+        />
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import { messageOf, request } from '../api/request';
 import { reloadResource, useResource, valueOf } from '../api/useResource';
 import { formText } from '../text/formText';
 import { Button } from '../ui/Button';
+import { DeleteButton } from '../ui/DeleteButton';
 import { Callout } from '../ui/Callout';
 import { Dialog } from '../ui/Dialog';
 import { classNames } from '../ui/classNames';
@@ -90,7 +91,6 @@ interface SelectionDetailsProps {
 
 function SelectionDetails({ selection, link, onDone }: SelectionDetailsProps) {
   const [problem, setProblem] = useState<string | null>(null);
-  const [deleting, setDeleting] = useState(false);
   const path = selectionPath(selection.id);
   const attempt = async (action: () => Promise<unknown>, deleted: boolean) => {
     setProblem(null);
@@ -133,22 +133,10 @@ function SelectionDetails({ selection, link, onDone }: SelectionDetailsProps) {
           Save the members (CSV)
         </a>
         <span className="ml-auto" />
-        {deleting ? (
-          <>
-            <span>Delete it for everybody?</span>
-            <Button onClick={() => setDeleting(false)}>Keep it</Button>
-            <Button
-              kind="danger"
-              onClick={() => void attempt(() => request(path, anyAnswerSchema, { method: 'DELETE' }), true)}
-            >
-              Delete
-            </Button>
-          </>
-        ) : (
-          <Button kind="danger" onClick={() => setDeleting(true)}>
-            Delete …
-          </Button>
-        )}
+        <DeleteButton
+          question="Delete it for everybody?"
+          onDelete={() => void attempt(() => request(path, anyAnswerSchema, { method: 'DELETE' }), true)}
+        />
       </div>
     </div>
   );

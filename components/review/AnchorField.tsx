@@ -4,7 +4,7 @@ import { sheetAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
 import { NumberInput, Select } from '../ui/Field';
 import { placesOf, type ReadPlace } from './anchorPlace';
-import { anchorInWords, anchorKey, anchorOfKey, type AnchoredFinding } from './anchorText';
+import { anchorInWords, anchorKey, anchorOfKey, WHOLE_KEY, type AnchoredFinding } from './anchorText';
 
 export interface AnchorFieldProps {
   finding: AnchoredFinding;
@@ -17,8 +17,6 @@ export interface AnchorFieldProps {
 
 export type PlaceProblems = ReadPlace['problems'];
 
-const WHOLE = 'finding';
-
 /** Which part of the evidence a comment points at. */
 export function AnchorField({ finding, anchor, onAnchor, wrong }: AnchorFieldProps) {
   const sheet = useResource(finding.kind === 'points' ? `/api/findings/${finding.id}/files/sheet.json` : null, sheetAnswerSchema); // prettier-ignore
@@ -30,17 +28,17 @@ export function AnchorField({ finding, anchor, onAnchor, wrong }: AnchorFieldPro
   const isPlace = anchor?.kind === 'cell' || anchor?.kind === 'neuron';
   const size = placesOf(finding);
   // A place is chosen by its kind, and then by its row and column.
-  const chosen = anchor === null ? WHOLE : isPlace ? `${anchor.kind}.0.0` : anchorKey(anchor);
-  const known = chosen === WHOLE || choices.some(({ key }) => key === chosen);
+  const chosen = anchor === null ? WHOLE_KEY : isPlace ? `${anchor.kind}.0.0` : anchorKey(anchor);
+  const known = chosen === WHOLE_KEY || choices.some(({ key }) => key === chosen);
   return (
     <div className="flex flex-wrap items-end gap-3">
       <Select
         label="About"
         value={chosen}
         className="min-w-56 flex-1"
-        onChange={({ target }) => onAnchor(target.value === WHOLE ? null : anchorOfKey(target.value))}
+        onChange={({ target }) => onAnchor(target.value === WHOLE_KEY ? null : anchorOfKey(target.value))}
       >
-        <option value={WHOLE}>The whole finding</option>
+        <option value={WHOLE_KEY}>The whole finding</option>
         {!known && anchor && <option value={chosen}>{anchorInWords(finding, anchor)}</option>}
         {choices.map(({ key, text }) => (
           <option key={key} value={key}>

@@ -7,7 +7,7 @@ import { useFocusBack } from '../page/useFocusBack';
 import { Button } from '../ui/Button';
 import { AnchorField, type PlaceProblems } from './AnchorField';
 import { readPlace } from './anchorPlace';
-import { anchorKey, anchorOfKey, DISCUSSION_ID, type AnchoredFinding } from './anchorText';
+import { anchorKey, anchorOfKey, DISCUSSION_ID, WHOLE_KEY, type AnchoredFinding } from './anchorText';
 import { SayForm } from './SayForm';
 import { ThreadItem } from './ThreadItem';
 import { useKeptText } from './keptText';
@@ -45,14 +45,12 @@ export function Discussion({ finding, threads }: DiscussionProps) {
   );
 }
 
-const WHOLE = 'finding';
-
 /** What the new comment is about, as it stands in the address: null, the whole finding; undefined, there is none. */
 function useAbout(): [FindingAnchor | null | undefined, (about: FindingAnchor | null | undefined) => void] {
   const given = useSearchParams().get('about');
   const path = usePathname();
   const set = (about: FindingAnchor | null | undefined) => {
-    const key = about ? anchorKey(about) : WHOLE;
+    const key = about ? anchorKey(about) : WHOLE_KEY;
     // Without asking the server: the page is the same.
     window.history.replaceState(null, '', about === undefined ? path : `${path}?about=${key}#${DISCUSSION_ID}`);
   };

@@ -28,6 +28,9 @@ export type AnchoredFinding = Finding extends infer One ? (One extends Finding ?
 /** Of the part of a finding's page where it is discussed. */
 export const DISCUSSION_ID = 'discussion';
 
+/** In place of a key: a comment is about the whole finding. */
+export const WHOLE_KEY = 'finding';
+
 export function threadElementId(threadId: string): string {
   return `thread-${threadId}`;
 }
