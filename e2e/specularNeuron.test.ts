@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { ChannelPatches, LayerScan, Patch } from '../lib/domain/patches';
+import { expectNoViolation } from './axe';
 import { expect, Person, test } from './fixtures';
 import { getJson } from './subject';
 
@@ -69,10 +70,38 @@ test('a newcomer finds the specular reflection neuron and saves it; a colleague 
   await screenshot(ben.page, 'docs/neuron.png');
   await ben.page.getByRole('button', { name: 'Check again' }).click();
   await expect(ben.page.getByText('same when checked again').first()).toBeVisible();
+  await askMachine(ben.page);
+  await askOtherNetwork(ben.page);
   await ben.page.getByRole('link', { name: 'Open the exact view' }).click();
   await expect(ben.page.getByRole('heading', { name: `Channel ${CHANNEL}`, exact: true })).toBeVisible();
   await expect(ben.page).toHaveURL(/view=patches/);
 });
+
+/** What pictures and values alone say of the channel: marked as machine-made, with scores, and nothing of it is stored. */
+async function askMachine(page: Page): Promise<void> {
+  const section = page.getByRole('region', { name: 'What a machine suggests' });
+  await section.getByRole('button', { name: 'Suggest what it stands for' }).click();
+  await expect(section.getByText('Machine-made')).toBeVisible({ timeout: 60_000 });
+  await expect(section.getByText(/^Fires on highlights: brightest pixel, correlation 0\.\d\d$/)).toBeVisible();
+  await expectNoViolation(page);
+  await page.reload();
+  await expect(section.getByText('Machine-made')).toBeHidden();
+}
+
+/** "Does a channel like this exist there?", of its own layer and of a network that never saw such pictures. */
+async function askOtherNetwork(page: Page): Promise<void> {
+  const section = page.getByRole('region', { name: 'Does another network have it?' });
+  await expect(section.getByText(`The channel of ${LAYER} of`)).toBeVisible();
+  const like = section.getByRole('list', { name: 'Channels like it, most alike first' }).getByRole('listitem');
+  await expect(like.first()).toContainText('correlation');
+  await expect(section.getByRole('link', { name: `Channel ${CHANNEL}`, exact: true })).toHaveCount(0);
+  await section.getByLabel('In the network').selectOption({ label: 'Handwritten digits' });
+  await section.getByRole('button', { name: /^Search / }).click();
+  await expect(section.getByText(/ of Handwritten digits.*over 960 pictures/)).toBeVisible({ timeout: 60_000 });
+  await expect(page).toHaveURL(/[?&]in=/);
+  await page.reload();
+  await expect(section.getByText(/ of Handwritten digits.*over 960 pictures/)).toBeVisible();
+}
 
 async function channelOf(url: string): Promise<{ scan: LayerScan; patches: ChannelPatches }> {
   const { scans } = await getJson<{ scans: LayerScan[] }>(`${url}/api/image-sets/objects/patches?network=objects`);

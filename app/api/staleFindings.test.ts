@@ -1,14 +1,12 @@
 /** Findings after their network or their picture was replaced, on real services: the digits network on real digits. */
-import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FindingCheck, FindingOf } from '@/lib/domain/finding';
 import type { Image } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
-import { storedTensors } from '@/lib/onnx/checkWeights';
-import { decodeOnnx } from '@/lib/onnx/decodeOnnx';
 import * as rest from '@/lib/protocol/rest';
 import { hasEnded, until } from '@/server/jobs/untilJob.testing';
+import { addAlteredDigits } from './_request/alteredDigits.testing';
 import { digitPng, expectRefusal, okJson, postJson, withRealServices } from './_request/routeCall.testing';
 import { POST as postCheck } from './findings/[id]/checks/route';
 
@@ -54,20 +52,6 @@ async function checkNow(id: string, checkId: string): Promise<FindingCheck | und
   return (await context.services.findings.get(id))?.checks.find((one) => one.id === checkId);
 }
 
-/** The digits network with one weight of its first convolution made greater by 0.5. */
-async function alteredNetwork(): Promise<Network> {
-  const folder = path.join(context.dataDir, 'altered');
-  await cp(MODELS, folder, { recursive: true });
-  const bytes = await readFile(path.join(MODELS, 'digits.onnx'));
-  const kernel = [...storedTensors(decodeOnnx(bytes, 'digits.onnx'))].find(({ tensor }) => tensor.dims?.length === 4)!;
-  const raw = Buffer.from(kernel.tensor.rawData);
-  const at = bytes.indexOf(raw);
-  expect(at).toBeGreaterThan(0);
-  bytes.writeFloatLE(bytes.readFloatLE(at) + 0.5, at);
-  await writeFile(path.join(folder, 'digits.onnx'), bytes);
-  return context.services.networks.addFromFile(path.join(folder, 'digits.model.json'));
-}
-
 describe('a finding', () => {
   it('is the same when it is run again with the same network, and not stale', async () => {
     expect(await outcomeOf(heatmap.id)).toMatchObject({ verdict: 'same', maxDifference: 0 });
@@ -78,7 +62,7 @@ describe('a finding', () => {
   });
 
   it('is stale when one weight was altered, and changed by a number when it is run with that', async () => {
-    const altered = await alteredNetwork();
+    const altered = await addAlteredDigits(context.services.networks, context.dataDir);
     expect(altered.id).not.toBe(network.id);
     const newer = { kind: 'newer-weights', networkId: altered.id, name: altered.card.name, at: altered.createdAt };
     expect(await context.services.findings.staleness(heatmap.id)).toEqual([newer]);

@@ -10,6 +10,7 @@ import { Waiting } from '../ui/Waiting';
 import { ActivationHistogram } from './ActivationHistogram';
 import { ChannelFilter } from './ChannelFilter';
 import { ChannelHead } from './ChannelHead';
+import { ChannelSuggestions } from './ChannelSuggestions';
 import { ChannelMap } from './ChannelMap';
 import { LabelBars } from './LabelBars';
 import { Neighbours } from './Neighbours';
@@ -70,7 +71,14 @@ export function ChannelPage(props: ChannelPageProps) {
   );
 }
 
-function Strips({ patches, drawing, channel, onPatch, onChannel }: ChannelPageProps & { patches: ChannelPatches }) {
+function Strips({
+  patches,
+  scan,
+  drawing,
+  channel,
+  onPatch,
+  onChannel,
+}: ChannelPageProps & { patches: ChannelPatches }) {
   const choose = (patch: Patch, anchor: HTMLElement) => onPatch({ channel, patch }, anchor);
   const tiles = (label: string, list: readonly Patch[]) => (
     <PatchTiles label={label} patches={list} drawing={drawing} onPatch={choose} />
@@ -103,6 +111,9 @@ function Strips({ patches, drawing, channel, onPatch, onChannel }: ChannelPagePr
       </Part>
       <Part title="Channels that go with it">
         <Neighbours {...patches} onChannel={onChannel} />
+      </Part>
+      <Part title="What a machine suggests">
+        <ChannelSuggestions imageSetId={scan.imageSetId} scanKey={scan.key} channel={channel} />
       </Part>
     </>
   );

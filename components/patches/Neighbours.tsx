@@ -1,4 +1,5 @@
 import type { ChannelPatches } from '@/lib/domain/patches';
+import { correlationText } from './likeChannelsText';
 
 type Correlated = ChannelPatches['together'];
 
@@ -61,8 +62,4 @@ function ChannelList({ title, none, list, onChannel }: ChannelListProps) {
       )}
     </div>
   );
-}
-
-function correlationText(correlation: number): string {
-  return correlation.toFixed(2).replace('-', '−');
 }

@@ -48,3 +48,13 @@ export function mapValuesPath(
   query.set('to', String(channel + 1));
   return `/api/networks/${networkId}/activations/values?${query}`;
 }
+
+/** Channels of the scan `other` that are like a channel of the scan `key`. */
+export function likenessPath(imageSetId: string, key: string, channel: number, other: string): string {
+  return `${scansPath(imageSetId)}/alike?key=${key}&channel=${channel}&with=${other}`;
+}
+
+/** What a machine proposes for a channel of the scan `key`. */
+export function suggestionsPath(imageSetId: string, key: string, channel: number): string {
+  return `${scansPath(imageSetId)}/suggestions?key=${key}&channel=${channel}`;
+}

@@ -1,6 +1,8 @@
 /** What is asked of the layers of a network: feature maps of a picture, and patches of an image set. */
 import { z } from 'zod';
 import { activationsSchema } from '../domain/activations';
+import { channelLikenessSchema } from '../domain/channelLikeness';
+import { channelSuggestionsSchema } from '../domain/channelSuggestions';
 import { idSchema, sha256Schema } from '../domain/hash';
 import {
   channelPatchesSchema,
@@ -57,3 +59,13 @@ export const scanAnswerSchema = z.object({ scan: layerScanSchema });
 export const scansAnswerSchema = z.object({ scans: z.array(layerScanSchema) });
 export const rankingAnswerSchema = scanAnswerSchema.extend({ channels: z.array(channelRankingSchema) });
 export const channelPatchesAnswerSchema = z.object({ patches: channelPatchesSchema });
+/** Channels of the scan `with` that fire in the same pictures as `channel` of the scan `key`. */
+export const likenessQuerySchema = z.strictObject({
+  key: sha256Schema,
+  channel: z.coerce.number().int('must be a channel, counted from 0').min(0),
+  with: sha256Schema,
+});
+export const likenessAnswerSchema = z.object({ likeness: channelLikenessSchema });
+/** What a machine proposes for a channel of a scan. */
+export const suggestionsQuerySchema = likenessQuerySchema.omit({ with: true });
+export const suggestionsAnswerSchema = z.object({ suggestions: channelSuggestionsSchema });

@@ -18,10 +18,12 @@ import type { TaskService } from '../tasks/taskService';
 import { describePatches, type PatchContext } from './describePatches';
 import { everyPlace } from './everyPlace';
 import type { LayerRanking } from './layerRanking';
+import { likeChannels, type OpenScan } from './likeChannels';
 import { mapSize, placeIndex } from './mapSize';
 import type { PatchService, RankingQuestion, ScanEvent } from './patchService';
 import { channelsOf, RankingShelf } from './rankingShelf';
 import { readColumn } from './readColumn';
+import { suggestChannel, type SuggestionSources } from './suggestChannel';
 
 const HISTOGRAM_BINS = 40;
 /** Channels that are told to rise and fall with another one. */
@@ -32,6 +34,7 @@ export interface PatchServiceDependencies {
   tasks: Pick<TaskService, 'subscribe'>;
   activations: Pick<ActivationService, 'open'>;
   networks: Pick<NetworkService, 'get' | 'graph'>;
+  images: SuggestionSources['images'];
   artifacts: Pick<ArtifactStore, 'pathOf'>;
   compute: Pick<Compute, 'unitBoxes'>;
   log: Log;
@@ -141,20 +144,46 @@ class ScanningPatchService implements PatchService {
     return { scan, highest, lowest, ...totals };
   };
 
+  alike: PatchService['alike'] = async (key, imageSetId, channel, other) => {
+    const [own, asked] = await Promise.all([this.open(key, imageSetId), this.open(other, imageSetId, 'with')]);
+    requireChannel({ layer: own.space.layer, channels: own.ranking.channels }, channel);
+    const scan = await this.describe(asked.space, imageSetId, asked.ranking);
+    const found = await likeChannels({ features: this.dependencies.features, imageSetId, own, channel, asked });
+    const patches = await describePatches(found.firings, await this.context(scan, asked.network, asked.ranking));
+    return {
+      ...{ networkId: asked.network.id, networkName: asked.network.card.name },
+      ...{ layer: scan.layer, channels: scan.channels },
+      ...{ pictures: found.pictures, top: found.top, byChance: found.byChance },
+      alike: found.alike.map((one, k) => ({ ...one, highest: patches[k]! })),
+    };
+  };
+
+  suggest: PatchService['suggest'] = async (key, imageSetId, channel, left) => {
+    const { features, networks, activations, images } = this.dependencies;
+    const scan = await this.open(key, imageSetId);
+    requireChannel({ layer: scan.space.layer, channels: scan.ranking.channels }, channel);
+    const column = await readColumn(features, scan.space, imageSetId, channel);
+    if (column.positions.length === 0)
+      throw new AppError('conflict', 'No picture was searched for this layer yet. Search for patches first.', { field: 'key' }); // prettier-ignore
+    const layer = findLayer(await networks.graph(scan.network.id), scan.space.layer);
+    const question = { scan, layer, size: mapSize(layer), channel, column };
+    return suggestChannel(question, { activations, images }, left);
+  };
+
   subscribe: PatchService['subscribe'] = (listener) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
 
   /** Throws `not_found`, also where the vectors are of another kind. */
-  private async open(
-    key: Sha256,
-    imageSetId: string,
-  ): Promise<{ space: FeatureSpace; network: Network; ranking: LayerRanking }> {
+  private async open(key: Sha256, imageSetId: string, field = 'key'): Promise<OpenScan> {
     const { features, networks } = this.dependencies;
-    const { space } = await features.get(key, imageSetId);
+    const { space } = await features.get(key, imageSetId).catch((error: unknown) => {
+      if (error instanceof AppError && error.options.field === 'key') throw new AppError(error.code, error.message, { field, cause: error }); // prettier-ignore
+      throw error;
+    });
     if (!isScan(space))
-      throw new AppError('not_found', 'These vectors are no scan for patches. Scan the layer first.', { field: 'key' });
+      throw new AppError('not_found', 'These vectors are no scan for patches. Scan the layer first.', { field });
     const [network, ranking] = await Promise.all([networks.get(space.networkId), this.shelf.get(space, imageSetId)]);
     return { space, network, ranking };
   }
@@ -195,7 +224,7 @@ class ScanningPatchService implements PatchService {
   }
 }
 
-function requireChannel({ layer, channels }: LayerScan, channel: number): void {
+function requireChannel({ layer, channels }: Pick<LayerScan, 'layer' | 'channels'>, channel: number): void {
   if (channel < channels) return;
   throw new AppError('invalid_input', `The layer "${layer}" has ${channels} channels, numbered from 0.`, {
     field: 'channel',

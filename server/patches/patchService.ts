@@ -1,6 +1,8 @@
 /** What fires the channels of a layer, over whole image sets. */
 import type { Sha256 } from '@/lib/domain/hash';
 import type { RANKING_ORDERS } from '@/lib/protocol/rest';
+import type { ChannelSuggestions } from '@/lib/domain/channelSuggestions';
+import type { ChannelLikeness } from '@/lib/domain/channelLikeness';
 import type { ChannelPatches, ChannelRanking, LayerScan, Patch, ScanRequest } from '@/lib/domain/patches';
 import type { Task } from '@/lib/domain/task';
 
@@ -68,5 +70,16 @@ export interface PatchService {
   channel(key: Sha256, imageSetId: string, question: ChannelQuestion): Promise<ChannelPatches>;
   /** The `top` patches of both sides, at the most KEPT_PATCHES. Throws `not_found`, `invalid_input`. */
   firings(key: Sha256, imageSetId: string, question: Pick<ChannelQuestion, 'channel' | 'top'>): Promise<ChannelFirings>;
+  /**
+   * The channels of the scan `other`, of whichever network, that fire in the same pictures of the set as `channel` of the
+   * scan `key`, over the pictures that both have seen. Throws `not_found`, `invalid_input`, and `conflict` where they
+   * have seen too few.
+   */
+  alike(key: Sha256, imageSetId: string, channel: number, other: Sha256): Promise<ChannelLikeness>;
+  /**
+   * What a machine proposes that a channel stands for. Runs the network on a few pictures; stops when `left` is aborted.
+   * Throws `not_found`, `invalid_input`, and `conflict` before any picture was seen.
+   */
+  suggest(key: Sha256, imageSetId: string, channel: number, left?: AbortSignal): Promise<ChannelSuggestions>;
   subscribe(listener: (event: ScanEvent) => void): () => void;
 }

@@ -1,6 +1,8 @@
 import type { ChannelEvidence } from '@/lib/domain/channelFinding';
 import type { FindingOf } from '@/lib/domain/finding';
 import { countText, formatCount } from '../../map/mapText';
+import { ChannelSuggestions } from '../../patches/ChannelSuggestions';
+import { LikeChannels } from '../../patches/LikeChannels';
 import { Section } from '../../page/Section';
 import { formatValue } from '../../patches/patchText';
 import { formatProbability } from '../../text/formatProbability';
@@ -66,7 +68,7 @@ function FilterNumbers({ filter }: { filter: NonNullable<ChannelEvidence['filter
 }
 
 /** What was kept, each with its picture. */
-export function ChannelSections({ finding: { id, evidence } }: { finding: Finding }) {
+export function ChannelSections({ finding: { id, sessionId, target, evidence } }: { finding: Finding }) {
   const { patches, map, filter } = evidence;
   return (
     <>
@@ -91,6 +93,24 @@ export function ChannelSections({ finding: { id, evidence } }: { finding: Findin
             alt={`${map.imageName} and, beside it, its map: the least value is black, the greatest white.`}
           />{' '}
           {/* prettier-ignore */}
+        </Section>
+      )}
+      {patches && (
+        <Section id="alike" title="Does another network have it?">
+          <p className="text-muted max-w-prose">
+            Channels that fire in the same pictures of {patches.imageSetName}: the correlation of their greatest value
+            in each picture.
+          </p>
+          <LikeChannels
+            of={{ ...target, imageSetId: patches.imageSetId, key: patches.key }}
+            imageSetName={patches.imageSetName}
+            sessionId={sessionId}
+          />
+        </Section>
+      )}
+      {patches && (
+        <Section id="suggestions" title="What a machine suggests">
+          <ChannelSuggestions imageSetId={patches.imageSetId} scanKey={patches.key} channel={target.channel} />
         </Section>
       )}
       {filter && (
