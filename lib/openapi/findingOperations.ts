@@ -1,0 +1,150 @@
+/** The routes of findings, and what they take and give. A route that is not here fails app/api/openApi.test.ts. */
+import { type z } from 'zod';
+import { findingCheckSchema, findingDraftSchema, findingSchema } from '../domain/finding';
+import { renameFilterSchema, savedFilterSchema, saveFilterSchema } from '../domain/findingFilter';
+import { newReviewEntrySchema, reviewEntrySchema } from '../domain/findingReview';
+import { editFindingSchema, findingRevisionSchema, restoreFindingSchema } from '../domain/findingWords';
+import * as rest from '../protocol/rest';
+import { findingStateSchema, reviewEntryAnswerSchema, reviewLogSchema, reviewQuerySchema } from '../protocol/reviewRest'; // prettier-ignore
+import type { Operation } from './operation';
+
+/** Schemas with a name of their own. */
+export const FINDING_SCHEMAS = {
+  Finding: findingSchema,
+  FindingCheck: findingCheckSchema,
+  FindingRevision: findingRevisionSchema,
+  FindingState: findingStateSchema,
+  ReviewEntry: reviewEntrySchema,
+  SavedFilter: savedFilterSchema,
+} satisfies Record<string, z.ZodType>;
+
+const PNG = { contentType: 'image/png' };
+const FINDINGS = 'Findings';
+const REVIEW = 'Review';
+const FILTERS = 'Saved filters';
+
+export const FINDING_OPERATIONS: readonly Operation[] = [
+  {
+    ...{ method: 'GET', path: '/api/findings', tag: FINDINGS },
+    summary: 'Findings that a filter lets through, newest first, or best match first where there is a search.',
+    query: rest.findingPageQuerySchema,
+    repeated: rest.REPEATED_FILTERS,
+    answer: rest.findingPageSchema,
+    errors: ['invalid_input'],
+  },
+  {
+    ...{ method: 'POST', path: '/api/findings', tag: FINDINGS },
+    summary: 'Freezes the evidence and stores the finding.',
+    body: findingDraftSchema,
+    answer: rest.findingAnswerSchema,
+    errors: ['invalid_input', 'not_found', 'conflict', 'unsupported', 'storage_full'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/facets', tag: FINDINGS },
+    summary: 'What the filters of the list can be set to, with what each value would find.',
+    query: rest.findingFacetsQuerySchema,
+    repeated: rest.REPEATED_FILTERS,
+    answer: rest.findingFacetsAnswerSchema,
+    errors: ['invalid_input'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}', tag: FINDINGS },
+    summary: 'A finding with its evidence and its checks.',
+    answer: rest.findingAnswerSchema,
+    errors: ['not_found'],
+  },
+  {
+    ...{ method: 'PATCH', path: '/api/findings/{id}', tag: FINDINGS },
+    summary: 'Other words, as the next revision. What somebody else wrote meanwhile is kept too.',
+    body: editFindingSchema,
+    answer: rest.findingAnswerSchema,
+    errors: ['invalid_input', 'not_found', 'conflict'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}/revisions', tag: FINDINGS },
+    summary: 'What the finding said, newest first.',
+    query: rest.revisionPageQuerySchema,
+    answer: rest.revisionPageSchema,
+    errors: ['invalid_input', 'not_found'],
+  },
+  {
+    ...{ method: 'POST', path: '/api/findings/{id}/revisions', tag: FINDINGS },
+    summary: 'The words of an older revision, as a new one.',
+    body: restoreFindingSchema,
+    answer: rest.findingAnswerSchema,
+    errors: ['invalid_input', 'not_found', 'conflict'],
+  },
+  {
+    ...{ method: 'POST', path: '/api/findings/{id}/checks', tag: FINDINGS },
+    summary: 'Compares the evidence with how it is now. What has to be computed comes back running.',
+    body: rest.runCheckSchema,
+    answer: rest.checkAnswerSchema,
+    errors: ['invalid_input', 'not_found', 'conflict', 'unsupported'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}/events', tag: FINDINGS },
+    summary: 'How far the finding is, now and after every change: server-sent events, each a FindingState.',
+    answer: { contentType: 'text/event-stream' },
+    errors: ['not_found'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}/picture', tag: FINDINGS },
+    summary: 'The frozen picture.',
+    answer: PNG,
+    errors: ['not_found', 'storage_damaged'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}/map', tag: FINDINGS },
+    summary: 'The frozen heatmap: NPY, float32, (rows, columns), probability of the class; NaN where it is not known.',
+    answer: { contentType: 'application/octet-stream' },
+    errors: ['not_found', 'storage_damaged'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}/files/{name}', tag: FINDINGS },
+    summary:
+      'A part of the evidence: arrays as NPY, pictures as PNG, tables as CSV. Which ones there are is up to its kind.',
+    answer: { contentType: '*/*' },
+    errors: ['not_found', 'storage_damaged'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}/review', tag: REVIEW },
+    summary: 'What was said of the finding, by number: those after the last one that is known.',
+    query: reviewQuerySchema,
+    answer: reviewLogSchema,
+    errors: ['invalid_input', 'not_found'],
+  },
+  {
+    ...{ method: 'POST', path: '/api/findings/{id}/review', tag: REVIEW },
+    summary:
+      'A status, a vote, a comment. An entry that was sent before is answered again; null says what holds already.',
+    body: newReviewEntrySchema,
+    answer: reviewEntryAnswerSchema,
+    errors: ['invalid_input', 'not_found', 'conflict', 'forbidden', 'too_large'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/saved-filters', tag: FILTERS },
+    summary: 'Filters that somebody gave a name.',
+    answer: rest.savedFiltersAnswerSchema,
+    errors: [],
+  },
+  {
+    ...{ method: 'POST', path: '/api/saved-filters', tag: FILTERS },
+    summary: 'Gives a filter of the list of findings a name.',
+    body: saveFilterSchema,
+    answer: rest.savedFilterAnswerSchema,
+    errors: ['invalid_input', 'conflict'],
+  },
+  {
+    ...{ method: 'PATCH', path: '/api/saved-filters/{id}', tag: FILTERS },
+    summary: 'Another name.',
+    body: renameFilterSchema,
+    answer: rest.savedFilterAnswerSchema,
+    errors: ['invalid_input', 'not_found', 'conflict'],
+  },
+  {
+    ...{ method: 'DELETE', path: '/api/saved-filters/{id}', tag: FILTERS },
+    summary: 'Deletes the filter, and no finding.',
+    answer: null,
+    errors: ['not_found'],
+  },
+];

@@ -1,0 +1,30 @@
+/** What a REST route takes and gives, as far as a description of the interface tells it. */
+import type { z } from 'zod';
+import type { ErrorCode } from '../domain/appError';
+
+export interface Operation {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** With its parameters in braces: /api/findings/{id}. */
+  path: `/api/${string}`;
+  /** A sentence. */
+  summary: string;
+  /** Groups operations. */
+  tag: string;
+  query?: z.ZodType;
+  /** Names of query parameters that may be given several times. */
+  repeated?: readonly string[];
+  /** A schema is sent as JSON; a content type says what the bytes are. */
+  body?: z.ZodType | ContentType;
+  /** Null: nothing is answered (204). */
+  answer: z.ZodType | ContentType | null;
+  /** Beside `internal`. */
+  errors: readonly ErrorCode[];
+}
+
+export interface ContentType {
+  contentType: string;
+}
+
+export function isContentType(content: z.ZodType | ContentType): content is ContentType {
+  return 'contentType' in content;
+}
