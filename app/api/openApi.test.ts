@@ -13,7 +13,7 @@ let document: { openapi: string; paths: Record<string, Record<string, Json>>; co
 
 beforeAll(async () => {
   const answer = getDocument(new Request('http://localhost/api/openapi.json'), undefined);
-  document = (await okJson(answer)) as typeof document;
+  document = await okJson<typeof document>(answer);
 });
 
 /** Folders of app/api whose routes are described. */
