@@ -34,3 +34,10 @@ export const labellingStateSchema = z.object({
   progress: z.array(labellingProgressSchema),
 });
 export type LabellingState = z.infer<typeof labellingStateSchema>;
+
+/** A channel in an address: up to the largest number that a column of the database holds. */
+export const channelAddressSchema = z
+  .string()
+  .regex(/^\d{1,10}$/)
+  .transform(Number)
+  .pipe(z.int().max(2 ** 31 - 1));
