@@ -47,7 +47,7 @@ export function AgreementSummary({ results, total }: { results: LabellingResults
 
 function basis({ people, compared, leftOut }: LabellingResults, total: number): string {
   const late = leftOut > 0 ? ` ${countText(leftOut, 'label')} given with the others in sight ${leftOut === 1 ? 'is' : 'are'} left out.` : ''; // prettier-ignore
-  return `It is of ${countText(people.length, 'person', 'people')} and ${formatCount(compared)} of ${countText(total, 'channel')}.${late}`;
+  return `Of ${countText(people.length, 'person', 'people')} and ${formatCount(compared)} of ${countText(total, 'channel')}.${late}`;
 }
 
 function factsOf(results: LabellingResults): Fact[] {

@@ -116,8 +116,8 @@ export function LabelForm({ labelling, name, channel, entry, used, isDone, onSub
         {busy ? 'Submitting…' : entry ? 'Submit the change' : 'Submit and next'}
       </Button>
       <p className="text-muted text-small">
-        Keys: {names.length > 0 && <>1–{Math.min(9, names.length)} a label, </>}0 can’t tell, Enter submit (in the note:
-        Ctrl Enter), <span className="whitespace-nowrap">, and .</span> the channel before and after.
+        Keys: {names.length > 0 && <>1–{Math.min(9, names.length)} a label, </>}0 can’t tell, Enter submits (in the note
+        Ctrl Enter), comma and full stop go to the channel before and after.
       </p>
     </form>
   );

@@ -1,8 +1,9 @@
 'use client';
-import { useRouter, useSearchParams } from 'next/navigation';
-import type { Labelling, LabellingProgress } from '@/lib/domain/labelling';
+import { useSearchParams } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+import type { Labelling } from '@/lib/domain/labelling';
 import type { LabellingResults } from '@/lib/domain/labellingResults';
-import { labellingResultsAnswerSchema, type LabellingState } from '@/lib/protocol/labellingRest';
+import { labellingResultsAnswerSchema, type ListedLabelling } from '@/lib/protocol/labellingRest';
 import { samePerson } from '@/lib/review/samePerson';
 import { reloadResource, useResource } from '../api/useResource';
 import { Section } from '../page/Section';
@@ -20,28 +21,24 @@ import { NameForm } from './NameForm';
 import { ProgressList } from './ProgressList';
 import { ResultsTable } from './ResultsTable';
 import { useLabeller } from './useLabeller';
-import { useLabellingEvents } from './useLabellingEvents';
-
-export interface LabelResultsProps {
-  labelling: Labelling;
-  progress: readonly LabellingProgress[];
-}
+import { useLiveLabelling } from './useLiveLabelling';
 
 /** For who may see them: the server says whether. */
-export function LabelResults({ labelling, progress }: LabelResultsProps) {
+export function LabelResults(page: ListedLabelling) {
   const { ready, name, setName } = useLabeller();
-  const { id, state, channels } = labelling;
-  const router = useRouter();
+  const path = resultsPath(page.labelling.id, name);
+  const mayAskNow = useRef(false);
+  const { labelling, progress } = useLiveLabelling(page, () => {
+    // Also a label that is changed, which moves no number.
+    if (mayAskNow.current) void reloadResource(path, labellingResultsAnswerSchema);
+  });
+  const { state, channels } = labelling;
   const done = progress.find(({ by }) => name !== null && samePerson(by, name))?.done ?? 0;
   const mayAsk = ready && (state === 'closed' || done === channels.length);
-  const path = mayAsk ? resultsPath(id, name) : null;
-  const answer = useResource(path, labellingResultsAnswerSchema);
-  const shown = JSON.stringify([state, progress]);
-  useLabellingEvents(id, ({ state: newState, progress: now }: LabellingState) => {
-    if (JSON.stringify([newState, now]) !== shown) router.refresh();
-    // Also a label that is changed, which moves no number.
-    if (path) void reloadResource(path, labellingResultsAnswerSchema);
-  });
+  useEffect(() => {
+    mayAskNow.current = mayAsk;
+  }, [mayAsk]);
+  const answer = useResource(mayAsk ? path : null, labellingResultsAnswerSchema);
   if (!ready || (mayAsk && answer.status === 'loading'))
     return <WaitingRows what="The results are on the way." count={6} />;
   return (
@@ -125,6 +122,7 @@ function Shown({ labelling, name, results }: ShownProps) {
           <SegmentedControl
             label="Which channels"
             hideLabel
+            oneLine
             value={onlyDisputed ? 'disagreements' : 'all'}
             options={[
               { value: 'all', label: `All (${results.channels.length})` },

@@ -1,9 +1,9 @@
 'use client';
-import { useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useRef } from 'react';
-import type { LabelEntry, Labelling, LabellingProgress } from '@/lib/domain/labelling';
+import { useSearchParams } from 'next/navigation';
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { LabelEntry, Labelling } from '@/lib/domain/labelling';
 import { orderOfChannels } from '@/lib/labelling/orderOfChannels';
-import { ownLabelsSchema, type LabellingState } from '@/lib/protocol/labellingRest';
+import { ownLabelsSchema, type ListedLabelling } from '@/lib/protocol/labellingRest';
 import { reloadResource, useResource } from '../api/useResource';
 import { formatCount } from '../map/mapText';
 import { Section } from '../page/Section';
@@ -19,40 +19,32 @@ import { evidencePath, labellingHref, ownLabelsPath, resultsHref } from './label
 import { NameForm } from './NameForm';
 import { ProgressList } from './ProgressList';
 import { useLabeller } from './useLabeller';
-import { useLabellingEvents } from './useLabellingEvents';
+import { useLiveLabelling } from './useLiveLabelling';
 import { useLabelKeys } from './useLabelKeys';
 
-export interface LabelWorkProps {
-  labelling: Labelling;
-  progress: readonly LabellingProgress[];
-}
-
 /** One person's way through the channels; of the others only how far they are. */
-export function LabelWork({ labelling, progress }: LabelWorkProps) {
+export function LabelWork(page: ListedLabelling) {
   const { ready, name, setName } = useLabeller();
-  const router = useRouter();
-  const shown = JSON.stringify([labelling.state, progress]);
-  useLabellingEvents(labelling.id, ({ state, progress: now }: LabellingState) => {
-    if (JSON.stringify([state, now]) !== shown) router.refresh();
-  });
+  const { labelling, progress } = useLiveLabelling(page);
   if (!ready) return <WaitingRows what="Your labels are on the way." count={4} />;
+  const about = (
+    <aside aria-label="About this labelling" className="flex min-w-0 flex-col gap-4">
+      <Section id="progress" title="How far everybody is">
+        <ProgressList progress={progress} total={labelling.channels.length} name={name} />
+      </Section>
+      <p className="text-muted text-small max-w-prose">
+        Labels of others are hidden until you have given all of yours. The order is shuffled, for each person another
+        one, so that what comes of the order does not fall on the same channels.
+      </p>
+      <CloseLabelling labelling={labelling} name={name} />
+    </aside>
+  );
+  if (name !== null)
+    return <OwnLabels key={name} labelling={labelling} name={name} about={about} onOther={() => setName(null)} />;
   return (
-    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_16rem]">
-      {name === null ? (
-        <NameForm onName={setName} />
-      ) : (
-        <OwnLabels key={name} labelling={labelling} name={name} onOther={() => setName(null)} />
-      )}
-      <aside aria-label="About this labelling" className="flex min-w-0 flex-col gap-4">
-        <Section id="progress" title="How far everybody is">
-          <ProgressList progress={progress} total={labelling.channels.length} name={name} />
-        </Section>
-        <p className="text-muted text-small max-w-prose">
-          Labels of others are hidden until you have given all of yours. The order is shuffled, for each person another
-          one, so that what comes of the order does not fall on the same channels.
-        </p>
-        <CloseLabelling labelling={labelling} name={name} />
-      </aside>
+    <div className="grid gap-8 md:grid-cols-[minmax(0,1fr)_20rem]">
+      <NameForm onName={setName} />
+      {about}
     </div>
   );
 }
@@ -60,11 +52,13 @@ export function LabelWork({ labelling, progress }: LabelWorkProps) {
 interface OwnLabelsProps {
   labelling: Labelling;
   name: string;
+  /** Beside the form. */
+  about: ReactNode;
   onOther: () => void;
 }
 
-function OwnLabels({ labelling, name, onOther }: OwnLabelsProps) {
-  const path = ownLabelsPath(labelling.id, name);
+function OwnLabels(props: OwnLabelsProps) {
+  const path = ownLabelsPath(props.labelling.id, props.name);
   const own = useResource(path, ownLabelsSchema);
   switch (own.status) {
     case 'loading':
@@ -77,11 +71,7 @@ function OwnLabels({ labelling, name, onOther }: OwnLabelsProps) {
       );
     case 'ready':
       return (
-        <Channels
-          {...{ labelling, name, onOther }}
-          labels={own.value.labels}
-          onSubmitted={() => reloadResource(path, ownLabelsSchema)}
-        />
+        <Channels {...props} labels={own.value.labels} onSubmitted={() => reloadResource(path, ownLabelsSchema)} />
       );
   }
 }
@@ -92,7 +82,7 @@ interface ChannelsProps extends OwnLabelsProps {
   onSubmitted: () => Promise<void>;
 }
 
-function Channels({ labelling, name, onOther, labels, onSubmitted }: ChannelsProps) {
+function Channels({ labelling, name, about, onOther, labels, onSubmitted }: ChannelsProps) {
   const { id, channels, state, evidence } = labelling;
   const order = orderOfChannels(channels, id, name);
   const last = new Map(labels.map((entry) => [entry.channel, entry]));
@@ -150,21 +140,24 @@ function Channels({ labelling, name, onOther, labels, onSubmitted }: ChannelsPro
           </Button>
         </div>
       </div>
-      <div className="grid gap-6 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid gap-6 md:grid-cols-[minmax(0,1fr)_20rem]">
         <EvidenceSheet labellingId={id} channel={channel} top={evidence.top} />
-        {state === 'closed' ? (
-          <Callout kind="warning" title="This labelling is closed." className="self-start">
-            It takes no more labels. {labelling.by}, who began it, can open it again.
-          </Callout>
-        ) : (
-          <LabelForm
-            key={channel}
-            {...{ labelling, name, channel, isDone }}
-            entry={last.get(channel) ?? null}
-            used={[...new Set(labels.map(({ label }) => label).filter((label) => label !== null))]}
-            onSubmitted={submitted}
-          />
-        )}
+        <div className="flex min-w-0 flex-col gap-6">
+          {state === 'closed' ? (
+            <Callout kind="warning" title="This labelling is closed." className="self-start">
+              It takes no more labels. {labelling.by}, who began it, can open it again.
+            </Callout>
+          ) : (
+            <LabelForm
+              key={channel}
+              {...{ labelling, name, channel, isDone }}
+              entry={last.get(channel) ?? null}
+              used={[...new Set(labels.map(({ label }) => label).filter((label) => label !== null))]}
+              onSubmitted={submitted}
+            />
+          )}
+          {about}
+        </div>
       </div>
       <ChannelList
         order={order}

@@ -38,8 +38,11 @@ export function NewLabellingForm({ layers }: { layers: readonly SearchedLayer[] 
   const router = useRouter();
   const [kept, keep] = useKeptText('labelling.new');
   const form = readForm(kept);
-  const change = (part: Partial<LabellingForm>) => keep(JSON.stringify({ ...form, ...part }));
   const [problem, setProblem] = useState<Problem | null>(null);
+  const change = (part: Partial<LabellingForm>) => {
+    setProblem(null);
+    keep(JSON.stringify({ ...form, ...part }));
+  };
   const [busy, start] = useTransition();
   const knownName = useKnownName();
   const element = useRef<HTMLFormElement>(null);
@@ -138,6 +141,7 @@ function LayerFields({ form, change, layers, errorAt }: PartProps & { layers: re
       <div className="flex flex-wrap items-start gap-4">
         <SegmentedControl
           label="Channels"
+          oneLine
           value={form.choose}
           options={CHOICES}
           onChange={(choose) => change({ choose })}

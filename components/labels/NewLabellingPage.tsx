@@ -25,7 +25,10 @@ export function NewLabellingPage({ layers }: { layers: readonly SearchedLayer[] 
         <div className="flex flex-col gap-4">
           <p className="text-muted max-w-prose">
             The patches are frozen when the labelling begins, so that everybody judges the same pictures. Nobody sees
-            others’ labels before giving all of theirs. <Link href="/labels">All labellings</Link>
+            others’ labels before giving all of theirs.{' '}
+            <Link href="/labels" className="text-accent underline">
+              All labellings
+            </Link>
           </p>
           <NewLabellingForm layers={layers} />
         </div>
