@@ -30,6 +30,8 @@ const PAGES: JudgedPage[] = [
   { name: 'predictions of an image set', path: '/images/digits/predictions' },
   { name: 'findings', path: '/findings' },
   { name: 'a finding', path: '/findings/FINDING' },
+  { name: 'labels', path: '/labels' },
+  { name: 'a new labelling', path: '/labels/new' },
   {
     name: 'a session',
     path: '/s/demo-digits',

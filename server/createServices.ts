@@ -29,6 +29,7 @@ import { createImageService } from './images/createImageService';
 import { createImportService } from './images/createImportService';
 import { createThumbnails } from './images/thumbnails';
 import { createJobService } from './jobs/createJobService';
+import { createLabellingService } from './labels/createLabellingService';
 import type { Log } from './log';
 import { createNetworkService } from './networks/createNetworkService';
 import { PROJECT_ROOT } from './projectRoot';
@@ -110,6 +111,7 @@ export async function createServices(options: {
       selections,
       findings,
       savedFilters: createSavedFilterService({ database }),
+      labellings: createLabellingService({ database, artifacts, networks, images, ...layers, version }),
       tasks,
       storage,
       device: (format) => compute.device(format),

@@ -17,6 +17,7 @@ import type { FeatureService } from './features/featureService';
 import type { FilterService } from './filters/filterService';
 import type { FindingService } from './findings/findingService';
 import type { SavedFilterService } from './findings/savedFilterService';
+import type { LabellingService } from './labels/labellingService';
 import type { NetworkService } from './networks/networkService';
 import type { Atlas } from './images/atlas';
 import type { ImageService } from './images/imageService';
@@ -58,6 +59,8 @@ export interface Services {
   selections: SelectionService;
   findings: FindingService;
   savedFilters: SavedFilterService;
+  /** Independent labels of channels. */
+  labellings: LabellingService;
   tasks: TaskService;
   storage: StorageService;
   /** The device that computes; resolves once the first worker has probed. */

@@ -7,6 +7,7 @@ const PLACES = [
   { href: '/networks', label: 'Networks' },
   { href: '/images', label: 'Images' },
   { href: '/findings', label: 'Findings' },
+  { href: '/labels', label: 'Labels' },
 ] as const;
 export type Place = (typeof PLACES)[number]['href'];
 

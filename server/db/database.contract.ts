@@ -9,6 +9,7 @@ import { findingContract } from './testing/findingContract.testing';
 import { findingSearchContract } from './testing/findingSearchContract.testing';
 import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
+import { labellingContract } from './testing/labellingContract.testing';
 import { predictionContract } from './testing/predictionContract.testing';
 import { savedFilterContract } from './testing/savedFilterContract.testing';
 import { selectionContract } from './testing/selectionContract.testing';
@@ -48,6 +49,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('findings', () => findingContract(use));
     describe('findings that are looked for', () => findingSearchContract(use));
     describe('saved filters', () => savedFilterContract(use));
+    describe('labellings', () => labellingContract(use));
     describe('tasks', () => taskContract(use));
     describe('connections', () => connectionContract(use));
   });

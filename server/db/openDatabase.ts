@@ -10,6 +10,7 @@ import { createFindingRepository } from './findingRepository';
 import { PrismaClient } from './generated/client';
 import { createImageRepository } from './imageRepository';
 import { createJobRepository } from './jobRepository';
+import { createLabellingRepository } from './labellingRepository';
 import { migrate } from './migrate';
 import { readMigrationFiles } from './migrationFiles';
 import { createNetworkRepository } from './networkRepository';
@@ -80,6 +81,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
+    labellings: withPlainErrors(createLabellingRepository(prisma)),
     batches: withPlainErrors(createBatchRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),
     storage: withPlainErrors(createStorageRepository(prisma)),

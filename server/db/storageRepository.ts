@@ -12,7 +12,9 @@ export function createStorageRepository(prisma: PrismaClient): StorageRepository
         prisma.$queryRaw<{ hash: Sha256 }[]>`
           SELECT hash FROM images UNION SELECT mask_hash FROM images WHERE mask_hash IS NOT NULL`,
         prisma.$queryRaw<{ hash: Sha256 }[]>`
-          SELECT DISTINCT part.value AS hash FROM findings, jsonb_each_text(evidence) AS part
+          SELECT DISTINCT part.value AS hash
+          FROM (SELECT evidence FROM findings UNION ALL SELECT evidence FROM labelling_channels) AS kept,
+            jsonb_each_text(kept.evidence) AS part
           WHERE part.key LIKE '%Hash' AND part.value IS NOT NULL`,
       ]);
       const hashes = (rows: { hash: Sha256 }[]) => rows.map(({ hash }) => hash);

@@ -28,6 +28,11 @@ export function PatchSheet({ findingId, patches }: { findingId: string; patches:
 
 /** One cell of the sheet as a background that fills the tile. */
 export function cellOfSheet(findingId: string, place: number, count: number): CSSProperties {
+  return sheetCell(`/api/findings/${findingId}/files/patches.png`, place, count);
+}
+
+/** The same of the sheet at an address. */
+export function sheetCell(sheetUrl: string, place: number, count: number): CSSProperties {
   const { columns, px, gap, between } = PATCH_SHEET;
   const cell = { width: px, height: 2 * px + between };
   const across = Math.min(columns, count);
@@ -38,7 +43,7 @@ export function cellOfSheet(findingId: string, place: number, count: number): CS
   const share = (at: number, rest: number) => `${(at / rest) * 100}%`;
   return {
     aspectRatio: `${cell.width} / ${cell.height}`,
-    backgroundImage: `url(/api/findings/${findingId}/files/patches.png)`,
+    backgroundImage: `url(${sheetUrl})`,
     backgroundSize: `${(sheet.width / cell.width) * 100}% ${(sheet.height / cell.height) * 100}%`,
     backgroundPosition: `${share(left, sheet.width - cell.width)} ${share(top, sheet.height - cell.height)}`,
   };

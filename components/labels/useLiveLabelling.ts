@@ -1,0 +1,20 @@
+import { useState } from 'react';
+import type { LabellingState, ListedLabelling } from '@/lib/protocol/labellingRest';
+import { useLabellingEvents } from './useLabellingEvents';
+
+/**
+ * A labelling with how far everybody is by now. What is told is shown as it comes: the page is not read again for it,
+ * which would make the next channel wait.
+ */
+export function useLiveLabelling(page: ListedLabelling, onChange?: () => void): ListedLabelling {
+  const { labelling, progress } = page;
+  // What was told holds until the page itself is read again.
+  const read = JSON.stringify([labelling.state, progress]);
+  const [told, setTold] = useState<{ read: string; state: LabellingState } | null>(null);
+  useLabellingEvents(labelling.id, (state) => {
+    setTold({ read, state });
+    onChange?.();
+  });
+  if (told?.read !== read) return page;
+  return { labelling: { ...labelling, state: told.state.state }, progress: told.state.progress };
+}
