@@ -4,6 +4,7 @@ import { PROJECT_ROOT } from '../projectRoot';
 import type { Database } from './database';
 import { withPlainErrors } from './databaseError';
 import { createBatchRepository } from './batchRepository';
+import { createCollectionRepository } from './collectionRepository';
 import { createEmbeddingRepository } from './embeddingRepository';
 import { createFeatureRepository } from './featureRepository';
 import { createFindingRepository } from './findingRepository';
@@ -80,6 +81,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
+    collections: withPlainErrors(createCollectionRepository(prisma)),
     batches: withPlainErrors(createBatchRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),
     storage: withPlainErrors(createStorageRepository(prisma)),
