@@ -7,10 +7,10 @@ import { limit, offset, pageOf } from './rest';
 export const collectionPageQuerySchema = z.strictObject({
   offset,
   limit: limit(50),
-  /** Those that this finding is in, put away or not. */
+  /** Those that this finding is in. */
   finding: idSchema.optional(),
-  /** yes: those that are put away, and no others. */
-  putAway: z.enum(['yes', 'no']).default('no'),
+  /** Left out: those that are not put away; of one finding all of them. */
+  putAway: z.enum(['yes', 'no'], 'must be yes or no').optional(),
 });
 export const collectionLogQuerySchema = z.strictObject({ after: offset, limit: limit(500) });
 
@@ -25,3 +25,6 @@ export const collectionRevisionPageSchema = pageOf(collectionRevisionSchema);
 export const collectionLogSchema = z.object({ entries: z.array(collectionEntrySchema), total: z.int().min(0) });
 export type CollectionLog = z.infer<typeof collectionLogSchema>;
 export const collectionEntryAnswerSchema = z.object({ entry: collectionEntrySchema.nullable() });
+/** Numbers that tell whether a collection has changed. */
+export const collectionStateSchema = z.object({ revision: z.int(), entryNumber: z.int() });
+export type CollectionState = z.infer<typeof collectionStateSchema>;
