@@ -30,7 +30,7 @@ test('a collection is begun from a finding, filled by two at once, put in order,
   server,
   browser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const findings = await saveFindings(server.url, [LOOP, STEM, EDGE, FOUR]);
   const [ada, ben] = [await comes(browser, 'Ada'), await comes(browser, 'Ben')];
 
@@ -70,26 +70,26 @@ test('a collection is begun from a finding, filled by two at once, put in order,
   await adding(ben).getByRole('button', { name: 'Search' }).click();
   await expect(ben).toHaveURL(/\?find=edges$/);
   await expect(adding(ben).getByRole('listitem')).toHaveCount(1);
-  await Promise.all([press(ada, `Add: ${STEM}`), press(ben, `Add: ${EDGE}`)]);
+  await Promise.all([press(ada, `Add “${STEM}”`), press(ben, `Add “${EDGE}”`)]);
   for (const page of [ada, ben]) await expect(rows(page)).toHaveCount(3);
-  await expect(adding(ben).getByRole('button', { name: `Is in it: ${EDGE}` })).toBeVisible();
+  await expect(adding(ben).getByRole('button', { name: `Is in it “${EDGE}”` })).toBeVisible();
   await expectNoViolation(ben);
   for (const page of [ada, ben]) await press(page, 'Done');
 
   // In order, with the keyboard, which stays on the button; Ben sees it.
   await row(ada, STEM)
-    .getByRole('button', { name: `Up: ${STEM}` })
+    .getByRole('button', { name: `Up “${STEM}”` })
     .focus();
   const isFirst = () => rows(ada).first().filter({ hasText: STEM }).count();
   for (let times = 0; (await isFirst()) === 0 && times < 3; times++) {
     const before = await rows(ada).allInnerTexts();
     await ada.keyboard.press('Enter');
     await expect.poll(() => rows(ada).allInnerTexts()).not.toEqual(before);
-    await expect(row(ada, STEM).getByRole('button', { name: `Up: ${STEM}` })).toBeFocused();
+    await expect(row(ada, STEM).getByRole('button', { name: `Up “${STEM}”` })).toBeFocused();
   }
   await expect(ada.getByText(`“${STEM}” is number 1 of 3 now.`)).toBeAttached();
   await expect(rows(ben).first()).toContainText(STEM);
-  await expect(row(ada, STEM).getByRole('button', { name: `Up: ${STEM}` })).toHaveAttribute('aria-disabled', 'true');
+  await expect(row(ada, STEM).getByRole('button', { name: `Up “${STEM}”` })).toHaveAttribute('aria-disabled', 'true');
 
   // With the pointer, to the end.
   await row(ben, STEM)
@@ -100,7 +100,7 @@ test('a collection is begun from a finding, filled by two at once, put in order,
 
   // Removed, and back to where it was.
   const order = (await rows(ada).getByRole('link').allInnerTexts()).map((text) => text.trim());
-  await press(ada, `Remove: ${order[1]!}`);
+  await press(ada, `Remove “${order[1]!}”`);
   await expect(rows(ben)).toHaveCount(2);
   await press(ada, 'Undo');
   await expectOrder(ben, order);
@@ -157,13 +157,13 @@ test('a collection is begun from a finding, filled by two at once, put in order,
   await expect.poll(() => ada.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await press(ada, 'Put it away');
   await expect(ben.getByText(/Ada put this collection away/)).toBeVisible();
-  await expect(ben.getByRole('button', { name: `Remove: ${STEM}` })).toBeHidden();
+  await expect(ben.getByRole('button', { name: `Remove “${STEM}”` })).toBeHidden();
   await ben.goto(`${server.url}/collections`);
   await expect(ben.getByText('No collection yet')).toBeVisible();
   await ben.getByRole('link', { name: 'Put away (1)' }).click();
   await ben.getByRole('link', { name: TITLE }).click();
   await press(ben, 'Bring it back');
-  await expect(ada.getByRole('button', { name: `Remove: ${STEM}` })).toBeVisible();
+  await expect(ada.getByRole('button', { name: `Remove “${STEM}”` })).toBeVisible();
   await ada.getByRole('link', { name: 'Search in them' }).click();
   await expect(ada.getByText('1–3 of 3 findings')).toBeVisible();
   await expectNoViolation(ada);
@@ -203,7 +203,7 @@ test('a collection is begun in the list, by somebody without a name, once; a not
   await page.getByText('Removed (1)').click();
   const removed = page.getByRole('list', { name: 'Removed findings' });
   await expect(removed.getByText('Your note, not saved yet: Not to be lost.')).toBeVisible();
-  await removed.getByRole('button', { name: `Put back: ${LOOP}` }).click();
+  await removed.getByRole('button', { name: `Put back “${LOOP}”` }).click();
   await press(page, `Go on with your note on ${LOOP}`);
   await page.getByRole('button', { name: 'Save note' }).click();
   await expect(row(page, LOOP).getByText('Not to be lost.')).toBeVisible();

@@ -108,7 +108,7 @@ function FoundFinding({ collectionId, finding: { id, title, status, author }, is
       </div>
       <NamedButton busy={busy} isOff={isPresent} onPress={(by) => say(by, { kind: 'add', finding: id, note: '' })}>
         {isPresent ? 'Is in it' : 'Add'}
-        <span className="sr-only">: {title}</span>
+        <span className="sr-only"> “{title}”</span>
       </NamedButton>
       {problem && (
         <Callout kind="error" className="basis-full">

@@ -62,20 +62,17 @@ export function CollectionRow(props: CollectionRowProps) {
         <p className="text-muted text-small wrap-anywhere">
           found by {finding.author} · added by {added.by}, <LocalTime iso={added.at} />
         </p>
-        <ItemNote {...{ collectionId, item, canChange }} />
-        {canChange && (
-          <div role="group" aria-label={`Place of ${finding.title}`} className="-ml-3 flex flex-wrap">
-            <NamedButton kind="quiet" busy={busy} isOff={place === 0} onPress={onUp}>
-              <span aria-hidden="true">↑</span> Up<span className="sr-only">: {finding.title}</span>
-            </NamedButton>
-            <NamedButton kind="quiet" busy={busy} isOff={place === count - 1} onPress={onDown}>
-              <span aria-hidden="true">↓</span> Down<span className="sr-only">: {finding.title}</span>
-            </NamedButton>
-            <NamedButton kind="quiet" busy={busy} onPress={onRemove}>
-              Remove<span className="sr-only">: {finding.title}</span>
-            </NamedButton>
-          </div>
-        )}
+        <ItemNote {...{ collectionId, item, canChange }}>
+          <NamedButton kind="quiet" busy={busy} isOff={place === 0} onPress={onUp}>
+            <span aria-hidden="true">↑</span> Up<span className="sr-only"> “{finding.title}”</span>
+          </NamedButton>
+          <NamedButton kind="quiet" busy={busy} isOff={place === count - 1} onPress={onDown}>
+            <span aria-hidden="true">↓</span> Down<span className="sr-only"> “{finding.title}”</span>
+          </NamedButton>
+          <NamedButton kind="quiet" busy={busy} onPress={onRemove}>
+            Remove<span className="sr-only"> “{finding.title}”</span>
+          </NamedButton>
+        </ItemNote>
       </div>
     </li>
   );

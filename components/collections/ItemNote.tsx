@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Note } from '@/lib/collections/collectionOf';
 import { useFocusBack } from '../page/useFocusBack';
 import { useKeptText } from '../review/keptText';
@@ -15,10 +15,12 @@ export interface ItemNoteProps {
   collectionId: string;
   item: ShownItem;
   canChange: boolean;
+  /** What else can be done with the finding, beside the way to another note. */
+  children: ReactNode;
 }
 
 /** Why a finding is in the collection, what was written there before, and the way to write it anew. */
-export function ItemNote({ collectionId, item, canChange }: ItemNoteProps) {
+export function ItemNote({ collectionId, item, canChange, children }: ItemNoteProps) {
   const [editing, setEditing] = useState(false);
   const opener = useFocusBack<HTMLButtonElement>(editing);
   const { note, notesBefore, finding } = item;
@@ -30,10 +32,13 @@ export function ItemNote({ collectionId, item, canChange }: ItemNoteProps) {
       {note.text !== '' && <Markdown text={note.text} />}
       {notesBefore.length > 0 && <NotesBefore {...{ note, notesBefore }} />}
       {canChange && (
-        <Button ref={opener} kind="quiet" className="-ml-3 self-start" onClick={() => setEditing(true)}>
-          {unsent === '' ? edit : 'Go on with your note'}
-          <span className="sr-only"> on {finding.title}</span>
-        </Button>
+        <div role="group" aria-label={`Change ${finding.title}`} className="-ml-3 flex flex-wrap">
+          <Button ref={opener} kind="quiet" onClick={() => setEditing(true)}>
+            {unsent === '' ? edit : 'Go on with your note'}
+            <span className="sr-only"> on {finding.title}</span>
+          </Button>
+          {children}
+        </div>
       )}
     </>
   );
@@ -60,7 +65,11 @@ function NotesBefore({ note, notesBefore }: { note: Note; notesBefore: readonly 
   );
 }
 
-function NoteForm({ collectionId, item, onDone }: Omit<ItemNoteProps, 'canChange'> & { onDone: () => void }) {
+function NoteForm({
+  collectionId,
+  item,
+  onDone,
+}: Pick<ItemNoteProps, 'collectionId' | 'item'> & { onDone: () => void }) {
   const { busy, problem, say } = useCollectionAct(collectionId);
   const { findingId, note, finding } = item;
   const key = noteKey(collectionId, findingId);

@@ -33,7 +33,7 @@ export function RemovedItems({ collectionId, items, canChange }: RemovedItemsPro
             </div>
             {canChange && (
               <NamedButton busy={busy} onPress={(by) => say(by, { kind: 'putBack', finding: item.findingId })}>
-                Put back<span className="sr-only">: {item.finding.title}</span>
+                Put back<span className="sr-only"> “{item.finding.title}”</span>
               </NamedButton>
             )}
           </li>
