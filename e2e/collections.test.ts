@@ -26,10 +26,7 @@ async function comes(browser: Browser, name: string): Promise<Page> {
   return context.newPage();
 }
 
-test('a collection is begun from a finding, filled by two at once, put in order, and talked about', async ({
-  server,
-  browser,
-}) => {
+test('a collection is begun from a finding, filled by two at once and put in order', async ({ server, browser }) => {
   test.setTimeout(240_000);
   const findings = await saveFindings(server.url, [LOOP, STEM, EDGE, FOUR]);
   const [ada, ben] = [await comes(browser, 'Ada'), await comes(browser, 'Ben')];
@@ -105,6 +102,21 @@ test('a collection is begun from a finding, filled by two at once, put in order,
   await press(ada, 'Undo');
   await expectOrder(ben, order);
   await expectOrder(ada, order);
+  await expectNoViolationInLightAndDark(ada);
+});
+
+test('two write notes, words and comments of a collection at once, and nobody’s are lost', async ({
+  server,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const findings = await saveFindings(server.url, [LOOP, STEM, EDGE]);
+  const id = 'collection-of-nines';
+  await postJson(`${server.url}/api/collections`, { id, title: TITLE, author: 'Ada' });
+  for (const { id: finding } of findings)
+    await postJson(`${server.url}/api/collections/${id}/log`, { id: `added-${finding}`, by: 'Ada', act: { kind: 'add', finding } }); // prettier-ignore
+  const [ada, ben] = [await comes(browser, 'Ada'), await comes(browser, 'Ben')];
+  for (const page of [ada, ben]) await page.goto(`${server.url}/collections/${id}`);
 
   // A note that both write: the later one is shown the other's, and nobody's is lost.
   const note = (page: Page) => page.getByRole('form', { name: `Note on ${STEM}` });

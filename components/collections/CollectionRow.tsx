@@ -62,14 +62,15 @@ export function CollectionRow(props: CollectionRowProps) {
         <p className="text-muted text-small wrap-anywhere">
           found by {finding.author} · added by {added.by}, <LocalTime iso={added.at} />
         </p>
+        {/* Off, not switched off, while something is stored: the keyboard stays where it is. */}
         <ItemNote {...{ collectionId, item, canChange }}>
-          <NamedButton kind="quiet" busy={busy} isOff={place === 0} onPress={onUp}>
+          <NamedButton kind="quiet" isOff={busy || place === 0} onPress={onUp}>
             <span aria-hidden="true">↑</span> Up<span className="sr-only"> “{finding.title}”</span>
           </NamedButton>
-          <NamedButton kind="quiet" busy={busy} isOff={place === count - 1} onPress={onDown}>
+          <NamedButton kind="quiet" isOff={busy || place === count - 1} onPress={onDown}>
             <span aria-hidden="true">↓</span> Down<span className="sr-only"> “{finding.title}”</span>
           </NamedButton>
-          <NamedButton kind="quiet" busy={busy} onPress={onRemove}>
+          <NamedButton kind="quiet" isOff={busy} onPress={onRemove}>
             Remove<span className="sr-only"> “{finding.title}”</span>
           </NamedButton>
         </ItemNote>
