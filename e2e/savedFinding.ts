@@ -6,6 +6,11 @@ import { postJson } from './subject';
 
 /** A finding of the whole demo map, made as the page makes it. */
 export async function saveFinding(url: string): Promise<Finding> {
+  return (await saveFindings(url, ['The whole nine']))[0]!;
+}
+
+/** The same under several titles, oldest first. */
+export async function saveFindings(url: string, titles: readonly string[]): Promise<Finding[]> {
   const socket = io(url, { auth: { protocolVersion: PROTOCOL_VERSION }, transports: ['websocket'] });
   const ask = async (event: string, payload: unknown) => {
     const answer = (await socket.timeout(20_000).emitWithAck(event, payload)) as { ok: boolean; data: never };
@@ -27,10 +32,12 @@ export async function saveFinding(url: string): Promise<Finding> {
     sessionId: 'demo-digits',
     jobId,
     author: 'Tester',
-    title: 'The whole nine',
     text: 'Two lines\nof text.',
     tags: ['digits'],
     target: { networkId, imageId, classIndex: 9, score: 'probability', area: { kind: 'map' } },
   };
-  return (await postJson<{ finding: Finding }>(`${url}/api/findings`, draft)).finding;
+  const findings: Finding[] = [];
+  for (const title of titles)
+    findings.push((await postJson<{ finding: Finding }>(`${url}/api/findings`, { ...draft, title })).finding);
+  return findings;
 }

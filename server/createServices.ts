@@ -10,6 +10,7 @@ import { createDiskArtifactStore } from './artifacts/diskArtifactStore';
 import { createCatalogueService } from './catalogue/createCatalogueService';
 import { readCatalogue } from './catalogue/readCatalogue';
 import { createBatchService } from './batches/createBatchService';
+import { createCollectionService } from './collections/createCollectionService';
 import type { Compute } from './compute/compute';
 import { createComputePool } from './compute/computePool';
 import type { Config } from './config';
@@ -112,6 +113,7 @@ export async function createServices(options: {
       findings,
       savedFilters: createSavedFilterService({ database }),
       labellings: createLabellingService({ database, artifacts, networks, images, ...layers, version }),
+      collections: createCollectionService({ database, log }),
       tasks,
       storage,
       device: (format) => compute.device(format),

@@ -7,6 +7,7 @@ import type { ArtifactStore } from './artifacts/artifactStore';
 import type { AttributionService } from './attribution/attributionService';
 import type { BatchService } from './batches/batchService';
 import type { CatalogueService } from './catalogue/catalogueService';
+import type { CollectionService } from './collections/collectionService';
 import type { Database } from './db/database';
 import type { ImageReader } from './image/fitImage';
 import type { HandService } from './hand/handService';
@@ -61,6 +62,8 @@ export interface Services {
   savedFilters: SavedFilterService;
   /** Independent labels of channels. */
   labellings: LabellingService;
+  /** Findings that make one argument together. */
+  collections: CollectionService;
   tasks: TaskService;
   storage: StorageService;
   /** The device that computes; resolves once the first worker has probed. */

@@ -61,6 +61,7 @@ export function FindingFilters({ filter, facets, problem }: FindingFiltersProps)
         {filter.tag?.map((tag) => (
           <input key={tag} type="hidden" name="tag" value={tag} />
         ))}
+        {filter.collection && <input type="hidden" name="collection" value={filter.collection} />}
         <div className="mt-5 flex gap-2">
           <Button type="submit">Show</Button>
           {isFiltered(filter) && (
@@ -70,6 +71,12 @@ export function FindingFilters({ filter, facets, problem }: FindingFiltersProps)
           )}
         </div>
       </Form>
+      {filter.collection && (
+        <p className="text-small">
+          Only those of <Link href={`/collections/${filter.collection}`}>this collection</Link>.{' '}
+          <Link href={findingsHref({ ...filter, collection: undefined })}>Those of all</Link>
+        </p>
+      )}
       <TagFilter filter={filter} facet={facets.tag} />
     </div>
   );

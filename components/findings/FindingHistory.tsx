@@ -1,9 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
-import type { Finding } from '@/lib/domain/finding';
 import { restoreFindingSchema } from '@/lib/domain/findingWords';
-import { findingAnswerSchema, revisionPageSchema } from '@/lib/protocol/rest';
 import { messageOf, request } from '../api/request';
 import { useVersioned } from '../api/useResource';
 import { focusNow } from '../page/focusFirst';
@@ -12,17 +10,19 @@ import { Pager } from '../ui/Pager';
 import { WaitingRows } from '../ui/Waiting';
 import { NamedButton } from './NamedButton';
 import { RevisionItem } from './RevisionItem';
+import { writtenPath, writtenSchemas, type WrittenRef } from './written';
 
 const PER_PAGE = 10;
 
 /** Every version of the words, newest first: who changed what, and the way back. */
-export function FindingHistory({ finding: { id, revision } }: { finding: Pick<Finding, 'id' | 'revision'> }) {
+export function FindingHistory({ finding }: { finding: WrittenRef & { revision: number } }) {
+  const { revision, kind } = finding;
   const [page, setPage] = useState(0);
   const [paged, setPaged] = useState(false);
   // One more than is shown: what it is compared with.
-  const path = `/api/findings/${id}/revisions?offset=${page * PER_PAGE}&limit=${PER_PAGE + 1}`;
-  const revisions = useVersioned(path, revisionPageSchema, revision);
-  const { restore, busy, problem, restored } = useRestore(id, revision);
+  const path = `${writtenPath(finding)}/revisions?offset=${page * PER_PAGE}&limit=${PER_PAGE + 1}`;
+  const revisions = useVersioned(path, writtenSchemas(kind).revisions, revision);
+  const { restore, busy, problem, restored } = useRestore(finding);
   const goTo = (next: number) => {
     setPaged(true);
     setPage(next);
@@ -71,7 +71,7 @@ export function FindingHistory({ finding: { id, revision } }: { finding: Pick<Fi
   );
 }
 
-function useRestore(id: string, revision: number) {
+function useRestore(finding: WrittenRef & { revision: number }) {
   const [problem, setProblem] = useState<{ message: string; attempt: number } | null>(null);
   /** The version that came of it: the button that was pressed is not there any more. */
   const [restored, setRestored] = useState<number | null>(null);
@@ -82,12 +82,10 @@ function useRestore(id: string, revision: number) {
     start(async () => {
       setProblem(null);
       try {
-        const json = restoreFindingSchema.parse({ to, basedOn: revision, by });
-        const { finding } = await request(`/api/findings/${id}/revisions`, findingAnswerSchema, {
-          method: 'POST',
-          json,
-        });
-        setRestored(finding.revision);
+        const json = restoreFindingSchema.parse({ to, basedOn: finding.revision, by });
+        const { answer } = writtenSchemas(finding.kind);
+        const written = await request(`${writtenPath(finding)}/revisions`, answer, { method: 'POST', json });
+        setRestored(written.revision);
       } catch (error) {
         setProblem({ message: messageOf(error), attempt: ++attempts.current });
       }

@@ -3,6 +3,7 @@ import type { StaleReason } from '@/lib/domain/findingStaleness';
 import type { ReviewEntry } from '@/lib/domain/findingReview';
 import { stateOf } from '@/lib/review/findingState';
 import { reviewOf, type Thread } from '@/lib/review/reviewOf';
+import { InCollections } from '../collections/InCollections';
 import { Section } from '../page/Section';
 import { anchorKey, DISCUSSION_ID, type AnchoredFinding } from '../review/anchorText';
 import { Discussion } from '../review/Discussion';
@@ -67,6 +68,9 @@ export function FindingPage({ finding, log, stale, networks }: FindingPageProps)
             {view.sections(finding)}
             <Section id={DISCUSSION_ID} title={open > 0 ? `Discussion (${open} open)` : 'Discussion'}>
               <Discussion finding={anchoredOf(finding)} threads={review.threads} />
+            </Section>
+            <Section id="collections" title="In collections">
+              <InCollections findingId={finding.id} />
             </Section>
             <Section id="checks" title="Is it still so?">
               <RunAgain

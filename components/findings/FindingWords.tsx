@@ -10,10 +10,11 @@ import { findingsHref } from './findingQuery';
 import { draftsOf } from './useWordsEdit';
 import type { WordsDraft } from './wordsDraft';
 import { WordsForm } from './WordsForm';
+import type { WrittenRef } from './written';
 
-export type WrittenFinding = Pick<Finding, 'id' | 'title' | 'text' | 'tags' | 'author' | 'createdAt' | 'revision' | 'lastEdit'>; // prettier-ignore
+export type WrittenFinding = Pick<Finding, 'id' | 'title' | 'text' | 'tags' | 'author' | 'createdAt' | 'revision' | 'lastEdit'> & Pick<WrittenRef, 'kind'>; // prettier-ignore
 
-/** What was written of a finding, and the way to write it better. */
+/** What was written of a finding, or of a collection, and the way to write it better. */
 export function FindingWords({ finding }: { finding: WrittenFinding }) {
   // Null: nobody edited yet, so that the keyboard stays where it is.
   const [editing, setEditing] = useState<{ begun: WordsDraft | null } | false | null>(null);

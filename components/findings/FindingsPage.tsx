@@ -7,6 +7,7 @@ import { PageShell } from '../ui/PageShell';
 import { FindingFilters } from './FindingFilters';
 import { FindingList } from './FindingList';
 import { filterOf, FINDINGS_PER_PAGE, findingsHref, isFiltered, type FindingQuery } from './findingQuery';
+import { FindingsTabs } from './FindingsTabs';
 import { SavedFilters } from './SavedFilters';
 
 export interface FindingsPageProps {
@@ -28,6 +29,7 @@ export function FindingsPage(props: FindingsPageProps) {
   const none = findings.length === 0 && !isFiltered(filter) && query.page === 1;
   return (
     <PageShell current="/findings" title="Findings">
+      <FindingsTabs current="/findings" />
       {none ? (
         <EmptyState
           title="Nothing found yet"

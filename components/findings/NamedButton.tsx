@@ -11,6 +11,8 @@ import { parseName } from './wordsInput';
 export interface NamedButtonProps {
   kind?: ButtonKind;
   busy?: boolean;
+  /** It does nothing now, and says so; it can still hold the keyboard. */
+  isOff?: boolean;
   className?: string;
   /** What it does, where its own text says how it stands. */
   submit?: string;
@@ -19,7 +21,7 @@ export interface NamedButtonProps {
 }
 
 /** A button for what is done in somebody's name: where this browser knows none, it asks for it first. */
-export function NamedButton({ submit, children, onPress, ...button }: NamedButtonProps) {
+export function NamedButton({ submit, children, onPress, isOff = false, ...button }: NamedButtonProps) {
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const element = useRef<HTMLButtonElement>(null);
@@ -36,6 +38,7 @@ export function NamedButton({ submit, children, onPress, ...button }: NamedButto
     onPress(name);
   };
   const press = () => {
+    if (isOff) return;
     const name = storedName(localStore);
     if (name) go(name);
     else setAsking(true);
@@ -53,7 +56,7 @@ export function NamedButton({ submit, children, onPress, ...button }: NamedButto
   };
   if (!asking)
     return (
-      <Button {...button} ref={element} onClick={press}>
+      <Button {...button} aria-disabled={isOff || undefined} ref={element} onClick={press}>
         {children}
       </Button>
     );

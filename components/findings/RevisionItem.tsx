@@ -1,6 +1,6 @@
 'use client';
 import { useId, useState, type ReactNode } from 'react';
-import type { FindingRevision } from '@/lib/domain/findingWords';
+import type { WordsRevision } from '@/lib/domain/findingWords';
 import { focusNow } from '../page/focusFirst';
 import { LocalTime } from '../text/LocalTime';
 import { Markdown } from '../text/Markdown';
@@ -8,9 +8,9 @@ import { Button } from '../ui/Button';
 import { WordChanges } from './WordChanges';
 
 export interface RevisionItemProps {
-  revision: FindingRevision;
+  revision: WordsRevision;
   /** Null: it is the first one. */
-  before: FindingRevision | null;
+  before: WordsRevision | null;
   /** It came of what was just pressed. */
   isFocused: boolean;
   /** What can be done with it. */
@@ -75,10 +75,10 @@ export function WholeRevision({ id, revision: { number, title, text, tags } }: W
 
 export interface WholeRevisionProps {
   id: string;
-  revision: Pick<FindingRevision, 'number' | 'title' | 'text' | 'tags'>;
+  revision: Pick<WordsRevision, 'number' | 'title' | 'text' | 'tags'>;
 }
 
-function originText({ origin }: FindingRevision): string {
+function originText({ origin }: WordsRevision): string {
   switch (origin.kind) {
     case 'created':
       return ' · as it was first written';

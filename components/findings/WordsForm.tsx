@@ -52,7 +52,13 @@ export function WordsForm({ finding, begun, onDone }: WordsFormProps) {
     save(given.name);
   };
   return (
-    <form ref={form} aria-label="Edit the finding" onSubmit={submit} className="flex flex-col gap-3" noValidate>
+    <form
+      ref={form}
+      aria-label={`Edit the ${finding.kind ?? 'finding'}`}
+      onSubmit={submit}
+      className="flex flex-col gap-3"
+      noValidate
+    >
       {/* What was typed while it is being saved would not be saved. */}
       <fieldset disabled={busy} className="flex min-w-0 flex-col gap-3">
         <TextInput

@@ -1,12 +1,12 @@
 /** Writing a finding anew, from the first stroke until it is saved or thrown away. No React: the form shows its state. */
 import { AppError } from '@/lib/domain/appError';
-import { findingWordsSchema, wordsOf, type FindingRevision, type FindingWords } from '@/lib/domain/findingWords';
-import { findingAnswerSchema, revisionPageSchema } from '@/lib/protocol/rest';
+import { findingWordsSchema, wordsOf, type FindingWords, type WordsRevision } from '@/lib/domain/findingWords';
 import { disagreementText } from '@/lib/review/disagreementText';
 import { mergeWords } from '@/lib/review/mergeWords';
 import { movedPlace, replacedAt } from '@/lib/review/textPlaces';
 import { namesInWords, whoChanged } from '@/lib/review/whoChanged';
 import { messageOf, type request } from '../api/request';
+import { writtenPath, writtenSchemas, type WrittenKind } from './written';
 import type { WordsClash, WordsDraft, WordsDrafts } from './wordsDraft';
 import { parseWords, tagsOf } from './wordsInput';
 
@@ -19,7 +19,8 @@ export interface WordsEditingState {
 }
 
 export interface WordsEditingOptions {
-  finding: FindingWords & { id: string; revision: number };
+  /** What is written anew: a finding where it does not say. */
+  finding: FindingWords & { id: string; revision: number; kind?: WrittenKind };
   drafts: Pick<WordsDrafts, 'own' | 'write' | 'clear' | 'isTaken'>;
   /** What is gone on with, where it is not a draft of this tab. */
   begun: WordsDraft | null;
@@ -35,13 +36,15 @@ export class WordsEditing {
   private current: WordsEditingState;
   private readonly listeners = new Set<() => void>();
   private readonly path: string;
+  private readonly schemas: ReturnType<typeof writtenSchemas>;
 
   constructor(private readonly options: WordsEditingOptions) {
     const { finding, drafts, begun } = options;
     const own = drafts.own();
     if (!own && begun) drafts.write(begun); // so that what ends with this one ends there, too
     this.current = { draft: own ?? begun ?? draftOf(finding), saving: false, problem: null };
-    this.path = `/api/findings/${finding.id}`;
+    this.path = writtenPath(finding);
+    this.schemas = writtenSchemas(finding.kind);
   }
 
   readonly state = (): WordsEditingState => this.current;
@@ -127,7 +130,7 @@ export class WordsEditing {
   /** Null: it is stored. Throws what has nothing to do with somebody else. */
   private async send(json: { basedOn: number; words: FindingWords; by: string }): Promise<AppError | null> {
     try {
-      await this.options.request(this.path, findingAnswerSchema, { method: 'PATCH', json });
+      await this.options.request(this.path, this.schemas.answer, { method: 'PATCH', json });
       return null;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
@@ -143,11 +146,11 @@ export class WordsEditing {
    * or beside them.
    */
   private async lookAtTheirs(mine: FindingWords): Promise<AppError> {
-    const { path, options } = this;
+    const { path, options, schemas } = this;
     const { draft } = this.current;
-    const { finding: theirs } = await options.request(path, findingAnswerSchema);
+    const theirs = await options.request(path, schemas.answer);
     const limit = Math.max(1, Math.min(theirs.revision - draft.basedOn + 1, MOST_LOOKED_AT));
-    const { items } = await options.request(`${path}/revisions?offset=0&limit=${limit}`, revisionPageSchema);
+    const { items } = await options.request(`${path}/revisions?offset=0&limit=${limit}`, schemas.revisions);
     const { words, problems, places } = mergeWords(draft.base, theirs, mine);
     const names = (field: keyof FindingWords) => nameOf(items, field, theirs.lastEdit?.by ?? theirs.author);
     const clashes = problems
@@ -164,7 +167,7 @@ export class WordsEditing {
     const [problem] = problems;
     const message = problem
       ? disagreementText(problem, names(problem.field))
-      : 'This finding was changed meanwhile. Both changes stand in the fields now: look at them and save again.';
+      : `This ${options.finding.kind ?? 'finding'} was changed meanwhile. Both changes stand in the fields now: look at them and save again.`;
     return new AppError('conflict', message, { field: problem && `words.${problem.field}` });
   }
 
@@ -195,6 +198,6 @@ function inField({ title, text, tags }: FindingWords): Typed {
   return { title, text, tags: tags.join(', ') };
 }
 
-function nameOf(revisions: readonly FindingRevision[], field: keyof FindingWords, last: string): string {
+function nameOf(revisions: readonly WordsRevision[], field: keyof FindingWords, last: string): string {
   return namesInWords(whoChanged(revisions, field)) || last;
 }

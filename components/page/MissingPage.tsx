@@ -9,7 +9,7 @@ export interface MissingPageProps {
   /** Why that may be. */
   children: ReactNode;
   /** Where to go instead. */
-  next: { href: Place; text: string };
+  next: { href: Place | '/collections'; text: string };
 }
 
 /** Nothing is at this address: why that may be, and where to go. */

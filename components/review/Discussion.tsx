@@ -6,19 +6,19 @@ import type { Thread } from '@/lib/review/reviewOf';
 import { useFocusBack } from '../page/useFocusBack';
 import { Button } from '../ui/Button';
 import { AnchorField, type PlaceProblems } from './AnchorField';
-import { readPlace } from './anchorPlace';
-import { anchorKey, anchorOfKey, DISCUSSION_ID, WHOLE_KEY, type AnchoredFinding } from './anchorText';
+import { readPlace, type ReadPlace } from './anchorPlace';
+import { anchorKey, anchorOfKey, DISCUSSION_ID, WHOLE_KEY } from './anchorText';
+import { useTalk, type Discussed } from './discussed';
 import { SayForm } from './SayForm';
 import { ThreadItem } from './ThreadItem';
 import { useKeptText } from './keptText';
-import { useSay } from './useSay';
 
 export interface DiscussionProps {
-  finding: AnchoredFinding;
+  finding: Discussed;
   threads: readonly Thread[];
 }
 
-/** What is said of a finding and of the parts of its evidence: open threads first, those that are resolved below them. */
+/** What is said of a finding and of the parts of its evidence, or of a collection: open threads first, those that are resolved below them. */
 export function Discussion({ finding, threads }: DiscussionProps) {
   const [about, setAbout] = useAbout();
   const opener = useFocusBack<HTMLButtonElement>(about !== undefined);
@@ -34,7 +34,9 @@ export function Discussion({ finding, threads }: DiscussionProps) {
         </ol>
       )}
       {threads.length === 0 && about === undefined && (
-        <p className="text-muted">Nobody said anything yet. A comment can point at a part of the evidence.</p>
+        <p className="text-muted">
+          Nobody said anything yet.{finding.kind !== 'collection' && ' A comment can point at a part of the evidence.'}
+        </p>
       )}
       {about === undefined ? (
         <NewButton findingId={finding.id} opener={opener} onPress={() => setAbout(null)} />
@@ -74,15 +76,17 @@ function NewButton({ findingId, opener, onPress }: NewButtonProps) {
 
 const draftKeyOf = (findingId: string) => `${findingId}.comment`;
 
+const WHOLE: ReadPlace = { anchor: null, problems: {} };
+
 interface NewCommentProps {
-  finding: AnchoredFinding;
+  finding: Discussed;
   anchor: FindingAnchor | null;
   onAnchor: (anchor: FindingAnchor | null) => void;
   onClose: () => void;
 }
 
 function NewComment({ finding, anchor, onAnchor, onClose }: NewCommentProps) {
-  const { busy, problem, say } = useSay(finding.id);
+  const { busy, problem, say } = useTalk(finding);
   const [wrong, setWrong] = useState<PlaceProblems>({});
   return (
     <SayForm
@@ -94,13 +98,13 @@ function NewComment({ finding, anchor, onAnchor, onClose }: NewCommentProps) {
       required="Write what you want to say."
       {...{ busy, problem }}
       onSay={(by, text, onSaid, fields) => {
-        const read = readPlace(finding, anchor, fields);
+        const read = finding.kind === 'collection' ? WHOLE : readPlace(finding, anchor, fields);
         setWrong(read.problems);
         if (read.anchor !== undefined) say(by, { kind: 'comment', text, anchor: read.anchor }, onSaid);
       }}
       onCancel={onClose}
     >
-      <AnchorField {...{ finding, anchor, onAnchor, wrong }} />
+      {finding.kind !== 'collection' && <AnchorField {...{ finding, anchor, onAnchor, wrong }} />}
     </SayForm>
   );
 }

@@ -1,51 +1,33 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useEffect, useEffectEvent } from 'react';
+import type { z } from 'zod';
+import { collectionStateSchema } from '@/lib/protocol/collectionRest';
 import { findingStateSchema, type FindingState } from '@/lib/protocol/reviewRest';
-
-/** How long after a refused connection the next one is tried. */
-const RETRY_MS = 5_000;
+import { useStateEvents } from '../page/useStateEvents';
 
 /** Reads the page again whenever somebody changed the finding: while it is in sight, and when it comes into sight. */
 export function LiveFinding({ id, state }: { id: string; state: FindingState }) {
-  const router = useRouter();
-  const take = useEffectEvent((data: string) => {
-    const told = stateOf(data);
-    if (told && JSON.stringify(told) !== JSON.stringify(state)) router.refresh();
-  });
-  useEffect(() => {
-    let source: EventSource | null = null;
-    let retry: ReturnType<typeof setTimeout> | undefined;
-    const close = () => {
-      clearTimeout(retry);
-      source?.close();
-      source = null;
-    };
-    // Of a tab that nobody looks at none is kept: a browser has six connections to a server, for all its tabs.
-    const look = () => {
-      close();
-      if (document.visibilityState !== 'visible') return;
-      const opened = new EventSource(`/api/findings/${id}/events`);
-      opened.onmessage = ({ data }) => take(String(data));
-      opened.onerror = () => {
-        // Where a connection broke the browser tries again by itself; where it was refused it does not.
-        if (opened.readyState === EventSource.CLOSED) retry = setTimeout(look, RETRY_MS);
-      };
-      source = opened;
-    };
-    look();
-    document.addEventListener('visibilitychange', look);
-    return () => {
-      document.removeEventListener('visibilitychange', look);
-      close();
-    };
-  }, [id]);
+  useReadAgain(`/api/findings/${id}/events`, findingStateSchema, state);
   return null;
 }
 
-function stateOf(data: string): FindingState | null {
+/** The same for a collection. */
+export function LiveCollection({ id, state }: { id: string; state: z.infer<typeof collectionStateSchema> }) {
+  useReadAgain(`/api/collections/${id}/events`, collectionStateSchema, state);
+  return null;
+}
+
+function useReadAgain<State>(path: string, schema: z.ZodType<State>, state: State): void {
+  const router = useRouter();
+  useStateEvents(path, (data) => {
+    const told = stateOf(data, schema);
+    if (told && JSON.stringify(told) !== JSON.stringify(state)) router.refresh();
+  });
+}
+
+function stateOf<State>(data: string, schema: z.ZodType<State>): State | null {
   try {
-    return findingStateSchema.parse(JSON.parse(data));
+    return schema.parse(JSON.parse(data));
   } catch {
     return null; // of another version
   }

@@ -30,6 +30,8 @@ export interface SayFormProps {
   problem: AppError | null;
   /** Fields above the text. */
   children?: ReactNode;
+  /** With each stroke. */
+  onTyped?: () => void;
   onSay: (by: string, text: string, onSaid: () => void, fields: FormData) => void;
   /** To be closed; what was typed is kept for when it opens again. */
   onCancel: () => void;
@@ -48,6 +50,7 @@ export function SayForm(props: SayFormProps) {
     busy,
     problem,
     children,
+    onTyped,
     onSay,
     onCancel,
   } = props;
@@ -93,6 +96,7 @@ export function SayForm(props: SayFormProps) {
           onChange={({ target }) => {
             setTouched(true);
             write(target.value);
+            onTyped?.();
           }}
         />
         {initial !== '' && kept !== '' && kept !== initial && !touched && (

@@ -8,14 +8,14 @@ import { Markdown } from '../text/Markdown';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { AnchorChip } from './AnchorChip';
-import { threadElementId, type AnchoredFinding } from './anchorText';
+import { threadElementId } from './anchorText';
+import { useTalk, type Discussed } from './discussed';
 import { SayForm } from './SayForm';
 import { NamedButton } from '../findings/NamedButton';
 import { useKnownName } from './useKnownName';
-import { useSay } from './useSay';
 
 /** A comment with what was answered to it. One that is resolved is a line, until it is wanted. */
-export function ThreadItem({ finding, thread }: { finding: AnchoredFinding; thread: Thread }) {
+export function ThreadItem({ finding, thread }: { finding: Discussed; thread: Thread }) {
   const [replying, setReplying] = useState(false);
   const [shown, setShown] = useState(false);
   const { id, anchor, resolved } = thread;
@@ -25,7 +25,7 @@ export function ThreadItem({ finding, thread }: { finding: AnchoredFinding; thre
       id={threadElementId(id)}
       className="rounded-panel border-line bg-surface target:border-accent flex scroll-mt-4 flex-col gap-3 border p-3"
     >
-      {anchor && <AnchorChip finding={finding} anchor={anchor} />}
+      {anchor && finding.kind !== 'collection' && <AnchorChip finding={finding} anchor={anchor} />}
       {resolved && (
         <div className="flex flex-wrap items-center justify-between gap-2">
           <p className="text-small text-muted min-w-0 wrap-anywhere">
@@ -54,15 +54,15 @@ function beginning(text: string): string {
 }
 
 interface ThreadBodyProps {
-  finding: AnchoredFinding;
+  finding: Discussed;
   thread: Thread;
   replying: boolean;
   setReplying: (replying: boolean) => void;
 }
 
 function ThreadBody({ finding, thread, replying, setReplying }: ThreadBodyProps) {
-  const reply = useSay(finding.id);
-  const resolve = useSay(finding.id);
+  const reply = useTalk(finding);
+  const resolve = useTalk(finding);
   const opener = useFocusBack<HTMLButtonElement>(replying);
   const { id, replies, resolved } = thread;
   const ask = (wanted: boolean) => {
@@ -71,12 +71,12 @@ function ThreadBody({ finding, thread, replying, setReplying }: ThreadBodyProps)
   };
   return (
     <>
-      <CommentItem findingId={finding.id} comment={thread} />
+      <CommentItem finding={finding} comment={thread} />
       {replies.length > 0 && (
         <ol aria-label="Replies" className="border-line flex flex-col gap-3 border-l-2 pl-3">
           {replies.map((one) => (
             <li key={one.id}>
-              <CommentItem findingId={finding.id} comment={one} />
+              <CommentItem finding={finding} comment={one} />
             </li>
           ))}
         </ol>
@@ -114,9 +114,9 @@ function ThreadBody({ finding, thread, replying, setReplying }: ThreadBodyProps)
   );
 }
 
-function CommentItem({ findingId, comment }: { findingId: string; comment: Comment }) {
+function CommentItem({ finding, comment }: { finding: Discussed; comment: Comment }) {
   const [editing, setEditing] = useState(false);
-  const { busy, problem, say, clear } = useSay(findingId);
+  const { busy, problem, say, clear } = useTalk(finding);
   const opener = useFocusBack<HTMLButtonElement>(editing);
   const me = useKnownName();
   const { id, by, at, text, rewrittenAt, before } = comment;

@@ -6,7 +6,7 @@ import { classNames } from './classNames';
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
 
 const BASE =
-  'inline-flex min-h-8 items-center justify-center gap-1.5 rounded-control border px-3 py-1 text-body whitespace-nowrap no-underline disabled:cursor-not-allowed disabled:opacity-50 pointer-coarse:min-h-10';
+  'inline-flex min-h-8 items-center justify-center gap-1.5 rounded-control border px-3 py-1 text-body whitespace-nowrap no-underline disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50 pointer-coarse:min-h-10';
 const KINDS: Record<ButtonKind, string> = {
   primary: 'border-accent bg-accent font-semibold text-on-accent not-disabled:hover:opacity-90',
   plain: 'border-line-strong bg-surface text-ink not-disabled:hover:bg-sunken',

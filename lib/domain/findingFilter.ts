@@ -25,6 +25,8 @@ export const findingFilterSchema = z.strictObject({
   layer: layerNameSchema.optional(),
   status: findingStatusSchema.optional(),
   kind: z.enum(FINDING_KINDS, `must be one of ${FINDING_KINDS.join(', ')}`).optional(),
+  /** Those that are in this collection. */
+  collection: idSchema.optional(),
 });
 export type FindingFilter = z.infer<typeof findingFilterSchema>;
 

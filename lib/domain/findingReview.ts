@@ -29,7 +29,7 @@ export const MAX_REVIEW_ENTRIES = 5_000;
 export const VOTES = ['agree', 'disagree'] as const;
 export type Vote = (typeof VOTES)[number];
 
-export const reviewActSchema = z.discriminatedUnion('kind', [
+const JUDGEMENTS = [
   /** `from`: the status that was seen; `revision`: of the words that were read. */
   z.strictObject({
     kind: z.literal('status'),
@@ -45,6 +45,10 @@ export const reviewActSchema = z.discriminatedUnion('kind', [
     revision: revisionNumberSchema,
     reason: reasonSchema,
   }),
+] as const;
+
+/** What is said in threads, whatever they are about. */
+export const TALK_ACTS = [
   /** Begins a thread, whose id is that of the entry. Null: about the whole finding. */
   z.strictObject({ kind: z.literal('comment'), text: commentTextSchema, anchor: findingAnchorSchema.nullable() }),
   z.strictObject({ kind: z.literal('reply'), thread: idSchema, text: commentTextSchema }),
@@ -57,7 +61,10 @@ export const reviewActSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('resolve'), thread: idSchema }),
   z.strictObject({ kind: z.literal('reopen'), thread: idSchema }),
-]);
+] as const;
+export type TalkAct = z.infer<(typeof TALK_ACTS)[number]>;
+
+export const reviewActSchema = z.discriminatedUnion('kind', [...JUDGEMENTS, ...TALK_ACTS]);
 export type ReviewAct = z.infer<typeof reviewActSchema>;
 export type ReviewActOf<Kind extends ReviewAct['kind']> = Extract<ReviewAct, { kind: Kind }>;
 

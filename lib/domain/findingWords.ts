@@ -48,8 +48,8 @@ export const revisionOriginSchema = z.discriminatedUnion('kind', [
 ]);
 export type RevisionOrigin = z.infer<typeof revisionOriginSchema>;
 
-export const findingRevisionSchema = z.object({
-  findingId: idSchema,
+/** The words of something at one time. */
+export const wordsRevisionSchema = z.object({
   number: revisionNumberSchema,
   title: z.string(),
   text: z.string(),
@@ -58,6 +58,8 @@ export const findingRevisionSchema = z.object({
   createdAt: z.iso.datetime(),
   origin: revisionOriginSchema,
 });
+export type WordsRevision = z.infer<typeof wordsRevisionSchema>;
+export const findingRevisionSchema = wordsRevisionSchema.extend({ findingId: idSchema });
 export type FindingRevision = z.infer<typeof findingRevisionSchema>;
 
 /** A change of the words; `basedOn` is the revision that they were made from. */

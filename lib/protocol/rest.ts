@@ -233,7 +233,7 @@ export const taskListQuerySchema = z.strictObject({
 
 // ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), total: z.int() });
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), total: z.int() });
 
 export const healthSchema = z.object({
   status: z.literal('ok'),

@@ -1,7 +1,7 @@
 /** The rules of a review: what can be said after what was said. */
 import { AppError } from '../domain/appError';
 import type { Finding } from '../domain/finding';
-import type { NewReviewEntry, ReviewAct, ReviewActOf } from '../domain/findingReview';
+import type { NewReviewEntry, ReviewAct, ReviewActOf, TalkAct } from '../domain/findingReview';
 import { anchorProblem } from './anchors';
 import type { Comment, Review } from './reviewOf';
 import { samePerson } from './samePerson';
@@ -22,8 +22,21 @@ export function checkAct(finding: Finding, review: Review, { by, act }: Pick<New
       if (problem) throw new AppError('invalid_input', problem, { field: 'act.anchor' });
       return;
     }
+    default:
+      return checkTalk(review, by, act, 'finding');
+  }
+}
+
+/**
+ * What is said in threads, about whatever it is: `what` is its noun. Throws as `checkAct` does. What a comment points at is
+ * not looked up.
+ */
+export function checkTalk(review: Talk, by: string, act: TalkAct, what: string): void {
+  switch (act.kind) {
+    case 'comment':
+      return;
     case 'rewrite': {
-      const comment = requireComment(review, act.entry);
+      const comment = requireComment(review, act.entry, what);
       if (!samePerson(comment.by, by))
         throw new AppError('forbidden', `Only ${comment.by} can change this comment. Reply to it instead.`);
       if (comment.text === act.was || comment.text === act.text) return;
@@ -34,19 +47,29 @@ export function checkAct(finding: Finding, review: Review, { by, act }: Pick<New
     case 'reply':
     case 'resolve':
     case 'reopen':
-      requireThread(review, act.thread);
+      requireThread(review, act.thread, what);
   }
 }
 
 /** Whether an entry would say what holds already: nothing need be stored then. */
 export function saysNothingNew(review: Review, by: string, act: ReviewAct): boolean {
   switch (act.kind) {
+    case 'status':
+      return false;
     case 'vote': {
       const mine = review.votes.find((vote) => samePerson(vote.by, by));
       return mine
         ? mine.vote === act.vote && mine.reason === act.reason && mine.revision === act.revision
         : act.vote === null;
     }
+    default:
+      return isTalkKnown(review, act);
+  }
+}
+
+/** The same for what is said in threads. */
+export function isTalkKnown(review: Talk, act: TalkAct): boolean {
+  switch (act.kind) {
     case 'resolve':
     case 'reopen':
       return (requireThread(review, act.thread).resolved !== null) === (act.kind === 'resolve');
@@ -88,14 +111,16 @@ function checkVote(finding: Finding, review: Review, by: string, act: ReviewActO
     throw new AppError('invalid_input', `This finding has no version ${act.revision}.`, { field: 'act.revision' });
 }
 
-function requireThread(review: Review, id: string) {
+type Talk = Pick<Review, 'threads'>;
+
+function requireThread(review: Talk, id: string, what = 'finding') {
   const thread = review.threads.find((one) => one.id === id);
-  if (!thread) throw new AppError('not_found', `There is no thread "${id}" about this finding.`, { field: 'act.thread' }); // prettier-ignore
+  if (!thread) throw new AppError('not_found', `There is no thread "${id}" about this ${what}.`, { field: 'act.thread' }); // prettier-ignore
   return thread;
 }
 
-function requireComment(review: Review, id: string): Comment {
+function requireComment(review: Talk, id: string, what = 'finding'): Comment {
   const comment = review.threads.flatMap((thread) => [thread, ...thread.replies]).find((one) => one.id === id);
-  if (!comment) throw new AppError('not_found', `There is no comment "${id}" about this finding.`, { field: 'act.entry' }); // prettier-ignore
+  if (!comment) throw new AppError('not_found', `There is no comment "${id}" about this ${what}.`, { field: 'act.entry' }); // prettier-ignore
   return comment;
 }

@@ -42,6 +42,9 @@ export interface Thread extends Comment {
   resolved: { by: string; at: string } | null;
 }
 
+/** An entry of a log, whatever it is about. */
+export type Said = Pick<ReviewEntry, 'id' | 'by' | 'createdAt' | 'act'>;
+
 export interface Review {
   status: FindingStatus;
   /** Oldest first. */
@@ -54,9 +57,9 @@ export interface Review {
 
 /**
  * The review that the log amounts to.
- * @param entries of one finding, by number. What belongs to an entry that is not among them is left out.
+ * @param entries of one log, by number. What belongs to an entry that is not among them is left out.
  */
-export function reviewOf(entries: readonly ReviewEntry[]): Review {
+export function reviewOf(entries: readonly Said[]): Review {
   const review: Review = { status: 'draft', changes: [], votes: [], threads: [] };
   const votes = new Map<string, CountedVote | null>();
   const threads = new Map<string, Thread>();
@@ -99,12 +102,12 @@ export function reviewOf(entries: readonly ReviewEntry[]): Review {
   return review;
 }
 
-function changeOf({ by, createdAt: at }: ReviewEntry, act: ReviewActOf<'status'>): StatusChange {
+function changeOf({ by, createdAt: at }: Said, act: ReviewActOf<'status'>): StatusChange {
   const { from, to, reason, revision } = act;
   return { from, to, by, at, reason, revision };
 }
 
-function commentOf({ id, by, createdAt: at }: ReviewEntry, text: string): Comment {
+function commentOf({ id, by, createdAt: at }: Said, text: string): Comment {
   return { id, by, at, text, rewrittenAt: null, before: [] };
 }
 

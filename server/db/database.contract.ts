@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { batchContract } from './testing/batchContract.testing';
+import { collectionContract } from './testing/collectionContract.testing';
 import { embeddingContract } from './testing/embeddingContract.testing';
 import { featureContract } from './testing/featureContract.testing';
 import { findingContract } from './testing/findingContract.testing';
@@ -50,6 +51,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('findings that are looked for', () => findingSearchContract(use));
     describe('saved filters', () => savedFilterContract(use));
     describe('labellings', () => labellingContract(use));
+    describe('collections', () => collectionContract(use));
     describe('tasks', () => taskContract(use));
     describe('connections', () => connectionContract(use));
   });

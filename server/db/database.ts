@@ -1,8 +1,15 @@
 /** The stored rows, behind one small interface per noun. Prisma implements it; nothing outside this folder sees Prisma. */
+import type {
+  Collection,
+  CollectionEntry,
+  CollectionRevision,
+  NewCollection,
+  NewCollectionEntry,
+} from '@/lib/domain/collection';
 import type { Finding, FindingCheck, NewFinding } from '@/lib/domain/finding';
 import type { FindingStatus, NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
 import type { FindingFacets, FindingFilter, SavedFilter, SearchMatches } from '@/lib/domain/findingFilter';
-import type { FindingRevision, FindingWords, RevisionOrigin } from '@/lib/domain/findingWords';
+import type { FindingRevision, FindingWords } from '@/lib/domain/findingWords';
 import type { Image, ImageSet, NewImage } from '@/lib/domain/imageSet';
 import type { Job, JobState } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
@@ -23,6 +30,7 @@ import type { Sha256 } from '@/lib/domain/hash';
 import type { BatchRepository } from './batchRecords';
 import type { EmbeddingRepository, SelectionRepository } from './embeddingRecords';
 import type { LabellingRepository } from './labellingRecords';
+import type { WordsRepository } from './wordsRevisions';
 
 /** A page of a list, by position: `total` counts the whole list. */
 export interface Page<T> {
@@ -163,7 +171,7 @@ export interface JobRepository {
   deleteChunks(resultKey: Sha256, from?: number): Promise<void>;
 }
 
-export interface FindingRepository {
+export interface FindingRepository extends WordsRepository<Finding, FindingRevision> {
   create(finding: NewFinding): Promise<Finding>;
   get(id: string): Promise<Finding | null>;
   /**
@@ -175,18 +183,6 @@ export interface FindingRepository {
   facets(filter: FindingFilter & { sessionId?: string }): Promise<FindingFacets>;
   /** What the search found in the words of these findings. */
   matches(search: string, findings: readonly FindingWords[]): Promise<SearchMatches>;
-  /**
-   * Changes the words if they still are of revision `expected`, and keeps them as the next one: both or neither. Null:
-   * there is no such finding, or it has another revision.
-   */
-  edit(
-    id: string,
-    expected: number,
-    change: { words: FindingWords; by: string; origin: RevisionOrigin },
-  ): Promise<Finding | null>;
-  revision(id: string, number: number): Promise<FindingRevision | null>;
-  /** Newest first. */
-  revisions(id: string, page: { offset: number; limit: number }): Promise<Page<FindingRevision>>;
   /**
    * Adds to the log of a finding's review if `expected` is the number of its last entry, with the status that the entry
    * sets (null: none): both or neither. Null: the log has grown meanwhile, or there is no such finding. Or an
@@ -203,6 +199,33 @@ export interface FindingRepository {
   updateCheck(id: string, outcome: FindingCheck['outcome']): Promise<FindingCheck>;
   /** The check that a job was started for. */
   findCheckByJob(jobId: string): Promise<FindingCheck | null>;
+}
+
+export interface CollectionFilter {
+  /** Those that this finding is in. */
+  finding?: string;
+  /** Absent: all of them. */
+  isPutAway?: boolean;
+}
+export interface CollectionRepository extends WordsRepository<Collection, CollectionRevision> {
+  /** One that is there already by this id is returned as it is. */
+  create(collection: NewCollection): Promise<Collection>;
+  get(id: string): Promise<Collection | null>;
+  /** The one that was changed last first. */
+  list(filter: CollectionFilter, page: { offset: number; limit: number }): Promise<Page<Collection>>;
+  /**
+   * Adds to its log if `expected` is the number of the last entry, with what the log amounts to then: both or neither.
+   * Null: the log has grown meanwhile, or there is no such collection. Or an entry of it has this id. Throws `conflict` when
+   * an entry of another collection has it.
+   */
+  addEntry(
+    id: string,
+    expected: number,
+    entry: NewCollectionEntry,
+    holds: Pick<Collection, 'findingIds' | 'isPutAway'>,
+  ): Promise<CollectionEntry | null>;
+  /** By number, those after `after`. */
+  entries(id: string, after: number, limit: number): Promise<CollectionEntry[]>;
 }
 
 export interface SavedFilterRepository {
@@ -370,6 +393,7 @@ export interface Database {
   findings: FindingRepository;
   savedFilters: SavedFilterRepository;
   labellings: LabellingRepository;
+  collections: CollectionRepository;
   batches: BatchRepository;
   tasks: TaskRepository;
   storage: StorageRepository;

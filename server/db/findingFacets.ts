@@ -27,7 +27,7 @@ export async function countFacets(prisma: PrismaClient, filter: ListFilter, wher
       SELECT tags, ${columns} FROM findings WHERE ${filterCondition(filter, FIELDS)} AND ${where}),
     groups AS (SELECT json_build_array(${columns}) AS value, count(*) AS count FROM base GROUP BY ${columns})
     SELECT coalesce((SELECT json_agg(json_build_array(value, count)) FROM groups), '[]') AS groups,
-      coalesce((SELECT json_agg(tags) FROM base WHERE ${filterCondition(filter, ['sessionId', 'tag'])}), '[]') AS tags,
+      coalesce((SELECT json_agg(tags) FROM base WHERE ${filterCondition(filter, ['sessionId', 'tag', 'collection'])}), '[]') AS tags,
       coalesce((SELECT json_object_agg(id, name) FROM networks), '{}') AS networks`;
   const { groups, tags, networks } = countedSchema.parse(counted);
   const facets = FIELDS.map((field) => [

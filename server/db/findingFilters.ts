@@ -17,6 +17,7 @@ const CONDITIONS: { [Field in keyof ListFilter]-?: (value: NonNullable<ListFilte
   layer: (layer) => sql`layer = ${storableText(layer)}`,
   status: (status) => sql`status = ${status}`,
   kind: (kind) => sql`kind = ${kind}`,
+  collection: (id) => sql`id = ANY (SELECT unnest(finding_ids) FROM collections WHERE collections.id = ${id})`,
 };
 
 /** The columns that facets count; a finding has one value of each or none. Tags are apart, because it has several. */

@@ -4,6 +4,7 @@ import { PROJECT_ROOT } from '../projectRoot';
 import type { Database } from './database';
 import { withPlainErrors } from './databaseError';
 import { createBatchRepository } from './batchRepository';
+import { createCollectionRepository } from './collectionRepository';
 import { createEmbeddingRepository } from './embeddingRepository';
 import { createFeatureRepository } from './featureRepository';
 import { createFindingRepository } from './findingRepository';
@@ -82,6 +83,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     findings: withPlainErrors(createFindingRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
     labellings: withPlainErrors(createLabellingRepository(prisma)),
+    collections: withPlainErrors(createCollectionRepository(prisma)),
     batches: withPlainErrors(createBatchRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),
     storage: withPlainErrors(createStorageRepository(prisma)),

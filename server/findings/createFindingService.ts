@@ -110,8 +110,8 @@ class StoredFindingService implements FindingService {
     return (await this.kindOf(finding).hasMember?.(finding, imageId)) ?? false;
   }
 
-  private async tellEdited(edit: Promise<Edited>): Promise<Finding> {
-    const { finding, changed } = await edit;
+  private async tellEdited(edit: Promise<Edited<Finding>>): Promise<Finding> {
+    const { written: finding, changed } = await edit;
     if (changed) this.tell({ kind: 'edited', finding });
     return finding;
   }

@@ -42,21 +42,21 @@ describe('words of a finding', () => {
     const edit = { basedOn: revision, words: { ...words, title: 'Glints' }, by: 'Ben' };
     expect(await editWords(findings(), id, edit)).toMatchObject({
       changed: true,
-      finding: { title: 'Glints', revision: 2 },
+      written: { title: 'Glints', revision: 2 },
     });
     expect(await editWords(findings(), id, { ...edit, basedOn: 2 })).toMatchObject({
       changed: false,
-      finding: { revision: 2 },
+      written: { revision: 2 },
     });
     // An answer that was lost on its way: sent again, it is there already.
-    expect(await editWords(findings(), id, edit)).toMatchObject({ changed: false, finding: { revision: 2 } });
+    expect(await editWords(findings(), id, edit)).toMatchObject({ changed: false, written: { revision: 2 } });
   });
 
   it('that somebody else changed meanwhile are in it too', async () => {
     const { revision, ...seen } = await now();
     await change('Ben', (words) => ({ ...words, text: words.text.replace('glints', 'small glints'), tags: ['ben'] }));
     const mine = { ...seen, text: `${seen.text} Nor on doors.`, tags: [...seen.tags, 'ada'] };
-    const { finding } = await editWords(findings(), id, { basedOn: revision, words: mine, by: 'Ada' });
+    const { written: finding } = await editWords(findings(), id, { basedOn: revision, words: mine, by: 'Ada' });
     expect(finding).toMatchObject({
       text: 'It fires on small glints.\n\nNot on white walls. Nor on doors.',
       tags: ['ben', 'ada'],
@@ -77,7 +77,7 @@ describe('words of a finding', () => {
     });
     expect(await now()).toMatchObject({ title: 'Ben’s', revision: 2 });
     // Having seen it, one may say so again.
-    expect((await editWords(findings(), id, { ...edit, basedOn: 2 })).finding.title).toBe('Ada’s');
+    expect((await editWords(findings(), id, { ...edit, basedOn: 2 })).written.title).toBe('Ada’s');
   });
 
   it('that clash name who changed that field, not who came last', async () => {
@@ -105,11 +105,11 @@ describe('words of a finding', () => {
   it('that no database can hold are stored as it can, once: sent again they are no change', async () => {
     const { revision, ...words } = await now();
     const edit = { basedOn: revision, words: { ...words, title: 'half \ud83d', text: 'NUL \0' }, by: 'Ben' };
-    expect(await editWords(findings(), id, edit)).toMatchObject({ changed: true, finding: { revision: 2 } });
+    expect(await editWords(findings(), id, edit)).toMatchObject({ changed: true, written: { revision: 2 } });
     for (const basedOn of [1, 2])
       expect(await editWords(findings(), id, { ...edit, basedOn })).toMatchObject({
         changed: false,
-        finding: { title: 'half \ufffd', text: 'NUL \ufffd', revision: 2 },
+        written: { title: 'half \ufffd', text: 'NUL \ufffd', revision: 2 },
       });
   });
 
@@ -118,7 +118,7 @@ describe('words of a finding', () => {
     const { revision, ...seen } = await now();
     await change('Ben', (words) => ({ ...words, tags: ['a', 'b', 'c'] }));
     const edit = { basedOn: revision, words: { ...seen, tags: ['b', 'a'] }, by: 'Ada' };
-    expect((await editWords(findings(), id, edit)).finding.tags).toEqual(['b', 'a', 'c']);
+    expect((await editWords(findings(), id, edit)).written.tags).toEqual(['b', 'a', 'c']);
   });
 
   it('of a revision or a finding that there is not are refused', async () => {
@@ -137,7 +137,7 @@ describe('words of a finding', () => {
       code: 'conflict',
     });
     expect((await now()).text).toBe('Nonsense.');
-    const { finding } = await restoreWords(findings(), id, { to: 1, basedOn: 3, by: 'Ada' });
+    const { written: finding } = await restoreWords(findings(), id, { to: 1, basedOn: 3, by: 'Ada' });
     expect(finding).toMatchObject({ text, revision: 4, lastEdit: { by: 'Ada' } });
     expect((await findings().revision(id, 4))?.origin).toEqual({ kind: 'restored', from: 1 });
     expect((await allRevisions()).map(({ number, by }) => `${number} ${by}`)).toEqual([

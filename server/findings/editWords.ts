@@ -1,4 +1,4 @@
-/** Changing the words of a finding, where two may do so at the same time. */
+/** Changing the words of a finding, or of a collection, where two may do so at the same time. */
 import { AppError } from '@/lib/domain/appError';
 import type { Finding } from '@/lib/domain/finding';
 import {
@@ -8,81 +8,110 @@ import {
   type FindingWords,
   type RestoreFinding,
   type RevisionOrigin,
+  type WordsRevision,
 } from '@/lib/domain/findingWords';
 import { disagreementText } from '@/lib/review/disagreementText';
 import { mergeWords } from '@/lib/review/mergeWords';
 import { namesInWords, whoChanged } from '@/lib/review/whoChanged';
-import type { FindingRepository } from '../db/database';
 import { storableJson } from '../db/storableJson';
+import type { WordsRepository } from '../db/wordsRevisions';
 
-export interface Edited {
-  finding: Finding;
+/** What has words with revisions. */
+export type Written = FindingWords & Pick<Finding, 'id' | 'author' | 'revision' | 'lastEdit'>;
+type Revision = FindingWords & Pick<WordsRevision, 'by'>;
+
+export interface Edited<Owner> {
+  written: Owner;
   /** False: it said that already, and nothing was stored. */
   changed: boolean;
 }
 
-type Findings = Pick<FindingRepository, 'get' | 'edit' | 'revision' | 'revisions'>;
+export interface WordsStore<Owner extends Written> extends WordsRepository<Owner, Revision> {
+  get(id: string): Promise<Owner | null>;
+}
+
 /** Revisions that are gone through for the names of those who changed a field. */
 const MOST_LOOKED_AT = 50;
 
-/** See FindingService.edit. */
-export async function editWords(findings: Findings, id: string, given: EditFinding): Promise<Edited> {
+/** See FindingService.edit. `what` is the noun of what is written. */
+export async function editWords<Owner extends Written>(
+  store: WordsStore<Owner>,
+  id: string,
+  given: EditFinding,
+  what = 'finding',
+): Promise<Edited<Owner>> {
   // As they will be stored: what differs from that only by what no database holds is no change.
   const edit = { ...given, words: storableJson(given.words) };
   // Each round but the last one means that somebody else's change was stored.
   for (;;) {
-    const finding = await requireFinding(findings, id);
-    const { words, origin } = await wordsToStore(findings, finding, edit);
-    if (sameWords(finding, words)) return { finding, changed: false };
-    const stored = await findings.edit(id, finding.revision, { words, by: edit.by, origin });
-    if (stored) return { finding: stored, changed: true };
+    const written = await requireWritten(store, id, what);
+    const { words, origin } = await wordsToStore(store, written, edit, what);
+    if (sameWords(written, words)) return { written, changed: false };
+    const stored = await store.edit(id, written.revision, { words, by: edit.by, origin });
+    if (stored) return { written: stored, changed: true };
   }
 }
 
 /** See FindingService.restore. */
-export async function restoreWords(findings: Findings, id: string, restore: RestoreFinding): Promise<Edited> {
+export async function restoreWords<Owner extends Written>(
+  store: WordsStore<Owner>,
+  id: string,
+  restore: RestoreFinding,
+  what = 'finding',
+): Promise<Edited<Owner>> {
   const { to, basedOn, by } = restore;
-  const finding = await requireFinding(findings, id);
-  const words = wordsOf(await requireRevision(findings, id, to, 'to'));
-  if (finding.revision === basedOn) {
-    if (sameWords(finding, words)) return { finding, changed: false };
-    const stored = await findings.edit(id, basedOn, { words, by, origin: { kind: 'restored', from: to } });
-    if (stored) return { finding: stored, changed: true };
+  const written = await requireWritten(store, id, what);
+  const words = wordsOf(await requireRevision(store, id, to, { field: 'to', what }));
+  if (written.revision === basedOn) {
+    if (sameWords(written, words)) return { written, changed: false };
+    const stored = await store.edit(id, basedOn, { words, by, origin: { kind: 'restored', from: to } });
+    if (stored) return { written: stored, changed: true };
   }
-  throw new AppError('conflict', 'Somebody changed this finding meanwhile. Look at the change, then restore again.', {
+  throw new AppError('conflict', `Somebody changed this ${what} meanwhile. Look at the change, then restore again.`, {
     field: 'basedOn',
   });
 }
 
-async function wordsToStore(
-  findings: Findings,
-  finding: Finding,
+async function wordsToStore<Owner extends Written>(
+  store: WordsStore<Owner>,
+  written: Owner,
   { basedOn, words }: EditFinding,
+  what: string,
 ): Promise<{ words: FindingWords; origin: RevisionOrigin }> {
-  if (basedOn === finding.revision) return { words, origin: { kind: 'edited' } };
-  const base = await requireRevision(findings, finding.id, basedOn, 'basedOn');
-  const merged = mergeWords(wordsOf(base), wordsOf(finding), words);
+  if (basedOn === written.revision) return { words, origin: { kind: 'edited' } };
+  const base = await requireRevision(store, written.id, basedOn, { field: 'basedOn', what });
+  const merged = mergeWords(wordsOf(base), wordsOf(written), words);
   const problem = merged.problems[0];
   if (!problem) return { words: merged.words, origin: { kind: 'merged', basedOn } };
-  const who = await namesOf(findings, finding, basedOn, problem.field);
+  const who = await namesOf(store, written, basedOn, problem.field);
   throw new AppError('conflict', disagreementText(problem, who), { field: `words.${problem.field}` });
 }
 
 /** Of those who changed a field since revision `basedOn`, as far back as is looked at. */
-async function namesOf(findings: Findings, finding: Finding, basedOn: number, field: keyof FindingWords) {
-  const limit = Math.min(finding.revision - basedOn + 1, MOST_LOOKED_AT);
-  const { items } = await findings.revisions(finding.id, { offset: 0, limit });
-  return namesInWords(whoChanged(items, field)) || (finding.lastEdit?.by ?? finding.author);
+async function namesOf<Owner extends Written>(
+  store: WordsStore<Owner>,
+  written: Owner,
+  basedOn: number,
+  field: keyof FindingWords,
+) {
+  const limit = Math.min(written.revision - basedOn + 1, MOST_LOOKED_AT);
+  const { items } = await store.revisions(written.id, { offset: 0, limit });
+  return namesInWords(whoChanged(items, field)) || (written.lastEdit?.by ?? written.author);
 }
 
-async function requireFinding(findings: Findings, id: string): Promise<Finding> {
-  const finding = await findings.get(id);
-  if (!finding) throw new AppError('not_found', `There is no finding "${id}".`);
-  return finding;
+async function requireWritten<Owner extends Written>(store: WordsStore<Owner>, id: string, what: string) {
+  const written = await store.get(id);
+  if (!written) throw new AppError('not_found', `There is no ${what} "${id}".`);
+  return written;
 }
 
-async function requireRevision(findings: Findings, id: string, number: number, field: string) {
-  const revision = await findings.revision(id, number);
-  if (!revision) throw new AppError('invalid_input', `This finding has no revision ${number}.`, { field });
+async function requireRevision<Owner extends Written>(
+  store: WordsStore<Owner>,
+  id: string,
+  number: number,
+  { field, what }: { field: string; what: string },
+) {
+  const revision = await store.revision(id, number);
+  if (!revision) throw new AppError('invalid_input', `This ${what} has no revision ${number}.`, { field });
   return revision;
 }

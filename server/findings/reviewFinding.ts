@@ -5,9 +5,7 @@ import { MAX_REVIEW_ENTRIES, type NewReviewEntry, type ReviewAct, type ReviewEnt
 import { checkAct, saysNothingNew } from '@/lib/review/checkAct';
 import { reviewOf } from '@/lib/review/reviewOf';
 import type { FindingRepository } from '../db/database';
-
-/** Entries that are read at a time. */
-const PAGE = 1_000;
+import { allEntriesOf, appendToLog } from './appendToLog';
 
 export interface Reviewed {
   /** As it is with the entry. */
@@ -31,39 +29,35 @@ export async function addToReview(
   given: NewReviewEntry,
 ): Promise<Reviewed> {
   const { id, by, act } = given;
-  // Each round but the last one means that somebody else's entry was stored.
-  for (;;) {
-    const finding = await findings.get(findingId);
-    if (!finding) throw new AppError('not_found', `There is no finding "${findingId}".`);
-    const entries = await allEntries(findings, findingId);
-    const known = entries.find((entry) => entry.id === id);
-    if (known) return { finding, entry: known, isNew: false };
-    if (entries.length >= MAX_REVIEW_ENTRIES)
-      throw new AppError(
-        'too_large',
-        `This finding has ${MAX_REVIEW_ENTRIES.toLocaleString('en')} entries already: write a new finding about what is left to say.`,
-      );
-    const review = reviewOf(entries);
-    checkAct(finding, review, { by, act });
-    await checkMember(finding, act, hasMember);
-    if (saysNothingNew(review, by, act)) return { finding, entry: null, isNew: false };
-    const status = act.kind === 'status' ? act.to : null;
-    const entry = await findings.addReviewEntry(entries.length, { ...given, findingId }, status);
-    if (entry) return { finding: (await findings.get(findingId)) ?? finding, entry, isNew: true };
-  }
+  const { owner, entry, isNew } = await appendToLog<Finding, ReviewEntry>(id, {
+    owner: async () => {
+      const finding = await findings.get(findingId);
+      if (!finding) throw new AppError('not_found', `There is no finding "${findingId}".`);
+      return finding;
+    },
+    entries: (after, limit) => findings.reviewEntries(findingId, after, limit),
+    limit: {
+      most: MAX_REVIEW_ENTRIES,
+      advice: `This finding has ${MAX_REVIEW_ENTRIES.toLocaleString('en')} entries already: write a new finding about what is left to say.`,
+    },
+    async judge(finding, entries) {
+      const review = reviewOf(entries);
+      checkAct(finding, review, { by, act });
+      await checkMember(finding, act, hasMember);
+      if (saysNothingNew(review, by, act)) return null;
+      const status = act.kind === 'status' ? act.to : null;
+      return () => findings.addReviewEntry(entries.length, { ...given, findingId }, status);
+    },
+  });
+  return { finding: owner, entry, isNew };
 }
 
 /** The whole log, by number. */
-export async function allEntries(
+export function allEntries(
   findings: Pick<FindingRepository, 'reviewEntries'>,
   findingId: string,
 ): Promise<ReviewEntry[]> {
-  const entries: ReviewEntry[] = [];
-  for (;;) {
-    const more = await findings.reviewEntries(findingId, entries.length, PAGE);
-    entries.push(...more);
-    if (more.length < PAGE) return entries;
-  }
+  return allEntriesOf((after, limit) => findings.reviewEntries(findingId, after, limit));
 }
 
 async function checkMember(finding: Finding, act: ReviewAct, hasMember: ReviewSources['hasMember']): Promise<void> {

@@ -1,0 +1,51 @@
+import { shownFinding, type ShownItem } from '@/components/collections/collectionItem';
+import type { CollectionPageProps } from '@/components/collections/CollectionPage';
+import type { CollectionQuery } from '@/components/collections/collectionQuery';
+import { COLLECTIONS_PER_PAGE } from '@/components/collections/collectionQuery';
+import type { CollectionsPageProps } from '@/components/collections/CollectionsPage';
+import { collectionOf, type CollectionItem } from '@/lib/collections/collectionOf';
+import { MAX_COLLECTION_ITEMS, type Collection } from '@/lib/domain/collection';
+import type { Finding } from '@/lib/domain/finding';
+import type { Services } from '@/server/services';
+
+type Sources = Pick<Services, 'collections' | 'findings'>;
+
+/** Findings that were removed and are still offered: those before them are in the log. */
+const REMOVED_SHOWN = 20;
+
+/** A collection with its findings and all that was said of it. */
+export async function loadCollection(
+  { collections, findings }: Sources,
+  collection: Collection,
+): Promise<CollectionPageProps> {
+  const content = collectionOf(await collections.wholeLog(collection.id));
+  const [{ items }, removed] = await Promise.all([
+    findings.list({ collection: collection.id }, { offset: 0, limit: MAX_COLLECTION_ITEMS }),
+    Promise.all(content.removed.slice(0, REMOVED_SHOWN).map(({ findingId }) => findings.get(findingId))),
+  ]);
+  const known = new Map([...items, ...removed].flatMap((finding) => (finding ? [[finding.id, finding]] : [])));
+  return {
+    collection,
+    items: shown(content.items, known),
+    removed: shown(content.removed, known),
+    putAway: content.putAway,
+    threads: content.threads,
+  };
+}
+
+/** Without those that somebody added between the two readings: the page is told of them and reads itself again. */
+function shown(items: readonly CollectionItem[], known: ReadonlyMap<string, Finding>): ShownItem[] {
+  return items.flatMap((item) => {
+    const finding = known.get(item.findingId);
+    return finding ? [{ ...item, finding: shownFinding(finding) }] : [];
+  });
+}
+
+export async function loadCollections({ collections }: Sources, query: CollectionQuery): Promise<CollectionsPageProps> {
+  const page = { offset: (query.page - 1) * COLLECTIONS_PER_PAGE, limit: COLLECTIONS_PER_PAGE };
+  const [{ items, total }, others] = await Promise.all([
+    collections.list({ isPutAway: query.putAway }, page),
+    collections.list({ isPutAway: !query.putAway }, { offset: 0, limit: 1 }),
+  ]);
+  return { query, collections: items, total, others: others.total };
+}
