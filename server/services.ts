@@ -15,6 +15,7 @@ import type { JobService } from './jobs/jobService';
 import type { EmbeddingService } from './embedding/embeddingService';
 import type { FeatureService } from './features/featureService';
 import type { FilterService } from './filters/filterService';
+import type { FindingArchiveService } from './findings/archive/findingArchiveService';
 import type { FindingService } from './findings/findingService';
 import type { SavedFilterService } from './findings/savedFilterService';
 import type { NetworkService } from './networks/networkService';
@@ -57,6 +58,8 @@ export interface Services {
   embeddings: EmbeddingService;
   selections: SelectionService;
   findings: FindingService;
+  /** Findings out and in. */
+  findingArchive: FindingArchiveService;
   savedFilters: SavedFilterService;
   tasks: TaskService;
   storage: StorageService;

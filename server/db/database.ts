@@ -22,6 +22,7 @@ import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { BatchRepository } from './batchRecords';
 import type { EmbeddingRepository, SelectionRepository } from './embeddingRecords';
+import type { FindingArchiveRepository } from './findingArchiveRecords';
 
 /** A page of a list, by position: `total` counts the whole list. */
 export interface Page<T> {
@@ -367,6 +368,7 @@ export interface Database {
   sessions: SessionRepository;
   jobs: JobRepository;
   findings: FindingRepository;
+  findingArchive: FindingArchiveRepository;
   savedFilters: SavedFilterRepository;
   batches: BatchRepository;
   tasks: TaskRepository;

@@ -6,6 +6,7 @@ import { withPlainErrors } from './databaseError';
 import { createBatchRepository } from './batchRepository';
 import { createEmbeddingRepository } from './embeddingRepository';
 import { createFeatureRepository } from './featureRepository';
+import { createFindingArchiveRepository } from './findingArchiveRepository';
 import { createFindingRepository } from './findingRepository';
 import { PrismaClient } from './generated/client';
 import { createImageRepository } from './imageRepository';
@@ -79,6 +80,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     sessions: withPlainErrors(createSessionRepository(prisma)),
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
+    findingArchive: withPlainErrors(createFindingArchiveRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
     batches: withPlainErrors(createBatchRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),
