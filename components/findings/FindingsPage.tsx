@@ -8,6 +8,8 @@ import { FindingFilters } from './FindingFilters';
 import { FindingList } from './FindingList';
 import { filterOf, FINDINGS_PER_PAGE, findingsHref, isFiltered, type FindingQuery } from './findingQuery';
 import { SavedFilters } from './SavedFilters';
+import { ExportFindings } from './transfer/ExportFindings';
+import { ImportFindings } from './transfer/ImportFindings';
 
 export interface FindingsPageProps {
   query: FindingQuery;
@@ -27,7 +29,7 @@ export function FindingsPage(props: FindingsPageProps) {
   const filter = filterOf(query);
   const none = findings.length === 0 && !isFiltered(filter) && query.page === 1;
   return (
-    <PageShell current="/findings" title="Findings">
+    <PageShell current="/findings" title="Findings" actions={<ImportFindings />}>
       {none ? (
         <EmptyState
           title="Nothing found yet"
@@ -76,13 +78,16 @@ function FoundFindings({ query, findings, total, matches }: FindingsPageProps) {
     );
   return (
     <>
-      <Pager
-        page={query.page}
-        pageSize={FINDINGS_PER_PAGE}
-        total={total}
-        what={total === 1 ? 'finding' : 'findings'}
-        href={(page) => findingsHref({ ...query, page })}
-      />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <Pager
+          page={query.page}
+          pageSize={FINDINGS_PER_PAGE}
+          total={total}
+          what={total === 1 ? 'finding' : 'findings'}
+          href={(page) => findingsHref({ ...query, page })}
+        />
+        <ExportFindings filter={filterOf(query)} total={total} />
+      </div>
       <FindingList findings={findings} matches={matches} />
     </>
   );

@@ -148,8 +148,9 @@ async function takeIn(
   for (;;) {
     const here = (await database.findingArchive.whole([id]))[0];
     if (!here) {
+      const session = await sessionOf(options, finding, place);
       await storeEvidence(options, finding, place);
-      await storeSession(options, finding, place);
+      if (session) await database.findingArchive.addSession(session);
       if (!(await database.findingArchive.add(finding))) continue;
       const stored = await database.findings.get(id);
       if (stored) findings.announce({ kind: 'created', finding: stored });
@@ -167,13 +168,16 @@ async function takeIn(
   }
 }
 
-/** The session that it was made in: with its view as it was, unless there is one of this id. */
-async function storeSession({ database, sessions }: Import, finding: ArchivedFinding, place: string): Promise<void> {
-  const { sessionId } = finding;
+/** The session that it was made in, with its view as it was; null: it is not in the archive, but here. */
+async function sessionOf(
+  { database, sessions }: Import,
+  { sessionId }: ArchivedFinding,
+  place: string,
+): Promise<ArchivedSession | null> {
   const session = sessions.get(sessionId);
-  if (session) await database.findingArchive.addSession(session);
-  else if ((await database.findingArchive.sessions([sessionId])).length === 0)
-    throw invalid(`${place}.sessionId: the session "${sessionId}" is neither in the archive nor here.`);
+  if (session) return session;
+  if ((await database.findingArchive.sessions([sessionId])).length > 0) return null;
+  throw invalid(`${place}.sessionId: the session "${sessionId}" is neither in the archive nor here.`);
 }
 
 /** All of its files are looked at before the first of them is stored. */
