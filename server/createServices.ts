@@ -20,6 +20,7 @@ import { createEmbeddingPool } from './embedding/computation/embeddingPool';
 import { createEmbeddingService } from './embedding/createEmbeddingService';
 import { createFeatureService } from './features/createFeatureService';
 import { createFilterService } from './filters/createFilterService';
+import { createFindingArchive } from './findings/archive/createFindingArchive';
 import { createFindingService } from './findings/createFindingService';
 import { createSavedFilterService } from './findings/savedFilterService';
 import { createHandService } from './hand/createHandService';
@@ -111,6 +112,7 @@ export async function createServices(options: {
       embeddings,
       selections,
       findings,
+      findingArchive: createFindingArchive({ database, artifacts, findings }),
       savedFilters: createSavedFilterService({ database }),
       labellings: createLabellingService({ database, artifacts, networks, images, ...layers, version }),
       collections: createCollectionService({ database, log }),

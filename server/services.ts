@@ -16,6 +16,7 @@ import type { JobService } from './jobs/jobService';
 import type { EmbeddingService } from './embedding/embeddingService';
 import type { FeatureService } from './features/featureService';
 import type { FilterService } from './filters/filterService';
+import type { FindingArchiveService } from './findings/archive/findingArchiveService';
 import type { FindingService } from './findings/findingService';
 import type { SavedFilterService } from './findings/savedFilterService';
 import type { LabellingService } from './labels/labellingService';
@@ -59,6 +60,8 @@ export interface Services {
   embeddings: EmbeddingService;
   selections: SelectionService;
   findings: FindingService;
+  /** Findings out and in. */
+  findingArchive: FindingArchiveService;
   savedFilters: SavedFilterService;
   /** Independent labels of channels. */
   labellings: LabellingService;

@@ -19,6 +19,7 @@ import { FindingWords, type WrittenFinding } from './FindingWords';
 import { viewOf } from './kinds/findingKindViews';
 import { RunAgain, type NamedNetwork } from './RunAgain';
 import { StaleNotice } from './StaleNotice';
+import { ExportFinding } from './transfer/ExportFindings';
 
 export interface FindingPageProps {
   finding: Finding;
@@ -52,6 +53,7 @@ export function FindingPage({ finding, log, stale, networks }: FindingPageProps)
             <StaleNotice reasons={stale} canCheck={finding.kind !== 'points'} />
             {view.caution(finding)}
             <Downloads finding={finding} />
+            <ExportFinding id={finding.id} />
           </div>
           <div className="flex min-w-0 flex-col gap-8">
             <FindingWords finding={writtenOf(finding)} />

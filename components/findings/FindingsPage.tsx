@@ -9,6 +9,8 @@ import { FindingList } from './FindingList';
 import { filterOf, FINDINGS_PER_PAGE, findingsHref, isFiltered, type FindingQuery } from './findingQuery';
 import { FindingsTabs } from './FindingsTabs';
 import { SavedFilters } from './SavedFilters';
+import { ExportFindings } from './transfer/ExportFindings';
+import { ImportFindings } from './transfer/ImportFindings';
 
 export interface FindingsPageProps {
   query: FindingQuery;
@@ -28,7 +30,7 @@ export function FindingsPage(props: FindingsPageProps) {
   const filter = filterOf(query);
   const none = findings.length === 0 && !isFiltered(filter) && query.page === 1;
   return (
-    <PageShell current="/findings" title="Findings">
+    <PageShell current="/findings" title="Findings" actions={<ImportFindings />}>
       <FindingsTabs current="/findings" />
       {none ? (
         <EmptyState
@@ -78,13 +80,16 @@ function FoundFindings({ query, findings, total, matches }: FindingsPageProps) {
     );
   return (
     <>
-      <Pager
-        page={query.page}
-        pageSize={FINDINGS_PER_PAGE}
-        total={total}
-        what={total === 1 ? 'finding' : 'findings'}
-        href={(page) => findingsHref({ ...query, page })}
-      />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <Pager
+          page={query.page}
+          pageSize={FINDINGS_PER_PAGE}
+          total={total}
+          what={total === 1 ? 'finding' : 'findings'}
+          href={(page) => findingsHref({ ...query, page })}
+        />
+        <ExportFindings filter={filterOf(query)} total={total} />
+      </div>
       <FindingList findings={findings} matches={matches} />
     </>
   );

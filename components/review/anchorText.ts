@@ -2,25 +2,7 @@
 import type { Finding } from '@/lib/domain/finding';
 import { findingAnchorSchema, type FindingAnchor } from '@/lib/domain/findingAnchor';
 
-/** In words: "patch 3, cup 1.png". Rows, columns are counted from 0 as everywhere; patches from 1, as their tables do. */
-export function anchorInWords(finding: AnchoredFinding, anchor: FindingAnchor): string {
-  switch (anchor.kind) {
-    case 'patch': {
-      const patches = finding.kind === 'channel' ? finding.evidence.patches?.[anchor.side] : undefined;
-      const which = anchor.side === 'highest' ? 'Patch' : 'Weakest patch';
-      const name = patches?.[anchor.place]?.fileName;
-      return `${which} ${anchor.place + 1}${name ? `, ${name}` : ''}`;
-    }
-    case 'filter':
-      return 'The filter';
-    case 'neuron':
-      return `Neuron at row ${anchor.row}, column ${anchor.col}`;
-    case 'cell':
-      return `Cell at row ${anchor.row}, column ${anchor.col}`;
-    case 'point':
-      return 'A picture of the finding';
-  }
-}
+export { anchorInWords } from '@/lib/review/anchorInWords';
 
 /** What is to be known of a finding for this: its kind and evidence. */
 export type AnchoredFinding = Finding extends infer One ? (One extends Finding ? Pick<One, 'id' | 'kind' | 'evidence'> : never) : never; // prettier-ignore

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
+import { isTooNested } from '@/lib/markdown/isTooNested';
 
 export interface MarkdownProps {
   text: string;
@@ -17,15 +18,10 @@ export function Markdown({ text }: MarkdownProps) {
 const LINK = 'text-accent underline';
 const SAFE_LINK = 'nofollow noopener noreferrer';
 
-/** Lists in lists and quotations in quotations: more of them than this in a line are no prose, and too deep to be shown. */
-const MOST_NESTED = 50;
-const CONTAINERS = /^(?:[ \t]*(?:[-+*>]|\d{1,9}[.)]))+/gm;
-
 /** A text that cannot be taken as Markdown is shown as it is: a page must not fail because of what somebody wrote. */
 function elementsOf(text: string): ReactNode {
-  const depth = ([line]: RegExpMatchArray) => line.replaceAll(/[\s\d]/g, '').length;
   const plain = <p className="whitespace-pre-wrap">{text}</p>;
-  if ([...text.matchAll(CONTAINERS)].some((line) => depth(line) > MOST_NESTED)) return plain;
+  if (isTooNested(text)) return plain;
   try {
     return ReactMarkdown({ components: COMPONENTS, children: text });
   } catch {

@@ -33,6 +33,7 @@ import { taskKindSchema, taskSchema } from '../domain/task';
 
 export * from './attributionRest';
 export * from './filterRest';
+export * from './findingArchiveRest';
 export * from './findingRest';
 export * from './layerRest';
 export * from './mapRest';

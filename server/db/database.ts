@@ -31,6 +31,7 @@ import type { BatchRepository } from './batchRecords';
 import type { EmbeddingRepository, SelectionRepository } from './embeddingRecords';
 import type { LabellingRepository } from './labellingRecords';
 import type { WordsRepository } from './wordsRevisions';
+import type { FindingArchiveRepository } from './findingArchiveRecords';
 
 /** A page of a list, by position: `total` counts the whole list. */
 export interface Page<T> {
@@ -391,6 +392,7 @@ export interface Database {
   sessions: SessionRepository;
   jobs: JobRepository;
   findings: FindingRepository;
+  findingArchive: FindingArchiveRepository;
   savedFilters: SavedFilterRepository;
   labellings: LabellingRepository;
   collections: CollectionRepository;

@@ -12,19 +12,19 @@ import { parseStored } from './parseStored';
 import { storableJson } from './storableJson';
 
 /** With its checks, and without what is only there to be searched. */
-const whole = {
+export const wholeFinding = {
   include: { checks: { orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] } },
   omit: { plain: true, networkId: true, layer: true },
 } satisfies Prisma.FindingDefaultArgs;
-type FindingRow = Prisma.FindingGetPayload<typeof whole>;
+type FindingRow = Prisma.FindingGetPayload<typeof wholeFinding>;
 
 export function createFindingRepository(prisma: PrismaClient): FindingRepository {
   async function get(id: string): Promise<Finding | null> {
-    const row = await prisma.finding.findUnique({ where: { id }, ...whole });
-    return row && toFinding(row);
+    const row = await prisma.finding.findUnique({ where: { id }, ...wholeFinding });
+    return row && findingOf(row);
   }
   async function getMany(ids: string[]): Promise<Finding[]> {
-    return (await prisma.finding.findMany({ where: { id: { in: ids } }, ...whole })).map(toFinding);
+    return (await prisma.finding.findMany({ where: { id: { in: ids } }, ...wholeFinding })).map(findingOf);
   }
   return {
     async create(finding) {
@@ -33,7 +33,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
         const stored = storableJson(finding);
         const first = { ...wordsOf(stored), number: 1, by: stored.author, origin: { kind: 'created' }, createdAt };
         const data = { ...stored, createdAt, revisions: { create: first } };
-        return toFinding(await prisma.finding.create({ data, ...whole }));
+        return findingOf(await prisma.finding.create({ data, ...wholeFinding }));
       } catch (error) {
         if (hasCode(error, FOREIGN_KEY_VIOLATION))
           throw new AppError('not_found', `There is no session "${finding.sessionId}".`, { field: 'sessionId' });
@@ -47,7 +47,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
     async createCheck(check) {
       try {
         return toFindingCheck(
-          await prisma.findingCheck.create({ data: { ...rowOfCheck(check), createdAt: nextInstant() } }),
+          await prisma.findingCheck.create({ data: { ...checkRow(check), createdAt: nextInstant() } }),
         );
       } catch (error) {
         if (hasCode(error, FOREIGN_KEY_VIOLATION))
@@ -75,7 +75,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
   };
 }
 
-function toFinding({ editedBy, editedAt, ...row }: FindingRow): Finding {
+export function findingOf({ editedBy, editedAt, ...row }: FindingRow): Finding {
   return parseStored(findingSchema, 'findings', row.id, {
     ...row,
     createdAt: row.createdAt.toISOString(),
@@ -84,7 +84,7 @@ function toFinding({ editedBy, editedAt, ...row }: FindingRow): Finding {
   });
 }
 
-function rowOfCheck({ network, ...check }: Omit<FindingCheck, 'createdAt'>) {
+export function checkRow({ network, ...check }: Omit<FindingCheck, 'createdAt'>) {
   return storableJson({ ...check, networkId: network?.id ?? null, networkName: network?.name ?? null });
 }
 

@@ -51,7 +51,8 @@ function rankedPage(condition: Prisma.Sql, rank: Prisma.Sql, offset: number, lim
       SELECT id FROM found ORDER BY rank DESC, created_at DESC, id LIMIT ${limit} OFFSET ${offset}) AS ids`;
 }
 
-function termsOf(search: string | undefined): SearchTerm[] {
+/** Throws `invalid_input` when there is nothing in the search that could be looked for. */
+export function termsOf(search: string | undefined): SearchTerm[] {
   if (search === undefined || search.trim() === '') return [];
   const terms = parseSearch(search);
   if (terms.length === 0)

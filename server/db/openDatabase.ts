@@ -7,6 +7,7 @@ import { createBatchRepository } from './batchRepository';
 import { createCollectionRepository } from './collectionRepository';
 import { createEmbeddingRepository } from './embeddingRepository';
 import { createFeatureRepository } from './featureRepository';
+import { createFindingArchiveRepository } from './findingArchiveRepository';
 import { createFindingRepository } from './findingRepository';
 import { PrismaClient } from './generated/client';
 import { createImageRepository } from './imageRepository';
@@ -81,6 +82,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     sessions: withPlainErrors(createSessionRepository(prisma)),
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
+    findingArchive: withPlainErrors(createFindingArchiveRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
     labellings: withPlainErrors(createLabellingRepository(prisma)),
     collections: withPlainErrors(createCollectionRepository(prisma)),

@@ -173,6 +173,10 @@ class StoredFindingService implements FindingService {
     return () => this.listeners.delete(listener);
   }
 
+  announce(event: FindingEvent): void {
+    this.tell(event);
+  }
+
   private kindOf({ kind }: { kind: FindingKindName }): FindingKind {
     // The one of this kind, and so of whatever draft or finding it was asked for.
     return this.kinds[kind] as FindingKind;

@@ -57,4 +57,6 @@ export interface FindingService {
   /** What became of the things that it is about, since it was written. Throws `not_found`. */
   staleness(id: string): Promise<StaleReason[]>;
   subscribe(listener: (event: FindingEvent) => void): () => void;
+  /** Tells everybody of what was stored by another way than this one. */
+  announce(event: FindingEvent): void;
 }

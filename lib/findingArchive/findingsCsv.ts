@@ -1,0 +1,32 @@
+/** Findings as a table for spreadsheets, as RFC 4180 has it; nothing in it becomes a formula. */
+import { csvField } from '../occlusion/mapCsv';
+import { reviewOf } from '../review/reviewOf';
+import type { ArchivedFinding } from './archive';
+import { subjectOf } from './findingFacts';
+
+const COLUMNS = ['id', 'title', 'status', 'kind', 'author', 'created', 'edited', 'tags', 'network', 'layer', 'channel', 'class', 'picture', 'agree', 'disagree', 'comments', 'open_threads', 'text', 'link']; // prettier-ignore
+
+/** Blocks of whole lines. `linkOf`: the address of a finding's page. */
+export async function* findingsCsv(
+  pages: AsyncIterable<readonly ArchivedFinding[]>,
+  linkOf: (id: string) => string,
+): AsyncGenerator<string> {
+  yield `${COLUMNS.join(',')}\r\n`;
+  for await (const page of pages) yield page.map((finding) => lineOf(finding, linkOf(finding.id))).join('');
+}
+
+function lineOf(finding: ArchivedFinding, link: string): string {
+  const { id, title, status, author, createdAt, lastEdit, tags, text } = finding;
+  const { kind, network, layer, channel, className, picture } = subjectOf(finding);
+  const { votes, threads } = reviewOf(finding.review);
+  const agree = votes.filter(({ vote }) => vote === 'agree').length;
+  const fields = [
+    ...[id, title, status, kind, author, createdAt, lastEdit?.at ?? '', tags.join(', ')],
+    ...[network, layer, channel, className, picture].map(String),
+    ...[agree, votes.length - agree].map(String),
+    String(threads.reduce((sum, { replies }) => sum + 1 + replies.length, 0)),
+    String(threads.filter(({ resolved }) => resolved === null).length),
+    ...[text, link],
+  ];
+  return `${fields.map(csvField).join(',')}\r\n`;
+}

@@ -1,0 +1,33 @@
+/** Findings as they are taken out of one server and into another: lib/findingArchive/archive.ts. */
+import type { FindingFilter } from '@/lib/domain/findingFilter';
+import type { FindingStatus } from '@/lib/domain/findingReview';
+import type { ArchivedFinding, ArchivedSession } from '@/lib/findingArchive/archive';
+import type { Additions } from '@/lib/findingArchive/joinFinding';
+
+/** What is known of a finding before it is read. */
+export interface FindingOutline {
+  id: string;
+  title: string;
+  status: FindingStatus;
+  sessionId: string;
+}
+
+export interface FindingArchiveRepository {
+  /** Oldest first, and of those of one instant by id. Throws as the findings' `list` does. `ids`: none but these. */
+  outline(filter: FindingFilter & { sessionId?: string }, ids?: readonly string[]): Promise<FindingOutline[]>;
+  /** In the order of the ids; those that are not there are left out. */
+  whole(ids: readonly string[]): Promise<ArchivedFinding[]>;
+  /**
+   * Stores one as it is, with its history: all or nothing. False: there is one of this id. Throws `conflict` where an entry
+   * or a check of another finding has the id of one of its own.
+   */
+  add(finding: ArchivedFinding): Promise<boolean>;
+  /**
+   * Adds what came after what `here` has, all or nothing. False: it was changed meanwhile. Throws as `add` does.
+   */
+  extend(here: ArchivedFinding, additions: Additions): Promise<boolean>;
+  /** By id. */
+  sessions(ids: readonly string[]): Promise<ArchivedSession[]>;
+  /** False: there is one of this id, and it stays as it is. */
+  addSession(session: ArchivedSession): Promise<boolean>;
+}

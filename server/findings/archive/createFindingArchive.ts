@@ -1,0 +1,168 @@
+import { crc32 } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { stat } from 'node:fs/promises';
+import { AppError } from '@/lib/domain/appError';
+import type { Sha256 } from '@/lib/domain/hash';
+import {
+  ARCHIVE_DOCUMENT,
+  archiveText,
+  ARTIFACT_FOLDER,
+  evidenceHashes,
+  withoutRunning,
+  type ArchivedFinding,
+} from '@/lib/findingArchive/archive';
+import { picturesOf } from '@/lib/findingArchive/findingFacts';
+import { findingsCsv } from '@/lib/findingArchive/findingsCsv';
+import { findingsMarkdown, MARKDOWN_DOCUMENT, pictureFile } from '@/lib/findingArchive/findingsMarkdown';
+import { MAX_ARCHIVE_BYTES } from '@/lib/protocol/findingArchiveRest';
+import type { ArtifactStore } from '../../artifacts/artifactStore';
+import type { Database } from '../../db/database';
+import type { FindingOutline } from '../../db/findingArchiveRecords';
+import { deferred } from '../../jobs/deferred';
+import type { FindingService } from '../findingService';
+import type { ExportedFile, ExportRequest, FindingArchiveService } from './findingArchiveService';
+import { htmlReport } from './htmlReport';
+import { importArchive } from './importArchive';
+import { MAX_DOCUMENT_BYTES, withArchiveZip } from './readArchiveZip';
+import { storedZip, type ZippedFile } from './storedZip';
+
+export interface FindingArchiveOptions {
+  database: Pick<Database, 'findingArchive' | 'findings'>;
+  artifacts: Pick<ArtifactStore, 'get' | 'has' | 'put' | 'withTemporaryFile'>;
+  findings: Pick<FindingService, 'announce'>;
+}
+
+/** Findings that are read at a time. */
+const PAGE = 100;
+
+/** A file of the evidence, under its name in the zip. */
+interface NamedArtifact {
+  name: string;
+  hash: Sha256;
+}
+
+export function createFindingArchive(options: FindingArchiveOptions): FindingArchiveService {
+  const { artifacts, database } = options;
+  return {
+    async export(request) {
+      const outline = await outlineOf(options, request);
+      switch (request.format) {
+        case 'csv':
+          return fileOf('csv', 'text/csv; charset=utf-8', findingsCsv(pagesOf(options, outline), request.linkOf));
+        case 'html': {
+          await namedArtifacts(options, outline, picturesOf);
+          const picture = (hash: Sha256) => artifacts.get(hash);
+          const pages = pagesOf(options, outline);
+          return fileOf('html', 'text/html; charset=utf-8', htmlReport({ outline, pages, picture }));
+        }
+        case 'markdown': {
+          const pictures = await namedArtifacts(options, outline, (finding) =>
+            picturesOf(finding).map(({ hash, name }) => ({ hash, name: pictureFile(finding.id, name) })),
+          );
+          const text = () => findingsMarkdown(pagesOf(options, outline), outline.length);
+          return fileOf('markdown.zip', 'application/zip', zipOf(options, MARKDOWN_DOCUMENT, text, pictures));
+        }
+        case 'json': {
+          const files = await namedArtifacts(options, outline, (finding) =>
+            evidenceHashes(finding).map((hash) => ({ hash, name: ARTIFACT_FOLDER + hash })),
+          );
+          const sessionIds = [...new Set(outline.map(({ sessionId }) => sessionId))].sort();
+          const text = async function* () {
+            const sessions = [await database.findingArchive.sessions(sessionIds)];
+            yield* archiveText({ sessions, findings: pagesOf(options, outline) });
+          };
+          return fileOf('zip', 'application/zip', zipOf(options, ARCHIVE_DOCUMENT, text, files));
+        }
+      }
+    },
+    import: (archive) =>
+      artifacts.withTemporaryFile(archive, MAX_ARCHIVE_BYTES, (file) =>
+        withArchiveZip(file, (zip) => importArchive(zip, options)),
+      ),
+  };
+}
+
+function fileOf(ending: string, contentType: string, blocks: ExportedFile['blocks']): ExportedFile {
+  const fileName = ending === 'markdown.zip' ? 'findings-markdown.zip' : `findings.${ending}`;
+  return { blocks, contentType, fileName };
+}
+
+async function outlineOf({ database }: FindingArchiveOptions, { filter, ids }: ExportRequest) {
+  const outline = await database.findingArchive.outline(filter, ids);
+  const known = new Set(outline.map(({ id }) => id));
+  const missing = ids?.find((id) => !known.has(id));
+  if (missing !== undefined)
+    throw new AppError('not_found', `There is no finding "${missing}" among those that are asked for.`, {
+      field: 'id',
+    });
+  return outline;
+}
+
+async function* pagesOf(
+  { database }: FindingArchiveOptions,
+  outline: readonly FindingOutline[],
+): AsyncGenerator<ArchivedFinding[]> {
+  for (let start = 0; start < outline.length; start += PAGE) {
+    const ids = outline.slice(start, start + PAGE).map(({ id }) => id);
+    yield (await database.findingArchive.whole(ids)).map(withoutRunning);
+  }
+}
+
+/** Files of the findings, by name, each name once. Throws `storage_damaged` where one is not there: half a file is sent otherwise. */
+async function namedArtifacts<T extends NamedArtifact>(
+  options: FindingArchiveOptions,
+  outline: readonly FindingOutline[],
+  filesOf: (finding: ArchivedFinding) => readonly T[],
+): Promise<NamedArtifact[]> {
+  const named = new Map<string, Sha256>();
+  const seen = new Set<Sha256>();
+  for await (const page of pagesOf(options, outline))
+    for (const finding of page)
+      for (const { name, hash } of filesOf(finding)) {
+        named.set(name, hash);
+        if (seen.has(hash)) continue;
+        seen.add(hash);
+        if (!(await options.artifacts.has(hash)))
+          throw new AppError(
+            'storage_damaged',
+            `A file of the finding “${finding.title}” is missing (${hash}). Put back a backup of the data directory, or export the others.`,
+          );
+      }
+  return [...named].map(([name, hash]) => ({ name, hash })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The document first, then the files. Its size has to be known before it is sent, so it is written to the disk before. */
+async function* zipOf(
+  { artifacts }: FindingArchiveOptions,
+  name: string,
+  text: () => AsyncIterable<string>,
+  files: readonly NamedArtifact[],
+): AsyncGenerator<Uint8Array> {
+  let crc = 0;
+  const bytes = async function* () {
+    for await (const block of text()) {
+      const encoded = Buffer.from(block, 'utf8');
+      crc = crc32(encoded, crc);
+      yield encoded;
+    }
+  };
+  const [written, sent] = [deferred<string>(), deferred<void>()];
+  const kept = artifacts
+    .withTemporaryFile(Readable.from(bytes(), { objectMode: false }), MAX_DOCUMENT_BYTES, async (path) => {
+      written.resolve(path);
+      await sent.promise;
+    })
+    .catch((error: unknown) => written.reject(error));
+  try {
+    const path = await written.promise;
+    const { size } = await stat(path);
+    const entries = async function* (): AsyncGenerator<ZippedFile> {
+      yield { name, path, size, crc };
+      for (const file of files) yield { name: file.name, bytes: await artifacts.get(file.hash) };
+    };
+    yield* storedZip(entries());
+  } finally {
+    sent.resolve();
+    await kept;
+  }
+}
