@@ -36,6 +36,8 @@ import { createPatchService } from './patches/createPatchService';
 import { createPredictionService } from './predictions/createPredictionService';
 import type { Services } from './services';
 import { createSelectionService } from './selections/createSelectionService';
+import { createShareService } from './share/createShareService';
+import { linkTokens, readLinkKey } from './share/linkTokens';
 import { createStorageService } from './storage/createStorageService';
 import { createTaskService } from './tasks/createTaskService';
 
@@ -84,6 +86,7 @@ export async function createServices(options: {
     ...layers,
     ...{ version, log },
   });
+  const share = createShareService({ database, artifacts, findings, tokens: linkTokens(await readLinkKey(dataDir)) });
   const storage = createStorageService({
     ...{ dataDir, artifacts, database, jobs, features, embeddings, catalogue },
     ...{ limitBytes: config.cacheBytes, log },
@@ -110,6 +113,7 @@ export async function createServices(options: {
       selections,
       findings,
       savedFilters: createSavedFilterService({ database }),
+      share,
       tasks,
       storage,
       device: (format) => compute.device(format),

@@ -24,6 +24,7 @@ import type { ImportService } from './images/importService';
 import type { PatchService } from './patches/patchService';
 import type { PredictionService } from './predictions/predictionService';
 import type { SelectionService } from './selections/selectionService';
+import type { ShareService } from './share/shareService';
 import type { StorageService } from './storage/storageService';
 import type { TaskService } from './tasks/taskService';
 import type { ModelCard } from '@/lib/domain/modelCard';
@@ -58,6 +59,8 @@ export interface Services {
   selections: SelectionService;
   findings: FindingService;
   savedFilters: SavedFilterService;
+  /** Public links. */
+  share: ShareService;
   tasks: TaskService;
   storage: StorageService;
   /** The device that computes; resolves once the first worker has probed. */

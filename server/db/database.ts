@@ -22,6 +22,7 @@ import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { BatchRepository } from './batchRecords';
 import type { EmbeddingRepository, SelectionRepository } from './embeddingRecords';
+import type { PublicLinkRepository } from './publicLinkRecords';
 
 /** A page of a list, by position: `total` counts the whole list. */
 export interface Page<T> {
@@ -368,6 +369,7 @@ export interface Database {
   jobs: JobRepository;
   findings: FindingRepository;
   savedFilters: SavedFilterRepository;
+  publicLinks: PublicLinkRepository;
   batches: BatchRepository;
   tasks: TaskRepository;
   storage: StorageRepository;

@@ -14,6 +14,7 @@ import { migrate } from './migrate';
 import { readMigrationFiles } from './migrationFiles';
 import { createNetworkRepository } from './networkRepository';
 import { createPredictionRepository } from './predictionRepository';
+import { createPublicLinkRepository } from './publicLinkRepository';
 import { createSavedFilterRepository } from './savedFilterRepository';
 import { createSessionRepository } from './sessionRepository';
 import { openPgliteStore, openPostgresqlStore, type Store } from './store';
@@ -80,6 +81,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
+    publicLinks: withPlainErrors(createPublicLinkRepository(prisma)),
     batches: withPlainErrors(createBatchRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),
     storage: withPlainErrors(createStorageRepository(prisma)),
