@@ -10,6 +10,7 @@ import { findingSearchContract } from './testing/findingSearchContract.testing';
 import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
 import { predictionContract } from './testing/predictionContract.testing';
+import { publicLinkContract } from './testing/publicLinkContract.testing';
 import { savedFilterContract } from './testing/savedFilterContract.testing';
 import { selectionContract } from './testing/selectionContract.testing';
 import { taskContract } from './testing/taskContract.testing';
@@ -48,6 +49,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('findings', () => findingContract(use));
     describe('findings that are looked for', () => findingSearchContract(use));
     describe('saved filters', () => savedFilterContract(use));
+    describe('public links', () => publicLinkContract(use));
     describe('tasks', () => taskContract(use));
     describe('connections', () => connectionContract(use));
   });

@@ -47,14 +47,7 @@ export async function renderCard({ content, picture }: Card): Promise<Uint8Array
 
 /** As large as it can be, in the middle of its frame: enlarged in squares, because a cell is a measurement. */
 async function drawPicture(canvas: Canvas, picture: Uint8Array): Promise<void> {
-  const drawn = await sharp(picture)
-    .flatten({ background: { r: 255, g: 255, b: 255 } })
-    .toColourspace('srgb')
-    .resize(PICTURE_PX, PICTURE_PX, { fit: 'inside', kernel: await kernelOf(picture) })
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .catch(() => null);
+  const drawn = await readPicture(picture).catch(() => null);
   if (!drawn) return;
   const { width, height } = drawn.info;
   const left = MARGIN + Math.floor((PICTURE_PX - width) / 2);
@@ -63,9 +56,18 @@ async function drawPicture(canvas: Canvas, picture: Uint8Array): Promise<void> {
     canvas.rgb.set(drawn.data.subarray(y * width * 3, (y + 1) * width * 3), ((top + y) * CARD_WIDTH + left) * 3);
 }
 
-async function kernelOf(picture: Uint8Array): Promise<'nearest' | 'lanczos3'> {
-  const { width = 0, height = 0 } = await sharp(picture).metadata().catch(() => ({ width: 0, height: 0 })); // prettier-ignore
-  return Math.max(width, height) < PICTURE_PX ? 'nearest' : 'lanczos3';
+async function readPicture(picture: Uint8Array) {
+  const { width, height } = await sharp(picture).metadata();
+  return sharp(picture)
+    .flatten({ background: { r: 255, g: 255, b: 255 } })
+    .toColourspace('srgb')
+    .resize(PICTURE_PX, PICTURE_PX, {
+      fit: 'inside',
+      kernel: Math.max(width, height) < PICTURE_PX ? 'nearest' : 'lanczos3',
+    })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
 }
 
 /** Returns the top of what follows. */
