@@ -18,6 +18,11 @@ export default function nextConfig(phase) {
         { source: '/:path*', headers: SECURITY_HEADERS },
         // Not for the routes: Next would replace their own policy, and the files among them have a stricter one.
         { source: '/:path((?!api/).*)', headers: [contentSecurityPolicy(development)] },
+        // Public links: nobody finds them by searching, and no site learns from whom its visitors come.
+        { source: '/p/:path*', headers: PUBLIC_HEADERS },
+        { source: '/api/p/:path*', headers: PUBLIC_HEADERS },
+        // What is listed later replaces what was said before: this page alone may be a part of other sites' pages.
+        { source: '/p/:token/embed', headers: [contentSecurityPolicy(development, '*'), EMBEDDED] },
       ]),
   };
 }
@@ -28,7 +33,13 @@ const SECURITY_HEADERS = [
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
 ];
 
-function contentSecurityPolicy(development) {
+const PUBLIC_HEADERS = [
+  { key: 'X-Robots-Tag', value: 'noindex, nofollow' },
+  { key: 'Referrer-Policy', value: 'no-referrer' },
+];
+const EMBEDDED = { key: 'Cross-Origin-Resource-Policy', value: 'cross-origin' };
+
+function contentSecurityPolicy(development, frameAncestors = "'none'") {
   const policy = [
     "default-src 'self'",
     // Next starts its pages with inline scripts; its development mode also evaluates code.
@@ -40,7 +51,7 @@ function contentSecurityPolicy(development) {
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${frameAncestors}`,
   ];
   return { key: 'Content-Security-Policy', value: policy.join('; ') };
 }

@@ -39,6 +39,8 @@ import { createPatchService } from './patches/createPatchService';
 import { createPredictionService } from './predictions/createPredictionService';
 import type { Services } from './services';
 import { createSelectionService } from './selections/createSelectionService';
+import { createShareService } from './share/createShareService';
+import { linkTokens, readLinkKey } from './share/linkTokens';
 import { createStorageService } from './storage/createStorageService';
 import { createTaskService } from './tasks/createTaskService';
 
@@ -87,6 +89,7 @@ export async function createServices(options: {
     ...layers,
     ...{ version, log },
   });
+  const share = createShareService({ database, artifacts, findings, tokens: linkTokens(await readLinkKey(dataDir)) });
   const storage = createStorageService({
     ...{ dataDir, artifacts, database, jobs, features, embeddings, catalogue },
     ...{ limitBytes: config.cacheBytes, log },
@@ -116,6 +119,7 @@ export async function createServices(options: {
       savedFilters: createSavedFilterService({ database }),
       labellings: createLabellingService({ database, artifacts, networks, images, ...layers, version }),
       collections: createCollectionService({ database, log }),
+      share,
       tasks,
       storage,
       device: (format) => compute.device(format),

@@ -27,6 +27,7 @@ import type { ImportService } from './images/importService';
 import type { PatchService } from './patches/patchService';
 import type { PredictionService } from './predictions/predictionService';
 import type { SelectionService } from './selections/selectionService';
+import type { ShareService } from './share/shareService';
 import type { StorageService } from './storage/storageService';
 import type { TaskService } from './tasks/taskService';
 import type { ModelCard } from '@/lib/domain/modelCard';
@@ -67,6 +68,8 @@ export interface Services {
   labellings: LabellingService;
   /** Findings that make one argument together. */
   collections: CollectionService;
+  /** Public links. */
+  share: ShareService;
   tasks: TaskService;
   storage: StorageService;
   /** The device that computes; resolves once the first worker has probed. */

@@ -1,5 +1,6 @@
 import type { Finding } from '@/lib/domain/finding';
 import type { StaleReason } from '@/lib/domain/findingStaleness';
+import type { SharedLink } from '@/lib/domain/publicLink';
 import type { ReviewEntry } from '@/lib/domain/findingReview';
 import { stateOf } from '@/lib/review/findingState';
 import { reviewOf, type Thread } from '@/lib/review/reviewOf';
@@ -10,6 +11,7 @@ import { Discussion } from '../review/Discussion';
 import { LiveFinding } from '../review/LiveFinding';
 import { ReviewProvider, type Told } from '../review/reviewContext';
 import { ReviewSection } from '../review/ReviewSection';
+import { ShareSection } from '../share/ShareSection';
 import { Facts } from '../text/Facts';
 import { LinkButton, buttonClass } from '../ui/Button';
 import { PageShell } from '../ui/PageShell';
@@ -28,10 +30,12 @@ export interface FindingPageProps {
   stale: readonly StaleReason[];
   /** That it can be checked with, its own too. */
   networks: readonly NamedNetwork[];
+  /** Public ones to it, newest first. */
+  links: readonly SharedLink[];
 }
 
 /** What somebody saw, with all that it rests on, and the two ways to check it: look, and compute. */
-export function FindingPage({ finding, log, stale, networks }: FindingPageProps) {
+export function FindingPage({ finding, log, stale, networks, links }: FindingPageProps) {
   const view = viewOf(finding);
   const review = reviewOf(log);
   const open = review.threads.filter(({ resolved }) => resolved === null).length;
@@ -86,6 +90,9 @@ export function FindingPage({ finding, log, stale, networks }: FindingPageProps)
                 <FindingHistory finding={{ id: finding.id, revision: finding.revision }} />
               </Section>
             )}
+            <Section id="share" title="Share">
+              <ShareSection finding={sharedOf(finding)} links={links} />
+            </Section>
             <Section id="provenance" title="What it rests on">
               <Facts facts={view.facts(finding)} />
             </Section>
@@ -107,6 +114,10 @@ function openInWords(open: number): string {
 
 function reviewedOf({ id, author, revision, status }: Finding) {
   return { id, author, revision, status };
+}
+
+function sharedOf({ id, title, revision, reviewNumber, status }: Finding) {
+  return { id, title, revision, reviewNumber, status };
 }
 
 function anchoredOf({ id, kind, evidence }: Finding): AnchoredFinding {

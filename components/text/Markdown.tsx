@@ -4,6 +4,8 @@ import { isTooNested } from '@/lib/markdown/isTooNested';
 
 export interface MarkdownProps {
   text: string;
+  /** Which addresses are links; of any other the words stay. All of them when it is left out. */
+  isLink?: (href: string) => boolean;
 }
 
 /**
@@ -11,19 +13,20 @@ export interface MarkdownProps {
  * the text that it is. Pictures from elsewhere are links, because looking at a text must not tell another server that
  * somebody did; addresses that a browser would run as a script are left out.
  */
-export function Markdown({ text }: MarkdownProps) {
-  return <div className="flex max-w-prose flex-col gap-3 wrap-anywhere">{elementsOf(text)}</div>;
+export function Markdown({ text, isLink }: MarkdownProps) {
+  return <div className="flex max-w-prose flex-col gap-3 wrap-anywhere">{elementsOf(text, isLink ?? always)}</div>;
 }
 
+const always = () => true;
 const LINK = 'text-accent underline';
 const SAFE_LINK = 'nofollow noopener noreferrer';
 
 /** A text that cannot be taken as Markdown is shown as it is: a page must not fail because of what somebody wrote. */
-function elementsOf(text: string): ReactNode {
+function elementsOf(text: string, isLink: (href: string) => boolean): ReactNode {
   const plain = <p className="whitespace-pre-wrap">{text}</p>;
   if (isTooNested(text)) return plain;
   try {
-    return ReactMarkdown({ components: COMPONENTS, children: text });
+    return ReactMarkdown({ components: { ...COMPONENTS, ...linksWhere(isLink) }, children: text });
   } catch {
     return plain;
   }
@@ -34,23 +37,28 @@ function Heading({ children }: { children?: ReactNode }) {
   return <h2 className="text-body font-semibold">{children}</h2>;
 }
 
+function linksWhere(isLink: (href: string) => boolean): Components {
+  return {
+    a: ({ href, title, children }) =>
+      href && isLink(href) ? (
+        <a href={href} title={title} rel={SAFE_LINK} className={LINK}>
+          {children}
+        </a>
+      ) : (
+        <>{children}</>
+      ),
+    img: ({ src, alt }) =>
+      typeof src === 'string' && src && isLink(src) ? (
+        <a href={src} rel={SAFE_LINK} className={LINK}>
+          {alt ? `Picture: ${alt}` : 'Picture'}
+        </a>
+      ) : (
+        <>{alt}</>
+      ),
+  };
+}
+
 const COMPONENTS: Components = {
-  a: ({ href, title, children }) =>
-    href ? (
-      <a href={href} title={title} rel={SAFE_LINK} className={LINK}>
-        {children}
-      </a>
-    ) : (
-      <>{children}</>
-    ),
-  img: ({ src, alt }) =>
-    typeof src === 'string' && src ? (
-      <a href={src} rel={SAFE_LINK} className={LINK}>
-        {alt ? `Picture: ${alt}` : 'Picture'}
-      </a>
-    ) : (
-      <>{alt}</>
-    ),
   // Ends of lines are meant by who writes prose in a small field.
   p: ({ children }) => <p className="whitespace-pre-line">{children}</p>,
   h1: Heading,

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'invalid_network', // the weights or the card cannot be used: names the file and the fix
   'invalid_image', // the picture cannot be decoded or is too large
   'not_found',
+  'gone', // it was there, and was withdrawn or has expired
   'conflict', // somebody else changed or holds the thing
   'forbidden',
   'too_large',

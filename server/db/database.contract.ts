@@ -12,6 +12,7 @@ import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
 import { labellingContract } from './testing/labellingContract.testing';
 import { predictionContract } from './testing/predictionContract.testing';
+import { publicLinkContract } from './testing/publicLinkContract.testing';
 import { savedFilterContract } from './testing/savedFilterContract.testing';
 import { selectionContract } from './testing/selectionContract.testing';
 import { taskContract } from './testing/taskContract.testing';
@@ -52,6 +53,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('saved filters', () => savedFilterContract(use));
     describe('labellings', () => labellingContract(use));
     describe('collections', () => collectionContract(use));
+    describe('public links', () => publicLinkContract(use));
     describe('tasks', () => taskContract(use));
     describe('connections', () => connectionContract(use));
   });

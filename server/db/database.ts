@@ -32,6 +32,7 @@ import type { EmbeddingRepository, SelectionRepository } from './embeddingRecord
 import type { LabellingRepository } from './labellingRecords';
 import type { WordsRepository } from './wordsRevisions';
 import type { FindingArchiveRepository } from './findingArchiveRecords';
+import type { PublicLinkRepository } from './publicLinkRecords';
 
 /** A page of a list, by position: `total` counts the whole list. */
 export interface Page<T> {
@@ -396,6 +397,7 @@ export interface Database {
   savedFilters: SavedFilterRepository;
   labellings: LabellingRepository;
   collections: CollectionRepository;
+  publicLinks: PublicLinkRepository;
   batches: BatchRepository;
   tasks: TaskRepository;
   storage: StorageRepository;

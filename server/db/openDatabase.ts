@@ -17,6 +17,7 @@ import { migrate } from './migrate';
 import { readMigrationFiles } from './migrationFiles';
 import { createNetworkRepository } from './networkRepository';
 import { createPredictionRepository } from './predictionRepository';
+import { createPublicLinkRepository } from './publicLinkRepository';
 import { createSavedFilterRepository } from './savedFilterRepository';
 import { createSessionRepository } from './sessionRepository';
 import { openPgliteStore, openPostgresqlStore, type Store } from './store';
@@ -86,6 +87,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
     labellings: withPlainErrors(createLabellingRepository(prisma)),
     collections: withPlainErrors(createCollectionRepository(prisma)),
+    publicLinks: withPlainErrors(createPublicLinkRepository(prisma)),
     batches: withPlainErrors(createBatchRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),
     storage: withPlainErrors(createStorageRepository(prisma)),

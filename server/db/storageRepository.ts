@@ -15,7 +15,9 @@ export function createStorageRepository(prisma: PrismaClient): StorageRepository
           SELECT DISTINCT part.value AS hash
           FROM (SELECT evidence FROM findings UNION ALL SELECT evidence FROM labelling_channels) AS kept,
             jsonb_each_text(kept.evidence) AS part
-          WHERE part.key LIKE '%Hash' AND part.value IS NOT NULL`,
+          WHERE part.key LIKE '%Hash' AND part.value IS NOT NULL
+          UNION SELECT file.value->>'hash' FROM public_links, jsonb_each(files) AS file
+          WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
       ]);
       const hashes = (rows: { hash: Sha256 }[]) => rows.map(({ hash }) => hash);
       return { networks: hashes(networks), pictures: hashes(pictures), evidence: hashes(evidence) };

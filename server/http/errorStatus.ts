@@ -6,6 +6,7 @@ export const ERROR_STATUS: Record<ErrorCode, number> = {
   invalid_network: 422,
   invalid_image: 422,
   not_found: 404,
+  gone: 410,
   conflict: 409,
   forbidden: 403,
   too_large: 413,

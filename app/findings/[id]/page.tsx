@@ -18,12 +18,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const finding = await loadFinding((await params).id);
-  const { findings, networks } = getServices();
-  const [log, stale, known] = await Promise.all([
+  const { findings, networks, share } = getServices();
+  const [log, stale, known, links] = await Promise.all([
     findings.wholeReview(finding.id),
     findings.staleness(finding.id),
     networks.list(),
+    share.list({ kind: 'finding', id: finding.id }),
   ]);
   const named = known.map(({ id, card, createdAt }) => ({ id, name: card.name, createdAt }));
-  return <FindingPage {...{ finding, log, stale }} networks={named} />;
+  return <FindingPage {...{ finding, log, stale, links }} networks={named} />;
 }

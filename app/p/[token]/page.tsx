@@ -1,0 +1,39 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { publicFileHref } from '@/components/share/publicPaths';
+import { PublicFindingPage } from '@/components/share/PublicFindingPage';
+import { loadPublicLink } from '../../_data/loadPublicLink';
+
+export const dynamic = 'force-dynamic';
+
+interface Props {
+  params: Promise<{ token: string }>;
+}
+
+/** Of the preview picture, in pixels: server/image/renderCard.ts. */
+const CARD = { width: 1200, height: 630 };
+
+/** With what other programs make a preview of (Open Graph): title, verdict and a picture of the evidence. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { token } = await params;
+  const { content } = await loadPublicLink(token);
+  const given = await headers();
+  const scheme = given.get('x-forwarded-proto') === 'https' ? 'https' : 'http';
+  const site = `${scheme}://${given.get('host') ?? 'localhost'}`;
+  const { title, status, subject, networkName, author, numbers, pictures } = content;
+  const description = [`${status}: ${subject}, ${networkName}. By ${author}.`, numbers[0]].filter(Boolean).join(' ');
+  const images = [{ url: site + publicFileHref(token, 'card.png'), ...CARD, alt: pictures[0]?.alt ?? subject }];
+  return {
+    title,
+    description,
+    robots: { index: false, follow: false },
+    openGraph: { type: 'article', siteName: 'Specular', title, description, url: `${site}/p/${token}`, images },
+    twitter: { card: 'summary_large_image', title, description, images },
+  };
+}
+
+export default async function Page({ params }: Props) {
+  const { token } = await params;
+  const { content, by, at } = await loadPublicLink(token);
+  return <PublicFindingPage token={token} finding={content} by={by} at={at} />;
+}

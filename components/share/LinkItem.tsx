@@ -1,0 +1,130 @@
+'use client';
+import { useState, useSyncExternalStore } from 'react';
+import type { SharedLink } from '@/lib/domain/publicLink';
+import { NamedButton } from '../findings/NamedButton';
+import { LocalTime } from '../text/LocalTime';
+import { Button } from '../ui/Button';
+import { Callout } from '../ui/Callout';
+import { TextInput } from '../ui/Field';
+import { Icon } from '../ui/Icon';
+import { Tag } from '../ui/Tag';
+import { embedCode } from './publicPaths';
+import type { SharedFinding } from './ShareSection';
+import { frozenText, newerText } from './shareText';
+import { useSharing } from './useSharing';
+
+/** One link: what it shows, for how long, the way to copy it and the way to take it back. */
+export function LinkItem({ link, finding }: { link: SharedLink; finding: SharedFinding }) {
+  const { state, createdBy, createdAt, expiresAt, revoked, path } = link;
+  const newer = state === 'active' ? newerText(link, finding) : null;
+  const about = (
+    <p className="min-w-0 wrap-anywhere">
+      <Tag className="font-semibold">{state}</Tag> {frozenText(link)}{' '}
+      <span className="text-muted text-small">
+        {createdBy}, <LocalTime iso={createdAt} />
+        {state === 'revoked' && revoked && (
+          <>
+            ; revoked by {revoked.by}, <LocalTime iso={revoked.at} />
+          </>
+        )}
+        {state === 'expired' && expiresAt && (
+          <>
+            ; expired <LocalTime iso={expiresAt} />
+          </>
+        )}
+        {state === 'active' &&
+          (expiresAt ? (
+            <>
+              ; until <LocalTime iso={expiresAt} />
+            </>
+          ) : (
+            '; until it is revoked'
+          ))}
+      </span>
+    </p>
+  );
+  if (state !== 'active') return <li>{about}</li>;
+  return (
+    <li className="rounded-panel border-line bg-surface flex flex-col gap-2 border p-3">
+      {about}
+      {newer && <Callout kind="info">{newer} Make another link to show it as it is now.</Callout>}
+      {path === null ? (
+        <p className="text-muted">It works, but its address cannot be shown again: make another one.</p>
+      ) : (
+        <Address path={path} title={finding.title} />
+      )}
+      <Revoke link={link} />
+    </li>
+  );
+}
+
+const never = () => () => undefined;
+
+function Address({ path, title }: { path: string; title: string }) {
+  // The server does not know by which name it is reached.
+  const origin = useSyncExternalStore(never, () => window.location.origin, () => ''); // prettier-ignore
+  const [said, setSaid] = useState('');
+  const url = origin + path;
+  const copy = (text: string, done: string) =>
+    // Without a permission this rejects; on a page that was not served safely there is no clipboard at all.
+    Promise.resolve()
+      .then(() => navigator.clipboard.writeText(text))
+      .then(
+        () => setSaid(done),
+        () => setSaid('The browser does not let this page copy: select the text and copy it by hand.'),
+      );
+  return (
+    <>
+      <TextInput label="Link" value={url} readOnly onFocus={(event) => event.target.select()} />
+      <details>
+        <summary className="cursor-pointer">For a wiki</summary>
+        <div className="pt-2">
+          <TextInput
+            label="Embed code"
+            hint="HTML: the picture, the title and the verdict, as a frame in another page."
+            value={embedCode(url, title)}
+            readOnly
+            onFocus={(event) => event.target.select()}
+          />
+        </div>
+      </details>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button onClick={() => void copy(url, 'The link is copied.')}>
+          <Icon name="link" />
+          Copy link
+        </Button>
+        <Button onClick={() => void copy(embedCode(url, title), 'The embed code is copied.')}>Copy embed code</Button>
+        <a href={path} target="_blank" rel="noopener" className="text-accent underline">
+          See what it shows
+        </a>
+        <span role="status" className="text-small">
+          {said}
+        </span>
+      </div>
+    </>
+  );
+}
+
+/** In two presses: what is lost for everybody who has the link is asked about first. */
+function Revoke({ link }: { link: SharedLink }) {
+  const [asking, setAsking] = useState(false);
+  const { busy, problem, revoke } = useSharing();
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {problem && <Callout kind="error">{problem.message}</Callout>}
+      {asking ? (
+        <>
+          <span>Revoke it? Whoever has the link sees nothing any more, at once.</span>
+          <Button onClick={() => setAsking(false)}>Keep it</Button>
+          <NamedButton kind="danger" busy={busy} onPress={(by) => revoke(link.id, by)}>
+            Revoke
+          </NamedButton>
+        </>
+      ) : (
+        <Button kind="danger" onClick={() => setAsking(true)}>
+          Revoke …
+        </Button>
+      )}
+    </div>
+  );
+}

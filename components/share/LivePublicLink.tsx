@@ -1,0 +1,88 @@
+'use client';
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import { AppError } from '@/lib/domain/appError';
+import { publicStateSchema } from '@/lib/protocol/shareRest';
+import { request } from '../api/request';
+import { GoneLink } from './GoneLink';
+
+/** How long after a refused connection the next one is tried. */
+const RETRY_MS = 5_000;
+
+/**
+ * Shows what a public link shows for as long as it does: when it is revoked or expires, the content leaves the page at
+ * once. Only what is in sight keeps a connection: a wiki may have many of them on a page, and a browser keeps six to a
+ * server.
+ */
+export function LivePublicLink({ token, children }: { token: string; children: ReactNode }) {
+  const [gone, setGone] = useState<string | null>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const ask = useEffectEvent(async () => {
+    try {
+      await request(`/api/p/${token}`, publicStateSchema);
+    } catch (error) {
+      if (error instanceof AppError && (error.code === 'gone' || error.code === 'not_found')) setGone(error.message);
+    }
+  });
+  useEffect(() => {
+    const element = root.current;
+    if (gone !== null || !element) return;
+    let source: EventSource | null = null;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let isInSight = true;
+    const close = () => {
+      clearTimeout(retry);
+      source?.close();
+      source = null;
+    };
+    const look = () => {
+      close();
+      if (document.visibilityState !== 'visible' || !isInSight) return;
+      const opened = new EventSource(`/api/p/${token}/events`);
+      opened.onmessage = ({ data }) => {
+        if (!isActive(String(data))) void ask();
+      };
+      opened.onerror = () => {
+        // Where a connection broke the browser tries again by itself. Where it was refused, the link may be gone.
+        if (opened.readyState !== EventSource.CLOSED) return;
+        void ask();
+        retry = setTimeout(look, RETRY_MS);
+      };
+      source = opened;
+    };
+    const sight = new IntersectionObserver((entries) => {
+      const isNow = entries.at(-1)?.isIntersecting ?? true;
+      if (isNow === isInSight) return;
+      isInSight = isNow;
+      look();
+    });
+    look();
+    sight.observe(element);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      sight.disconnect();
+      close();
+    };
+  }, [token, gone]);
+  useEffect(() => {
+    if (gone !== null) forgetContent();
+  }, [gone]);
+  if (gone !== null) return <GoneLink>{gone}</GoneLink>;
+  return <div ref={root}>{children}</div>;
+}
+
+/** What the server sent the content in: beside the page itself, the scripts that carry it and what programs read. */
+function forgetContent(): void {
+  document.title = 'Specular';
+  const carriers = 'script:not([src]), meta[property], meta[name^="twitter:"], meta[name="description"], link[rel="preload"][as="image"]'; // prettier-ignore
+  for (const element of document.querySelectorAll(carriers)) element.remove();
+}
+
+/** What cannot be read is asked about. */
+function isActive(data: string): boolean {
+  try {
+    return publicStateSchema.parse(JSON.parse(data)).state === 'active';
+  } catch {
+    return false;
+  }
+}

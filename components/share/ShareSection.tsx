@@ -1,0 +1,61 @@
+'use client';
+import { useState } from 'react';
+import type { Finding } from '@/lib/domain/finding';
+import type { SharedLink } from '@/lib/domain/publicLink';
+import { useFocusBack } from '../page/useFocusBack';
+import { Button } from '../ui/Button';
+import { LinkItem } from './LinkItem';
+import { NewLinkForm } from './NewLinkForm';
+
+export type SharedFinding = Pick<Finding, 'id' | 'title' | 'revision' | 'reviewNumber' | 'status'>;
+
+export interface ShareSectionProps {
+  finding: SharedFinding;
+  /** Newest first. */
+  links: readonly SharedLink[];
+}
+
+/** The public links to a finding: who made them, what they show, and the ways to make one and to take one back. */
+export function ShareSection({ finding, links }: ShareSectionProps) {
+  const [making, setMaking] = useState(false);
+  const opener = useFocusBack<HTMLButtonElement>(making);
+  const active = links.filter(({ state }) => state === 'active');
+  const past = links.filter(({ state }) => state !== 'active');
+  return (
+    <div className="flex flex-col gap-3">
+      {links.length === 0 && !making && (
+        <p className="text-muted max-w-prose">
+          Nobody outside can see this. A public link shows it to whoever has the link, as it is now, and nothing else.
+        </p>
+      )}
+      {active.length > 0 && (
+        <ul aria-label="Public links" className="flex flex-col gap-3">
+          {active.map((link) => (
+            <LinkItem key={link.id} {...{ link, finding }} />
+          ))}
+        </ul>
+      )}
+      {making ? (
+        <NewLinkForm finding={finding} onClose={() => setMaking(false)} />
+      ) : (
+        <Button ref={opener} onClick={() => setMaking(true)} className="self-start">
+          Make a public link
+        </Button>
+      )}
+      {past.length > 0 && (
+        <details>
+          <summary className="cursor-pointer">
+            {past.length === 1
+              ? '1 link that shows nothing any more'
+              : `${past.length} links that show nothing any more`}
+          </summary>
+          <ul aria-label="Links that show nothing any more" className="flex flex-col gap-1 pt-2">
+            {past.map((link) => (
+              <LinkItem key={link.id} {...{ link, finding }} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { useRouter } from 'next/navigation';
+import { useState, useTransition } from 'react';
+import { AppError } from '@/lib/domain/appError';
+import type { NewPublicLink } from '@/lib/domain/publicLink';
+import { linkAnswerSchema } from '@/lib/protocol/shareRest';
+import { messageOf, request } from '../api/request';
+import { tabStore } from '../page/keptStore';
+import { entryId, forgetEntryId } from '../review/entryId';
+
+export interface Sharing {
+  busy: boolean;
+  problem: AppError | null;
+  /** `onDone` runs in one go with the page that shows it. */
+  share: (findingId: string, link: Omit<NewPublicLink, 'id'>, onDone: () => void) => void;
+  revoke: (linkId: string, by: string) => void;
+}
+
+/** Makes and revokes links. The same sent again, because no answer came, makes one. */
+export function useSharing(): Sharing {
+  const [problem, setProblem] = useState<AppError | null>(null);
+  const [busy, start] = useTransition();
+  const router = useRouter();
+  const send = (path: string, json: object, onDone?: () => void) =>
+    start(async () => {
+      setProblem(null);
+      try {
+        await request(path, linkAnswerSchema, { method: 'POST', json });
+        start(() => {
+          router.refresh();
+          onDone?.();
+        });
+      } catch (error) {
+        setProblem(error instanceof AppError ? error : new AppError('internal', messageOf(error)));
+        // Somebody was first: what they did comes into sight.
+        if (error instanceof AppError && error.code === 'conflict') start(() => router.refresh());
+      }
+    });
+  return {
+    busy,
+    problem,
+    share(findingId, link, onDone) {
+      const said = JSON.stringify(['share', findingId, link]);
+      send(`/api/findings/${findingId}/links`, { id: entryId(tabStore, said), ...link }, () => {
+        forgetEntryId(tabStore, said);
+        onDone();
+      });
+    },
+    revoke: (linkId, by) => send(`/api/links/${linkId}/revoke`, { by }),
+  };
+}
