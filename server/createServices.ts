@@ -22,6 +22,7 @@ import { createFilterService } from './filters/createFilterService';
 import { createFindingService } from './findings/createFindingService';
 import { createSavedFilterService } from './findings/savedFilterService';
 import { createHandService } from './hand/createHandService';
+import { createInboxService } from './inbox/createInboxService';
 import { imageReader } from './image/imageReader';
 import { renderHeatmap } from './image/renderHeatmap';
 import { createAtlas } from './images/atlas';
@@ -79,8 +80,9 @@ export async function createServices(options: {
   const pool = createEmbeddingPool({ log });
   const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
   const selections = createSelectionService({ database });
+  const inbox = createInboxService({ database });
   const findings = createFindingService({
-    ...{ database, artifacts, jobs, networks, images, embeddings, selections },
+    ...{ inbox, database, artifacts, jobs, networks, images, embeddings, selections },
     ...layers,
     ...{ version, log },
   });
@@ -109,6 +111,7 @@ export async function createServices(options: {
       embeddings,
       selections,
       findings,
+      inbox,
       savedFilters: createSavedFilterService({ database }),
       tasks,
       storage,

@@ -16,6 +16,7 @@ import type { EmbeddingService } from './embedding/embeddingService';
 import type { FeatureService } from './features/featureService';
 import type { FilterService } from './filters/filterService';
 import type { FindingService } from './findings/findingService';
+import type { InboxService } from './inbox/inboxService';
 import type { SavedFilterService } from './findings/savedFilterService';
 import type { NetworkService } from './networks/networkService';
 import type { Atlas } from './images/atlas';
@@ -57,6 +58,8 @@ export interface Services {
   embeddings: EmbeddingService;
   selections: SelectionService;
   findings: FindingService;
+  /** What concerns a person, and who is known. */
+  inbox: InboxService;
   savedFilters: SavedFilterService;
   tasks: TaskService;
   storage: StorageService;

@@ -26,6 +26,14 @@ const commentTextSchema = z
 /** Of one finding. Who has more to say begins another one. */
 export const MAX_REVIEW_ENTRIES = 5_000;
 
+/** People of whom an answer is waited for at once. */
+export const MAX_ASKED = 20;
+
+/** Of somebody who was asked to look at a finding. */
+export const REVIEWER_STATES = ['asked', 'done', 'declined', 'withdrawn'] as const;
+export const reviewerStateSchema = z.enum(REVIEWER_STATES);
+export type ReviewerState = (typeof REVIEWER_STATES)[number];
+
 export const VOTES = ['agree', 'disagree'] as const;
 export type Vote = (typeof VOTES)[number];
 
@@ -57,6 +65,10 @@ export const reviewActSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('resolve'), thread: idSchema }),
   z.strictObject({ kind: z.literal('reopen'), thread: idSchema }),
+  /** Asks somebody to look at it. */
+  z.strictObject({ kind: z.literal('assign'), person: displayNameSchema, note: reasonSchema }),
+  /** They decline, and say why; or somebody else takes back that they were asked. */
+  z.strictObject({ kind: z.literal('unassign'), person: displayNameSchema, note: reasonSchema }),
 ]);
 export type ReviewAct = z.infer<typeof reviewActSchema>;
 export type ReviewActOf<Kind extends ReviewAct['kind']> = Extract<ReviewAct, { kind: Kind }>;

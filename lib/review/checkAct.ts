@@ -1,9 +1,9 @@
 /** The rules of a review: what can be said after what was said. */
 import { AppError } from '../domain/appError';
 import type { Finding } from '../domain/finding';
-import type { NewReviewEntry, ReviewAct, ReviewActOf } from '../domain/findingReview';
+import { MAX_ASKED, type NewReviewEntry, type ReviewAct, type ReviewActOf } from '../domain/findingReview';
 import { anchorProblem } from './anchors';
-import type { Comment, Review } from './reviewOf';
+import type { Comment, Review, Reviewer } from './reviewOf';
 import { samePerson } from './samePerson';
 import { movesFrom, needsReason } from './statusMoves';
 
@@ -35,6 +35,11 @@ export function checkAct(finding: Finding, review: Review, { by, act }: Pick<New
     case 'resolve':
     case 'reopen':
       requireThread(review, act.thread);
+      return;
+    case 'assign':
+      return checkAssign(finding, review, act);
+    case 'unassign':
+      return checkUnassign(finding, review, by, act);
   }
 }
 
@@ -52,6 +57,10 @@ export function saysNothingNew(review: Review, by: string, act: ReviewAct): bool
       return (requireThread(review, act.thread).resolved !== null) === (act.kind === 'resolve');
     case 'rewrite':
       return requireComment(review, act.entry).text === act.text;
+    case 'assign': {
+      const asked = askedPerson(review, act.person);
+      return asked !== undefined && (act.note === '' || act.note === asked.note);
+    }
     default:
       return false;
   }
@@ -86,6 +95,45 @@ function checkVote(finding: Finding, review: Review, by: string, act: ReviewActO
     throw new AppError('forbidden', 'Who wrote a finding has no vote on it.');
   if (act.revision > finding.revision)
     throw new AppError('invalid_input', `This finding has no version ${act.revision}.`, { field: 'act.revision' });
+}
+
+function checkAssign(finding: Finding, review: Review, { person, note }: ReviewActOf<'assign'>): void {
+  if (review.status === 'draft')
+    throw new AppError('conflict', 'This finding is a draft: propose it first, then ask who should look at it.');
+  if (samePerson(finding.author, person))
+    throw new AppError('invalid_input', `${finding.author} wrote this finding: ask somebody else to look at it.`, {
+      field: 'act.person',
+    });
+  const asked = askedPerson(review, person);
+  // The same without other words need not be stored; words must not be lost.
+  if (asked && note !== '' && note !== asked.note)
+    throw new AppError('conflict', `${asked.person} was asked already, by ${asked.by}. Say what is new in a comment.`, {
+      field: 'act.person',
+    });
+  if (!asked && review.reviewers.filter(({ state }) => state === 'asked').length >= MAX_ASKED)
+    throw new AppError('too_large', `${MAX_ASKED} people are asked already: wait for one of their answers.`, {
+      field: 'act.person',
+    });
+}
+
+function checkUnassign(finding: Finding, review: Review, by: string, act: ReviewActOf<'unassign'>): void {
+  const { person, note } = act;
+  const asked = askedPerson(review, person);
+  if (!asked) {
+    const known = review.reviewers.find((one) => samePerson(one.person, person));
+    const why = known?.state === 'done' ? `${known.person} has answered by now.` : `${person} is not asked to look at this finding.`; // prettier-ignore
+    throw new AppError('conflict', why, { field: 'act.person' });
+  }
+  const isOwn = samePerson(person, by);
+  if (isOwn && note === '')
+    throw new AppError('invalid_input', `Say why you decline: ${asked.by} will ask.`, { field: 'act.note' });
+  if (!isOwn && !samePerson(asked.by, by) && !samePerson(finding.author, by))
+    throw new AppError('forbidden', `Only ${asked.by}, who asked, and ${asked.person} can take this back.`);
+}
+
+/** Somebody of whom an answer is waited for. */
+function askedPerson({ reviewers }: Review, person: string): Reviewer | undefined {
+  return reviewers.find((one) => one.state === 'asked' && samePerson(one.person, person));
 }
 
 function requireThread(review: Review, id: string) {

@@ -9,6 +9,7 @@ import { findingContract } from './testing/findingContract.testing';
 import { findingSearchContract } from './testing/findingSearchContract.testing';
 import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
+import { noticeContract } from './testing/noticeContract.testing';
 import { predictionContract } from './testing/predictionContract.testing';
 import { savedFilterContract } from './testing/savedFilterContract.testing';
 import { selectionContract } from './testing/selectionContract.testing';
@@ -47,6 +48,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('batches', () => batchContract(use));
     describe('findings', () => findingContract(use));
     describe('findings that are looked for', () => findingSearchContract(use));
+    describe('notices', () => noticeContract(use));
     describe('saved filters', () => savedFilterContract(use));
     describe('tasks', () => taskContract(use));
     describe('connections', () => connectionContract(use));

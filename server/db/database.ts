@@ -1,8 +1,9 @@
 /** The stored rows, behind one small interface per noun. Prisma implements it; nothing outside this folder sees Prisma. */
 import type { Finding, FindingCheck, NewFinding } from '@/lib/domain/finding';
-import type { FindingStatus, NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
+import type { NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
 import type { FindingFacets, FindingFilter, SavedFilter, SearchMatches } from '@/lib/domain/findingFilter';
 import type { FindingRevision, FindingWords, RevisionOrigin } from '@/lib/domain/findingWords';
+import type { NewNotice } from '@/lib/domain/notice';
 import type { Image, ImageSet, NewImage } from '@/lib/domain/imageSet';
 import type { Job, JobState } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
@@ -22,6 +23,7 @@ import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { BatchRepository } from './batchRecords';
 import type { EmbeddingRepository, SelectionRepository } from './embeddingRecords';
+import type { NoticeRepository, ReviewEffects } from './noticeRecords';
 
 /** A page of a list, by position: `total` counts the whole list. */
 export interface Page<T> {
@@ -163,7 +165,8 @@ export interface JobRepository {
 }
 
 export interface FindingRepository {
-  create(finding: NewFinding): Promise<Finding>;
+  /** With the notices of its words, if any: both or neither. */
+  create(finding: NewFinding, notices?: readonly NewNotice[]): Promise<Finding>;
   get(id: string): Promise<Finding | null>;
   /**
    * Newest first, with their checks, newest first; of a search first those that fit it best. Throws `invalid_input` when
@@ -175,26 +178,26 @@ export interface FindingRepository {
   /** What the search found in the words of these findings. */
   matches(search: string, findings: readonly FindingWords[]): Promise<SearchMatches>;
   /**
-   * Changes the words if they still are of revision `expected`, and keeps them as the next one: both or neither. Null:
-   * there is no such finding, or it has another revision.
+   * Changes the words if they still are of revision `expected`, and keeps them as the next one, with its notices: all or
+   * nothing. Null: there is no such finding, or it has another revision.
    */
   edit(
     id: string,
     expected: number,
-    change: { words: FindingWords; by: string; origin: RevisionOrigin },
+    change: { words: FindingWords; by: string; origin: RevisionOrigin; notices?: readonly NewNotice[] },
   ): Promise<Finding | null>;
   revision(id: string, number: number): Promise<FindingRevision | null>;
   /** Newest first. */
   revisions(id: string, page: { offset: number; limit: number }): Promise<Page<FindingRevision>>;
   /**
-   * Adds to the log of a finding's review if `expected` is the number of its last entry, with the status that the entry
-   * sets (null: none): both or neither. Null: the log has grown meanwhile, or there is no such finding. Or an
+   * Adds to the log of a finding's review if `expected` is the number of its last entry, with what follows from the
+   * entry: all or nothing. Null: the log has grown meanwhile, or there is no such finding. Or an
    * entry of it has this id. Throws `conflict` when an entry of another finding has it.
    */
   addReviewEntry(
     expected: number,
     entry: NewReviewEntry & { findingId: string },
-    status: FindingStatus | null,
+    effects: ReviewEffects,
   ): Promise<ReviewEntry | null>;
   /** By number, those after `after`. */
   reviewEntries(findingId: string, after: number, limit: number): Promise<ReviewEntry[]>;
@@ -367,6 +370,7 @@ export interface Database {
   sessions: SessionRepository;
   jobs: JobRepository;
   findings: FindingRepository;
+  notices: NoticeRepository;
   savedFilters: SavedFilterRepository;
   batches: BatchRepository;
   tasks: TaskRepository;

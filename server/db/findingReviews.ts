@@ -1,8 +1,10 @@
 import { AppError } from '@/lib/domain/appError';
 import { reviewEntrySchema, type ReviewEntry } from '@/lib/domain/findingReview';
 import type { FindingRepository } from './database';
-import type { FindingReviewEntry as ReviewEntryRow, PrismaClient } from './generated/client';
+import { Prisma, type FindingReviewEntry as ReviewEntryRow, type PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
+import type { ReviewerChange } from './noticeRecords';
+import { noticeRows } from './noticeRows';
 import { parseStored } from './parseStored';
 import { storableJson } from './storableJson';
 
@@ -11,23 +13,33 @@ export function createFindingReviews(
   prisma: PrismaClient,
 ): Pick<FindingRepository, 'addReviewEntry' | 'reviewEntries'> {
   return {
-    async addReviewEntry(expected, entry, status) {
+    async addReviewEntry(expected, entry, { status, reviewer, notices }) {
       const { id, findingId, by, act } = storableJson(entry);
-      // One statement: of two at the same time the second waits for the first, and then finds that the log has grown.
-      const stored = await prisma.$executeRaw`
-        WITH finding AS (
-          UPDATE findings SET review_number = review_number + 1, status = coalesce(${status}, status)
-          WHERE id = ${findingId} AND review_number = ${expected}
-            AND NOT EXISTS (SELECT FROM finding_review_entries WHERE id = ${id})
-          RETURNING id, review_number)
-        INSERT INTO finding_review_entries (id, finding_id, number, "by", act, created_at)
-        SELECT ${id}, id, review_number, ${by}, ${JSON.stringify(act)}::jsonb, ${nextInstant()} FROM finding`;
-      const row = await prisma.findingReviewEntry.findUnique({ where: { id } });
-      if (row && row.findingId !== findingId)
+      const at = nextInstant();
+      const own = async () => {
+        const row = await prisma.findingReviewEntry.findUnique({ where: { id } });
+        if (!row || row.findingId === findingId) return row;
         throw new AppError('conflict', `There is an entry "${id}" about another finding: make another id.`, {
           field: 'id',
         });
-      return stored === 1 && row ? toEntry(row) : null;
+      };
+      try {
+        // One statement: of two at the same time the second waits for the first, and then finds that the log has grown.
+        const stored = await prisma.$executeRaw`
+          WITH finding AS (
+            UPDATE findings SET review_number = review_number + 1, status = coalesce(${status}, status)
+            WHERE id = ${findingId} AND review_number = ${expected}
+              AND NOT EXISTS (SELECT FROM finding_review_entries WHERE id = ${id})
+            RETURNING id, review_number)${reviewerRow(reviewer, at)}${noticeRows(notices, { source: id, by, at })}
+          INSERT INTO finding_review_entries (id, finding_id, number, "by", act, created_at)
+          SELECT ${id}, id, review_number, ${by}, ${JSON.stringify(act)}::jsonb, ${at} FROM finding`;
+        const row = await own();
+        return stored === 1 && row ? toEntry(row) : null;
+      } catch (error) {
+        // Another finding may have got an entry of this id at the same instant: then the database refuses this one.
+        if (!(error instanceof AppError)) await own();
+        throw error;
+      }
     },
     async reviewEntries(findingId, after, limit) {
       const rows = await prisma.findingReviewEntry.findMany({
@@ -45,4 +57,17 @@ function toEntry(row: ReviewEntryRow): ReviewEntry {
     ...row,
     createdAt: row.createdAt.toISOString(),
   });
+}
+
+/** A part of the statement: the row of the person who is asked or answers. Of `finding`. */
+function reviewerRow(reviewer: ReviewerChange | null, at: Date): Prisma.Sql {
+  if (!reviewer) return Prisma.empty;
+  const { personKey, person, by, note, state, asksNow } = storableJson(reviewer);
+  const answeredAt = state === 'asked' ? null : at;
+  return Prisma.sql`, reviewer AS (
+    INSERT INTO finding_reviewers (finding_id, person_key, person, "by", note, state, asked_at, answered_at)
+    SELECT id, ${personKey}, ${person}, ${by}, ${note}, ${state}, ${at}, ${answeredAt} FROM finding
+    ON CONFLICT (finding_id, person_key) DO UPDATE SET person = excluded.person, "by" = excluded."by",
+      note = excluded.note, state = excluded.state, answered_at = excluded.answered_at,
+      asked_at = CASE WHEN ${asksNow} THEN excluded.asked_at ELSE finding_reviewers.asked_at END)`;
 }

@@ -13,6 +13,7 @@ import { createJobRepository } from './jobRepository';
 import { migrate } from './migrate';
 import { readMigrationFiles } from './migrationFiles';
 import { createNetworkRepository } from './networkRepository';
+import { createNoticeRepository } from './noticeRepository';
 import { createPredictionRepository } from './predictionRepository';
 import { createSavedFilterRepository } from './savedFilterRepository';
 import { createSessionRepository } from './sessionRepository';
@@ -79,6 +80,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     sessions: withPlainErrors(createSessionRepository(prisma)),
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
+    notices: withPlainErrors(createNoticeRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
     batches: withPlainErrors(createBatchRepository(prisma)),
     tasks: withPlainErrors(createTaskRepository(prisma)),

@@ -9,8 +9,10 @@ import {
   type RestoreFinding,
   type RevisionOrigin,
 } from '@/lib/domain/findingWords';
+import type { NewNotice } from '@/lib/domain/notice';
 import { disagreementText } from '@/lib/review/disagreementText';
 import { mergeWords } from '@/lib/review/mergeWords';
+import { noticesOfWords } from '@/lib/review/noticesOf';
 import { namesInWords, whoChanged } from '@/lib/review/whoChanged';
 import type { FindingRepository } from '../db/database';
 import { storableJson } from '../db/storableJson';
@@ -19,6 +21,8 @@ export interface Edited {
   finding: Finding;
   /** False: it said that already, and nothing was stored. */
   changed: boolean;
+  /** Keys of the people who got a notice of it. */
+  concerned: string[];
 }
 
 type Findings = Pick<FindingRepository, 'get' | 'edit' | 'revision' | 'revisions'>;
@@ -33,9 +37,10 @@ export async function editWords(findings: Findings, id: string, given: EditFindi
   for (;;) {
     const finding = await requireFinding(findings, id);
     const { words, origin } = await wordsToStore(findings, finding, edit);
-    if (sameWords(finding, words)) return { finding, changed: false };
-    const stored = await findings.edit(id, finding.revision, { words, by: edit.by, origin });
-    if (stored) return { finding: stored, changed: true };
+    if (sameWords(finding, words)) return { finding, changed: false, concerned: [] };
+    const notices = noticesOfWords(finding.text, words.text, edit.by);
+    const stored = await findings.edit(id, finding.revision, { words, by: edit.by, origin, notices });
+    if (stored) return { finding: stored, changed: true, concerned: keysOf(notices) };
   }
 }
 
@@ -45,13 +50,18 @@ export async function restoreWords(findings: Findings, id: string, restore: Rest
   const finding = await requireFinding(findings, id);
   const words = wordsOf(await requireRevision(findings, id, to, 'to'));
   if (finding.revision === basedOn) {
-    if (sameWords(finding, words)) return { finding, changed: false };
-    const stored = await findings.edit(id, basedOn, { words, by, origin: { kind: 'restored', from: to } });
-    if (stored) return { finding: stored, changed: true };
+    if (sameWords(finding, words)) return { finding, changed: false, concerned: [] };
+    const notices = noticesOfWords(finding.text, words.text, by);
+    const stored = await findings.edit(id, basedOn, { words, by, origin: { kind: 'restored', from: to }, notices });
+    if (stored) return { finding: stored, changed: true, concerned: keysOf(notices) };
   }
   throw new AppError('conflict', 'Somebody changed this finding meanwhile. Look at the change, then restore again.', {
     field: 'basedOn',
   });
+}
+
+function keysOf(notices: readonly NewNotice[]): string[] {
+  return notices.map(({ personKey }) => personKey);
 }
 
 async function wordsToStore(
