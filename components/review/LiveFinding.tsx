@@ -6,12 +6,28 @@ import { findingStateSchema, type FindingState } from '@/lib/protocol/reviewRest
 /** How long after a refused connection the next one is tried. */
 const RETRY_MS = 5_000;
 
-/** Reads the page again whenever somebody changed the finding: while it is in sight, and when it comes into sight. */
-export function LiveFinding({ id, state }: { id: string; state: FindingState }) {
+export interface LiveFindingProps {
+  id: string;
+  /** As the page has it. */
+  state: FindingState;
+  /** Of the last entry of its review that the page has. */
+  reviewNumber: number;
+  /** Somebody said something. */
+  onSaid: () => void;
+}
+
+/**
+ * Whenever somebody changed the finding, while it is in sight, and when it comes into sight: new entries of its review
+ * are asked for by themselves, and the page is read again for everything else.
+ */
+export function LiveFinding({ id, state, reviewNumber, onSaid }: LiveFindingProps) {
   const router = useRouter();
   const take = useEffectEvent((data: string) => {
     const told = stateOf(data);
-    if (told && JSON.stringify(told) !== JSON.stringify(state)) router.refresh();
+    if (!told) return;
+    if (told.reviewNumber > reviewNumber) onSaid();
+    const without = (of: FindingState) => JSON.stringify({ ...of, reviewNumber: 0 });
+    if (without(told) !== without(state)) router.refresh();
   });
   useEffect(() => {
     let source: EventSource | null = null;

@@ -1,4 +1,3 @@
-import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { AppError } from '@/lib/domain/appError';
 import type { ReviewAct } from '@/lib/domain/findingReview';
@@ -6,6 +5,7 @@ import { reviewEntryAnswerSchema } from '@/lib/protocol/reviewRest';
 import { messageOf, request } from '../api/request';
 import { tabStore } from '../page/keptStore';
 import { entryId, forgetEntryId } from './entryId';
+import { useReviewLog } from './reviewLog';
 
 export interface Saying {
   busy: boolean;
@@ -20,7 +20,7 @@ export interface Saying {
 export function useSay(findingId: string): Saying {
   const [problem, setProblem] = useState<AppError | null>(null);
   const [busy, start] = useTransition();
-  const router = useRouter();
+  const { add, catchUp } = useReviewLog();
 
   const say: Saying['say'] = (by, act, onSaid) => {
     const said = JSON.stringify([findingId, by, act]);
@@ -28,16 +28,17 @@ export function useSay(findingId: string): Saying {
     start(async () => {
       setProblem(null);
       try {
-        await request(`/api/findings/${findingId}/review`, reviewEntryAnswerSchema, { method: 'POST', json });
+        const answer = await request(`/api/findings/${findingId}/review`, reviewEntryAnswerSchema, { method: 'POST', json }); // prettier-ignore
         forgetEntryId(tabStore, said);
         start(() => {
-          router.refresh();
+          if (answer.entry) add(answer.entry);
+          else void catchUp();
           onSaid?.();
         });
       } catch (error) {
         setProblem(error instanceof AppError ? error : new AppError('internal', messageOf(error)));
         // Somebody was first: what they said comes into sight, and what was typed stays.
-        if (error instanceof AppError && error.code === 'conflict') start(() => router.refresh());
+        if (error instanceof AppError && error.code === 'conflict') void catchUp();
       }
     });
   };

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
+import { Mention } from './Mention';
+import { markMentions } from './markMentions';
 
 export interface MarkdownProps {
   text: string;
@@ -8,7 +10,7 @@ export interface MarkdownProps {
 /**
  * What people wrote, with the marks of Markdown (CommonMark) as what they mean. Nothing of it is taken as HTML: that stays
  * the text that it is. Pictures from elsewhere are links, because looking at a text must not tell another server that
- * somebody did; addresses that a browser would run as a script are left out.
+ * somebody did; addresses that a browser would run as a script are left out. People who are mentioned stand out.
  */
 export function Markdown({ text }: MarkdownProps) {
   return <div className="flex max-w-prose flex-col gap-3 wrap-anywhere">{elementsOf(text)}</div>;
@@ -27,7 +29,7 @@ function elementsOf(text: string): ReactNode {
   const plain = <p className="whitespace-pre-wrap">{text}</p>;
   if ([...text.matchAll(CONTAINERS)].some((line) => depth(line) > MOST_NESTED)) return plain;
   try {
-    return ReactMarkdown({ components: COMPONENTS, children: text });
+    return ReactMarkdown({ components: COMPONENTS, rehypePlugins: [markMentions], children: text });
   } catch {
     return plain;
   }
@@ -78,5 +80,7 @@ const COMPONENTS: Components = {
     </pre>
   ),
   code: ({ children }) => <code className="font-mono">{children}</code>,
+  // No text makes one but by a mention.
+  span: ({ children }) => <Mention>{children}</Mention>,
   hr: () => <hr className="border-line" />,
 };

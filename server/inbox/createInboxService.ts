@@ -1,3 +1,4 @@
+import { matchingPeople } from '@/lib/review/people';
 import { personKey } from '@/lib/review/samePerson';
 import type { Database } from '../db/database';
 import type { InboxService } from './inboxService';
@@ -19,17 +20,7 @@ export function createInboxService({ database }: { database: Pick<Database, 'not
       return notices.state(key);
     },
     reviews: (person, page) => notices.reviews(personKey(person), page),
-    async people(search, limit) {
-      const byKey = new Map<string, string>();
-      for (const name of (await notices.people(search)).toSorted((a, b) => a.localeCompare(b, 'en')))
-        if (!byKey.has(personKey(name))) byKey.set(personKey(name), name);
-      const wanted = personKey(search);
-      const rank = (key: string) => (key.startsWith(wanted) ? 0 : key.includes(` ${wanted}`) ? 1 : 2);
-      return [...byKey]
-        .toSorted(([a], [b]) => rank(a) - rank(b))
-        .slice(0, limit)
-        .map(([, name]) => name);
-    },
+    people: async (search, limit) => matchingPeople(await notices.people(search), search, limit),
     tell,
     subscribe(person, listener) {
       const key = personKey(person);
