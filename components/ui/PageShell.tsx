@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { InboxCount } from '../inbox/InboxCount';
 import { classNames } from './classNames';
 
 const PLACES = [
@@ -7,6 +8,7 @@ const PLACES = [
   { href: '/networks', label: 'Networks' },
   { href: '/images', label: 'Images' },
   { href: '/findings', label: 'Findings' },
+  { href: '/inbox', label: 'Inbox' },
 ] as const;
 export type Place = (typeof PLACES)[number]['href'];
 
@@ -41,6 +43,7 @@ export function PageShell({ current, title, actions, children }: PageShellProps)
                     )}
                   >
                     {place.label}
+                    {place.href === '/inbox' && <InboxCount />}
                   </Link>
                 </li>
               ))}

@@ -3,6 +3,7 @@ import type { FindingOf } from '@/lib/domain/finding';
 import { countText, formatCount } from '../../map/mapText';
 import { Section } from '../../page/Section';
 import { formatValue } from '../../patches/patchText';
+import { CommentLink, ToldPlaces } from '../../review/reviewContext';
 import { formatProbability } from '../../text/formatProbability';
 import { seenInWords } from './channelText';
 import { PatchSheet, PatchTable } from './PatchSheet';
@@ -23,6 +24,7 @@ export function ChannelNumbers({ finding: { evidence } }: { finding: Finding }) 
         </p>
       )}
       {filter && <FilterNumbers filter={filter} />}
+      <ToldPlaces kind="neuron" />
     </div>
   );
 }
@@ -79,7 +81,7 @@ export function ChannelSections({ finding: { id, evidence } }: { finding: Findin
           <PatchTable caption="The strongest patches" patches={patches.highest} />
           <details>
             <summary className="cursor-pointer">The weakest patches ({formatCount(patches.lowest.length)})</summary>
-            <PatchTable caption="The weakest patches" patches={patches.lowest} />
+            <PatchTable caption="The weakest patches" patches={patches.lowest} side="lowest" />
           </details>
         </Section>
       )}
@@ -101,6 +103,7 @@ export function ChannelSections({ finding: { id, evidence } }: { finding: Findin
             alt={`The filter's ${filter.shape.join(' × ')} weights: zero is grey.`}
           />{' '}
           {/* prettier-ignore */}
+          <CommentLink anchor={{ kind: 'filter' }} name="the filter" />
         </Section>
       )}
     </>
