@@ -14,7 +14,7 @@ export function InboxCount() {
           {unread > 99 ? '99+' : unread}
         </span>
       )}
-      <span role="status" className="sr-only">
+      <span aria-live="polite" className="sr-only">
         {unread > 0 && `${unread} unread`}
       </span>
     </>

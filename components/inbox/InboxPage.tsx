@@ -71,7 +71,7 @@ function AskName() {
     else storeName(localStore, given.name);
   };
   return (
-    <form onSubmit={submit} className="flex max-w-prose flex-col gap-3" noValidate aria-label="Your name">
+    <form onSubmit={submit} className="flex max-w-prose flex-col gap-3" noValidate aria-label="Who you are">
       <p>
         What others write to you, and what they ask you to review, comes here. Say by which name they know you in this
         workspace.

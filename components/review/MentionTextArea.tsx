@@ -87,7 +87,7 @@ export function MentionTextArea({ value, onText, focusFirst, ...field }: Mention
         onBlur={close}
         onKeyDown={onKeyDown}
       />
-      <p role="status" className="sr-only">
+      <p aria-live="polite" className="sr-only">
         {shown.length > 0 &&
           `${shown.length === 1 ? '1 person' : `${shown.length} people`}. Arrow keys choose, Enter takes, Escape closes.`}
       </p>

@@ -38,7 +38,7 @@ export function PageShell({ current, title, actions, children }: PageShellProps)
                     href={place.href}
                     aria-current={place.href === current ? 'page' : undefined}
                     className={classNames(
-                      'hover:text-ink inline-flex min-h-10 items-center border-b-2 px-2 no-underline',
+                      'hover:text-ink inline-flex min-h-10 items-center border-b-2 px-2 no-underline max-sm:px-1.5',
                       place.href === current ? 'border-accent text-ink' : 'text-muted border-transparent',
                     )}
                   >

@@ -31,7 +31,7 @@ export interface NoticeRepository {
   mark(personKey: string, ids: readonly string[], read: boolean): Promise<void>;
   /** All up to a moment, that one too. */
   markAll(personKey: string, until: Date): Promise<void>;
-  /** Findings that a person is or was asked to look at: those that wait for an answer first, then the last asked for. */
+  /** Findings that a person is or was asked to look at: those that wait for an answer first. */
   reviews(personKey: string, page: { offset: number; limit: number }): Promise<Page<AskedReview>>;
   /** Names of people who wrote, said or were asked something, in any order; those that hold a text, in any case. */
   people(search: string): Promise<string[]>;

@@ -58,7 +58,7 @@ export function createNoticeRepository(prisma: PrismaClient): NoticeRepository {
         prisma.findingReviewer.findMany({
           where,
           include: { finding: { select: { id: true, title: true, author: true, status: true } } },
-          // "asked" comes before "declined" and "done".
+          // By the alphabet: "asked" comes before "declined" and "done".
           orderBy: [{ state: 'asc' }, { askedAt: 'desc' }, { findingId: 'asc' }],
           skip: offset,
           take: limit,
