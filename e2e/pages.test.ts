@@ -29,6 +29,7 @@ const PAGES: JudgedPage[] = [
   { name: 'an image set as a table', path: '/images/object-scenes?view=table' },
   { name: 'predictions of an image set', path: '/images/digits/predictions' },
   { name: 'findings', path: '/findings' },
+  { name: 'an inbox of nobody', path: '/inbox' },
   { name: 'a finding', path: '/findings/FINDING' },
   { name: 'labels', path: '/labels' },
   { name: 'a new labelling', path: '/labels/new' },

@@ -24,6 +24,7 @@ import { createFindingArchive } from './findings/archive/createFindingArchive';
 import { createFindingService } from './findings/createFindingService';
 import { createSavedFilterService } from './findings/savedFilterService';
 import { createHandService } from './hand/createHandService';
+import { createInboxService } from './inbox/createInboxService';
 import { imageReader } from './image/imageReader';
 import { renderHeatmap } from './image/renderHeatmap';
 import { createAtlas } from './images/atlas';
@@ -84,8 +85,9 @@ export async function createServices(options: {
   const pool = createEmbeddingPool({ log });
   const embeddings = createEmbeddingService({ database, artifacts, features, tasks, pool, version, log });
   const selections = createSelectionService({ database });
+  const inbox = createInboxService({ database });
   const findings = createFindingService({
-    ...{ database, artifacts, jobs, networks, images, embeddings, selections },
+    ...{ inbox, database, artifacts, jobs, networks, images, embeddings, selections },
     ...layers,
     ...{ version, log },
   });
@@ -116,6 +118,7 @@ export async function createServices(options: {
       selections,
       findings,
       findingArchive: createFindingArchive({ database, artifacts, findings }),
+      inbox,
       savedFilters: createSavedFilterService({ database }),
       labellings: createLabellingService({ database, artifacts, networks, images, ...layers, version }),
       collections: createCollectionService({ database, log }),

@@ -18,6 +18,7 @@ import type { FeatureService } from './features/featureService';
 import type { FilterService } from './filters/filterService';
 import type { FindingArchiveService } from './findings/archive/findingArchiveService';
 import type { FindingService } from './findings/findingService';
+import type { InboxService } from './inbox/inboxService';
 import type { SavedFilterService } from './findings/savedFilterService';
 import type { LabellingService } from './labels/labellingService';
 import type { NetworkService } from './networks/networkService';
@@ -63,6 +64,8 @@ export interface Services {
   findings: FindingService;
   /** Findings out and in. */
   findingArchive: FindingArchiveService;
+  /** What concerns a person, and who is known. */
+  inbox: InboxService;
   savedFilters: SavedFilterService;
   /** Independent labels of channels. */
   labellings: LabellingService;

@@ -2,6 +2,7 @@ import Form from 'next/form';
 import Link from 'next/link';
 import type { Facet, FindingFacets, FindingFilter } from '@/lib/domain/findingFilter';
 import { MAX_SEARCH_LENGTH } from '@/lib/domain/findingFilter';
+import { samePerson } from '@/lib/review/samePerson';
 import { Button, LinkButton } from '../ui/Button';
 import { classNames } from '../ui/classNames';
 import { Select, TextInput } from '../ui/Field';
@@ -44,6 +45,13 @@ export function FindingFilters({ filter, facets, problem }: FindingFiltersProps)
         <FacetSelect label="Status" name="status" all="any status" chosen={filter.status} facet={facets.status} />
         <FacetSelect label="Author" name="author" all="everybody" chosen={filter.author} facet={facets.author} />
         <FacetSelect
+          label="Asked to review"
+          name="assignee"
+          all="anybody"
+          chosen={writtenAs(filter.assignee, facets.assignee)}
+          facet={facets.assignee}
+        />
+        <FacetSelect
           label="Network"
           name="networkId"
           all="all networks"
@@ -80,6 +88,12 @@ export function FindingFilters({ filter, facets, problem }: FindingFiltersProps)
       <TagFilter filter={filter} facet={facets.tag} />
     </div>
   );
+}
+
+/** A person as the facet writes the name. */
+function writtenAs(person: string | undefined, { values }: Facet): string | undefined {
+  if (person === undefined) return undefined;
+  return values.find(({ value }) => samePerson(value, person))?.value ?? person;
 }
 
 interface FacetSelectProps {

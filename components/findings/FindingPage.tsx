@@ -3,14 +3,12 @@ import type { StaleReason } from '@/lib/domain/findingStaleness';
 import type { SharedLink } from '@/lib/domain/publicLink';
 import type { ReviewEntry } from '@/lib/domain/findingReview';
 import { stateOf } from '@/lib/review/findingState';
-import { reviewOf, type Thread } from '@/lib/review/reviewOf';
 import { InCollections } from '../collections/InCollections';
 import { Section } from '../page/Section';
-import { anchorKey, DISCUSSION_ID, type AnchoredFinding } from '../review/anchorText';
-import { Discussion } from '../review/Discussion';
-import { LiveFinding } from '../review/LiveFinding';
-import { ReviewProvider, type Told } from '../review/reviewContext';
-import { ReviewSection } from '../review/ReviewSection';
+import type { AnchoredFinding } from '../review/anchorText';
+import { LiveReview } from '../review/LiveReview';
+import { DiscussionPart, ReviewPart } from '../review/reviewParts';
+import type { ReviewedFinding } from '../review/ReviewSection';
 import { ShareSection } from '../share/ShareSection';
 import { Facts } from '../text/Facts';
 import { LinkButton, buttonClass } from '../ui/Button';
@@ -37,8 +35,6 @@ export interface FindingPageProps {
 /** What somebody saw, with all that it rests on, and the two ways to check it: look, and compute. */
 export function FindingPage({ finding, log, stale, networks, links }: FindingPageProps) {
   const view = viewOf(finding);
-  const review = reviewOf(log);
-  const open = review.threads.filter(({ resolved }) => resolved === null).length;
   return (
     <PageShell
       current="/findings"
@@ -49,8 +45,7 @@ export function FindingPage({ finding, log, stale, networks, links }: FindingPag
         </LinkButton>
       }
     >
-      <LiveFinding id={finding.id} state={stateOf(finding)} />
-      <ReviewProvider counts={toldByAnchor(review.threads)}>
+      <LiveReview id={finding.id} state={stateOf(finding)} log={log}>
         <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
           <div className="flex min-w-0 flex-col gap-4">
             <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
@@ -61,20 +56,12 @@ export function FindingPage({ finding, log, stale, networks, links }: FindingPag
           </div>
           <div className="flex min-w-0 flex-col gap-8">
             <FindingWords finding={writtenOf(finding)} />
-            <Section
-              id="review"
-              title="Review"
-              all={{ href: `#${DISCUSSION_ID}`, text: open > 0 ? openInWords(open) : 'Discussion' }}
-            >
-              <ReviewSection finding={reviewedOf(finding)} review={{ changes: review.changes, votes: review.votes }} />
-            </Section>
+            <ReviewPart finding={reviewedOf(finding)} />
             <Section id="numbers" title="The numbers">
               {view.numbers(finding)}
             </Section>
             {view.sections(finding)}
-            <Section id={DISCUSSION_ID} title={open > 0 ? `Discussion (${open} open)` : 'Discussion'}>
-              <Discussion finding={anchoredOf(finding)} threads={review.threads} />
-            </Section>
+            <DiscussionPart finding={anchoredOf(finding)} />
             <Section id="collections" title="In collections">
               <InCollections findingId={finding.id} />
             </Section>
@@ -98,7 +85,7 @@ export function FindingPage({ finding, log, stale, networks, links }: FindingPag
             </Section>
           </div>
         </div>
-      </ReviewProvider>
+      </LiveReview>
     </PageShell>
   );
 }
@@ -108,12 +95,8 @@ function writtenOf({ id, title, text, tags, author, createdAt, revision, lastEdi
   return { id, title, text, tags, author, createdAt, revision, lastEdit };
 }
 
-function openInWords(open: number): string {
-  return open === 1 ? '1 open thread' : `${open} open threads`;
-}
-
-function reviewedOf({ id, author, revision, status }: Finding) {
-  return { id, author, revision, status };
+function reviewedOf({ id, author, revision }: Finding): ReviewedFinding {
+  return { id, author, revision };
 }
 
 function sharedOf({ id, title, revision, reviewNumber, status }: Finding) {
@@ -122,17 +105,6 @@ function sharedOf({ id, title, revision, reviewNumber, status }: Finding) {
 
 function anchoredOf({ id, kind, evidence }: Finding): AnchoredFinding {
   return { id, kind, evidence } as AnchoredFinding; // the two of one finding belong together
-}
-
-function toldByAnchor(threads: readonly Thread[]): Told {
-  const told: Record<string, { count: number; thread: string }> = {};
-  for (const { id, anchor, replies } of threads) {
-    if (!anchor) continue;
-    const key = anchorKey(anchor);
-    const before = Object.hasOwn(told, key) ? told[key] : undefined;
-    told[key] = { count: (before?.count ?? 0) + 1 + replies.length, thread: before?.thread ?? id };
-  }
-  return told;
 }
 
 function Downloads({ finding }: { finding: Finding }) {

@@ -3,12 +3,13 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { focusField, focusNow, focusProblem } from '../page/focusFirst';
 import { localStore } from '../page/keptStore';
 import { storedName, storeName } from '../session/identity';
+import { MentionTextArea } from '../review/MentionTextArea';
 import { formText } from '../text/formText';
 import { Markdown } from '../text/Markdown';
 import { Callout } from '../ui/Callout';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { DialogActions } from '../ui/DialogActions';
-import { TextArea, TextInput } from '../ui/Field';
+import { TextInput } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
 import type { WrittenFinding } from './FindingWords';
 import { useWordsEdit } from './useWordsEdit';
@@ -81,13 +82,13 @@ export function WordsForm({ finding, begun, onDone }: WordsFormProps) {
           onChange={show}
         />
         {shown === 'write' ? (
-          <TextArea
+          <MentionTextArea
             label="Text"
             rows={12}
             value={draft.text}
-            hint="Markdown: *emphasis*, - lists, [links](https://…), > quotations."
+            hint="Markdown: *emphasis*, - lists, [links](https://…), > quotations. @ mentions somebody."
             error={errorAt('text')}
-            onChange={({ target }) => change({ text: target.value })}
+            onText={(text) => change({ text })}
           />
         ) : (
           <div className="rounded-control border-line min-h-24 border p-2">

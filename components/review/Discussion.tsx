@@ -1,5 +1,5 @@
 'use client';
-import { useState, type RefObject } from 'react';
+import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
 import { usePathname, useSearchParams } from 'next/navigation';
 import type { FindingAnchor } from '@/lib/domain/findingAnchor';
 import type { Thread } from '@/lib/review/reviewOf';
@@ -7,11 +7,14 @@ import { useFocusBack } from '../page/useFocusBack';
 import { Button } from '../ui/Button';
 import { AnchorField, type PlaceProblems } from './AnchorField';
 import { readPlace, type ReadPlace } from './anchorPlace';
-import { anchorKey, anchorOfKey, DISCUSSION_ID, WHOLE_KEY } from './anchorText';
+import { anchorKey, anchorOfKey, commentElementId, DISCUSSION_ID, threadElementId, WHOLE_KEY } from './anchorText';
 import { useTalk, type Discussed } from './discussed';
 import { SayForm } from './SayForm';
 import { ThreadItem } from './ThreadItem';
 import { useKeptText } from './keptText';
+
+/** Threads that are shown at first, and with each press more. */
+export const SHOWN_THREADS = 50;
 
 export interface DiscussionProps {
   finding: Discussed;
@@ -21,17 +24,28 @@ export interface DiscussionProps {
 /** What is said of a finding and of the parts of its evidence, or of a collection: open threads first, those that are resolved below them. */
 export function Discussion({ finding, threads }: DiscussionProps) {
   const [about, setAbout] = useAbout();
+  const [most, setMost] = useState(SHOWN_THREADS);
+  const [written, setWritten] = useState<readonly string[]>([]);
+  const target = useTarget(threads);
   const opener = useFocusBack<HTMLButtonElement>(about !== undefined);
   // Of one list, so that one that is resolved while somebody writes in it stays what it is.
   const sorted = threads.toSorted((a, b) => Number(a.resolved !== null) - Number(b.resolved !== null));
+  const shown = sorted.filter(({ id }, place) => place < most || written.includes(id) || id === target);
+  const onWriting = (id: string, writing: boolean) =>
+    setWritten((before) => [...before.filter((one) => one !== id), ...(writing ? [id] : [])]);
   return (
     <div className="flex flex-col gap-3">
       {threads.length > 0 && (
         <ol aria-label="Threads, open ones first" className="flex flex-col gap-3">
-          {sorted.map((thread) => (
-            <ThreadItem key={thread.id} {...{ finding, thread }} />
+          {shown.map((thread) => (
+            <ThreadItem key={thread.id} {...{ finding, thread, onWriting }} isTarget={thread.id === target} />
           ))}
         </ol>
+      )}
+      {shown.length < threads.length && (
+        <Button className="self-start" onClick={() => setMost(most + SHOWN_THREADS)}>
+          Show {Math.min(SHOWN_THREADS, threads.length - shown.length)} more of {threads.length} threads
+        </Button>
       )}
       {threads.length === 0 && about === undefined && (
         <p className="text-muted">
@@ -45,6 +59,35 @@ export function Discussion({ finding, threads }: DiscussionProps) {
       )}
     </div>
   );
+}
+
+/** The thread with the comment that the address leads to, which comes into sight and is marked. */
+function useTarget(threads: readonly Thread[]): string | null {
+  const hash = useSyncExternalStore(
+    subscribeToHash,
+    () => window.location.hash.slice(1),
+    () => '',
+  );
+  const thread = threads.find(
+    ({ id, replies }) =>
+      hash === threadElementId(id) ||
+      [id, ...replies.map((reply) => reply.id)].some((one) => hash === commentElementId(one)),
+  );
+  const id = thread?.id ?? null;
+  useEffect(() => {
+    const element = id === null ? null : document.getElementById(hash);
+    if (!element) return;
+    element.scrollIntoView({ block: 'start' });
+    if (hash === threadElementId(id ?? '')) return; // by its own style
+    element.setAttribute('data-target', '');
+    return () => element.removeAttribute('data-target');
+  }, [id, hash]);
+  return id;
+}
+
+function subscribeToHash(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
 }
 
 /** What the new comment is about, as it stands in the address: null, the whole finding; undefined, there is none. */
@@ -92,7 +135,7 @@ function NewComment({ finding, anchor, onAnchor, onClose }: NewCommentProps) {
     <SayForm
       name="New comment"
       label="Comment"
-      hint="Markdown: *emphasis*, - lists, [links](https://…)."
+      hint="Markdown: *emphasis*, - lists, [links](https://…). @ mentions somebody."
       submit="Comment"
       draftKey={draftKeyOf(finding.id)}
       required="Write what you want to say."

@@ -5,24 +5,40 @@ import { collectionStateSchema } from '@/lib/protocol/collectionRest';
 import { findingStateSchema, type FindingState } from '@/lib/protocol/reviewRest';
 import { useStateEvents } from '../page/useStateEvents';
 
-/** Reads the page again whenever somebody changed the finding: while it is in sight, and when it comes into sight. */
-export function LiveFinding({ id, state }: { id: string; state: FindingState }) {
-  useReadAgain(`/api/findings/${id}/events`, findingStateSchema, state);
-  return null;
+export interface LiveFindingProps {
+  id: string;
+  /** As the page has it. */
+  state: FindingState;
+  /** Of the last entry of its review that the page has. */
+  reviewNumber: number;
+  /** Somebody said something. */
+  onSaid: () => void;
 }
 
-/** The same for a collection. */
-export function LiveCollection({ id, state }: { id: string; state: z.infer<typeof collectionStateSchema> }) {
-  useReadAgain(`/api/collections/${id}/events`, collectionStateSchema, state);
-  return null;
-}
-
-function useReadAgain<State>(path: string, schema: z.ZodType<State>, state: State): void {
+/**
+ * Whenever somebody changed the finding, while it is in sight, and when it comes into sight: new entries of its review
+ * are asked for by themselves, and the page is read again for everything else.
+ */
+export function LiveFinding({ id, state, reviewNumber, onSaid }: LiveFindingProps) {
   const router = useRouter();
-  useStateEvents(path, (data) => {
-    const told = stateOf(data, schema);
+  useStateEvents(`/api/findings/${id}/events`, (data) => {
+    const told = stateOf(data, findingStateSchema);
+    if (!told) return;
+    if (told.reviewNumber > reviewNumber) onSaid();
+    const without = (of: FindingState) => JSON.stringify({ ...of, reviewNumber: 0 });
+    if (without(told) !== without(state)) router.refresh();
+  });
+  return null;
+}
+
+/** Reads the page of a collection again whenever somebody changed the collection. */
+export function LiveCollection({ id, state }: { id: string; state: z.infer<typeof collectionStateSchema> }) {
+  const router = useRouter();
+  useStateEvents(`/api/collections/${id}/events`, (data) => {
+    const told = stateOf(data, collectionStateSchema);
     if (told && JSON.stringify(told) !== JSON.stringify(state)) router.refresh();
   });
+  return null;
 }
 
 function stateOf<State>(data: string, schema: z.ZodType<State>): State | null {

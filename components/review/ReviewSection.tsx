@@ -2,23 +2,23 @@
 import { useState } from 'react';
 import type { Finding } from '@/lib/domain/finding';
 import type { FindingStatus, ReviewAct, Vote } from '@/lib/domain/findingReview';
-import type { CountedVote, Review, StatusChange } from '@/lib/review/reviewOf';
+import type { CountedVote, StatusChange } from '@/lib/review/reviewOf';
 import { samePerson } from '@/lib/review/samePerson';
 import { movesFrom, needsReason } from '@/lib/review/statusMoves';
 import { useFocusBack } from '../page/useFocusBack';
 import { LocalTime } from '../text/LocalTime';
+import { MentionText } from '../text/Mention';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { StatusTag } from './StatusTag';
+import { Reviewers } from './Reviewers';
+import { useReviewLog } from './reviewLog';
 import { SayForm } from './SayForm';
 import { moveText, STATUS_MEANINGS } from './statusText';
 import { useKnownName } from './useKnownName';
 import { useSay } from './useSay';
 
-export interface ReviewSectionProps {
-  finding: Pick<Finding, 'id' | 'author' | 'revision' | 'status'>;
-  review: Pick<Review, 'changes' | 'votes'>;
-}
+export type ReviewedFinding = Pick<Finding, 'id' | 'author' | 'revision'>;
 
 /** What is being said, about the status and the words that were in sight when it was begun. */
 type Asked = { revision: number } & (
@@ -26,8 +26,10 @@ type Asked = { revision: number } & (
 );
 
 /** Where a finding stands, who decided that and why, and who agrees. */
-export function ReviewSection({ finding, review }: ReviewSectionProps) {
-  const { id, status, revision, author } = finding;
+export function ReviewSection({ finding }: { finding: ReviewedFinding }) {
+  const { id, revision, author } = finding;
+  const { review } = useReviewLog();
+  const { status } = review;
   const [asked, setAsked] = useState<Asked | null>(null);
   const me = useKnownName();
   const { busy, problem, say, clear } = useSay(id);
@@ -90,6 +92,7 @@ export function ReviewSection({ finding, review }: ReviewSectionProps) {
           onTakeBack={(by) => say(by, { kind: 'vote', vote: null, revision, reason: '' })}
         />
       )}
+      <Reviewers finding={finding} />
       {review.changes.length > 1 && (
         <details>
           <summary className="cursor-pointer">All {review.changes.length} decisions</summary>
@@ -122,7 +125,11 @@ function Decision({
 }) {
   return (
     <span className="min-w-0 wrap-anywhere">
-      {reason && <>{reason} </>}
+      {reason && (
+        <>
+          <MentionText text={reason} />{' '}
+        </>
+      )}
       <span className="text-muted text-small">
         {by}, <LocalTime iso={at} />
         {aboutOlder(read, revision)}
@@ -225,7 +232,8 @@ function Votes({ votes, me, canVote, revision, busy, onVote, onTakeBack }: Votes
         <ul aria-label="Votes" className="flex flex-col gap-1">
           {votes.map(({ by, at, vote, reason, revision: read }) => (
             <li key={by} className="wrap-anywhere">
-              <span aria-hidden="true">{vote === 'agree' ? '✓' : '≠'}</span> {by} {vote}s{reason && `: ${reason}`}{' '}
+              <span aria-hidden="true">{vote === 'agree' ? '✓' : '≠'}</span> {by} {vote}s{reason && ': '}
+              <MentionText text={reason} />{' '}
               <span className="text-muted text-small">
                 <LocalTime iso={at} />
                 {aboutOlder(read, revision)}

@@ -2,14 +2,15 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { AppError } from '@/lib/domain/appError';
 import { displayNameSchema } from '@/lib/domain/session';
-import { focusNow, focusProblem } from '../page/focusFirst';
+import { focusProblem } from '../page/focusFirst';
 import { localStore } from '../page/keptStore';
 import { storeName } from '../session/identity';
 import { formText } from '../text/formText';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { DialogActions } from '../ui/DialogActions';
-import { TextArea, TextInput } from '../ui/Field';
+import { TextInput } from '../ui/Field';
+import { MentionTextArea } from './MentionTextArea';
 import { useKeptText } from './keptText';
 import { useKnownName } from './useKnownName';
 
@@ -32,6 +33,8 @@ export interface SayFormProps {
   children?: ReactNode;
   /** With each stroke. */
   onTyped?: () => void;
+  /** One of them takes the keyboard when the form appears. */
+  focusOther?: boolean;
   onSay: (by: string, text: string, onSaid: () => void, fields: FormData) => void;
   /** To be closed; what was typed is kept for when it opens again. */
   onCancel: () => void;
@@ -51,6 +54,7 @@ export function SayForm(props: SayFormProps) {
     problem,
     children,
     onTyped,
+    focusOther = false,
     onSay,
     onCancel,
   } = props;
@@ -86,16 +90,16 @@ export function SayForm(props: SayFormProps) {
     <form ref={form} aria-label={name} onSubmit={send} className="flex max-w-prose flex-col gap-3" noValidate>
       <fieldset disabled={busy} className="flex min-w-0 flex-col gap-3">
         {children}
-        <TextArea
-          ref={focusNow}
+        <MentionTextArea
+          focusFirst={!focusOther}
           label={label}
           hint={hint}
           error={missing.text ?? null}
           rows={3}
           value={text}
-          onChange={({ target }) => {
+          onText={(next) => {
             setTouched(true);
-            write(target.value);
+            write(next);
             onTyped?.();
           }}
         />

@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { Comment, Thread } from '@/lib/review/reviewOf';
 import { samePerson } from '@/lib/review/samePerson';
 import { useFocusBack } from '../page/useFocusBack';
@@ -8,22 +8,42 @@ import { Markdown } from '../text/Markdown';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { AnchorChip } from './AnchorChip';
-import { threadElementId } from './anchorText';
+import { commentElementId, threadElementId } from './anchorText';
 import { useTalk, type Discussed } from './discussed';
 import { SayForm } from './SayForm';
 import { NamedButton } from '../findings/NamedButton';
 import { useKnownName } from './useKnownName';
 
+export interface ThreadItemProps {
+  finding: Discussed;
+  thread: Thread;
+  /** The address leads to it. */
+  isTarget: boolean;
+  /** Somebody writes in it, and so it must not go out of sight; or not any more. */
+  onWriting: (threadId: string, writing: boolean) => void;
+}
+
 /** A comment with what was answered to it. One that is resolved is a line, until it is wanted. */
-export function ThreadItem({ finding, thread }: { finding: Discussed; thread: Thread }) {
+export function ThreadItem({ finding, thread, isTarget, onWriting }: ThreadItemProps) {
   const [replying, setReplying] = useState(false);
-  const [shown, setShown] = useState(false);
+  /** Comments that are being edited. */
+  const [edited, setEdited] = useState<readonly string[]>([]);
+  const [shown, setShown] = useState<boolean | null>(null);
   const { id, anchor, resolved } = thread;
-  const isLine = resolved !== null && !shown && !replying;
+  const isWriting = replying || edited.length > 0;
+  const isLine = resolved !== null && !(shown ?? isTarget) && !isWriting;
+  const tellWriting = useEffectEvent(onWriting);
+  useEffect(() => {
+    if (!isWriting) return;
+    tellWriting(id, true);
+    return () => tellWriting(id, false);
+  }, [id, isWriting]);
+  const setEditing = (commentId: string, editing: boolean) =>
+    setEdited((before) => [...before.filter((one) => one !== commentId), ...(editing ? [commentId] : [])]);
   return (
     <li
       id={threadElementId(id)}
-      className="rounded-panel border-line bg-surface target:border-accent flex scroll-mt-4 flex-col gap-3 border p-3"
+      className="rounded-panel border-line bg-surface target:border-accent has-data-target:border-accent flex scroll-mt-4 flex-col gap-3 border p-3"
     >
       {anchor && finding.kind !== 'collection' && <AnchorChip finding={finding} anchor={anchor} />}
       {resolved && (
@@ -32,7 +52,7 @@ export function ThreadItem({ finding, thread }: { finding: Discussed; thread: Th
             {isLine && `${thread.by}: ${beginning(thread.text)} · `}
             Resolved by {resolved.by}, <LocalTime iso={resolved.at} />
           </p>
-          <Button kind="quiet" aria-expanded={!isLine} onClick={() => setShown(!shown)}>
+          <Button kind="quiet" aria-expanded={!isLine} onClick={() => setShown(isLine)}>
             {isLine ? 'Show' : 'Hide'}
             <span className="sr-only"> the thread of {thread.by}</span>
           </Button>
@@ -40,7 +60,7 @@ export function ThreadItem({ finding, thread }: { finding: Discussed; thread: Th
       )}
       {/* Hidden, not gone: somebody may resolve it while another one is writing in it. */}
       <div hidden={isLine} className={isLine ? undefined : 'flex flex-col gap-3'}>
-        <ThreadBody {...{ finding, thread, replying, setReplying }} />
+        <ThreadBody {...{ finding, thread, replying, setReplying, setEditing }} edited={edited} />
       </div>
     </li>
   );
@@ -58,25 +78,32 @@ interface ThreadBodyProps {
   thread: Thread;
   replying: boolean;
   setReplying: (replying: boolean) => void;
+  edited: readonly string[];
+  setEditing: (commentId: string, editing: boolean) => void;
 }
 
-function ThreadBody({ finding, thread, replying, setReplying }: ThreadBodyProps) {
+function ThreadBody({ finding, thread, replying, setReplying, edited, setEditing }: ThreadBodyProps) {
   const reply = useTalk(finding);
   const resolve = useTalk(finding);
   const opener = useFocusBack<HTMLButtonElement>(replying);
   const { id, replies, resolved } = thread;
+  const commentProps = (comment: Comment) => ({
+    ...{ finding, comment },
+    editing: edited.includes(comment.id),
+    setEditing: (editing: boolean) => setEditing(comment.id, editing),
+  });
   const ask = (wanted: boolean) => {
     reply.clear();
     setReplying(wanted);
   };
   return (
     <>
-      <CommentItem finding={finding} comment={thread} />
+      <CommentItem {...commentProps(thread)} />
       {replies.length > 0 && (
         <ol aria-label="Replies" className="border-line flex flex-col gap-3 border-l-2 pl-3">
           {replies.map((one) => (
             <li key={one.id}>
-              <CommentItem finding={finding} comment={one} />
+              <CommentItem {...commentProps(one)} />
             </li>
           ))}
         </ol>
@@ -114,14 +141,24 @@ function ThreadBody({ finding, thread, replying, setReplying }: ThreadBodyProps)
   );
 }
 
-function CommentItem({ finding, comment }: { finding: Discussed; comment: Comment }) {
-  const [editing, setEditing] = useState(false);
+interface CommentItemProps {
+  finding: Discussed;
+  comment: Comment;
+  editing: boolean;
+  setEditing: (editing: boolean) => void;
+}
+
+function CommentItem({ finding, comment, editing, setEditing }: CommentItemProps) {
   const { busy, problem, say, clear } = useTalk(finding);
   const opener = useFocusBack<HTMLButtonElement>(editing);
   const me = useKnownName();
   const { id, by, at, text, rewrittenAt, before } = comment;
   return (
-    <article aria-label={`Comment of ${by}`} className="flex min-w-0 flex-col gap-1">
+    <article
+      id={commentElementId(id)}
+      aria-label={`Comment of ${by}`}
+      className="data-target:border-accent flex min-w-0 scroll-mt-4 flex-col gap-1 data-target:-ml-3 data-target:border-l-2 data-target:pl-2.5"
+    >
       <p className="text-small text-muted flex flex-wrap items-baseline gap-x-2">
         <span>
           <strong className="text-ink font-semibold">{by}</strong>, <LocalTime iso={at} />

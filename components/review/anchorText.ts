@@ -17,6 +17,11 @@ export function threadElementId(threadId: string): string {
   return `thread-${threadId}`;
 }
 
+/** Of each comment: the first of a thread, and every answer. */
+export function commentElementId(commentId: string): string {
+  return `comment-${commentId}`;
+}
+
 const SEPARATOR = '.';
 
 /** For an address: "patch.highest.2". */

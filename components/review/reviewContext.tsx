@@ -2,7 +2,7 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import Link from 'next/link';
 import type { FindingAnchor } from '@/lib/domain/findingAnchor';
-import { anchorKey, DISCUSSION_ID, threadElementId } from './anchorText';
+import { anchorKey, anchorOfKey, DISCUSSION_ID, threadElementId } from './anchorText';
 
 /** What is said of each part of the evidence, by the part's key: how many comments, and the first thread. */
 export type Told = Readonly<Record<string, { count: number; thread: string }>>;
@@ -43,6 +43,33 @@ export function CommentLink({ anchor, name, onlyTold = false }: CommentLinkProps
         </Link>
       )}
     </span>
+  );
+}
+
+/** Ways to what is said of single places of a map: cells or neurons, which have no picture of their own. */
+export function ToldPlaces({ kind }: { kind: 'cell' | 'neuron' }) {
+  const counts = useContext(Counts);
+  const places = Object.keys(counts ?? {})
+    .map(anchorOfKey)
+    .flatMap((anchor) => ((anchor?.kind === 'cell' || anchor?.kind === 'neuron') && anchor.kind === kind ? anchor : []))
+    .toSorted((a, b) => a.row - b.row || a.col - b.col);
+  if (places.length === 0) return null;
+  return (
+    <ul
+      aria-label={kind === 'cell' ? 'Cells that were commented on' : 'Neurons that were commented on'}
+      className="flex flex-wrap gap-x-4"
+    >
+      {' '}
+      {/* prettier-ignore */}
+      {places.map((anchor) => {
+        const name = `row ${anchor.row}, column ${anchor.col}`;
+        return (
+          <li key={anchorKey(anchor)} className="text-small flex flex-wrap items-center gap-x-2">
+            {kind === 'cell' ? 'Cell' : 'Neuron'} at {name}: <CommentLink anchor={anchor} name={name} onlyTold />
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

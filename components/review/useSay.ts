@@ -1,11 +1,13 @@
 import { useRouter } from 'next/navigation';
-import { useState, useTransition } from 'react';
+import { useContext, useState, useTransition } from 'react';
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
 import type { ReviewAct } from '@/lib/domain/findingReview';
+import { reviewEntryAnswerSchema } from '@/lib/protocol/reviewRest';
 import { messageOf, request } from '../api/request';
 import { tabStore } from '../page/keptStore';
 import { entryId, forgetEntryId } from './entryId';
+import { ReviewLogContext } from './reviewLog';
 
 /** Null: it says what holds already. */
 const answerSchema = z.object({ entry: z.object({ number: z.int() }).nullable() });
@@ -21,12 +23,25 @@ export interface Saying<Act = ReviewAct> {
 
 /**
  * Says something of a finding. The same said again, because no answer came, is stored once.
- * @param path of the log that it is said in, where that is not the review of a finding
+ * @param path of the log that it is said in, where that is not the review of a finding: then the page is read again
  */
-export function useSay<Act = ReviewAct>(id: string, path = `/api/findings/${id}/review`): Saying<Act> {
+export function useSay<Act = ReviewAct>(id: string, path?: string): Saying<Act> {
   const [problem, setProblem] = useState<AppError | null>(null);
   const [busy, start] = useTransition();
   const router = useRouter();
+  const log = useContext(ReviewLogContext);
+  const review = path === undefined ? log : null;
+  const readAgain = () => (review ? void review.catchUp() : router.refresh());
+
+  /** What shows it, once it is stored. */
+  const send = async (json: unknown): Promise<() => void> => {
+    if (path === undefined) {
+      const { entry } = await request(`/api/findings/${id}/review`, reviewEntryAnswerSchema, { method: 'POST', json });
+      return review && entry ? () => review.add(entry) : readAgain;
+    }
+    await request(path, answerSchema, { method: 'POST', json });
+    return readAgain;
+  };
 
   const say: Saying<Act>['say'] = (by, act, onSaid) => {
     const said = JSON.stringify([id, by, act]);
@@ -34,16 +49,16 @@ export function useSay<Act = ReviewAct>(id: string, path = `/api/findings/${id}/
     start(async () => {
       setProblem(null);
       try {
-        await request(path, answerSchema, { method: 'POST', json });
+        const show = await send(json);
         forgetEntryId(tabStore, said);
         start(() => {
-          router.refresh();
+          show();
           onSaid?.();
         });
       } catch (error) {
         setProblem(error instanceof AppError ? error : new AppError('internal', messageOf(error)));
         // Somebody was first: what they said comes into sight, and what was typed stays.
-        if (error instanceof AppError && error.code === 'conflict') start(() => router.refresh());
+        if (error instanceof AppError && error.code === 'conflict') readAgain();
       }
     });
   };

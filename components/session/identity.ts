@@ -13,8 +13,12 @@ export function storedName(local: KeyValueStore): string | null {
   return displayNameSchema.safeParse(local.getItem(NAME_KEY)).data ?? null;
 }
 
+/** On the window, once a name was stored by this page: browsers tell other pages only. */
+export const NAME_STORED_EVENT = 'specular:name';
+
 export function storeName(local: KeyValueStore, name: string): void {
   local.setItem(NAME_KEY, name);
+  if (typeof window !== 'undefined') window.dispatchEvent(new Event(NAME_STORED_EVENT));
 }
 
 /** [S3] Made once a tab and kept over reloads. */

@@ -24,6 +24,13 @@ describe('Markdown', () => {
     expect(html).not.toContain('<h1');
   });
 
+  it('has mentions, outside of code and links', () => {
+    const html = htmlOf('@Ada and *@"Ben B"* `@Cleo` [@Dora](/x)\n\n    @Eve').replaceAll(/ class="[^"]*"/g, '');
+    expect(html).toContain('<span>@Ada</span> and <em><span>@Ben B</span></em> <code>@Cleo</code>');
+    expect(html.match(/<span>/g)).toHaveLength(2);
+    expect(htmlOf('@"<b>x</b>"')).not.toMatch(/<b>|<span/);
+  });
+
   it('loads no picture: it is a link', () => {
     const html = htmlOf('![a cat](https://elsewhere.example/cat.png)');
     expect(html).not.toContain('<img');
@@ -113,7 +120,7 @@ const ATTACKS = [
   '<ｓｃｒｉｐｔ>alert(1)</ｓｃｒｉｐｔ>',
 ];
 
-const ELEMENTS = new Set(['div', 'p', 'a', 'em', 'strong', 'code', 'pre', 'ul', 'ol', 'li', 'blockquote', 'h2', 'hr', 'br']); // prettier-ignore
+const ELEMENTS = new Set(['div', 'p', 'a', 'em', 'strong', 'code', 'pre', 'ul', 'ol', 'li', 'blockquote', 'h2', 'hr', 'br', 'span']); // prettier-ignore
 const ATTRIBUTES = new Set(['class', 'href', 'rel', 'title', 'start']);
 
 describe('a text that tries to be more than a text', () => {

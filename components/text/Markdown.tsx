@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import { isTooNested } from '@/lib/markdown/isTooNested';
+import { Mention } from './Mention';
+import { markMentions } from './markMentions';
 
 export interface MarkdownProps {
   text: string;
@@ -11,7 +13,7 @@ export interface MarkdownProps {
 /**
  * What people wrote, with the marks of Markdown (CommonMark) as what they mean. Nothing of it is taken as HTML: that stays
  * the text that it is. Pictures from elsewhere are links, because looking at a text must not tell another server that
- * somebody did; addresses that a browser would run as a script are left out.
+ * somebody did; addresses that a browser would run as a script are left out. People who are mentioned stand out.
  */
 export function Markdown({ text, isLink }: MarkdownProps) {
   return <div className="flex max-w-prose flex-col gap-3 wrap-anywhere">{elementsOf(text, isLink ?? always)}</div>;
@@ -26,7 +28,8 @@ function elementsOf(text: string, isLink: (href: string) => boolean): ReactNode 
   const plain = <p className="whitespace-pre-wrap">{text}</p>;
   if (isTooNested(text)) return plain;
   try {
-    return ReactMarkdown({ components: { ...COMPONENTS, ...linksWhere(isLink) }, children: text });
+    const components = { ...COMPONENTS, ...linksWhere(isLink) };
+    return ReactMarkdown({ components, rehypePlugins: [markMentions], children: text });
   } catch {
     return plain;
   }
@@ -82,5 +85,7 @@ const COMPONENTS: Components = {
     </pre>
   ),
   code: ({ children }) => <code className="font-mono">{children}</code>,
+  // No text makes one but by a mention.
+  span: ({ children }) => <Mention>{children}</Mention>,
   hr: () => <hr className="border-line" />,
 };

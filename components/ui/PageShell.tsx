@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { InboxCount } from '../inbox/InboxCount';
 import { classNames } from './classNames';
 
 const PLACES = [
@@ -8,6 +9,7 @@ const PLACES = [
   { href: '/images', label: 'Images' },
   { href: '/findings', label: 'Findings' },
   { href: '/labels', label: 'Labels' },
+  { href: '/inbox', label: 'Inbox' },
 ] as const;
 export type Place = (typeof PLACES)[number]['href'];
 
@@ -37,11 +39,12 @@ export function PageShell({ current, title, actions, children }: PageShellProps)
                     href={place.href}
                     aria-current={place.href === current ? 'page' : undefined}
                     className={classNames(
-                      'hover:text-ink inline-flex min-h-10 items-center border-b-2 px-2 no-underline',
+                      'hover:text-ink inline-flex min-h-10 items-center border-b-2 px-2 no-underline max-sm:px-1.5',
                       place.href === current ? 'border-accent text-ink' : 'text-muted border-transparent',
                     )}
                   >
                     {place.label}
+                    {place.href === '/inbox' && <InboxCount />}
                   </Link>
                 </li>
               ))}

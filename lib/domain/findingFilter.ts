@@ -20,6 +20,8 @@ export const findingFilterSchema = z.strictObject({
   /** Findings that have all of them. */
   tag: z.array(tagSchema).max(MAX_TAGS, `must be given at most ${MAX_TAGS} times`).optional(),
   author: displayNameSchema.optional(),
+  /** Who is asked to look at them, and has not declined. */
+  assignee: displayNameSchema.optional(),
   networkId: idSchema.optional(),
   /** Of the channel that a finding is about. */
   layer: layerNameSchema.optional(),
@@ -45,6 +47,7 @@ export type Facet = z.infer<typeof facetSchema>;
 export const findingFacetsSchema = z.object({
   tag: facetSchema,
   author: facetSchema,
+  assignee: facetSchema,
   networkId: facetSchema,
   layer: facetSchema,
   status: facetSchema,

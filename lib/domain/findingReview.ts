@@ -26,6 +26,14 @@ const commentTextSchema = z
 /** Of one finding. Who has more to say begins another one. */
 export const MAX_REVIEW_ENTRIES = 5_000;
 
+/** People of whom an answer is waited for at once. */
+export const MAX_ASKED = 20;
+
+/** Of somebody who was asked to look at a finding. */
+export const REVIEWER_STATES = ['asked', 'done', 'declined', 'withdrawn'] as const;
+export const reviewerStateSchema = z.enum(REVIEWER_STATES);
+export type ReviewerState = (typeof REVIEWER_STATES)[number];
+
 export const VOTES = ['agree', 'disagree'] as const;
 export type Vote = (typeof VOTES)[number];
 
@@ -64,7 +72,14 @@ export const TALK_ACTS = [
 ] as const;
 export type TalkAct = z.infer<(typeof TALK_ACTS)[number]>;
 
-export const reviewActSchema = z.discriminatedUnion('kind', [...JUDGEMENTS, ...TALK_ACTS]);
+const ASSIGNMENTS = [
+  /** Asks somebody to look at it. */
+  z.strictObject({ kind: z.literal('assign'), person: displayNameSchema, note: reasonSchema }),
+  /** They decline, and say why; or somebody else takes back that they were asked. */
+  z.strictObject({ kind: z.literal('unassign'), person: displayNameSchema, note: reasonSchema }),
+] as const;
+
+export const reviewActSchema = z.discriminatedUnion('kind', [...JUDGEMENTS, ...TALK_ACTS, ...ASSIGNMENTS]);
 export type ReviewAct = z.infer<typeof reviewActSchema>;
 export type ReviewActOf<Kind extends ReviewAct['kind']> = Extract<ReviewAct, { kind: Kind }>;
 

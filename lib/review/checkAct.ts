@@ -1,9 +1,15 @@
 /** The rules of a review: what can be said after what was said. */
 import { AppError } from '../domain/appError';
 import type { Finding } from '../domain/finding';
-import type { NewReviewEntry, ReviewAct, ReviewActOf, TalkAct } from '../domain/findingReview';
+import {
+  MAX_ASKED,
+  type NewReviewEntry,
+  type ReviewAct,
+  type ReviewActOf,
+  type TalkAct,
+} from '../domain/findingReview';
 import { anchorProblem } from './anchors';
-import type { Comment, Review } from './reviewOf';
+import type { Comment, Review, Reviewer } from './reviewOf';
 import { samePerson } from './samePerson';
 import { movesFrom, needsReason } from './statusMoves';
 
@@ -22,6 +28,10 @@ export function checkAct(finding: Finding, review: Review, { by, act }: Pick<New
       if (problem) throw new AppError('invalid_input', problem, { field: 'act.anchor' });
       return;
     }
+    case 'assign':
+      return checkAssign(finding, review, act);
+    case 'unassign':
+      return checkUnassign(finding, review, by, act);
     default:
       return checkTalk(review, by, act, 'finding');
   }
@@ -62,6 +72,12 @@ export function saysNothingNew(review: Review, by: string, act: ReviewAct): bool
         ? mine.vote === act.vote && mine.reason === act.reason && mine.revision === act.revision
         : act.vote === null;
     }
+    case 'assign': {
+      const asked = askedPerson(review, act.person);
+      return asked !== undefined && (act.note === '' || act.note === asked.note);
+    }
+    case 'unassign':
+      return false;
     default:
       return isTalkKnown(review, act);
   }
@@ -109,6 +125,45 @@ function checkVote(finding: Finding, review: Review, by: string, act: ReviewActO
     throw new AppError('forbidden', 'Who wrote a finding has no vote on it.');
   if (act.revision > finding.revision)
     throw new AppError('invalid_input', `This finding has no version ${act.revision}.`, { field: 'act.revision' });
+}
+
+function checkAssign(finding: Finding, review: Review, { person, note }: ReviewActOf<'assign'>): void {
+  if (review.status === 'draft')
+    throw new AppError('conflict', 'This finding is a draft: propose it first, then ask who should look at it.');
+  if (samePerson(finding.author, person))
+    throw new AppError('invalid_input', `${finding.author} wrote this finding: ask somebody else to look at it.`, {
+      field: 'act.person',
+    });
+  const asked = askedPerson(review, person);
+  // The same without other words need not be stored; words must not be lost.
+  if (asked && note !== '' && note !== asked.note)
+    throw new AppError('conflict', `${asked.person} was asked already, by ${asked.by}. Say what is new in a comment.`, {
+      field: 'act.person',
+    });
+  if (!asked && review.reviewers.filter(({ state }) => state === 'asked').length >= MAX_ASKED)
+    throw new AppError('too_large', `${MAX_ASKED} people are asked already: wait for one of their answers.`, {
+      field: 'act.person',
+    });
+}
+
+function checkUnassign(finding: Finding, review: Review, by: string, act: ReviewActOf<'unassign'>): void {
+  const { person, note } = act;
+  const asked = askedPerson(review, person);
+  if (!asked) {
+    const known = review.reviewers.find((one) => samePerson(one.person, person));
+    const why = known?.state === 'done' ? `${known.person} has answered by now.` : `${person} is not asked to look at this finding.`; // prettier-ignore
+    throw new AppError('conflict', why, { field: 'act.person' });
+  }
+  const isOwn = samePerson(person, by);
+  if (isOwn && note === '')
+    throw new AppError('invalid_input', `Say why you decline: ${asked.by} will ask.`, { field: 'act.note' });
+  if (!isOwn && !samePerson(asked.by, by) && !samePerson(finding.author, by))
+    throw new AppError('forbidden', `Only ${asked.by}, who asked, and ${asked.person} can take this back.`);
+}
+
+/** Somebody of whom an answer is waited for. */
+function askedPerson({ reviewers }: Review, person: string): Reviewer | undefined {
+  return reviewers.find((one) => one.state === 'asked' && samePerson(one.person, person));
 }
 
 type Talk = Pick<Review, 'threads'>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleChannel, exampleFinding, examplePoints } from '@/components/findings/exampleFinding.testing';
 import { AppError } from '../domain/appError';
 import type { FindingAnchor } from '../domain/findingAnchor';
-import { FINDING_STATUSES, reviewActSchema, type FindingStatus, type ReviewAct, type ReviewEntry } from '../domain/findingReview'; // prettier-ignore
+import { FINDING_STATUSES, MAX_ASKED, reviewActSchema, type FindingStatus, type ReviewAct, type ReviewEntry } from '../domain/findingReview'; // prettier-ignore
 import { anchorProblem } from './anchors';
 import { checkAct, saysNothingNew } from './checkAct';
 import { reviewOf } from './reviewOf';
@@ -31,7 +31,7 @@ const comment = (text: string, anchor: FindingAnchor | null = null): ReviewAct =
 
 describe('a review', () => {
   it('of which nobody said anything is a draft without votes and threads', () => {
-    expect(reviewOf([])).toEqual({ status: 'draft', changes: [], votes: [], threads: [] });
+    expect(reviewOf([])).toEqual({ status: 'draft', changes: [], votes: [], threads: [], reviewers: [] });
   });
 
   it('has the last status, and every change of it with who, when and why', () => {
@@ -82,6 +82,29 @@ describe('a review', () => {
       },
       { id: 'e2', by: 'Cleo', at: at(1), text: 'Another matter.', rewrittenAt: null, before: [], anchor: null, replies: [], resolved: null }, // prettier-ignore
     ]);
+  });
+});
+
+describe('people who are asked', () => {
+  const assign = (person: string, note = ''): ReviewAct => ({ kind: 'assign', person, note });
+  const vote = (of: 'agree' | null): ReviewAct => ({ kind: 'vote', vote: of, reason: 'r', revision: 1 });
+  const statesOf = (...said: [string, ReviewAct][]) =>
+    reviewOf(logOf(...said)).reviewers.map(({ person, state, by }) => [person, state, by]);
+
+  it('have answered when they vote or set a status after they were asked', () => {
+    expect(statesOf(['Ada', assign('Ben')])).toEqual([['Ben', 'asked', 'Ada']]);
+    expect(statesOf(['Ben', vote('agree')], ['Ada', assign('Ben')])).toEqual([['Ben', 'asked', 'Ada']]);
+    expect(statesOf(['Ada', assign('Ben')], ['BEN', vote('agree')])).toEqual([['Ben', 'done', 'Ada']]);
+    expect(statesOf(['Ada', assign('Ben')], ['Ben', moved('proposed', 'disputed')])).toEqual([['Ben', 'done', 'Ada']]);
+    expect(statesOf(['Ada', assign('Ben')], ['Cleo', vote('agree')])).toEqual([['Ben', 'asked', 'Ada']]);
+    expect(statesOf(['Ada', assign('Ben')], ['Ben', vote('agree')], ['Ben', vote(null)])).toEqual([['Ben', 'asked', 'Ada']]); // prettier-ignore
+    expect(statesOf(['Ada', assign('Ben')], ['Ben', vote('agree')], ['Cleo', assign('ben')])).toEqual([['ben', 'asked', 'Cleo']]); // prettier-ignore
+  });
+
+  it('decline, or are not asked any more', () => {
+    const declined = reviewOf(logOf(['Ada', assign('Ben', 'look')], ['Ben', { kind: 'unassign', person: 'Ben', note: 'no time' }])); // prettier-ignore
+    expect(declined.reviewers).toMatchObject([{ state: 'declined', note: 'look', answer: { by: 'Ben', reason: 'no time' } }]); // prettier-ignore
+    expect(statesOf(['Ada', assign('Ben')], ['Ada', { kind: 'unassign', person: 'Ben', note: '' }])).toEqual([['Ben', 'withdrawn', 'Ada']]); // prettier-ignore
   });
 });
 
@@ -149,6 +172,34 @@ describe('what can follow', () => {
     expect(refusal(log, { kind: 'resolve', thread: 'e9' })).toMatchObject({ code: 'not_found' });
   });
 
+  it('others than the author are asked, once, about what is proposed, and not everybody', () => {
+    const assign = (person: string, note = ''): ReviewAct => ({ kind: 'assign', person, note });
+    const log = [
+      ...pathTo.proposed,
+      ...logOf(['Ada', assign('Ben', 'look')]).map((entry) => ({ ...entry, number: 2 })),
+    ];
+    expect(refusal([], assign('Ben'), 'Ada')).toMatchObject({ code: 'conflict' });
+    expect(refusal(pathTo.proposed, assign('ADA'))).toMatchObject({ code: 'invalid_input', field: 'act.person' });
+    expect(refusal(pathTo.proposed, assign('Ben'), 'Ben')).toBeNull();
+    expect(saysNothingNew(reviewOf(log), 'Cleo', assign('BEN'))).toBe(true);
+    expect(saysNothingNew(reviewOf(log), 'Cleo', assign('Ben', 'look'))).toBe(true);
+    expect(refusal(log, assign('Ben', 'at the rim'), 'Cleo')).toMatchObject({ code: 'conflict', message: expect.stringContaining('asked already, by Ada') as string }); // prettier-ignore
+    const many = Array.from({ length: MAX_ASKED }, (_, n): [string, ReviewAct] => ['Ada', assign(`P${n}`)]);
+    expect(refusal([...pathTo.proposed, ...logOf(...many)], assign('Ben'))).toMatchObject({ code: 'too_large' });
+  });
+
+  it('who is asked declines with a reason, and who asked or wrote it takes it back', () => {
+    const log = [...pathTo.proposed, ...logOf(['Cleo', { kind: 'assign', person: 'Ben', note: '' }])];
+    const unassign = (note = ''): ReviewAct => ({ kind: 'unassign', person: 'ben', note });
+    expect(refusal(log, unassign(), 'Ben')).toMatchObject({ field: 'act.note' });
+    expect(refusal(log, unassign('no time'), 'Ben')).toBeNull();
+    for (const who of ['Cleo', 'Ada']) expect(refusal(log, unassign(), who)).toBeNull();
+    expect(refusal(log, unassign('x'), 'Dora')).toMatchObject({ code: 'forbidden' });
+    expect(refusal(pathTo.proposed, unassign('x'), 'Ben')).toMatchObject({ code: 'conflict' });
+    const done = [...log, ...logOf(['Ben', { kind: 'vote', vote: 'agree', reason: '', revision: 1 }])];
+    expect(refusal(done, unassign(), 'Cleo')).toMatchObject({ message: 'Ben has answered by now.' });
+  });
+
   it('nothing is stored of what holds already', () => {
     const vote = (of: 'agree' | null, reason = ''): ReviewAct => ({ kind: 'vote', vote: of, reason, revision: 1 });
     const review = reviewOf(logOf(['Ben', vote('agree')], ['Ben', comment('A lamp?')], ['Ben', { kind: 'resolve', thread: 'e2' }])); // prettier-ignore
@@ -188,4 +239,5 @@ describe('an anchor', () => {
 it('a person is the same in upper and lower case and in any form of a letter', () => {
   expect(samePerson('Zoë', 'ZOE\u0308')).toBe(true);
   expect(samePerson('Ada', 'Ada B')).toBe(false);
+  expect(samePerson('Ada  B', ' ada\u00a0b')).toBe(true);
 });

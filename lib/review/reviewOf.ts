@@ -1,7 +1,7 @@
 /** What holds now of a finding's review, from the log of all that was said. */
 import type { FindingAnchor } from '../domain/findingAnchor';
-import type { FindingStatus, ReviewActOf, ReviewEntry, Vote } from '../domain/findingReview';
-import { personKey } from './samePerson';
+import type { FindingStatus, ReviewActOf, ReviewEntry, ReviewerState, Vote } from '../domain/findingReview';
+import { personKey, samePerson } from './samePerson';
 
 export interface StatusChange {
   from: FindingStatus;
@@ -44,6 +44,18 @@ export interface Thread extends Comment {
 
 /** An entry of a log, whatever it is about. */
 export type Said = Pick<ReviewEntry, 'id' | 'by' | 'createdAt' | 'act'>;
+/** Somebody who was asked to look at the finding. */
+export interface Reviewer {
+  person: string;
+  /** Who asked last, and when. */
+  by: string;
+  at: string;
+  note: string;
+  /** `done`: they voted or set a status since they were asked. `withdrawn`: they are not asked any more. */
+  state: ReviewerState;
+  /** When it came to be so, and, of who declined, why. */
+  answer: { at: string; by: string; reason: string; vote: boolean } | null;
+}
 
 export interface Review {
   status: FindingStatus;
@@ -53,6 +65,8 @@ export interface Review {
   votes: CountedVote[];
   /** In the order that they were begun. */
   threads: Thread[];
+  /** One a person, in the order in which they were first asked. */
+  reviewers: Reviewer[];
 }
 
 /**
@@ -60,18 +74,21 @@ export interface Review {
  * @param entries of one log, by number. What belongs to an entry that is not among them is left out.
  */
 export function reviewOf(entries: readonly Said[]): Review {
-  const review: Review = { status: 'draft', changes: [], votes: [], threads: [] };
+  const review: Review = { status: 'draft', changes: [], votes: [], threads: [], reviewers: [] };
   const votes = new Map<string, CountedVote | null>();
   const threads = new Map<string, Thread>();
   const comments = new Map<string, Comment>();
+  const reviewers = new Map<string, Reviewer>();
   for (const entry of entries) {
     const { id, by, createdAt: at, act } = entry;
     switch (act.kind) {
       case 'status':
         review.status = act.to;
         review.changes.push(changeOf(entry, act));
+        answer(reviewers.get(personKey(by)), entry, act.reason);
         break;
       case 'vote':
+        answer(reviewers.get(personKey(by)), entry, act.reason);
         votes.set(personKey(by), act.vote && { by, at, vote: act.vote, reason: act.reason, revision: act.revision });
         break;
       case 'comment': {
@@ -95,10 +112,24 @@ export function reviewOf(entries: readonly Said[]): Review {
         if (thread) thread.resolved = act.kind === 'resolve' ? { by, at } : null;
         break;
       }
+      case 'assign':
+        reviewers.set(personKey(act.person), {
+          person: act.person,
+          by,
+          at,
+          note: act.note,
+          state: 'asked',
+          answer: null,
+        });
+        break;
+      case 'unassign':
+        answer(reviewers.get(personKey(act.person)), entry, act.note);
+        break;
     }
   }
   review.votes = [...votes.values()].filter((vote) => vote !== null);
   review.threads = [...threads.values()];
+  review.reviewers = [...reviewers.values()];
   return review;
 }
 
@@ -109,6 +140,20 @@ function changeOf({ by, createdAt: at }: Said, act: ReviewActOf<'status'>): Stat
 
 function commentOf({ id, by, createdAt: at }: Said, text: string): Comment {
   return { id, by, at, text, rewrittenAt: null, before: [] };
+}
+
+/** What an entry means for somebody who is asked: a vote that is taken back is no answer any more. */
+function answer(reviewer: Reviewer | undefined, { by, createdAt: at, act }: Said, reason: string): void {
+  if (!reviewer) return;
+  const isBack = act.kind === 'vote' && act.vote === null;
+  if (isBack && reviewer.answer?.vote) {
+    reviewer.state = 'asked';
+    reviewer.answer = null;
+  } else if (!isBack && reviewer.state === 'asked') {
+    const gone = samePerson(by, reviewer.person) ? 'declined' : 'withdrawn';
+    reviewer.state = act.kind === 'unassign' ? gone : 'done';
+    reviewer.answer = { at, by, reason, vote: act.kind === 'vote' };
+  }
 }
 
 function rewrite(comment: Comment | undefined, text: string, at: string): void {

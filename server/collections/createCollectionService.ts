@@ -13,9 +13,12 @@ import { collectionOf } from '@/lib/collections/collectionOf';
 import type { Database } from '../db/database';
 import { storableJson } from '../db/storableJson';
 import { allEntriesOf, appendToLog } from '../findings/appendToLog';
-import { editWords, restoreWords, type Edited } from '../findings/editWords';
+import { editWords, restoreWords, type Edited, type WordsOf } from '../findings/editWords';
 import type { Log } from '../log';
 import type { CollectionService } from './collectionService';
+
+/** Nobody gets a notice of them yet. */
+const WORDS: WordsOf = { what: 'collection', noticesOf: () => [] };
 
 export interface CollectionServiceOptions {
   database: { collections: Database['collections']; findings: Pick<Database['findings'], 'get'> };
@@ -72,8 +75,8 @@ export function createCollectionService({ database, log }: CollectionServiceOpti
     create: async (collection) => requireSame(await collections.create(collection), collection),
     get: (id) => collections.get(id),
     list: (filter, page) => collections.list(filter, page),
-    edit: (id, edit) => tellEdited(editWords(collections, id, edit, 'collection')),
-    restore: (id, restore) => tellEdited(restoreWords(collections, id, restore, 'collection')),
+    edit: (id, edit) => tellEdited(editWords(collections, id, edit, WORDS)),
+    restore: (id, restore) => tellEdited(restoreWords(collections, id, restore, WORDS)),
     async revisions(id, page) {
       await require(id);
       return collections.revisions(id, page);

@@ -64,8 +64,9 @@ export function createCollectionRepository(prisma: PrismaClient): CollectionRepo
     ),
     async addEntry(id, expected, entry, { findingIds, isPutAway }) {
       const by = storableText(entry.by);
-      const isStored = await appendEntry(prisma, LOG, id, expected, entry, (at) => sql`
-        finding_ids = ${findingIds}::text[], is_put_away = ${isPutAway}, changed_by = ${by}, changed_at = greatest(changed_at, ${at})`); // prettier-ignore
+      const isStored = await appendEntry(prisma, LOG, id, expected, entry, (at) => ({
+        set: sql`finding_ids = ${findingIds}::text[], is_put_away = ${isPutAway}, changed_by = ${by}, changed_at = greatest(changed_at, ${at})`,
+      }));
       const row = await prisma.collectionEntry.findUnique({ where: { id: entry.id } });
       if (row && row.collectionId !== id)
         throw new AppError('conflict', `There is an entry "${entry.id}" of another collection: make another id.`, {

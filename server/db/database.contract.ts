@@ -11,6 +11,7 @@ import { findingSearchContract } from './testing/findingSearchContract.testing';
 import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
 import { labellingContract } from './testing/labellingContract.testing';
+import { noticeContract } from './testing/noticeContract.testing';
 import { predictionContract } from './testing/predictionContract.testing';
 import { publicLinkContract } from './testing/publicLinkContract.testing';
 import { savedFilterContract } from './testing/savedFilterContract.testing';
@@ -50,6 +51,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('batches', () => batchContract(use));
     describe('findings', () => findingContract(use));
     describe('findings that are looked for', () => findingSearchContract(use));
+    describe('notices', () => noticeContract(use));
     describe('saved filters', () => savedFilterContract(use));
     describe('labellings', () => labellingContract(use));
     describe('collections', () => collectionContract(use));

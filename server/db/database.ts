@@ -7,9 +7,10 @@ import type {
   NewCollectionEntry,
 } from '@/lib/domain/collection';
 import type { Finding, FindingCheck, NewFinding } from '@/lib/domain/finding';
-import type { FindingStatus, NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
+import type { NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
 import type { FindingFacets, FindingFilter, SavedFilter, SearchMatches } from '@/lib/domain/findingFilter';
 import type { FindingRevision, FindingWords } from '@/lib/domain/findingWords';
+import type { NewNotice } from '@/lib/domain/notice';
 import type { Image, ImageSet, NewImage } from '@/lib/domain/imageSet';
 import type { Job, JobState } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
@@ -33,6 +34,7 @@ import type { LabellingRepository } from './labellingRecords';
 import type { WordsRepository } from './wordsRevisions';
 import type { FindingArchiveRepository } from './findingArchiveRecords';
 import type { PublicLinkRepository } from './publicLinkRecords';
+import type { NoticeRepository, ReviewEffects } from './noticeRecords';
 
 /** A page of a list, by position: `total` counts the whole list. */
 export interface Page<T> {
@@ -174,7 +176,8 @@ export interface JobRepository {
 }
 
 export interface FindingRepository extends WordsRepository<Finding, FindingRevision> {
-  create(finding: NewFinding): Promise<Finding>;
+  /** With the notices of its words, if any: both or neither. */
+  create(finding: NewFinding, notices?: readonly NewNotice[]): Promise<Finding>;
   get(id: string): Promise<Finding | null>;
   /**
    * Newest first, with their checks, newest first; of a search first those that fit it best. Throws `invalid_input` when
@@ -186,14 +189,14 @@ export interface FindingRepository extends WordsRepository<Finding, FindingRevis
   /** What the search found in the words of these findings. */
   matches(search: string, findings: readonly FindingWords[]): Promise<SearchMatches>;
   /**
-   * Adds to the log of a finding's review if `expected` is the number of its last entry, with the status that the entry
-   * sets (null: none): both or neither. Null: the log has grown meanwhile, or there is no such finding. Or an
+   * Adds to the log of a finding's review if `expected` is the number of its last entry, with what follows from the
+   * entry: all or nothing. Null: the log has grown meanwhile, or there is no such finding. Or an
    * entry of it has this id. Throws `conflict` when an entry of another finding has it.
    */
   addReviewEntry(
     expected: number,
     entry: NewReviewEntry & { findingId: string },
-    status: FindingStatus | null,
+    effects: ReviewEffects,
   ): Promise<ReviewEntry | null>;
   /** By number, those after `after`. */
   reviewEntries(findingId: string, after: number, limit: number): Promise<ReviewEntry[]>;
@@ -394,6 +397,7 @@ export interface Database {
   jobs: JobRepository;
   findings: FindingRepository;
   findingArchive: FindingArchiveRepository;
+  notices: NoticeRepository;
   savedFilters: SavedFilterRepository;
   labellings: LabellingRepository;
   collections: CollectionRepository;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { findingFacetsSchema, MAX_FACET_VALUES, type Facet, type FindingFacets } from '@/lib/domain/findingFilter';
-import { FACET_COLUMNS, filterCondition, type ListFilter } from './findingFilters';
+import { ASKED_STATES, FACET_COLUMNS, filterCondition, isAsked, type ListFilter } from './findingFilters';
 import { Prisma, type PrismaClient } from './generated/client';
 
 type Field = keyof typeof FACET_COLUMNS;
 const FIELDS = Object.keys(FACET_COLUMNS) as Field[];
+/** What rows of `base` were filtered by already, or know by `fits`. */
+const APART = ['sessionId', 'tag', 'assignee', 'collection'] as const;
 
 /** What the database counts; the rest is a matter of a moment here, and would be a reading for each facet there. */
 const countedSchema = z.object({
@@ -12,6 +14,8 @@ const countedSchema = z.object({
   groups: z.array(z.tuple([z.array(z.string().nullable()), z.int()])),
   /** Of every finding. PostgreSQL takes several times as long to take so many small arrays apart. */
   tags: z.array(z.array(z.string())),
+  /** Who is asked to look at how many. */
+  assignees: z.array(z.tuple([z.string(), z.int()])),
   networks: z.record(z.string(), z.string()),
 });
 type Group = z.infer<typeof countedSchema>['groups'][number];
@@ -22,19 +26,26 @@ type Group = z.infer<typeof countedSchema>['groups'][number];
  */
 export async function countFacets(prisma: PrismaClient, filter: ListFilter, where: Prisma.Sql): Promise<FindingFacets> {
   const columns = Prisma.join(Object.values(FACET_COLUMNS));
+  const byAssignee = filter.assignee ? isAsked(filter.assignee) : Prisma.sql`TRUE`;
   const [counted] = await prisma.$queryRaw<unknown[]>`
     WITH base AS MATERIALIZED (
-      SELECT tags, ${columns} FROM findings WHERE ${filterCondition(filter, FIELDS)} AND ${where}),
-    groups AS (SELECT json_build_array(${columns}) AS value, count(*) AS count FROM base GROUP BY ${columns})
+      SELECT id, tags, ${columns}, ${byAssignee} AS fits FROM findings
+      WHERE ${filterCondition(filter, [...FIELDS, 'assignee'])} AND ${where}),
+    groups AS (SELECT json_build_array(${columns}) AS value, count(*) AS count FROM base WHERE fits GROUP BY ${columns}),
+    asked AS (
+      SELECT min(person) AS person, count(*) AS count FROM finding_reviewers WHERE state IN ${ASKED_STATES}
+        AND finding_id IN (SELECT id FROM base WHERE ${filterCondition(filter, APART)}) GROUP BY person_key)
     SELECT coalesce((SELECT json_agg(json_build_array(value, count)) FROM groups), '[]') AS groups,
-      coalesce((SELECT json_agg(tags) FROM base WHERE ${filterCondition(filter, ['sessionId', 'tag', 'collection'])}), '[]') AS tags,
+      coalesce((SELECT json_agg(tags) FROM base WHERE fits AND ${filterCondition(filter, APART)}), '[]') AS tags,
+      coalesce((SELECT json_agg(json_build_array(person, count)) FROM asked), '[]') AS assignees,
       coalesce((SELECT json_object_agg(id, name) FROM networks), '{}') AS networks`;
-  const { groups, tags, networks } = countedSchema.parse(counted);
+  const { groups, tags, assignees, networks } = countedSchema.parse(counted);
   const facets = FIELDS.map((field) => [
     field,
     toFacet(countValues(groups, field, filter), field === 'networkId' ? networks : {}),
   ]);
-  return findingFacetsSchema.parse({ ...Object.fromEntries(facets), tag: toFacet(countTags(tags), {}) });
+  const assignee = toFacet(new Map(assignees), {});
+  return findingFacetsSchema.parse({ ...Object.fromEntries(facets), tag: toFacet(countTags(tags), {}), assignee });
 }
 
 function countValues(groups: readonly Group[], field: Field, filter: ListFilter): Map<string, number> {

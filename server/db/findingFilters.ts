@@ -1,5 +1,6 @@
 /** Which findings, in SQL: Prisma can neither search words nor look for a part of a tag. */
 import type { FindingFacets, FindingFilter } from '@/lib/domain/findingFilter';
+import { personKey } from '@/lib/review/samePerson';
 import type { SearchTerm } from '@/lib/search/parseSearch';
 import { Prisma } from './generated/client';
 import { storableText } from './storableJson';
@@ -13,6 +14,7 @@ const CONDITIONS: { [Field in keyof ListFilter]-?: (value: NonNullable<ListFilte
   sessionId: (id) => sql`session_id = ${id}`,
   tag: (tags) => sql`tags @> ${tags.map(storableText)}::text[]`,
   author: (author) => sql`author = ${storableText(author)}`,
+  assignee: isAsked,
   networkId: (id) => sql`network_id = ${id}`,
   layer: (layer) => sql`layer = ${storableText(layer)}`,
   status: (status) => sql`status = ${status}`,
@@ -20,14 +22,23 @@ const CONDITIONS: { [Field in keyof ListFilter]-?: (value: NonNullable<ListFilte
   collection: (id) => sql`id = ANY (SELECT unnest(finding_ids) FROM collections WHERE collections.id = ${id})`,
 };
 
-/** The columns that facets count; a finding has one value of each or none. Tags are apart, because it has several. */
+/** Of whom an answer is waited for, or who gave it. */
+export const ASKED_STATES = sql`('asked', 'done')`;
+
+/** Of rows of findings: whether somebody is asked to look at them. */
+export function isAsked(person: string): Prisma.Sql {
+  const key = storableText(personKey(person));
+  return sql`id IN (SELECT finding_id FROM finding_reviewers WHERE person_key = ${key} AND state IN ${ASKED_STATES})`;
+}
+
+/** The columns that facets count; a finding has one value of each or none. Tags and those who are asked are apart, because it has several. */
 export const FACET_COLUMNS = {
   author: sql`author`,
   networkId: sql`network_id`,
   layer: sql`layer`,
   status: sql`status`,
   kind: sql`kind`,
-} satisfies Record<Exclude<keyof FindingFacets, 'tag'>, Prisma.Sql>;
+} satisfies Record<Exclude<keyof FindingFacets, 'tag' | 'assignee'>, Prisma.Sql>;
 
 /** What is given, without the fields of `except`. True where nothing is left. */
 export function filterCondition(filter: ListFilter, except: readonly (keyof ListFilter)[] = []): Prisma.Sql {

@@ -8,6 +8,7 @@ import { createFindingRevisions } from './findingRevisions';
 import { createFindingSearch } from './findingSearch';
 import { type Prisma, type FindingCheck as FindingCheckRow, type PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
+import { noticeData, revisionSource } from './noticeRows';
 import { parseStored } from './parseStored';
 import { storableJson } from './storableJson';
 
@@ -27,13 +28,24 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
     return (await prisma.finding.findMany({ where: { id: { in: ids } }, ...wholeFinding })).map(findingOf);
   }
   return {
-    async create(finding) {
+    async create(finding, notices = []) {
       try {
         const createdAt = nextInstant();
         const stored = storableJson(finding);
         const first = { ...wordsOf(stored), number: 1, by: stored.author, origin: { kind: 'created' }, createdAt };
         const data = { ...stored, createdAt, revisions: { create: first } };
-        return findingOf(await prisma.finding.create({ data, ...wholeFinding }));
+        const noticed = noticeData(notices, {
+          subjectId: stored.id,
+          source: revisionSource(1),
+          by: stored.author,
+          at: createdAt,
+        });
+        if (noticed.length === 0) return findingOf(await prisma.finding.create({ data, ...wholeFinding }));
+        const [row] = await prisma.$transaction([
+          prisma.finding.create({ data, ...wholeFinding }),
+          prisma.notice.createMany({ data: noticed }),
+        ]);
+        return findingOf(row);
       } catch (error) {
         if (hasCode(error, FOREIGN_KEY_VIOLATION))
           throw new AppError('not_found', `There is no session "${finding.sessionId}".`, { field: 'sessionId' });

@@ -94,6 +94,13 @@ async function storeFindings(): Promise<void> {
          kind text, target jsonb, evidence jsonb)) WITH ORDINALITY AS r(id, title, text, tags, author, kind, target, evidence, n)`,
       [JSON.stringify(rows.slice(from, from + 500)), from],
     );
+  // Every third finding waits for one person, every sixth for another.
+  await pool.query(
+    `INSERT INTO finding_reviewers (finding_id, person_key, person, "by", note, state, asked_at)
+     SELECT id, 'person ' || p, 'Person ' || p, 'Ada', '', 'asked', created_at
+     FROM (SELECT id, created_at, row_number() OVER (ORDER BY id) AS n FROM findings) AS f, generate_series(0, 1) AS p
+     WHERE (n + p) % 3 = 0 AND (p = 0 OR n % 2 = 0)`,
+  );
 }
 
 /** What else the machine does meanwhile is not what is measured: a median over the limit is taken again, twice at the most. */
@@ -119,6 +126,7 @@ const FILTERS: Record<string, FindingFilter> = {
   'one tag': { tag: ['tag 1'] },
   'two tags': { tag: ['tag 1', 'tag 2'] },
   author: { author: 'Person 3' },
+  'who is asked': { assignee: 'Person 0' },
   network: { networkId: 'network-3' },
   layer: { layer: '/blocks/blocks.4/Relu_1' },
   kind: { kind: 'channel' },

@@ -16,6 +16,7 @@ import { createLabellingRepository } from './labellingRepository';
 import { migrate } from './migrate';
 import { readMigrationFiles } from './migrationFiles';
 import { createNetworkRepository } from './networkRepository';
+import { createNoticeRepository } from './noticeRepository';
 import { createPredictionRepository } from './predictionRepository';
 import { createPublicLinkRepository } from './publicLinkRepository';
 import { createSavedFilterRepository } from './savedFilterRepository';
@@ -84,6 +85,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
     findingArchive: withPlainErrors(createFindingArchiveRepository(prisma)),
+    notices: withPlainErrors(createNoticeRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
     labellings: withPlainErrors(createLabellingRepository(prisma)),
     collections: withPlainErrors(createCollectionRepository(prisma)),

@@ -4,7 +4,9 @@ import { AppError, toErrorBody } from '@/lib/domain/appError';
 import type { Finding, FindingCheck, FindingDraft, FindingKindName, FindingOutcome } from '@/lib/domain/finding';
 import { isFinal } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
+import { noticesOfWords } from '@/lib/review/noticesOf';
 import type { Database } from '../db/database';
+import type { InboxService } from '../inbox/inboxService';
 import type { JobEvent, JobService } from '../jobs/jobService';
 import { SerialByKey } from '../jobs/serialByKey';
 import type { Log } from '../log';
@@ -25,6 +27,8 @@ export interface FindingServiceOptions extends OcclusionKindSources, PointsSourc
   networks: OcclusionKindSources['networks'] & ChannelSources['networks'];
   jobs: Pick<JobService, 'get' | 'log' | 'start' | 'subscribe'>;
   images: OcclusionKindSources['images'] & PointsSources['images'];
+  /** Is told whose inbox has something new. */
+  inbox?: Pick<InboxService, 'tell'>;
   log: Log;
 }
 
@@ -56,16 +60,11 @@ class StoredFindingService implements FindingService {
       throw new AppError('not_found', 'This session does not exist any more.', { field: 'sessionId' });
     const subject = await this.kindOf(draft).freeze(draft);
     const { sessionId, title, text, tags, author } = draft;
-    const finding = await database.findings.create({
-      id: randomUUID(),
-      sessionId,
-      title,
-      text,
-      tags,
-      author,
-      ...subject,
-    });
+    const notices = noticesOfWords(undefined, text, author);
+    const words = { sessionId, title, text, tags, author };
+    const finding = await database.findings.create({ id: randomUUID(), ...words, ...subject }, notices);
     this.tell({ kind: 'created', finding });
+    this.options.inbox?.tell(notices.map(({ personKey }) => personKey));
     return finding;
   }
 
@@ -90,12 +89,13 @@ class StoredFindingService implements FindingService {
   };
 
   review: FindingService['review'] = async (id, given) => {
-    const { finding, entry, isNew } = await addToReview(
+    const { finding, entry, isNew, concerned } = await addToReview(
       { findings: this.options.database.findings, hasMember: (of, imageId) => this.hasMember(of, imageId) },
       id,
       given,
     );
     if (entry && isNew) this.tell({ kind: 'reviewed', finding, entry });
+    this.options.inbox?.tell(concerned);
     return entry;
   };
 
@@ -111,8 +111,9 @@ class StoredFindingService implements FindingService {
   }
 
   private async tellEdited(edit: Promise<Edited<Finding>>): Promise<Finding> {
-    const { written: finding, changed } = await edit;
+    const { written: finding, changed, concerned } = await edit;
     if (changed) this.tell({ kind: 'edited', finding });
+    this.options.inbox?.tell(concerned);
     return finding;
   }
 

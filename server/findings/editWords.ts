@@ -10,8 +10,10 @@ import {
   type RevisionOrigin,
   type WordsRevision,
 } from '@/lib/domain/findingWords';
+import type { NewNotice } from '@/lib/domain/notice';
 import { disagreementText } from '@/lib/review/disagreementText';
 import { mergeWords } from '@/lib/review/mergeWords';
+import { noticesOfWords } from '@/lib/review/noticesOf';
 import { namesInWords, whoChanged } from '@/lib/review/whoChanged';
 import { storableJson } from '../db/storableJson';
 import type { WordsRepository } from '../db/wordsRevisions';
@@ -24,6 +26,8 @@ export interface Edited<Owner> {
   written: Owner;
   /** False: it said that already, and nothing was stored. */
   changed: boolean;
+  /** Keys of the people who got a notice of it. */
+  concerned: string[];
 }
 
 export interface WordsStore<Owner extends Written> extends WordsRepository<Owner, Revision> {
@@ -33,12 +37,22 @@ export interface WordsStore<Owner extends Written> extends WordsRepository<Owner
 /** Revisions that are gone through for the names of those who changed a field. */
 const MOST_LOOKED_AT = 50;
 
-/** See FindingService.edit. `what` is the noun of what is written. */
+/** Whose words they are. */
+export interface WordsOf {
+  /** Its noun. */
+  what: string;
+  /** Of a change of the text: the notices of those whom it concerns. */
+  noticesOf: (before: string, after: string, by: string) => NewNotice[];
+}
+
+const FINDING: WordsOf = { what: 'finding', noticesOf: noticesOfWords };
+
+/** See FindingService.edit. */
 export async function editWords<Owner extends Written>(
   store: WordsStore<Owner>,
   id: string,
   given: EditFinding,
-  what = 'finding',
+  { what, noticesOf }: WordsOf = FINDING,
 ): Promise<Edited<Owner>> {
   // As they will be stored: what differs from that only by what no database holds is no change.
   const edit = { ...given, words: storableJson(given.words) };
@@ -46,9 +60,10 @@ export async function editWords<Owner extends Written>(
   for (;;) {
     const written = await requireWritten(store, id, what);
     const { words, origin } = await wordsToStore(store, written, edit, what);
-    if (sameWords(written, words)) return { written, changed: false };
-    const stored = await store.edit(id, written.revision, { words, by: edit.by, origin });
-    if (stored) return { written: stored, changed: true };
+    if (sameWords(written, words)) return { written, changed: false, concerned: [] };
+    const notices = noticesOf(written.text, words.text, edit.by);
+    const stored = await store.edit(id, written.revision, { words, by: edit.by, origin, notices });
+    if (stored) return { written: stored, changed: true, concerned: keysOf(notices) };
   }
 }
 
@@ -57,19 +72,24 @@ export async function restoreWords<Owner extends Written>(
   store: WordsStore<Owner>,
   id: string,
   restore: RestoreFinding,
-  what = 'finding',
+  { what, noticesOf }: WordsOf = FINDING,
 ): Promise<Edited<Owner>> {
   const { to, basedOn, by } = restore;
   const written = await requireWritten(store, id, what);
   const words = wordsOf(await requireRevision(store, id, to, { field: 'to', what }));
   if (written.revision === basedOn) {
-    if (sameWords(written, words)) return { written, changed: false };
-    const stored = await store.edit(id, basedOn, { words, by, origin: { kind: 'restored', from: to } });
-    if (stored) return { written: stored, changed: true };
+    if (sameWords(written, words)) return { written, changed: false, concerned: [] };
+    const notices = noticesOf(written.text, words.text, by);
+    const stored = await store.edit(id, basedOn, { words, by, origin: { kind: 'restored', from: to }, notices });
+    if (stored) return { written: stored, changed: true, concerned: keysOf(notices) };
   }
   throw new AppError('conflict', `Somebody changed this ${what} meanwhile. Look at the change, then restore again.`, {
     field: 'basedOn',
   });
+}
+
+function keysOf(notices: readonly NewNotice[]): string[] {
+  return notices.map(({ personKey }) => personKey);
 }
 
 async function wordsToStore<Owner extends Written>(

@@ -89,4 +89,37 @@ describe('a review', () => {
     expect((await findings().get(other.id))?.reviewNumber).toBe(0);
     await expect(addToReview(sources, 'nobody', given)).rejects.toMatchObject({ code: 'not_found' });
   });
+
+  it('asks a person once, of two who ask at the same time; other words of the second are not lost', async () => {
+    await say('Ada', move('draft', 'proposed'));
+    const ask = (by: string, note: string) => say(by, { kind: 'assign', person: 'Ben', note });
+    const silent = await Promise.all([ask('Ada', ''), ask('Cleo', '')]);
+    expect(silent.filter(({ entry }) => entry !== null)).toHaveLength(1);
+    const { items, total } = await store.database.notices.list('ben', { unread: true }, { offset: 0, limit: 10 });
+    expect(total).toBe(1);
+    expect(items[0]).toMatchObject({ kinds: ['asked'], subject: { id: findingId } });
+    await say('Ben', { kind: 'unassign', person: 'Ben', note: 'no time' });
+    const answers = await Promise.allSettled([ask('Ada', 'the rim'), ask('Cleo', 'the lamp')]);
+    const refused = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatchObject({ code: 'conflict', options: { field: 'act.person' } });
+    const { reviewers } = reviewOf(await allEntries(findings(), findingId));
+    expect(reviewers).toMatchObject([{ person: 'Ben', state: 'asked' }]);
+    const { items: reviews } = await store.database.notices.reviews('ben', { offset: 0, limit: 10 });
+    expect(reviews.filter(({ finding }) => finding.id === findingId)).toMatchObject([{ state: 'asked', by: reviewers[0]?.by, note: reviewers[0]?.note }]); // prettier-ignore
+  });
+
+  it('tells whom it concerns, and keeps what became of a request beside the finding', async () => {
+    await say('Ada', move('draft', 'proposed'));
+    expect((await say('Cleo', { kind: 'assign', person: 'Dan', note: '@Eve knows' })).concerned.toSorted()).toEqual(['dan', 'eve']); // prettier-ignore
+    const reviews = async () => (await store.database.notices.reviews('dan', { offset: 0, limit: 10 })).items;
+    const at = (await reviews())[0]?.at;
+    const vote = (of: 'agree' | null): ReviewAct => ({ kind: 'vote', vote: of, reason: '', revision: 1 });
+    expect((await say('Dan', vote('agree'))).concerned.toSorted()).toEqual(['ada', 'cleo']);
+    expect(await reviews()).toMatchObject([{ state: 'done', at, by: 'Cleo' }]);
+    await say('Dan', vote(null));
+    expect(await reviews()).toMatchObject([{ state: 'asked', at, answeredAt: null }]);
+    await say('Cleo', { kind: 'unassign', person: 'Dan', note: '' });
+    expect(await reviews()).toEqual([]);
+  });
 });

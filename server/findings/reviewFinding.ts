@@ -3,8 +3,11 @@ import { AppError } from '@/lib/domain/appError';
 import type { Finding } from '@/lib/domain/finding';
 import { MAX_REVIEW_ENTRIES, type NewReviewEntry, type ReviewAct, type ReviewEntry } from '@/lib/domain/findingReview';
 import { checkAct, saysNothingNew } from '@/lib/review/checkAct';
+import { noticesOf } from '@/lib/review/noticesOf';
 import { reviewOf } from '@/lib/review/reviewOf';
+import { personKey } from '@/lib/review/samePerson';
 import type { FindingRepository } from '../db/database';
+import type { ReviewEffects } from '../db/noticeRecords';
 import { allEntriesOf, appendToLog } from './appendToLog';
 
 export interface Reviewed {
@@ -14,6 +17,8 @@ export interface Reviewed {
   entry: ReviewEntry | null;
   /** False: it was stored before, by a request whose answer was lost. */
   isNew: boolean;
+  /** Keys of the people who got a notice of it. */
+  concerned: string[];
 }
 
 export interface ReviewSources {
@@ -29,6 +34,7 @@ export async function addToReview(
   given: NewReviewEntry,
 ): Promise<Reviewed> {
   const { id, by, act } = given;
+  let concerned: string[] = [];
   const { owner, entry, isNew } = await appendToLog<Finding, ReviewEntry>(id, {
     owner: async () => {
       const finding = await findings.get(findingId);
@@ -45,11 +51,32 @@ export async function addToReview(
       checkAct(finding, review, { by, act });
       await checkMember(finding, act, hasMember);
       if (saysNothingNew(review, by, act)) return null;
-      const status = act.kind === 'status' ? act.to : null;
-      return () => findings.addReviewEntry(entries.length, { ...given, findingId }, status);
+      const effects = effectsOf(finding, entries, given);
+      concerned = keysOf(effects);
+      return () => findings.addReviewEntry(entries.length, { ...given, findingId }, effects);
     },
   });
-  return { finding: owner, entry, isNew };
+  return { finding: owner, entry, isNew, concerned: isNew ? concerned : [] };
+}
+
+/** What is stored with an entry, because it follows from it. */
+function effectsOf(finding: Finding, entries: readonly ReviewEntry[], given: NewReviewEntry): ReviewEffects {
+  const { act, by } = given;
+  const status = act.kind === 'status' ? act.to : null;
+  const number = entries.length + 1;
+  // Who answers when is told by the database; here it only counts that it is later.
+  const entry = { ...given, findingId: finding.id, number, createdAt: new Date().toISOString() };
+  const person = personKey(act.kind === 'assign' || act.kind === 'unassign' ? act.person : by);
+  const find = (log: readonly ReviewEntry[]) => reviewOf(log).reviewers.find((one) => personKey(one.person) === person);
+  const [before, after] = [find(entries), find([...entries, entry])];
+  const asksNow = act.kind === 'assign';
+  const changed = after && (asksNow || after.state !== before?.state) ? after : null;
+  const reviewer = changed && { personKey: person, person: changed.person, by: changed.by, note: changed.note, state: changed.state, asksNow }; // prettier-ignore
+  return { status, reviewer, notices: noticesOf(finding, entries, given) };
+}
+
+function keysOf({ notices }: ReviewEffects): string[] {
+  return notices.map((notice) => notice.personKey);
 }
 
 /** The whole log, by number. */

@@ -5,6 +5,7 @@ import { ChannelSuggestions } from '../../patches/ChannelSuggestions';
 import { LikeChannels } from '../../patches/LikeChannels';
 import { Section } from '../../page/Section';
 import { formatValue } from '../../patches/patchText';
+import { CommentLink, ToldPlaces } from '../../review/reviewContext';
 import { formatProbability } from '../../text/formatProbability';
 import { seenInWords } from './channelText';
 import { PatchSheet, PatchTable } from './PatchSheet';
@@ -25,6 +26,7 @@ export function ChannelNumbers({ finding: { evidence } }: { finding: Finding }) 
         </p>
       )}
       {filter && <FilterNumbers filter={filter} />}
+      <ToldPlaces kind="neuron" />
     </div>
   );
 }
@@ -81,7 +83,7 @@ export function ChannelSections({ finding: { id, sessionId, target, evidence } }
           <PatchTable caption="The strongest patches" patches={patches.highest} />
           <details>
             <summary className="cursor-pointer">The weakest patches ({formatCount(patches.lowest.length)})</summary>
-            <PatchTable caption="The weakest patches" patches={patches.lowest} />
+            <PatchTable caption="The weakest patches" patches={patches.lowest} side="lowest" />
           </details>
         </Section>
       )}
@@ -121,6 +123,7 @@ export function ChannelSections({ finding: { id, sessionId, target, evidence } }
             alt={`The filter's ${filter.shape.join(' × ')} weights: zero is grey.`}
           />{' '}
           {/* prettier-ignore */}
+          <CommentLink anchor={{ kind: 'filter' }} name="the filter" />
         </Section>
       )}
     </>

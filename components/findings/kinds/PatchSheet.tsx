@@ -49,8 +49,15 @@ export function sheetCell(sheetUrl: string, place: number, count: number): CSSPr
   };
 }
 
+export interface PatchTableProps {
+  caption: string;
+  patches: readonly FrozenPatch[];
+  /** Which patches they are, where what is said of them has no other place. */
+  side?: 'highest' | 'lowest';
+}
+
 /** The same as a table. */
-export function PatchTable({ caption, patches }: { caption: string; patches: readonly FrozenPatch[] }) {
+export function PatchTable({ caption, patches, side }: PatchTableProps) {
   return (
     <Table caption={caption}>
       <thead>
@@ -61,6 +68,7 @@ export function PatchTable({ caption, patches }: { caption: string; patches: rea
           <HeaderCell numeric>Value</HeaderCell>
           <HeaderCell>At</HeaderCell>
           <HeaderCell>Sees</HeaderCell>
+          {side && <HeaderCell>Said</HeaderCell>}
         </tr>
       </thead>
       <tbody>
@@ -74,6 +82,11 @@ export function PatchTable({ caption, patches }: { caption: string; patches: rea
               row {row}, column {col}
             </td>
             <td className="px-3 py-1 whitespace-nowrap">{boxText(box)}</td>
+            {side && (
+              <td className="px-3 py-1">
+                <CommentLink anchor={{ kind: 'patch', side, place: k }} name={`weakest patch ${k + 1}`} />
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

@@ -5,6 +5,7 @@ import { fillInWords } from '@/lib/occlusion/fillText';
 import { patchesInWords } from '@/lib/occlusion/shapeText';
 import { SCORE_TEXTS } from '@/lib/occlusion/score';
 import { ScoreBars } from '../../networks/ScoreBars';
+import { ToldPlaces } from '../../review/reviewContext';
 import { sessionHref } from '../../session/viewUrl';
 import { HashText } from '../../text/Facts';
 import { formatDifference, formatProbability } from '../../text/formatProbability';
@@ -58,6 +59,7 @@ function Numbers({ finding: { evidence, target } }: { finding: OcclusionFinding 
         Without a patch, {evidence.classLabel} has a probability of{' '}
         <strong>{formatProbability(evidence.baseProbability)}</strong>.
       </p>
+      <ToldPlaces kind="cell" />
       <div className="grid gap-6 sm:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-2">
           <h3 className="text-small text-muted font-semibold">Without a patch</h3>

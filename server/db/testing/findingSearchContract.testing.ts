@@ -41,7 +41,11 @@ export function findingSearchContract(use: () => DatabaseUnderTest): void {
     expect(await found({ kind: 'occlusion', sessionId: 's2', networkId: 'network-1' })).toEqual([b]);
     expect(await found({ tag: ['glint'], author: 'Ada', kind: 'points' })).toEqual([]);
     const act = { kind: 'status' as const, from: 'draft' as const, to: 'proposed' as const, reason: '', revision: 1 };
-    await use().database.findings.addReviewEntry(0, { id: 'proposed', findingId: b, by: 'Ada', act }, 'proposed');
+    await use().database.findings.addReviewEntry(
+      0,
+      { id: 'proposed', findingId: b, by: 'Ada', act },
+      { status: 'proposed', reviewer: null, notices: [] },
+    );
     expect(await found({ status: 'proposed' })).toEqual([b]);
     expect(await found({ status: 'draft', kind: 'channel' })).toEqual([d]);
     expect(await found({ status: 'rejected' })).toEqual([]);

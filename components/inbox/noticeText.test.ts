@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { NOTICE_KINDS, type NoticeKind } from '@/lib/domain/notice';
+import { noticeHref, noticeInWords } from './noticeText';
+
+const said = (kinds: NoticeKind[], detail = '') => noticeInWords({ kinds, detail });
+
+it('a notice says all that an act is for a person, once', () => {
+  for (const kind of NOTICE_KINDS) expect(said([kind], 'agree')).not.toBe('');
+  expect(said(['mention', 'comment'])).toBe('mentioned you and commented on your finding');
+  expect(said(['mention', 'answer', 'comment'])).toBe('mentioned you and answered in your thread');
+  expect(said(['reviewed', 'status'], 'disputed')).toBe('set your finding to disputed');
+  expect(said(['vote'])).toBe('took a vote on your finding back');
+});
+
+it('a notice leads to the comment, to the review, or to the words', () => {
+  const subject = { kind: 'finding', id: 'f1', title: 'T' } as const;
+  expect(noticeHref({ subject, kinds: ['answer'], commentId: 'c1' })).toBe('/findings/f1#comment-c1');
+  expect(noticeHref({ subject, kinds: ['asked'], commentId: null })).toBe('/findings/f1#review');
+  expect(noticeHref({ subject, kinds: ['mention'], commentId: null })).toBe('/findings/f1');
+});

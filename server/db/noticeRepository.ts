@@ -1,0 +1,96 @@
+import { askedReviewSchema, noticeSchema, type Notice } from '@/lib/domain/notice';
+import { containsPattern } from './containsPattern';
+import type { Notice as NoticeRow, PrismaClient } from './generated/client';
+import { nextInstant } from './nextInstant';
+import type { NoticeRepository } from './noticeRecords';
+import { parseStored } from './parseStored';
+import { storableText } from './storableJson';
+
+/** Names that are looked at: more than a workspace has people. */
+const MOST_NAMES = 1_000;
+
+export function createNoticeRepository(prisma: PrismaClient): NoticeRepository {
+  /** Titles may change, and so they are not part of a notice. */
+  async function titled(rows: readonly NoticeRow[]): Promise<Notice[]> {
+    const ids = [...new Set(rows.map(({ subjectId }) => subjectId))];
+    const findings = await prisma.finding.findMany({ where: { id: { in: ids } }, select: { id: true, title: true } });
+    const titles = new Map(findings.map(({ id, title }) => [id, title]));
+    return rows.map((row) => toNotice(row, titles.get(row.subjectId) ?? 'A finding that is gone'));
+  }
+  return {
+    async list(key, { unread }, { offset, limit }) {
+      const where = { personKey: storableText(key), ...(unread && { readAt: null }) };
+      const [rows, total] = await Promise.all([
+        prisma.notice.findMany({
+          where,
+          orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+          skip: offset,
+          take: limit,
+        }),
+        prisma.notice.count({ where }),
+      ]);
+      return { items: await titled(rows), total };
+    },
+    async state(key) {
+      const personKey = storableText(key);
+      const [unread, newest] = await Promise.all([
+        prisma.notice.count({ where: { personKey, readAt: null } }),
+        prisma.notice.findFirst({
+          where: { personKey },
+          orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+          select: { id: true },
+        }),
+      ]);
+      return { unread, newest: newest?.id ?? null };
+    },
+    async mark(key, ids, read) {
+      const where = { personKey: storableText(key), id: { in: [...ids] } };
+      if (read) await prisma.notice.updateMany({ where: { ...where, readAt: null }, data: { readAt: nextInstant() } });
+      else await prisma.notice.updateMany({ where, data: { readAt: null } });
+    },
+    async markAll(key, until) {
+      const where = { personKey: storableText(key), readAt: null, createdAt: { lte: until } };
+      await prisma.notice.updateMany({ where, data: { readAt: nextInstant() } });
+    },
+    async reviews(key, { offset, limit }) {
+      const where = { personKey: storableText(key), state: { not: 'withdrawn' } };
+      const [rows, total] = await Promise.all([
+        prisma.findingReviewer.findMany({
+          where,
+          include: { finding: { select: { id: true, title: true, author: true, status: true } } },
+          // By the alphabet: "asked" comes before "declined" and "done".
+          orderBy: [{ state: 'asc' }, { askedAt: 'desc' }, { findingId: 'asc' }],
+          skip: offset,
+          take: limit,
+        }),
+        prisma.findingReviewer.count({ where }),
+      ]);
+      const items = rows.map(({ finding, by, note, state, askedAt, answeredAt }) =>
+        parseStored(askedReviewSchema, 'finding_reviewers', `${finding.id}, ${key}`, {
+          ...{ finding, by, note, state },
+          at: askedAt.toISOString(),
+          answeredAt: answeredAt?.toISOString() ?? null,
+        }),
+      );
+      return { items, total };
+    },
+    async people(search) {
+      const pattern = containsPattern(storableText(search));
+      const rows = await prisma.$queryRaw<{ name: string }[]>`
+        SELECT name FROM (
+          SELECT author AS name FROM findings UNION SELECT "by" FROM finding_revisions
+          UNION SELECT "by" FROM finding_review_entries UNION SELECT person FROM finding_reviewers) AS people
+        WHERE name ILIKE ${pattern} LIMIT ${MOST_NAMES}`;
+      return rows.map(({ name }) => name);
+    },
+  };
+}
+
+function toNotice({ subjectKind, subjectId, ...row }: NoticeRow, title: string): Notice {
+  return parseStored(noticeSchema, 'notices', row.id, {
+    ...row,
+    subject: { kind: subjectKind, id: subjectId, title },
+    createdAt: row.createdAt.toISOString(),
+    readAt: row.readAt?.toISOString() ?? null,
+  });
+}

@@ -1,0 +1,46 @@
+import type { NewNotice } from '@/lib/domain/notice';
+import { Prisma } from './generated/client';
+import { storableJson } from './storableJson';
+
+export interface NoticeSource {
+  /** The entry or the revision that it was: one notice a person and source. */
+  source: string;
+  by: string;
+  at: Date;
+}
+
+/** The source of the notices of a finding's words. No id of an entry has a space in it. */
+export function revisionSource(number: number): string {
+  return `revision ${number}`;
+}
+
+/**
+ * A part of a statement, to stand behind a first part that is called `subject` and has the finding's id: the notices of
+ * what the statement stores. Where `subject` is empty, so are they.
+ */
+export function noticeRows(notices: readonly NewNotice[], { source, by, at }: NoticeSource): Prisma.Sql {
+  if (notices.length === 0) return Prisma.empty;
+  const rows = storableJson(
+    notices.map(({ personKey, kinds, excerpt, detail, commentId }) => ({
+      ...{ person_key: personKey, kinds, excerpt, detail },
+      comment_id: commentId,
+    })),
+  );
+  return Prisma.sql`, noticed AS (
+    INSERT INTO notices (id, person_key, subject_kind, subject_id, source, "by", kinds, excerpt, detail, comment_id, created_at)
+    SELECT gen_random_uuid()::text, n.person_key, 'finding', subject.id, ${source}, ${by}, n.kinds, n.excerpt, n.detail,
+      n.comment_id, ${at}
+    FROM subject, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS n(person_key text, kinds text[], excerpt text, detail text, comment_id text))`;
+}
+
+/** The same as rows of their own, for a transaction. */
+export function noticeData(
+  notices: readonly NewNotice[],
+  { subjectId, source, by, at }: NoticeSource & { subjectId: string },
+): Prisma.NoticeCreateManyInput[] {
+  return notices.map((notice) => ({
+    ...storableJson(notice),
+    ...{ id: crypto.randomUUID(), subjectKind: 'finding', subjectId, source, by, createdAt: at },
+  }));
+}
