@@ -181,11 +181,11 @@ test('three people label twelve channels blind, and see how far they agree once 
     await expect(agreement(page)).toContainText('Too little to rest a conclusion on');
   }
 
-  // The disagreements, the widest first; one is opened with the patches that all judged.
+  // The disagreements, the widest first (with a note, where it falls on them); one is opened with the patches that all judged.
   await cleo.getByText('Disagreements (4)').click();
   await expect(table(cleo).getByRole('rowheader')).toHaveText([/10$/, /3$/, /7$/, /11$/]);
-  await expect(table(cleo).getByRole('row').nth(1)).toContainText('0 %–rimedgedot');
-  await expect(table(cleo).getByRole('row').nth(4)).toContainText('33 %rimrimrimCan’t tell');
+  await expect(table(cleo).getByRole('row').nth(1)).toContainText(/0 %–rim.*edge.*dot/);
+  await expect(table(cleo).getByRole('row').nth(4)).toContainText(/33 %rimrim.*rim.*Can’t tell/);
   await cleo.getByRole('button', { name: 'Channel 10', exact: true }).click();
   await expect(cleo.getByRole('list', { name: 'The strongest patches of channel 10' }).getByRole('img')).toHaveCount(9);
   await expectNoViolationInLightAndDark(cleo);
@@ -203,7 +203,7 @@ test('three people label twelve channels blind, and see how far they agree once 
   await expect(agreement(cleo).locator('strong').first()).toHaveText('0.643');
   const csv = await (await fetch(`${api}/labels/export?by=Cleo`)).text();
   expect(csv.split('\r\n').filter((line) => /^\d/.test(line))).toHaveLength(3 * CHANNELS + 1);
-  expect(csv).toContain('10,Ada,dot,false,,false,');
+  expect(csv).toMatch(/^10,Ada,dot,false,[^,]*,false,/m);
 
   // She began it, so she closes it; then nobody labels, and who never did may look.
   await expect(ben.getByRole('button', { name: 'Close the labelling' })).toHaveCount(0);
