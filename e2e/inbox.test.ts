@@ -57,7 +57,10 @@ test('a request and a mention come into the inboxes live, lead to the comment, a
   await expectNoViolation(ada);
   await text.pressSequentially('q');
   await expect(people.getByRole('option')).toHaveCount(1);
-  await expect(text).toHaveAttribute('aria-activedescendant', (await people.getByRole('option').getAttribute('id')) ?? '');
+  await expect(text).toHaveAttribute(
+    'aria-activedescendant',
+    (await people.getByRole('option').getAttribute('id')) ?? '',
+  );
   await ada.keyboard.press('Enter');
   await expect(text).toHaveValue('Look, @ @"Cleo Quist" ');
   await text.pressSequentially('and `@Ben`: <b>here</b>');

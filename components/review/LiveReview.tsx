@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { ReviewEntry } from '@/lib/domain/findingReview';
 import { reviewLogSchema, type FindingState } from '@/lib/protocol/reviewRest';
 import { mergeLog } from '@/lib/review/mergeLog';
@@ -36,10 +36,10 @@ export function LiveReview({ id, state, log, children }: LiveReviewProps) {
     known.current = entries.length;
   }, [entries.length]);
   const underWay = useRef(Promise.resolve());
-  const tell = useEffectEvent((found: readonly ReviewEntry[]) => {
-    const text = arrivalsInWords(found, me);
-    if (text) setArrived(({ times }) => ({ text, times: times + 1 }));
-  });
+  const reader = useRef(me);
+  useEffect(() => {
+    reader.current = me;
+  }, [me]);
 
   const acts = useMemo(() => {
     const read = async () => {
@@ -48,7 +48,8 @@ export function LiveReview({ id, state, log, children }: LiveReviewProps) {
         const { entries: found } = await request(path, reviewLogSchema);
         known.current += found.length;
         setMore((before) => [...before, ...found]);
-        tell(found);
+        const text = arrivalsInWords(found, reader.current);
+        if (text) setArrived(({ times }) => ({ text, times: times + 1 }));
         if (found.length < PAGE) return;
       }
     };
