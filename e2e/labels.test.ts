@@ -1,5 +1,6 @@
 /** Three people label twelve channels, each without the labels of the others in sight; the agreement is worked out by hand. */
 import type { Browser, Page } from '@playwright/test';
+import type { Labelling } from '../lib/domain/labelling';
 import type { LayerScan } from '../lib/domain/patches';
 import { expectNoViolation, expectNoViolationInLightAndDark } from './axe';
 import { expect, test } from './fixtures';
@@ -210,8 +211,22 @@ test('three people label twelve channels blind, and see how far they agree once 
   await ada.getByRole('button', { name: 'Close the labelling' }).click();
   await ada.getByRole('dialog').getByRole('button', { name: 'Close it' }).click();
   await expect(ada.getByText('This labelling is closed.')).toBeVisible();
+  await expect(ada.getByRole('button', { name: 'Open it again' })).toBeFocused();
   const dora = await comes(browser, `${address}/results`);
+  const look = dora.getByRole('button', { name: 'Show the labels' });
+  await expect(look).toBeVisible();
+  await expectNoViolation(dora);
+  await expect(agreement(dora)).toHaveCount(0);
+  const shownAt = async () => (await getJson<{ labelling: Labelling }>(api)).labelling.shownAt;
+  expect(await shownAt()).toBeNull();
+  await look.click();
   await expect(agreement(dora).locator('strong').first()).toHaveText('0.643');
+  expect(await shownAt()).not.toBeNull();
+
+  // Whoever labels now is told that it does not count.
+  await expect(ada.getByText('Somebody has looked at the labels')).toBeVisible();
+  await ada.getByRole('button', { name: 'Open it again' }).click();
+  await expect(ada.getByText('Labels that are given now do not count for the agreement.')).toBeVisible();
   await dora.goto(`${url}/labels`);
   await expect(dora.getByText('Ada 12/12, Ben 12/12, Cleo 12/12')).toBeVisible();
   await expectNoViolation(dora);

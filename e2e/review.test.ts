@@ -121,6 +121,21 @@ test('a finding is proposed, disputed at a patch, answered and confirmed, and ev
   await review(page).getByText('All 3 decisions').click();
   await expect(review(page).getByText('The third one has no rim.')).toBeVisible();
 
+  // Ada shows it to somebody who has nothing but the link.
+  const share = page.getByRole('region', { name: 'Share', exact: true });
+  await share.getByRole('button', { name: 'Make a public link' }).click();
+  const newLink = formOf(page, 'New public link');
+  await expect(newLink).toContainText('with the status confirmed');
+  await newLink.getByRole('button', { name: 'Make the link' }).click();
+  await expect(newLink).toBeHidden();
+  const address = await share.getByLabel('Link', { exact: true }).inputValue();
+  const outside = await (await browser.newContext()).newPage();
+  await outside.goto(address);
+  await expect(outside.getByRole('heading', { level: 1, name: TITLE })).toBeVisible();
+  await expect(outside.getByText('confirmed').first()).toBeVisible();
+  await expect(outside.getByText('A ring from above.')).toHaveCount(0); // what was said is shared only when that is chosen
+  await expect(outside.getByRole('link', { name: 'Findings' })).toHaveCount(0);
+
   // In the list, on a telephone, in the dark.
   await expectNoViolationInLightAndDark(page);
   await page.setViewportSize({ width: 360, height: 780 });

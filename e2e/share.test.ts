@@ -182,8 +182,17 @@ test('a finding is shared, read by somebody without anything else, and withdrawn
   expect(card).toBe(`${address.replace('/p/', '/api/p/')}/files/card.png`);
 
   // Withdrawn: the open pages say so by themselves, and the content is nowhere in them.
-  await share(page).getByRole('button', { name: 'Revoke …' }).click();
-  await share(page).getByRole('button', { name: 'Revoke', exact: true }).click();
+  // The keyboard is never lost on the way, and what was done is said.
+  const ask = share(page).getByRole('button', { name: 'Revoke …' });
+  const keep = share(page).getByRole('button', { name: 'Keep it' });
+  await ask.press('Enter');
+  await expect(keep).toBeFocused();
+  await keep.press('Enter');
+  await expect(ask).toBeFocused();
+  await ask.press('Enter');
+  await share(page).getByRole('button', { name: 'Revoke', exact: true }).press('Enter');
+  await expect(share(page).getByRole('status').filter({ hasText: 'The link is revoked.' })).toBeVisible();
+  await expect(share(page).getByRole('button', { name: 'Make a public link' })).toBeFocused();
   for (const open of [stranger, frame])
     await expect(open.getByRole('status')).toContainText(
       'This link was withdrawn. Ask whoever sent it for another one.',

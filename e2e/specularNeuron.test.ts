@@ -82,7 +82,9 @@ async function askMachine(page: Page): Promise<void> {
   const section = page.getByRole('region', { name: 'What a machine suggests' });
   await section.getByRole('button', { name: 'Suggest what it stands for' }).click();
   await expect(section.getByText('Machine-made')).toBeVisible({ timeout: 60_000 });
-  await expect(section.getByText(/^Fires on highlights: brightest pixel, correlation 0\.\d\d$/)).toBeVisible();
+  await expect(
+    section.getByText(/^Fires on highlights: brightest pixel above the mean, correlation 0\.\d\d$/),
+  ).toBeVisible();
   await expectNoViolation(page);
   await page.reload();
   await expect(section.getByText('Machine-made')).toBeHidden();

@@ -119,6 +119,20 @@ describe('a labelling', () => {
     await expectRefusal(postJson(postLabelling, wish(wrong)), status, code, field);
   });
 
+  it('is listed by pages, newest first', async () => {
+    const older = await begin();
+    const newer = await begin();
+    const page = async (query: string) => rest.labellingListSchema.parse(await okJson(get(getLabellings, '', query)));
+    const ids = ({ labellings }: rest.LabellingList) => labellings.map(({ labelling: { id } }) => id);
+    const whole = await page('');
+    expect(ids(whole).slice(0, 2)).toEqual([newer.id, older.id]);
+    expect(whole.total).toBe(whole.labellings.length);
+    const second = await page('?offset=1&limit=1');
+    expect([ids(second), second.total]).toEqual([[older.id], whole.total]);
+    expect(await page(`?offset=${whole.total}`)).toEqual({ labellings: [], total: whole.total });
+    await expectRefusal(get(getLabellings, '', '?limit=100000'), 400, 'invalid_input', 'limit');
+  });
+
   it('has an id of its own', async () => {
     const { id } = await begin();
     await expectRefusal(postJson(postLabelling, wish({ id, name: 'Another' })), 409, 'conflict', 'id');
@@ -230,8 +244,17 @@ describe('labels', () => {
     await okJson(change(id, 'Ada', 'open'));
     expect((await say(id, 'Cleo', 1, 'Anything at all')).afterSeeing).toBe(false);
     await okJson(change(id, 'Ada', 'closed'));
+    const left = new AbortController();
+    const reader = labellingEvents(context.services.labellings, id, left.signal).getReader();
+    const told = async () => rest.labellingStateSchema.parse(JSON.parse(new TextDecoder().decode((await reader.read()).value).slice(6))); // prettier-ignore
+    expect(await told()).toMatchObject({ state: 'closed', shownAt: null });
     expect((await results(id)).channels.find(({ channel }) => channel === 1)).toMatchObject({ agreement: 1, majority: { label: 'anything at all', count: 2 } }); // prettier-ignore
+    // That they were looked at is told to everybody.
+    const { shownAt } = await told();
+    expect(shownAt).not.toBeNull();
     await okJson(change(id, 'Ada', 'open'));
+    expect(await told()).toMatchObject({ state: 'open', shownAt });
+    left.abort();
     await expectRefusal(get(getResults, id), 403, 'forbidden', 'by');
     expect((await say(id, 'Dora', 1, 'y')).afterSeeing).toBe(true);
     expect(await say(id, 'Ben', 1, 'anything at all')).toMatchObject({ afterSeeing: false }); // said before

@@ -1,5 +1,5 @@
 'use client';
-import { usePathname, useSearchParams } from 'next/navigation';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import type { FormEvent } from 'react';
 import type { Finding } from '@/lib/domain/finding';
 import { MAX_SEARCH_LENGTH } from '@/lib/domain/findingFilter';
@@ -27,12 +27,19 @@ export interface AddFindingsProps {
 
 /** Findings that are looked for, to be added one by one. What is looked for stands in the address. */
 export function AddFindings({ collectionId, present }: AddFindingsProps) {
-  const given = useSearchParams().get('find');
+  const query = useSearchParams();
+  const given = query.get('find');
   const path = usePathname();
+  const router = useRouter();
   const opener = useFocusBack<HTMLButtonElement>(given !== null);
-  // Without asking the server: the page is the same.
-  const look = (search: string | null) =>
-    window.history.replaceState(null, '', search === null ? path : `${path}?${new URLSearchParams({ find: search })}`);
+  // By the router: this page is read again whenever somebody changes the collection, and an address that the router did
+  // not make itself is not the one that it then compares with.
+  const look = (search: string | null) => {
+    const wanted = new URLSearchParams(query);
+    if (search === null) wanted.delete('find');
+    else wanted.set('find', search);
+    router.replace(wanted.size > 0 ? `${path}?${wanted}` : path, { scroll: false });
+  };
   if (given === null)
     return (
       <Button ref={opener} className="self-start" onClick={() => look('')}>

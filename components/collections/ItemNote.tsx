@@ -81,6 +81,7 @@ function NoteForm({
   const isChanged = note.text !== was;
   return (
     <SayForm
+      mentions={false}
       name={`Note on ${finding.title}`}
       label="Why it is in the collection"
       hint="Markdown; it may be left empty."

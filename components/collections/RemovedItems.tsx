@@ -1,5 +1,6 @@
 'use client';
 import { NamedButton } from '../findings/NamedButton';
+import { useFocusBack } from '../page/useFocusBack';
 import { useKeptText } from '../review/keptText';
 import { LocalTime } from '../text/LocalTime';
 import { Callout } from '../ui/Callout';
@@ -16,9 +17,12 @@ export interface RemovedItemsProps {
 /** What was in the collection before, to be put back where it was. */
 export function RemovedItems({ collectionId, items, canChange }: RemovedItemsProps) {
   const { busy, problem, say } = useCollectionAct(collectionId);
+  const summary = useFocusBack<HTMLElement>(busy);
   return (
     <details>
-      <summary className="text-muted cursor-pointer">Removed ({items.length})</summary>
+      <summary ref={summary} className="text-muted cursor-pointer">
+        Removed ({items.length})
+      </summary>
       {problem && <Callout kind="error">{problem.message}</Callout>}
       <ul aria-label="Removed findings" className="divide-line divide-y pt-1">
         {items.map((item) => (

@@ -99,8 +99,8 @@ function reviewedOf({ id, author, revision }: Finding): ReviewedFinding {
   return { id, author, revision };
 }
 
-function sharedOf({ id, title, revision, reviewNumber, status }: Finding) {
-  return { id, title, revision, reviewNumber, status };
+function sharedOf({ id, title, revision }: Finding) {
+  return { id, title, revision };
 }
 
 function anchoredOf({ id, kind, evidence }: Finding): AnchoredFinding {

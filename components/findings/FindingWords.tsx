@@ -15,6 +15,8 @@ import type { WrittenRef } from './written';
 export type WrittenFinding = Pick<Finding, 'id' | 'title' | 'text' | 'tags' | 'author' | 'createdAt' | 'revision' | 'lastEdit'> & Pick<WrittenRef, 'kind'>; // prettier-ignore
 
 /** What was written of a finding, or of a collection, and the way to write it better. */
+const TAG = 'rounded-control border-line bg-sunken text-small border px-1.5 py-0.5';
+
 export function FindingWords({ finding }: { finding: WrittenFinding }) {
   // Null: nobody edited yet, so that the keyboard stays where it is.
   const [editing, setEditing] = useState<{ begun: WordsDraft | null } | false | null>(null);
@@ -40,12 +42,13 @@ export function FindingWords({ finding }: { finding: WrittenFinding }) {
         <ul aria-label="Tags" className="flex flex-wrap gap-1">
           {tags.map((tag) => (
             <li key={tag}>
-              <Link
-                href={findingsHref({ tag: [tag] })}
-                className="rounded-control border-line bg-sunken text-small hover:border-line-strong border px-1.5 py-0.5"
-              >
-                {tag}
-              </Link>
+              {finding.kind === 'collection' ? (
+                <span className={TAG}>{tag}</span>
+              ) : (
+                <Link href={findingsHref({ tag: [tag] })} className={`${TAG} hover:border-line-strong`}>
+                  {tag}
+                </Link>
+              )}
             </li>
           ))}
         </ul>

@@ -28,6 +28,7 @@ export interface WordsFormProps {
 /** Title, text and tags to be changed. What somebody else changes meanwhile is kept, or shown where both meant the same words. */
 export function WordsForm({ finding, begun, onDone }: WordsFormProps) {
   const { draft, problem, busy, editing, save, drop } = useWordsEdit(finding, begun, onDone);
+  const mentions = finding.kind !== 'collection'; // of which nobody gets a notice
   const [shown, show] = useState<'write' | 'preview'>('write');
   const [knownName] = useState(() => storedName(localStore));
   const [nameProblem, setNameProblem] = useState<string | null>(null);
@@ -86,7 +87,8 @@ export function WordsForm({ finding, begun, onDone }: WordsFormProps) {
             label="Text"
             rows={12}
             value={draft.text}
-            hint="Markdown: *emphasis*, - lists, [links](https://…), > quotations. @ mentions somebody."
+            hint={`Markdown: *emphasis*, - lists, [links](https://…), > quotations.${mentions ? ' @ mentions somebody.' : ''}`}
+            suggests={mentions}
             error={errorAt('text')}
             onText={(text) => change({ text })}
           />

@@ -1,11 +1,14 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { findingSchema } from '@/lib/domain/finding';
 import { DEFAULT_LOOK } from '../map/mapLook';
 import { decodeView } from '../session/viewUrl';
 import { exampleChannel, exampleFinding, examplePoints } from './exampleFinding.testing';
 import { viewOf } from './kinds/findingKindViews';
+
+// Outside of a page of Next there is no address.
+vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams() }));
 
 describe('the exact view of a finding', () => {
   it('names the network, picture, settings, class, score and cell of the evidence', () => {

@@ -6,6 +6,7 @@ import { inboxPageSchema, inboxStateAnswerSchema } from '@/lib/protocol/inboxRes
 import { messageOf, request } from '../api/request';
 import { reloadResource, useResource } from '../api/useResource';
 import { Pager } from '../page/Pager';
+import { useFocusBack } from '../page/useFocusBack';
 import { LocalTime } from '../text/LocalTime';
 import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
@@ -23,6 +24,8 @@ export function NoticeList({ me, query }: { me: string; query: InboxQuery }) {
   const answer = useResource(path, inboxPageSchema);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  // What was pressed may be gone afterwards.
+  const area = useFocusBack<HTMLDivElement>(busy);
   const told = useInboxState();
   const version = told && `${told.unread}.${told.newest}`;
   const shown = answer.status === 'ready' ? answer.value : null;
@@ -52,7 +55,7 @@ export function NoticeList({ me, query }: { me: string; query: InboxQuery }) {
   const { items, total, state } = shown;
   const newest = items[0];
   return (
-    <>
+    <div ref={area} tabIndex={-1} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <LinkButton kind="quiet" href={inboxHref({ show: query.show === 'unread' ? 'all' : 'unread' })}>
           {query.show === 'unread' ? 'Show all' : `Show unread (${state.unread})`}
@@ -87,7 +90,7 @@ export function NoticeList({ me, query }: { me: string; query: InboxQuery }) {
           />
         </>
       )}
-    </>
+    </div>
   );
 }
 

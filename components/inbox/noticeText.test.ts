@@ -14,7 +14,7 @@ it('a notice says all that an act is for a person, once', () => {
 
 it('a notice leads to the comment, to the review, or to the words', () => {
   const subject = { kind: 'finding', id: 'f1', title: 'T' } as const;
-  expect(noticeHref({ subject, kinds: ['answer'], commentId: 'c1' })).toBe('/findings/f1#comment-c1');
-  expect(noticeHref({ subject, kinds: ['asked'], commentId: null })).toBe('/findings/f1#review');
-  expect(noticeHref({ subject, kinds: ['mention'], commentId: null })).toBe('/findings/f1');
+  expect(noticeHref({ subject, isOfWords: false, commentId: 'c1' })).toBe('/findings/f1#comment-c1');
+  expect(noticeHref({ subject, isOfWords: false, commentId: null })).toBe('/findings/f1#review');
+  expect(noticeHref({ subject, isOfWords: true, commentId: null })).toBe('/findings/f1');
 });

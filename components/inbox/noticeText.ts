@@ -42,9 +42,13 @@ function kindInWords(kind: NoticeKind, detail: string): string {
 }
 
 /** The comment itself, or the part of the page that it is about. */
-export function noticeHref({ subject, kinds, commentId }: Pick<Notice, 'subject' | 'kinds' | 'commentId'>): string {
+export function noticeHref({
+  subject,
+  isOfWords,
+  commentId,
+}: Pick<Notice, 'subject' | 'isOfWords' | 'commentId'>): string {
   const page = `/findings/${subject.id}`;
   if (commentId !== null) return `${page}#${commentElementId(commentId)}`;
-  // Words of the finding itself stand at its head.
-  return kinds.length === 1 && kinds[0] === 'mention' ? page : `${page}#review`;
+  // Words of the finding itself stand at its head; a mention in a reason stands with what it is the reason of.
+  return isOfWords ? page : `${page}#review`;
 }

@@ -1,10 +1,11 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Labelling } from '@/lib/domain/labelling';
 import { labellingAnswerSchema } from '@/lib/protocol/labellingRest';
 import { samePerson } from '@/lib/review/samePerson';
 import { messageOf, request } from '../api/request';
+import { focusIfLost } from '../page/focusFirst';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
@@ -16,6 +17,13 @@ export function CloseLabelling({ labelling, name }: { labelling: Labelling; name
   const [asks, setAsks] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasBusy = useRef(false);
+  useEffect(() => {
+    // While it was busy the button could not hold the keyboard.
+    if (wasBusy.current && !busy && !asks) focusIfLost(button.current);
+    wasBusy.current = busy;
+  }, [busy, asks]);
   if (name === null || !samePerson(name, labelling.by)) return null;
   const change = async (state: Labelling['state']) => {
     setBusy(true);
@@ -31,10 +39,23 @@ export function CloseLabelling({ labelling, name }: { labelling: Labelling; name
       setBusy(false);
     }
   };
-  return labelling.state === 'open' ? (
+  const isOpen = labelling.state === 'open';
+  // One button and one dialog whatever the state is: it may be told to have changed before the answer comes.
+  return (
     <>
-      <Button onClick={() => setAsks(true)} aria-haspopup="dialog">
-        Close the labelling
+      {!isOpen && labelling.shownAt !== null && (
+        <Callout kind="warning">
+          Somebody has looked at the labels: those that are given after it is opened again do not count for the
+          agreement.
+        </Callout>
+      )}
+      <Button
+        ref={button}
+        busy={busy && !asks}
+        onClick={() => (isOpen ? setAsks(true) : void change('open'))}
+        aria-haspopup={isOpen ? 'dialog' : undefined}
+      >
+        {isOpen ? 'Close the labelling' : 'Open it again'}
       </Button>
       <ConfirmDialog
         title="Close the labelling?"
@@ -48,13 +69,7 @@ export function CloseLabelling({ labelling, name }: { labelling: Labelling; name
         It takes no more labels, and everybody may see those that there are. You can open it again; once somebody has
         looked, labels that are given later do not count for the agreement.
       </ConfirmDialog>
-    </>
-  ) : (
-    <>
-      <Button busy={busy} onClick={() => void change('open')}>
-        Open it again
-      </Button>
-      {problem && <Callout kind="error">{problem}</Callout>}
+      {problem && !asks && <Callout kind="error">{problem}</Callout>}
     </>
   );
 }

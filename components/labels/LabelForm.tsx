@@ -2,7 +2,6 @@ import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 
 import { AppError } from '@/lib/domain/appError';
 import { MAX_LABEL_LENGTH, MAX_NOTE_LENGTH, type LabelEntry, type Labelling } from '@/lib/domain/labelling';
 import { labelAnswerSchema } from '@/lib/protocol/labellingRest';
-import { personKey } from '@/lib/review/samePerson';
 import { messageOf, request } from '../api/request';
 import { focusProblem } from '../page/focusFirst';
 import { tabStore } from '../page/keptStore';
@@ -11,6 +10,7 @@ import { useKeptText } from '../review/keptText';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { TextArea } from '../ui/Field';
+import { draftKey, forgetSent } from './keptDraft';
 import { LabelChoice } from './LabelChoice';
 import { draftOf, labelOf, readDraft, type LabelDraft } from './labelDraft';
 import { labelsPath } from './labelPaths';
@@ -27,12 +27,16 @@ export interface LabelFormProps {
   used: readonly string[];
   /** All own labels are given. */
   isDone: boolean;
-  onSubmitted: (wasLabelled: boolean) => Promise<void>;
+  /** Resolves when what is stored has been read again. */
+  onStored: () => Promise<void>;
+  /** All of it is stored, and nothing was typed since. */
+  onNext: () => void;
 }
 
 /** What one person calls a channel. What is chosen and typed stays in the tab until it is stored. */
-export function LabelForm({ labelling, name, channel, entry, used, isDone, onSubmitted }: LabelFormProps) {
-  const [kept, keep] = useKeptText(`label.${labelling.id}.${personKey(name)}.${channel}`);
+export function LabelForm({ labelling, name, channel, entry, used, isDone, onStored, onNext }: LabelFormProps) {
+  const keptAs = draftKey(labelling.id, name, channel);
+  const [kept, keep] = useKeptText(keptAs);
   const draft = readDraft(kept, draftOf(entry));
   const [problem, setProblem] = useState<{ message: string; isMissing: boolean } | null>(null);
   const [busy, setBusy] = useState(false);
@@ -62,8 +66,10 @@ export function LabelForm({ labelling, name, channel, entry, used, isDone, onSub
       const json = { ...said, id: entryId(tabStore, sent) };
       await request(labelsPath(labelling.id), labelAnswerSchema, { method: 'POST', json });
       forgetEntryId(tabStore, sent);
-      await onSubmitted(entry !== null);
-      keep('');
+      await onStored();
+      // Somebody may have typed on since: that is not sent.
+      const isAll = forgetSent(keptAs, kept);
+      if (isAll && entry === null) onNext();
     } catch (error) {
       const kind = error instanceof AppError && error.code === 'unavailable' ? ' It is not stored yet.' : '';
       setProblem({ message: `${messageOf(error)}${kind} What you chose is kept in this tab.`, isMissing: false });

@@ -1,13 +1,14 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Labelling } from '@/lib/domain/labelling';
 import type { LabellingResults } from '@/lib/domain/labellingResults';
 import { labellingResultsAnswerSchema, type ListedLabelling } from '@/lib/protocol/labellingRest';
 import { samePerson } from '@/lib/review/samePerson';
 import { reloadResource, useResource } from '../api/useResource';
+import { focusIfLost } from '../page/focusFirst';
 import { Section } from '../page/Section';
-import { LinkButton } from '../ui/Button';
+import { Button, LinkButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { EmptyState } from '../ui/EmptyState';
 import { SegmentedControl } from '../ui/SegmentedControl';
@@ -34,24 +35,31 @@ export function LabelResults(page: ListedLabelling) {
   });
   const { state, channels } = labelling;
   const done = progress.find(({ by }) => name !== null && samePerson(by, name))?.done ?? 0;
-  const mayAsk = ready && (state === 'closed' || done === channels.length);
+  // Who looks before having given all labels ends what counts for everybody: that is never done unasked.
+  const [asked, setAsked] = useState(false);
+  const mayAsk = ready && (done === channels.length || (state === 'closed' && asked));
   useEffect(() => {
     mayAskNow.current = mayAsk;
   }, [mayAsk]);
   const answer = useResource(mayAsk ? path : null, labellingResultsAnswerSchema);
-  if (!ready || (mayAsk && answer.status === 'loading'))
-    return <WaitingRows what="The results are on the way." count={6} />;
+  const waiting = <WaitingRows what="The results are on the way." count={6} />;
+  if (!ready) return waiting;
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_16rem]">
       {!mayAsk ? (
-        <NotYet {...{ labelling, name, done }} onName={setName} />
+        <NotYet {...{ labelling, name, done }} onName={setName} onLook={() => setAsked(true)} />
+      ) : answer.status === 'loading' ? (
+        waiting
       ) : answer.status === 'ready' ? (
-        <Shown labelling={labelling} name={name} results={answer.value.results} />
-      ) : answer.status === 'failed' ? (
+        // The button that asked for them is gone.
+        <div ref={asked ? focusIfLost : undefined} tabIndex={-1} className="min-w-0 outline-none">
+          <Shown labelling={labelling} name={name} results={answer.value.results} />
+        </div>
+      ) : (
         <Callout kind="error" title="The results cannot be shown." className="self-start">
           {answer.error.message}
         </Callout>
-      ) : null}
+      )}
       <aside aria-label="About this labelling" className="flex min-w-0 flex-col gap-4">
         <Section id="progress" title="How far everybody is">
           <ProgressList progress={progress} total={channels.length} name={name} />
@@ -68,10 +76,26 @@ interface NotYetProps {
   /** Own labels. */
   done: number;
   onName: (name: string) => void;
+  onLook: () => void;
 }
 
-function NotYet({ labelling, name, done, onName }: NotYetProps) {
-  const { id, channels } = labelling;
+function NotYet({ labelling, name, done, onName, onLook }: NotYetProps) {
+  const { id, channels, state, shownAt } = labelling;
+  if (state === 'closed')
+    return (
+      <EmptyState
+        title="This labelling is closed: everybody may see the labels"
+        action={
+          <Button kind="primary" onClick={onLook}>
+            Show the labels
+          </Button>
+        }
+      >
+        {shownAt === null
+          ? `Nobody has looked before giving all of theirs. Once you do, labels that are given after ${labelling.by} opens it again do not count for the agreement.`
+          : 'They were looked at already: labels that are given later do not count for the agreement.'}
+      </EmptyState>
+    );
   if (name === null)
     return (
       <div className="flex flex-col gap-3">
@@ -140,7 +164,7 @@ function Shown({ labelling, name, results }: ShownProps) {
           </p>
         ) : (
           <ResultsTable
-            people={results.people}
+            people={[...results.people, ...results.others]}
             rows={rows}
             opened={opened?.channel ?? null}
             onOpen={(channel) => setQuery('channel', channel === null ? null : String(channel))}

@@ -1,6 +1,6 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { LabelEntry, Labelling } from '@/lib/domain/labelling';
 import { orderOfChannels } from '@/lib/labelling/orderOfChannels';
 import { ownLabelsSchema, type ListedLabelling } from '@/lib/protocol/labellingRest';
@@ -13,11 +13,14 @@ import { WaitingRows } from '../ui/Waiting';
 import { ChannelList } from './ChannelList';
 import { CloseLabelling } from './CloseLabelling';
 import { EvidenceSheet } from './EvidenceSheet';
+import { draftKey } from './keptDraft';
+import { KeptLabel } from './KeptLabel';
 import { LabelForm } from './LabelForm';
 import { nextUnlabelled } from './labelDraft';
 import { evidencePath, labellingHref, ownLabelsPath, resultsHref } from './labelPaths';
 import { NameForm } from './NameForm';
 import { ProgressList } from './ProgressList';
+import { ShownCallout } from './ShownCallout';
 import { useLabeller } from './useLabeller';
 import { useLiveLabelling } from './useLiveLabelling';
 import { useLabelKeys } from './useLabelKeys';
@@ -39,12 +42,17 @@ export function LabelWork(page: ListedLabelling) {
       <CloseLabelling labelling={labelling} name={name} />
     </aside>
   );
-  if (name !== null)
-    return <OwnLabels key={name} labelling={labelling} name={name} about={about} onOther={() => setName(null)} />;
   return (
-    <div className="grid gap-8 md:grid-cols-[minmax(0,1fr)_20rem]">
-      <NameForm onName={setName} />
-      {about}
+    <div className="flex min-w-0 flex-col gap-4">
+      <ShownCallout labelling={labelling} />
+      {name !== null ? (
+        <OwnLabels key={name} labelling={labelling} name={name} about={about} onOther={() => setName(null)} />
+      ) : (
+        <div className="grid gap-8 md:grid-cols-[minmax(0,1fr)_20rem]">
+          <NameForm onName={setName} />
+          {about}
+        </div>
+      )}
     </div>
   );
 }
@@ -70,41 +78,58 @@ function OwnLabels(props: OwnLabelsProps) {
         </Callout>
       );
     case 'ready':
-      return (
-        <Channels {...props} labels={own.value.labels} onSubmitted={() => reloadResource(path, ownLabelsSchema)} />
-      );
+      return <Channels {...props} labels={own.value.labels} onStored={() => reloadResource(path, ownLabelsSchema)} />;
   }
 }
 
 interface ChannelsProps extends OwnLabelsProps {
   /** Of this person, oldest first. */
   labels: readonly LabelEntry[];
-  onSubmitted: () => Promise<void>;
+  onStored: () => Promise<void>;
 }
 
-function Channels({ labelling, name, about, onOther, labels, onSubmitted }: ChannelsProps) {
+function Channels({ labelling, name, about, onOther, labels, onStored }: ChannelsProps) {
   const { id, channels, state, evidence } = labelling;
   const order = orderOfChannels(channels, id, name);
   const last = new Map(labels.map((entry) => [entry.channel, entry]));
   const labelled = new Set(last.keys());
   const given = useSearchParams().get('channel');
   const asked = channels.find((channel) => String(channel) === given);
-  const channel = asked ?? nextUnlabelled(order, labelled, null) ?? order[0]!;
+  // It stays when the label of it is stored: something may be typed there still.
+  const [first] = useState(() => nextUnlabelled(order, labelled, null) ?? order[0]!);
+  const channel = asked ?? first;
   const place = order.indexOf(channel);
   const next = order[place + 1];
   const heading = useRef<HTMLHeadingElement>(null);
+  const focused = useRef(channel);
+  useEffect(() => {
+    if (focused.current !== channel) heading.current?.focus();
+    focused.current = channel;
+  }, [channel]);
+  const [stored, setStored] = useState<number | null>(null);
+  const go = (to: number) => window.history.pushState(null, '', labellingHref(id, to));
   const show = (to: number | undefined) => {
     if (to === undefined) return;
-    window.history.pushState(null, '', labellingHref(id, to));
-    heading.current?.focus();
+    setStored(null);
+    go(to);
   };
   useLabelKeys({ ',': () => show(order[place - 1]), '.': () => show(next) });
   useEffect(() => {
     if (next !== undefined) new Image().src = `${evidencePath(id, next)}/picture`;
   }, [id, next]);
-  const submitted = async (wasLabelled: boolean) => {
-    await onSubmitted();
-    if (!wasLabelled) show(nextUnlabelled(order, new Set([...labelled, channel]), channel) ?? undefined);
+  const now = useRef<{ channel: number; labelled: ReadonlySet<number> } | null>(null);
+  useEffect(() => {
+    now.current = { channel, labelled };
+    return () => {
+      now.current = null; // somebody else labels, or another page is shown
+    };
+  });
+  const showNext = () => {
+    // Where another channel was opened while the label was on its way, one is left there.
+    if (now.current?.channel !== channel) return;
+    setStored(channel);
+    const to = nextUnlabelled(order, new Set([...now.current.labelled, channel]), channel);
+    if (to !== null) go(to);
   };
   const isDone = labelled.size === channels.length;
   return (
@@ -127,7 +152,11 @@ function Channels({ labelling, name, about, onOther, labels, onSubmitted }: Chan
           <h2 ref={heading} tabIndex={-1} className="text-title font-semibold outline-none">
             Channel {channel}
           </h2>
-          <p className="text-muted">
+          <p aria-live="polite" aria-atomic="true" className="text-muted">
+            <span className="sr-only">
+              {stored !== null && `The label of channel ${stored} is stored. `}
+              Channel {channel},{' '}
+            </span>
             {place + 1} of {formatCount(channels.length)} in your order
           </p>
         </div>
@@ -144,16 +173,20 @@ function Channels({ labelling, name, about, onOther, labels, onSubmitted }: Chan
         <EvidenceSheet labellingId={id} channel={channel} top={evidence.top} />
         <div className="flex min-w-0 flex-col gap-6">
           {state === 'closed' ? (
-            <Callout kind="warning" title="This labelling is closed." className="self-start">
-              It takes no more labels. {labelling.by}, who began it, can open it again.
-            </Callout>
+            <>
+              <Callout kind="warning" title="This labelling is closed." className="self-start">
+                It takes no more labels. {labelling.by}, who began it, can open it again.
+              </Callout>
+              <KeptLabel keptAs={draftKey(id, name, channel)} />
+            </>
           ) : (
             <LabelForm
               key={channel}
               {...{ labelling, name, channel, isDone }}
               entry={last.get(channel) ?? null}
               used={[...new Set(labels.map(({ label }) => label).filter((label) => label !== null))]}
-              onSubmitted={submitted}
+              onStored={onStored}
+              onNext={showNext}
             />
           )}
           {about}

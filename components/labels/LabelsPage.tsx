@@ -1,37 +1,52 @@
 import Link from 'next/link';
-import type { ListedLabelling } from '@/lib/protocol/labellingRest';
+import type { LabellingList, ListedLabelling } from '@/lib/protocol/labellingRest';
+import { Pager } from '../page/Pager';
 import { LocalTime } from '../text/LocalTime';
 import { LinkButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { PageShell } from '../ui/PageShell';
-import { labellingHref, resultsHref } from './labelPaths';
+import { labellingHref, labelsHref, resultsHref } from './labelPaths';
 import { labellingInWords, progressInWords } from './labelText';
 import { StateTag } from './StateTag';
+
+export const LABELLINGS_PER_PAGE = 30;
 
 const ABOUT =
   'Several people name what the same channels see, each without the names of the others in sight. Their agreement says whether there is something to see.';
 
-/** All labellings, newest first. */
-export function LabelsPage({ labellings }: { labellings: readonly ListedLabelling[] }) {
+/**
+ * Labellings, newest first.
+ * @param page from 1
+ */
+export function LabelsPage({ labellings, total, page }: LabellingList & { page: number }) {
   const begin = (
     <LinkButton kind="primary" href="/labels/new">
       New labelling
     </LinkButton>
   );
   return (
-    <PageShell current="/labels" title="Labels" actions={labellings.length > 0 && begin}>
-      {labellings.length === 0 ? (
+    <PageShell current="/labels" title="Labels" actions={total > 0 && begin}>
+      {total === 0 ? (
         <EmptyState title="Nothing is being labelled yet" action={begin}>
           {ABOUT}
         </EmptyState>
       ) : (
         <div className="flex flex-col gap-4">
           <p className="text-muted max-w-prose">{ABOUT}</p>
-          <ul className="rounded-panel border-line bg-surface divide-line divide-y border">
-            {labellings.map((listed) => (
-              <LabellingItem key={listed.labelling.id} {...listed} />
-            ))}
-          </ul>
+          <Pager
+            page={page}
+            pageSize={LABELLINGS_PER_PAGE}
+            total={total}
+            what={total === 1 ? 'labelling' : 'labellings'}
+            href={labelsHref}
+          />
+          {labellings.length > 0 && (
+            <ul className="rounded-panel border-line bg-surface divide-line divide-y border">
+              {labellings.map((listed) => (
+                <LabellingItem key={listed.labelling.id} {...listed} />
+              ))}
+            </ul>
+          )}
         </div>
       )}
     </PageShell>

@@ -17,6 +17,7 @@ import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { NumberInput, Select, TextArea, TextInput } from '../ui/Field';
 import { SegmentedControl } from '../ui/SegmentedControl';
+import { forgetSent } from './keptDraft';
 import { labellingHref, LABELLINGS_PATH } from './labelPaths';
 import { fieldOf, fillIn, layerKey, readForm, type FormField, type LabellingForm } from './newLabelling';
 import type { SearchedLayer } from './searchedLayer';
@@ -31,12 +32,14 @@ const KINDS = [
   { value: 'free', label: 'Any words' },
 ] as const;
 
+const KEPT_AS = 'labelling.new';
+
 type Problem = { field: FormField | null; message: string };
 
 /** Begins a labelling. What is typed stays in the tab until it has begun. */
 export function NewLabellingForm({ layers }: { layers: readonly SearchedLayer[] }) {
   const router = useRouter();
-  const [kept, keep] = useKeptText('labelling.new');
+  const [kept, keep] = useKeptText(KEPT_AS);
   const form = readForm(kept);
   const [problem, setProblem] = useState<Problem | null>(null);
   const change = (part: Partial<LabellingForm>) => {
@@ -49,6 +52,13 @@ export function NewLabellingForm({ layers }: { layers: readonly SearchedLayer[] 
   useEffect(() => {
     if (!busy && problem) focusProblem(element.current);
   }, [busy, problem]);
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   const errorAt = (field: FormField) => (problem?.field === field ? problem.message : null);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -65,8 +75,8 @@ export function NewLabellingForm({ layers }: { layers: readonly SearchedLayer[] 
         await request(LABELLINGS_PATH, labellingAnswerSchema, { method: 'POST', json });
         storeName(localStore, by);
         forgetEntryId(tabStore, said);
-        keep('');
-        router.push(labellingHref(json.id));
+        forgetSent(KEPT_AS, kept); // what was typed since is for another one
+        if (isHere.current) router.push(labellingHref(json.id));
       } catch (error) {
         const field = error instanceof AppError && error.options.field ? fieldOf(error.options.field) : null;
         setProblem({ field, message: messageOf(error) });

@@ -2,6 +2,10 @@
 
 export const LABELLINGS_PATH = '/api/labellings';
 
+/** @param page from 1 */
+export function labelsHref(page: number): string {
+  return page > 1 ? `/labels?page=${page}` : '/labels';
+}
 export function labellingHref(id: string, channel?: number): string {
   return channel === undefined ? `/labels/${id}` : `/labels/${id}?channel=${channel}`;
 }

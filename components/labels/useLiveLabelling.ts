@@ -9,12 +9,13 @@ import { useLabellingEvents } from './useLabellingEvents';
 export function useLiveLabelling(page: ListedLabelling, onChange?: () => void): ListedLabelling {
   const { labelling, progress } = page;
   // What was told holds until the page itself is read again.
-  const read = JSON.stringify([labelling.state, progress]);
+  const read = JSON.stringify([labelling.state, labelling.shownAt, progress]);
   const [told, setTold] = useState<{ read: string; state: LabellingState } | null>(null);
   useLabellingEvents(labelling.id, (state) => {
     setTold({ read, state });
     onChange?.();
   });
   if (told?.read !== read) return page;
-  return { labelling: { ...labelling, state: told.state.state }, progress: told.state.progress };
+  const { state, shownAt } = told.state;
+  return { labelling: { ...labelling, state, shownAt }, progress: told.state.progress };
 }

@@ -22,6 +22,13 @@ type State =
   | { status: 'failed'; message: string }
   | { status: 'ready'; suggestions: Suggestions };
 
+const BUTTON: Record<State['status'], string> = {
+  idle: 'Suggest what it stands for',
+  asking: 'Cancel',
+  failed: 'Try again',
+  ready: 'Suggest again',
+};
+
 /** What a machine proposes that the channel stands for: on request, marked as such, each with its score. */
 export function ChannelSuggestions(props: ChannelSuggestionsProps) {
   const of = JSON.stringify(props);
@@ -31,14 +38,11 @@ export function ChannelSuggestions(props: ChannelSuggestionsProps) {
       <p className="text-muted text-small">
         Computed from pictures and values alone, by chance wrong, and never mixed with what people say.
       </p>
-      {state.status !== 'ready' && (
-        <div className="flex gap-2">
-          <Button onClick={ask} busy={state.status === 'asking'}>
-            {state.status === 'asking' ? 'Comparing pictures…' : 'Suggest what it stands for'}
-          </Button>
-          {state.status === 'asking' && <Button onClick={cancel}>Cancel</Button>}
-        </div>
-      )}
+      {/* One button throughout: who pressed it keeps the keyboard there. */}
+      <Button className="self-start" onClick={state.status === 'asking' ? cancel : ask}>
+        {BUTTON[state.status]}
+      </Button>
+      {state.status === 'asking' && <p role="status">Comparing pictures…</p>}
       <div aria-live="polite" className="flex flex-col gap-2">
         {state.status === 'failed' && <Callout kind="error">{state.message}</Callout>}
         {state.status === 'ready' && <Found suggestions={state.suggestions} />}
@@ -114,9 +118,9 @@ function Group({ title, basis, lines, none }: GroupProps) {
   const others = lines.filter((line) => !line.above);
   return (
     <div className="flex flex-col gap-1">
-      <h4 className="text-small font-semibold">{title}</h4>
+      <p className="text-small font-semibold">{title}</p>
       {above.length > 0 ? (
-        <ul className="list-disc pl-5">
+        <ul aria-label={title} className="list-disc pl-5">
           {above.map(({ text }) => (
             <li key={text}>{text}</li>
           ))}

@@ -92,7 +92,8 @@ function Where({ model: { networks, networkId, layers, layer }, ownNetworkId, on
 /** What is missing for an answer, and how to get it. */
 function State({ model, imageSetName }: { model: LikeChannelsModel; imageSetName: string }) {
   const { problem, layer, scan, ownScan, task, taskProblem, pending, likeness, search, starting, startProblem } = model;
-  if (problem) return <Callout kind="error">{problem.message}</Callout>;
+  const isTooLittle = problem?.code === 'conflict';
+  if (problem && !isTooLittle) return <Callout kind="error">{problem.message}</Callout>;
   if (pending && !likeness) return <WaitingRows what="Channels like it are looked for" count={3} />;
   if (!ownScan || ownScan.seen === 0)
     return (
@@ -105,6 +106,7 @@ function State({ model, imageSetName }: { model: LikeChannelsModel; imageSetName
   const left = scan ? scan.pictures - scan.seen - scan.failed : null;
   return (
     <>
+      {isTooLittle && !isUnderWay && <Callout kind="warning">{problem.message}</Callout>}
       {isUnderWay && <TaskProgress task={task} problem={taskProblem} />}
       {!isUnderWay && left !== 0 && (
         <div className="flex flex-wrap items-center gap-3">

@@ -12,7 +12,7 @@ export function answerText({ alike, pictures, byChance, layer, networkName }: Ch
   const [best] = alike;
   const where = `${layer} of ${networkName}`;
   const over = `over ${countText(pictures, 'picture')}`;
-  if (!best) return `No channel of ${where} can be compared: none of them changes ${over}.`;
+  if (!best) return `No channel of ${where} can be compared: either it or all of them are the same ${over}.`;
   const chance = byChance === null ? '' : ` With its values shuffled the best of them all reached ${correlationText(byChance)}.`; // prettier-ignore
   const found = `channel ${best.channel}, correlation ${correlationText(best.correlation)} ${over}`;
   return isAboveChance(best, byChance)

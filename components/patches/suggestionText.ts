@@ -11,14 +11,18 @@ import { correlationText } from './likeChannelsText';
 /** Where a map that goes with the property fires, where one that goes against it does, and the property itself. */
 const PROPERTY_TEXTS: Record<PictureProperty, { more: string; less: string; name: string }> = {
   brightness: { more: 'bright places', less: 'dark places', name: 'brightness' },
-  brightestPixel: { more: 'highlights', less: 'places without highlights', name: 'brightest pixel' },
+  brightestPixel: {
+    more: 'places with a bright pixel',
+    less: 'places without one bright pixel',
+    name: 'brightest pixel',
+  },
+  highlight: { more: 'highlights', less: 'places without highlights', name: 'brightest pixel above the mean' },
   contrast: { more: 'places of high contrast', less: 'even places', name: 'contrast' },
   saturation: { more: 'colourful places', less: 'grey places', name: 'saturation' },
   redness: { more: 'red places', less: 'green places', name: 'red less green' },
   blueness: { more: 'blue places', less: 'yellow places', name: 'blue less yellow' },
   verticalEdges: { more: 'upright edges', less: 'places without upright edges', name: 'change from left to right' },
   horizontalEdges: { more: 'level edges', less: 'places without level edges', name: 'change from top to bottom' },
-  centre: { more: 'the middle of the picture', less: 'the border of the picture', name: 'nearness to the middle' },
 };
 
 /** "Fires on highlights: brightest-pixel correlation 0.71." */

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
-import { usePathname, useSearchParams } from 'next/navigation';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import type { FindingAnchor } from '@/lib/domain/findingAnchor';
 import type { Thread } from '@/lib/review/reviewOf';
 import { useFocusBack } from '../page/useFocusBack';
@@ -23,7 +23,7 @@ export interface DiscussionProps {
 
 /** What is said of a finding and of the parts of its evidence, or of a collection: open threads first, those that are resolved below them. */
 export function Discussion({ finding, threads }: DiscussionProps) {
-  const [about, setAbout] = useAbout();
+  const [about, setAbout] = useAbout(finding.kind === 'collection');
   const [most, setMost] = useState(SHOWN_THREADS);
   const [written, setWritten] = useState<readonly string[]>([]);
   const target = useTarget(threads);
@@ -90,14 +90,25 @@ function subscribeToHash(listener: () => void): () => void {
   return () => window.removeEventListener('hashchange', listener);
 }
 
-/** What the new comment is about, as it stands in the address: null, the whole finding; undefined, there is none. */
-function useAbout(): [FindingAnchor | null | undefined, (about: FindingAnchor | null | undefined) => void] {
-  const given = useSearchParams().get('about');
+/**
+ * What the new comment is about, as it stands in the address: null, the whole finding; undefined, there is none.
+ * @param isReadAgain the page is read again with whatever is said: then the address has to be the router's own
+ */
+function useAbout(
+  isReadAgain: boolean,
+): [FindingAnchor | null | undefined, (about: FindingAnchor | null | undefined) => void] {
+  const query = useSearchParams();
+  const given = query.get('about');
   const path = usePathname();
+  const router = useRouter();
   const set = (about: FindingAnchor | null | undefined) => {
-    const key = about ? anchorKey(about) : WHOLE_KEY;
+    const wanted = new URLSearchParams(query);
+    if (about === undefined) wanted.delete('about');
+    else wanted.set('about', about ? anchorKey(about) : WHOLE_KEY);
+    const address = `${path}${wanted.size > 0 ? `?${wanted}` : ''}${about === undefined ? '' : `#${DISCUSSION_ID}`}`;
+    if (isReadAgain) router.replace(address, { scroll: false });
     // Without asking the server: the page is the same.
-    window.history.replaceState(null, '', about === undefined ? path : `${path}?about=${key}#${DISCUSSION_ID}`);
+    else window.history.replaceState(null, '', address);
   };
   return [given === null ? undefined : anchorOfKey(given), set];
 }
@@ -131,11 +142,13 @@ interface NewCommentProps {
 function NewComment({ finding, anchor, onAnchor, onClose }: NewCommentProps) {
   const { busy, problem, say } = useTalk(finding);
   const [wrong, setWrong] = useState<PlaceProblems>({});
+  const mentions = finding.kind !== 'collection'; // of which nobody gets a notice
   return (
     <SayForm
       name="New comment"
       label="Comment"
-      hint="Markdown: *emphasis*, - lists, [links](https://…). @ mentions somebody."
+      hint={`Markdown: *emphasis*, - lists, [links](https://…).${mentions ? ' @ mentions somebody.' : ''}`}
+      mentions={mentions}
       submit="Comment"
       draftKey={draftKeyOf(finding.id)}
       required="Write what you want to say."

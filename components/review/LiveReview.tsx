@@ -33,7 +33,7 @@ export function LiveReview({ id, state, log, children }: LiveReviewProps) {
   /** Of the last entry that is known. */
   const known = useRef(entries.length);
   useEffect(() => {
-    known.current = entries.length;
+    known.current = Math.max(known.current, entries.length);
   }, [entries.length]);
   const underWay = useRef(Promise.resolve());
   const reader = useRef(me);
@@ -44,9 +44,11 @@ export function LiveReview({ id, state, log, children }: LiveReviewProps) {
   const acts = useMemo(() => {
     const read = async () => {
       for (;;) {
-        const path = `/api/findings/${id}/review?after=${known.current}&limit=${PAGE}`;
+        const after = known.current;
+        const path = `/api/findings/${id}/review?after=${after}&limit=${PAGE}`;
         const { entries: found } = await request(path, reviewLogSchema);
-        known.current += found.length;
+        // One's own entry may have been added meanwhile: it is among them.
+        known.current = Math.max(known.current, after + found.length);
         setMore((before) => [...before, ...found]);
         const text = arrivalsInWords(found, reader.current);
         if (text) setArrived(({ times }) => ({ text, times: times + 1 }));
@@ -59,7 +61,7 @@ export function LiveReview({ id, state, log, children }: LiveReviewProps) {
       catchUp: () => (underWay.current = underWay.current.then(read).catch(() => undefined)),
     };
   }, [id]);
-  const value = useMemo<ReviewLog>(() => ({ review, ...acts }), [review, acts]);
+  const value = useMemo<ReviewLog>(() => ({ review, number: entries.length, ...acts }), [review, entries.length, acts]);
 
   return (
     <ReviewLogContext value={value}>

@@ -13,6 +13,8 @@ export interface MentionTextAreaProps extends Omit<TextAreaProps, 'value' | 'onC
   onText: (text: string) => void;
   /** The keyboard is brought here when it appears. */
   focusFirst?: boolean;
+  /** False: nobody is suggested. */
+  suggests?: boolean;
 }
 
 /** Enough to look through; typing on finds the others. */
@@ -23,7 +25,7 @@ const MOST_SHOWN = 6;
  * screen reader, because no element may be a combobox of several lines: the suggested person is its active descendant,
  * and how many there are is said.
  */
-export function MentionTextArea({ value, onText, focusFirst, ...field }: MentionTextAreaProps) {
+export function MentionTextArea({ value, onText, focusFirst, suggests = true, ...field }: MentionTextAreaProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   /** Null: the list is closed. */
@@ -40,7 +42,7 @@ export function MentionTextArea({ value, onText, focusFirst, ...field }: Mention
     area.current?.setSelectionRange(wantedCaret.current, wantedCaret.current);
     wantedCaret.current = null;
   }, [value]);
-  const typing = caret === null ? null : mentionBeingTyped(value, caret);
+  const typing = caret === null || !suggests ? null : mentionBeingTyped(value, caret);
   const isOpen = typing !== null && typing.from !== closedAt;
   const shown = usePeople(isOpen ? typing.typed : null);
   const active = Math.min(lastActive, Math.max(0, shown.length - 1));
@@ -53,9 +55,11 @@ export function MentionTextArea({ value, onText, focusFirst, ...field }: Mention
     if (name === undefined || !typing || caret === null) return;
     const rest = value.slice(caret);
     const written = `${mentionOf(name)}${/^\s/.test(rest) ? '' : ' '}`;
-    wantedCaret.current = typing.from + written.length;
+    const [text, at] = [value.slice(0, typing.from) + written + rest, typing.from + written.length];
     close();
-    onText(value.slice(0, typing.from) + written + rest);
+    if (text === value) return area.current?.setSelectionRange(at, at);
+    wantedCaret.current = at;
+    onText(text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (shown.length === 0 || event.nativeEvent.isComposing) return;
@@ -74,7 +78,7 @@ export function MentionTextArea({ value, onText, focusFirst, ...field }: Mention
         {...field}
         ref={area}
         value={value}
-        aria-autocomplete="list"
+        aria-autocomplete={suggests ? 'list' : undefined}
         aria-controls={shown.length > 0 ? listId : undefined}
         aria-activedescendant={shown.length > 0 ? `${listId}-${active}` : undefined}
         onChange={({ target }) => {

@@ -17,6 +17,7 @@ import { TextInput } from '../ui/Field';
 import type { ReviewedFinding } from './ReviewSection';
 import { useReviewLog } from './reviewLog';
 import { SayForm } from './SayForm';
+import { useKeptText } from './keptText';
 import { useKnownName } from './useKnownName';
 import { useSay } from './useSay';
 
@@ -39,6 +40,7 @@ export function Reviewers({ finding }: { finding: ReviewedFinding }) {
     clear();
     setForm(wanted);
   };
+  const list = useFocusBack<HTMLUListElement>(busy);
   const shown = reviewers.filter(({ state }) => state !== 'withdrawn');
   const mine = me === null ? undefined : shown.find((one) => one.state === 'asked' && samePerson(one.person, me));
   if (shown.length === 0 && status === 'draft' && form === null) return null;
@@ -47,7 +49,7 @@ export function Reviewers({ finding }: { finding: ReviewedFinding }) {
       {shown.length > 0 && (
         <>
           <h3 className="text-small text-muted font-semibold">Asked to review</h3>
-          <ul aria-label="Asked to review" className="flex flex-col gap-1">
+          <ul ref={list} tabIndex={-1} aria-label="Asked to review" className="flex flex-col gap-1">
             {shown.map((one) => (
               <li key={one.person} className="flex flex-wrap items-baseline gap-x-2 wrap-anywhere">
                 <ReviewerItem reviewer={one} />
@@ -151,6 +153,7 @@ function AskForm({ finding, busy, problem, onAsk, onClose }: AskFormProps) {
   const [wrong, setWrong] = useState<string | null>(null);
   const people = valueOf(useResource(`/api/people?limit=${MAX_PAGE_SIZE}`, peopleAnswerSchema))?.people ?? [];
   const listId = `people-${finding.id}`;
+  const [person, writePerson] = useKeptText(`${finding.id}.askPerson`);
   return (
     <SayForm
       name="Ask somebody to review"
@@ -161,9 +164,13 @@ function AskForm({ finding, busy, problem, onAsk, onClose }: AskFormProps) {
       focusOther
       {...{ busy, problem }}
       onSay={(by, note, onSaid, fields) => {
-        const person = displayNameSchema.safeParse(fields.get('person'));
-        setWrong(person.success ? null : `The name ${person.error.issues[0]?.message ?? 'is not valid'}.`);
-        if (person.success) onAsk(by, { kind: 'assign', person: person.data, note }, onSaid);
+        const asked = displayNameSchema.safeParse(fields.get('person'));
+        setWrong(asked.success ? null : `The name ${asked.error.issues[0]?.message ?? 'is not valid'}.`);
+        const said = () => {
+          writePerson('');
+          onSaid();
+        };
+        if (asked.success) onAsk(by, { kind: 'assign', person: asked.data, note }, said);
       }}
       onCancel={onClose}
     >
@@ -171,6 +178,8 @@ function AskForm({ finding, busy, problem, onAsk, onClose }: AskFormProps) {
         ref={focusNow}
         label="Who?"
         name="person"
+        value={person}
+        onChange={({ target }) => writePerson(target.value)}
         list={listId}
         autoComplete="off"
         maxLength={40}
@@ -179,9 +188,9 @@ function AskForm({ finding, busy, problem, onAsk, onClose }: AskFormProps) {
       />
       <datalist id={listId}>
         {people
-          .filter((person) => !samePerson(person, finding.author))
-          .map((person) => (
-            <option key={person} value={person} />
+          .filter((one) => !samePerson(one, finding.author))
+          .map((one) => (
+            <option key={one} value={one} />
           ))}
       </datalist>
     </SayForm>

@@ -110,6 +110,7 @@ function ThreadBody({ finding, thread, replying, setReplying, edited, setEditing
       )}
       {replying ? (
         <SayForm
+          mentions={finding.kind !== 'collection'}
           name="Reply"
           label="Reply"
           submit="Reply"
@@ -179,6 +180,7 @@ function CommentItem({ finding, comment, editing, setEditing }: CommentItemProps
       </p>
       {editing ? (
         <SayForm
+          mentions={finding.kind !== 'collection'}
           name="Edit the comment"
           label="Comment"
           submit="Save"

@@ -6,6 +6,8 @@ import type { Review } from '@/lib/review/reviewOf';
 /** What this page knows of the review of the finding that it shows, and how it learns more. */
 export interface ReviewLog {
   review: Review;
+  /** Of the last entry that is known; 0: nobody said anything. */
+  number: number;
   /** An entry that was stored just now. */
   add: (entry: ReviewEntry) => void;
   /** Asks for what was said since. */

@@ -37,7 +37,11 @@ export function useSay<Act = ReviewAct>(id: string, path?: string): Saying<Act> 
   const send = async (json: unknown): Promise<() => void> => {
     if (path === undefined) {
       const { entry } = await request(`/api/findings/${id}/review`, reviewEntryAnswerSchema, { method: 'POST', json });
-      return review && entry ? () => review.add(entry) : readAgain;
+      if (!review || !entry) return readAgain;
+      return () => {
+        review.add(entry);
+        void review.catchUp(); // somebody may have said something just before
+      };
     }
     await request(path, answerSchema, { method: 'POST', json });
     return readAgain;

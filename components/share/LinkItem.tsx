@@ -2,6 +2,8 @@
 import { useState, useSyncExternalStore } from 'react';
 import type { SharedLink } from '@/lib/domain/publicLink';
 import { NamedButton } from '../findings/NamedButton';
+import { focusNow } from '../page/focusFirst';
+import { useFocusBack } from '../page/useFocusBack';
 import { LocalTime } from '../text/LocalTime';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
@@ -13,8 +15,15 @@ import type { SharedFinding } from './ShareSection';
 import { frozenText, newerText } from './shareText';
 import { useSharing } from './useSharing';
 
+export interface LinkItemProps {
+  link: SharedLink;
+  finding: SharedFinding;
+  /** It was revoked here; told before it is seen. */
+  onRevoked: (linkId: string) => void;
+}
+
 /** One link: what it shows, for how long, the way to copy it and the way to take it back. */
-export function LinkItem({ link, finding }: { link: SharedLink; finding: SharedFinding }) {
+export function LinkItem({ link, finding, onRevoked }: LinkItemProps) {
   const { state, createdBy, createdAt, expiresAt, revoked, path } = link;
   const newer = state === 'active' ? newerText(link, finding) : null;
   const about = (
@@ -53,7 +62,7 @@ export function LinkItem({ link, finding }: { link: SharedLink; finding: SharedF
       ) : (
         <Address path={path} title={finding.title} />
       )}
-      <Revoke link={link} />
+      <Revoke id={link.id} onRevoked={onRevoked} />
     </li>
   );
 }
@@ -106,8 +115,9 @@ function Address({ path, title }: { path: string; title: string }) {
 }
 
 /** In two presses: what is lost for everybody who has the link is asked about first. */
-function Revoke({ link }: { link: SharedLink }) {
+function Revoke({ id, onRevoked }: { id: string; onRevoked: (linkId: string) => void }) {
   const [asking, setAsking] = useState(false);
+  const opener = useFocusBack<HTMLButtonElement>(asking);
   const { busy, problem, revoke } = useSharing();
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -115,13 +125,15 @@ function Revoke({ link }: { link: SharedLink }) {
       {asking ? (
         <>
           <span>Revoke it? Whoever has the link sees nothing any more, at once.</span>
-          <Button onClick={() => setAsking(false)}>Keep it</Button>
-          <NamedButton kind="danger" busy={busy} onPress={(by) => revoke(link.id, by)}>
+          <Button ref={focusNow} onClick={() => setAsking(false)}>
+            Keep it
+          </Button>
+          <NamedButton kind="danger" busy={busy} onPress={(by) => revoke(id, by, () => onRevoked(id))}>
             Revoke
           </NamedButton>
         </>
       ) : (
-        <Button kind="danger" onClick={() => setAsking(true)}>
+        <Button kind="danger" ref={opener} onClick={() => setAsking(true)}>
           Revoke …
         </Button>
       )}

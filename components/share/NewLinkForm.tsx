@@ -63,7 +63,8 @@ export function NewLinkForm({ finding, onClose }: { finding: SharedFinding; onCl
           <span>
             With the discussion
             <span className="text-small text-muted block">
-              What everybody said of it, with their names. Without it, only how many agree.
+              What everybody said of it, with their names. Without it, only how many agree, and who decided on the
+              status and why.
             </span>
           </span>
         </label>

@@ -1,8 +1,10 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Finding } from '@/lib/domain/finding';
 import type { SharedLink } from '@/lib/domain/publicLink';
+import { focusIfLost } from '../page/focusFirst';
 import { useFocusBack } from '../page/useFocusBack';
+import { useReviewLog } from '../review/reviewLog';
 import { Button } from '../ui/Button';
 import { LinkItem } from './LinkItem';
 import { NewLinkForm } from './NewLinkForm';
@@ -10,17 +12,30 @@ import { NewLinkForm } from './NewLinkForm';
 export type SharedFinding = Pick<Finding, 'id' | 'title' | 'revision' | 'reviewNumber' | 'status'>;
 
 export interface ShareSectionProps {
-  finding: SharedFinding;
+  finding: Pick<SharedFinding, 'id' | 'title' | 'revision'>;
   /** Newest first. */
   links: readonly SharedLink[];
 }
 
 /** The public links to a finding: who made them, what they show, and the ways to make one and to take one back. */
-export function ShareSection({ finding, links }: ShareSectionProps) {
+export function ShareSection({ finding: written, links }: ShareSectionProps) {
+  const { review, number } = useReviewLog();
+  const finding: SharedFinding = { ...written, status: review.status, reviewNumber: number };
   const [making, setMaking] = useState(false);
   const opener = useFocusBack<HTMLButtonElement>(making);
   const active = links.filter(({ state }) => state === 'active');
   const past = links.filter(({ state }) => state !== 'active');
+  // Not before it is seen: the link that goes takes the keyboard along.
+  const [revoked, setRevoked] = useState<string | null>(null);
+  const gone = past.some(({ id }) => id === revoked) ? revoked : null;
+  const notice = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (gone !== null) focusIfLost(opener.current ?? notice.current);
+  }, [gone, opener]);
+  const make = () => {
+    setRevoked(null);
+    setMaking(true);
+  };
   return (
     <div className="flex flex-col gap-3">
       {links.length === 0 && !making && (
@@ -31,17 +46,21 @@ export function ShareSection({ finding, links }: ShareSectionProps) {
       {active.length > 0 && (
         <ul aria-label="Public links" className="flex flex-col gap-3">
           {active.map((link) => (
-            <LinkItem key={link.id} {...{ link, finding }} />
+            <LinkItem key={link.id} {...{ link, finding }} onRevoked={setRevoked} />
           ))}
         </ul>
       )}
       {making ? (
         <NewLinkForm finding={finding} onClose={() => setMaking(false)} />
       ) : (
-        <Button ref={opener} onClick={() => setMaking(true)} className="self-start">
+        <Button ref={opener} onClick={make} className="self-start">
           Make a public link
         </Button>
       )}
+      <p ref={notice} role="status" tabIndex={-1} className={gone === null ? 'sr-only' : 'text-small'}>
+        {/* Said again of the next one. */}
+        {gone !== null && <span key={gone}>The link is revoked.</span>}
+      </p>
       {past.length > 0 && (
         <details>
           <summary className="cursor-pointer">
@@ -51,7 +70,7 @@ export function ShareSection({ finding, links }: ShareSectionProps) {
           </summary>
           <ul aria-label="Links that show nothing any more" className="flex flex-col gap-1 pt-2">
             {past.map((link) => (
-              <LinkItem key={link.id} {...{ link, finding }} />
+              <LinkItem key={link.id} {...{ link, finding }} onRevoked={setRevoked} />
             ))}
           </ul>
         </details>

@@ -10,9 +10,9 @@ import { entryId, forgetEntryId } from '../review/entryId';
 export interface Sharing {
   busy: boolean;
   problem: AppError | null;
-  /** `onDone` runs in one go with the page that shows it. */
+  /** Of both: `onDone` runs in one go with the page that shows it. */
   share: (findingId: string, link: Omit<NewPublicLink, 'id'>, onDone: () => void) => void;
-  revoke: (linkId: string, by: string) => void;
+  revoke: (linkId: string, by: string, onDone: () => void) => void;
 }
 
 /** Makes and revokes links. The same sent again, because no answer came, makes one. */
@@ -45,6 +45,6 @@ export function useSharing(): Sharing {
         onDone();
       });
     },
-    revoke: (linkId, by) => send(`/api/links/${linkId}/revoke`, { by }),
+    revoke: (linkId, by, onDone) => send(`/api/links/${linkId}/revoke`, { by }, onDone),
   };
 }

@@ -116,6 +116,12 @@ it('the share of pairs that agree is counted over units with two ratings', () =>
 it('alpha is said in words by its bounds, and with its range', () => {
   expect(alphaInWords(0.9, { low: 0.82, high: 1 })).toMatch(/^Conclusions can rest on these labels/);
   expect(alphaInWords(0.9, { low: 0.7, high: 1 })).toMatch(/^Good, but .* as low as 0\.70/);
+  // As they are shown: 0.800, 0.667 and 0.000.
+  expect(alphaInWords(0.79951, { low: 0.79951, high: 1 })).toMatch(/^Conclusions can rest/);
+  expect(alphaInWords(0.7994, null)).toMatch(/^Enough for tentative conclusions/);
+  expect(alphaInWords(2 / 3, null)).toMatch(/^Enough for tentative conclusions/);
+  expect(alphaInWords(0.0004, null)).toMatch(/^No more than chance/);
+  expect(alphaInWords(0.9, { low: 0.799, high: 1 })).toContain('as low as 0.799');
   expect(alphaInWords(0.7, null)).toMatch(/^Enough for tentative conclusions/);
   expect(alphaInWords(0.5, null)).toMatch(/^Too little/);
   expect(alphaInWords(0, null)).toMatch(/^No more than chance/);

@@ -12,17 +12,20 @@ export const SUGGESTION_SHUFFLES = 20;
 export const FEWEST_OF_LABEL = 3;
 export const MOST_LABELS = 5;
 
-/** Of places of a picture: lib/suggestions/pictureProperties.ts measures them. */
+/**
+ * Of places of a picture: lib/suggestions/pictureProperties.ts measures them. Each differs from picture to picture at the
+ * same place; where a place is in the picture does not, so that maps of other pictures would go with it just as well.
+ */
 export const PICTURE_PROPERTIES = [
   'brightness',
   'brightestPixel',
+  'highlight',
   'contrast',
   'saturation',
   'redness',
   'blueness',
   'verticalEdges',
   'horizontalEdges',
-  'centre',
 ] as const;
 export type PictureProperty = (typeof PICTURE_PROPERTIES)[number];
 

@@ -50,6 +50,15 @@ export const categoriesSchema = z.discriminatedUnion('kind', [
 ]);
 export type Categories = z.infer<typeof categoriesSchema>;
 
+/** Of a labelling that begins: with a category of that name, nobody could tell it from the one that is always there. */
+const newCategoriesSchema = categoriesSchema.superRefine((categories, context) => {
+  if (categories.kind === 'free') return;
+  const place = categories.names.findIndex((name) => labelKey(name).replaceAll('’', "'") === "can't tell");
+  if (place < 0) return;
+  const message = 'must not hold “can’t tell”: it is always there, beside these';
+  context.addIssue({ code: 'custom', path: ['names', place], message });
+});
+
 const countSchema = z.int().min(1).max(MAX_LABELLED_CHANNELS, `must be at most ${MAX_LABELLED_CHANNELS}`);
 const choices = {
   /** With the greatest values in any picture. */
@@ -85,7 +94,7 @@ export const newLabellingSchema = z.strictObject({
   channels: channelChoiceSchema,
   /** Patches of each channel that people judge by. */
   top: z.int().min(1).max(MAX_FROZEN_PATCHES).default(DEFAULT_SHOWN_PATCHES),
-  categories: categoriesSchema,
+  categories: newCategoriesSchema,
 });
 export type NewLabelling = z.infer<typeof newLabellingSchema>;
 

@@ -22,7 +22,7 @@ export type ChannelAnswer = z.infer<typeof channelAnswerSchema>;
 
 export const channelResultSchema = z.object({
   channel: z.int().min(0),
-  /** In the order of the people. */
+  /** In the order of the people, then of the others. */
   answers: z.array(channelAnswerSchema),
   /** What more than half of the independent labels say; null: there is no such one. */
   majority: z.object({ label: z.string().nullable(), count: z.int() }).nullable(),
@@ -32,8 +32,10 @@ export const channelResultSchema = z.object({
 export type ChannelResult = z.infer<typeof channelResultSchema>;
 
 export const labellingResultsSchema = z.object({
-  /** In the order of their names. */
+  /** Whom the numbers are of: those with an independent label. In the order of their names. */
   people: z.array(z.string()),
+  /** Whose every label was given after others' could be seen. In the order of their names. */
+  others: z.array(z.string()),
   alpha: coefficientSchema,
   /** Of 95 % of samples of the channels. */
   interval: z.object({ low: z.number(), high: z.number() }).nullable(),

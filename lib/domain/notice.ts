@@ -52,6 +52,8 @@ export const noticeSchema = z.object({
   excerpt: z.string(),
   detail: z.string(),
   commentId: idSchema.nullable(),
+  /** Of the words of the subject itself, not of something that was said of it. */
+  isOfWords: z.boolean(),
   createdAt: z.iso.datetime(),
   /** Null: it is unread. */
   readAt: z.iso.datetime().nullable(),

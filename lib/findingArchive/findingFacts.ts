@@ -6,6 +6,8 @@ import { boxInWords } from '../occlusion/boxText';
 import { fillInWords } from '../occlusion/fillText';
 import { SCORE_TEXTS } from '../occlusion/score';
 import { patchesInWords } from '../occlusion/shapeText';
+import type { Reviewer } from '../review/reviewOf';
+import { samePerson } from '../review/samePerson';
 import type { Finding } from '../domain/finding';
 
 export interface NamedValue {
@@ -189,6 +191,23 @@ function areaInWords(area: FindingOf<'occlusion'>['target']['area']): string {
     case 'region':
       return `cells in rows ${area.row0}–${area.row1}, columns ${area.col0}–${area.col1}`;
   }
+}
+
+/** Who asked somebody to look at it and why, and what came of it: "asked by Ben, … UTC: Please. Declined, … UTC: No time." */
+export function reviewerInWords({ person, by, at, note, state, answer }: Reviewer): string {
+  const asked = sentence(`asked by ${by}, ${timeText(at)}${note && `: ${note}`}`);
+  if (state === 'asked' || !answer) return `${asked} No answer yet.`;
+  const who = samePerson(answer.by, person) ? '' : ` by ${answer.by}`;
+  return `${asked} ${sentence(`${ANSWERS[state]}${who}, ${timeText(answer.at)}${answer.reason && `: ${answer.reason}`}`)}`; // prettier-ignore
+}
+
+const sentence = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
+const ANSWERS = { done: 'Answered', declined: 'Declined', withdrawn: 'Taken back' } as const;
+
+/** "2026-01-02 03:04 UTC" */
+export function timeText(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
 /** What became of a check, in a word or a sentence. */

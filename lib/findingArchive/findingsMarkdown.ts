@@ -1,29 +1,51 @@
 /**
- * Findings as a Markdown document. Markdown has no pictures of its own, so it lies in a zip beside them. What people wrote
- * is Markdown already and stands in quotations, so that no heading or list of theirs ends what is said of a finding; it
- * loads nothing and runs nothing, wherever it is read.
+ * Findings as Markdown, a document each: links that are defined in one (`[1]: …`) would hold in all of it. Markdown has no
+ * pictures of its own, so they lie beside it in a zip. What people wrote is Markdown already and stands in quotations, so that
+ * no heading or list of theirs ends what is said of a finding; it loads nothing and runs nothing, wherever it is read.
  */
 import { anchorInWords } from '../review/anchorInWords';
 import { reviewOf, type Comment, type Thread } from '../review/reviewOf';
 import type { ArchivedFinding } from './archive';
-import { numbersOf, outcomeInWords, picturesOf, provenanceOf, subjectOf, type NamedValue } from './findingFacts';
+import {
+  numbersOf,
+  outcomeInWords,
+  picturesOf,
+  provenanceOf,
+  reviewerInWords,
+  subjectOf,
+  timeText,
+  type NamedValue,
+} from './findingFacts';
 
-export const MARKDOWN_DOCUMENT = 'findings.md';
+export const MARKDOWN_INDEX = 'index.md';
 
-/** Where a picture lies beside the document. */
+/** Where a finding's document lies. */
+export function documentFile(findingId: string): string {
+  return `findings/${findingId}.md`;
+}
+
+/** Where a picture lies. */
 export function pictureFile(findingId: string, name: string): string {
   return `pictures/${findingId}-${name}.png`;
 }
 
-export async function* findingsMarkdown(
-  pages: AsyncIterable<readonly ArchivedFinding[]>,
-  count: number,
-): AsyncGenerator<string> {
-  yield `# Findings\n\n${count === 1 ? '1 finding' : `${count} findings`}, oldest first.\n`;
-  for await (const page of pages) for (const finding of page) yield `\n${sectionOf(finding)}`;
+/**
+ * What somebody wrote as Markdown, as quotations of a depth, without what would load something or be HTML where it is read.
+ */
+export type Quote = (text: string, depth: number) => string;
+
+/** All of them, with links to their documents. */
+export function* findingsIndex(findings: readonly { id: string; title: string; status: string }[]): Generator<string> {
+  yield `# Findings\n\n${findings.length === 1 ? '1 finding' : `${findings.length} findings`}, oldest first.\n`;
+  let separator = '\n';
+  for (const { id, title, status } of findings) {
+    yield `${separator}- [${plain(title)}](${documentFile(id)}), ${status}\n`;
+    separator = '';
+  }
 }
 
-function sectionOf(finding: ArchivedFinding): string {
+/** The document of a finding. */
+export function findingMarkdown(finding: ArchivedFinding, quote: Quote): string {
   const { id, title, text, tags, author, createdAt, lastEdit, status } = finding;
   const { kind, network, layer, channel } = subjectOf(finding);
   const review = reviewOf(finding.review);
@@ -37,64 +59,54 @@ function sectionOf(finding: ArchivedFinding): string {
     { name: 'Votes', value: `${agree} agree, ${review.votes.length - agree} disagree` },
     ...numbersOf(finding),
   ];
-  const pictures = picturesOf(finding).map(({ name, alt }) => `![${plain(alt)}](${pictureFile(id, name)})`);
+  const pictures = picturesOf(finding).map(({ name, alt }) => `![${plain(alt)}](../${pictureFile(id, name)})`);
   const blocks = [
-    `## ${plain(title)}`,
+    `# ${plain(title)}`,
     ...pictures,
     listOf(facts),
-    ...(text.trim() === '' ? [] : [quoted(text, 1)]),
+    ...(text.trim() === '' ? [] : [quote(text, 1)]),
     ...part('Status and votes', [
       ...review.changes.map(({ by, at, from, to, reason }) => `- ${plain(`${by}, ${timeText(at)}: ${from} → ${to}${reason && `: ${reason}`}`)}`), // prettier-ignore
       ...review.votes.map(({ by, at, vote, reason }) => `- ${plain(`${by}, ${timeText(at)}: ${vote}s${reason && `: ${reason}`}`)}`), // prettier-ignore
     ]),
+    ...part(
+      'Asked to review',
+      review.reviewers.map((one) => `- ${plain(`${one.person}, ${reviewerInWords(one)}`)}`),
+    ),
     ...(review.threads.length > 0
-      ? ['### Discussion', ...review.threads.map((thread) => threadText(finding, thread))]
+      ? ['## Discussion', ...review.threads.map((thread) => threadText(finding, thread, quote))]
       : []),
     ...part('Checks', finding.checks.map(({ by, createdAt: at, outcome, network: other }) => `- ${plain(`${by}, ${timeText(at)}${other ? `, with ${other.name}` : ''}: ${outcomeInWords(outcome)}`)}`)), // prettier-ignore
-    '### What it rests on',
+    '## What it rests on',
     listOf([{ name: 'Finding', value: id }, ...provenanceOf(finding)]),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
 function part(title: string, lines: readonly string[]): string[] {
-  return lines.length > 0 ? [`### ${title}`, lines.join('\n')] : [];
+  return lines.length > 0 ? [`## ${title}`, lines.join('\n')] : [];
 }
 
 function listOf(facts: readonly NamedValue[]): string {
   return facts.map(({ name, value }) => `- **${plain(name)}:** ${plain(value)}`).join('\n');
 }
 
-function threadText(finding: ArchivedFinding, thread: Thread): string {
+function threadText(finding: ArchivedFinding, thread: Thread, quote: Quote): string {
   const about = thread.anchor ? `, ${anchorInWords(finding, thread.anchor)}` : '';
   const state = thread.resolved ? `, resolved by ${thread.resolved.by}` : '';
   return [
-    `**${plain(thread.by)}**${plain(`, ${timeText(thread.at)}${about}${state}`)}`,
-    quoted(thread.text, 1),
-    ...thread.replies.map((reply) => replyText(reply)),
+    `**${plain(thread.by)}**${plain(`, ${whenText(thread)}${about}${state}`)}`,
+    quote(thread.text, 1),
+    ...thread.replies.map((reply) => replyText(reply, quote)),
   ].join('\n\n');
 }
 
-function replyText({ by, at, text }: Comment): string {
-  return `> **${plain(by)}**${plain(`, ${timeText(at)}`)}\n>\n${quoted(text, 2)}`;
+function replyText(reply: Comment, quote: Quote): string {
+  return `> **${plain(reply.by)}**${plain(`, ${whenText(reply)}`)}\n>\n${quote(reply.text, 2)}`;
 }
 
-/** "2026-01-02 03:04 UTC" */
-export function timeText(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-}
-
-/**
- * What somebody wrote as Markdown, without what would load something or be HTML where it is read. By no backslash: one that
- * stands before it would undo that. A picture becomes a link, as on the pages.
- */
-function quoted(text: string, depth: number): string {
-  const mark = `${'>'.repeat(depth)} `;
-  const safe = text.replaceAll(/<(?=[A-Za-z/!?])/g, '&lt;').replaceAll(/!+(?=\[)/g, '');
-  return safe
-    .split(/\r\n|\r|\n/)
-    .map((line) => (mark + line).trimEnd())
-    .join('\n');
+function whenText({ at, rewrittenAt }: Comment): string {
+  return `${timeText(at)}${rewrittenAt ? ', changed' : ''}`;
 }
 
 /** A text in one line that means nothing but itself. */

@@ -3,7 +3,7 @@ import { JsonParts } from './jsonParts';
 
 /** As it comes in chunks of so many characters. */
 function partsOf(text: string, size = text.length, most = 1000) {
-  const reader = new JsonParts('doc', most);
+  const reader = new JsonParts('doc', () => ({ characters: most, values: 20 }));
   const parts = [];
   for (let at = 0; at < text.length; at += size) parts.push(...reader.push(text.slice(at, at + size)));
   reader.end();
@@ -62,6 +62,21 @@ describe('a document in parts', () => {
   );
 
   it('is not held where a part has no end', () => {
-    expect(() => partsOf(`{"a":["${'x'.repeat(2000)}`, 100)).toThrow(/doc: a\[0\] is longer than the 1000 characters/);
+    expect(() => partsOf(`{"a":["${'x'.repeat(2000)}`, 100)).toThrow(/doc: a\[0\] is longer than the 1,000 characters/);
+    expect(() => partsOf(`{"a":["${'x'.repeat(2000)}"]}`)).toThrow(/doc: a\[0\] is longer than the 1,000 characters/);
+  });
+
+  it('is not held where it is short, and much in memory', () => {
+    const deep = `{"a":${'['.repeat(101)}${']'.repeat(101)}}`;
+    for (const size of [7, 1000]) {
+      expect(() => partsOf(`{"a":[{},[${'[],'.repeat(20)}[]]]}`, size)).toThrow(
+        /doc: a\[1\] has more than the 20 values/,
+      );
+      expect(() => partsOf(`{"a":{"b":${deep}}}`, size, 9999)).toThrow(/doc: a/);
+      expect(() => partsOf(`{"${'k'.repeat(101)}":1}`, size)).toThrow(/A name in doc is longer than the 100/);
+      const names = Array.from({ length: 21 }, (_, k) => `"k${k}":[]`);
+      expect(() => partsOf(`{${names.join(',')}}`, size)).toThrow(/doc: k20 .* more than 20 parts/);
+    }
+    expect(partsOf(`{"a":[[${'1,'.repeat(18)}",[{"]]}`)).toHaveLength(1); // in a text they are none
   });
 });

@@ -28,6 +28,19 @@ type State =
   | 'after-value'
   | 'done';
 
+export interface PartLimits {
+  /** Characters of a part. */
+  characters: number;
+  /** Values, lists and objects in a part, the part itself among them: a short text can be millions of them. */
+  values: number;
+}
+
+/** Of the document's object, which has a handful. */
+const MAX_KEYS = 20;
+const MAX_KEY_CHARACTERS = 100;
+/** Lists and objects in one another. */
+const MAX_DEPTH = 100;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const [COMMA, COLON] = [0x2c, 0x3a];
@@ -42,13 +55,14 @@ export class JsonParts {
   /** Of what is being read: what came in earlier chunks, and how deep in it this is. */
   private held = '';
   private depth = 0;
+  private values = 0;
   private inString = false;
   private escaped = false;
 
-  /** `what` names the document in messages; `maxPart`: characters of a part at the most. */
+  /** `what` names the document in messages. `limitsOf` gives those of a part by its key. */
   constructor(
     private readonly what: string,
-    private readonly maxPart: number,
+    private readonly limitsOf: (key: string) => PartLimits,
   ) {}
 
   /** The parts that are whole with this chunk. Throws `invalid_input` as soon as it is no JSON object. */
@@ -61,6 +75,7 @@ export class JsonParts {
         if (end === 'goes-on') continue;
         const text = this.held + chunk.slice(start, end === 'with' ? at + 1 : at);
         this.held = '';
+        this.checkLength(text.length);
         const part = this.finish(text);
         if (part) yield part;
         if (end === 'with') continue;
@@ -70,9 +85,18 @@ export class JsonParts {
     }
     if (this.state === 'in-key' || this.state === 'in-value' || this.state === 'in-element') {
       this.held += chunk.slice(start);
-      if (this.held.length > this.maxPart)
-        throw new AppError('too_large', `${this.place()} is longer than the ${this.maxPart} characters that are read.`);
+      this.checkLength(this.held.length);
     }
+  }
+
+  private checkLength(length: number): void {
+    const isKey = this.state === 'in-key';
+    const most = isKey ? MAX_KEY_CHARACTERS : this.limitsOf(this.key).characters;
+    if (length > most)
+      throw new AppError(
+        'too_large',
+        `${isKey ? `A name in ${this.what}` : this.place()} is longer than the ${most.toLocaleString('en')} characters that are read.`,
+      );
   }
 
   /** After the last chunk. Throws `invalid_input` where the document is cut off. */
@@ -125,6 +149,7 @@ export class JsonParts {
       throw this.broken('a value or a name is missing');
     this.state = state;
     this.depth = code === OPEN_LIST || code === OPEN_OBJECT ? 1 : 0;
+    this.values = 1;
     this.inString = code === QUOTE;
     this.escaped = false;
     return true;
@@ -142,7 +167,10 @@ export class JsonParts {
       return 'goes-on';
     }
     if (code === QUOTE) this.inString = true;
-    else if (code === OPEN_LIST || code === OPEN_OBJECT) this.depth++;
+    else if (code === OPEN_LIST || code === OPEN_OBJECT) {
+      if (++this.depth > MAX_DEPTH) throw this.broken(`it has lists in lists, more than ${MAX_DEPTH}`);
+      this.count();
+    } else if (code === COMMA && this.depth > 0) this.count();
     else if (this.depth > 0 && (code === CLOSE_LIST || code === CLOSE_OBJECT)) {
       this.depth--;
       if (this.depth === 0) return 'with';
@@ -151,11 +179,19 @@ export class JsonParts {
     return 'goes-on';
   }
 
+  /** Each value of a part follows a comma or is the first one inside something. */
+  private count(): void {
+    const most = this.limitsOf(this.key).values;
+    if (++this.values > most)
+      throw new AppError('too_large', `${this.place()} has more than the ${most.toLocaleString('en')} values that are read.`); // prettier-ignore
+  }
+
   private finish(text: string): JsonPart | null {
     if (this.state === 'in-key') {
       this.key = String(this.parse(text));
       if (this.keys.has(this.key)) throw this.broken('the name stands in it twice');
       this.keys.add(this.key);
+      if (this.keys.size > MAX_KEYS) throw this.broken(`it has more than ${MAX_KEYS} parts`);
       this.state = 'colon';
       return null;
     }

@@ -22,7 +22,7 @@ describe('the results of a labelling', () => {
       entry(5, 'Ben', 'dot'),
       entry(5, 'Cleo', 'dot', { afterSeeing: true }),
     ]);
-    expect(results.people).toEqual(['Ada', 'Ben', 'Cleo']);
+    expect(results).toMatchObject({ people: ['Ada', 'Ben'], others: ['Cleo'] });
     const [first, second] = results.channels;
     expect(first).toMatchObject({ channel: 3, agreement: 1, majority: { label: ' rim', count: 2 } });
     expect(first!.answers).toMatchObject([
@@ -32,11 +32,24 @@ describe('the results of a labelling', () => {
     expect(second).toMatchObject({ channel: 5, agreement: null, majority: null });
     expect(second!.answers).toMatchObject([{ by: 'Ben', counts: true }, { by: 'Cleo', counts: false }]); // prettier-ignore
     expect(results).toMatchObject({ leftOut: 1, compared: 1, unanimous: 1, alpha: { value: null } });
-    expect(results.pairs).toEqual([
-      { a: 'Ada', b: 'Ben', same: 1, both: 1 },
-      { a: 'Ada', b: 'Cleo', same: 0, both: 0 },
-      { a: 'Ben', b: 'Cleo', same: 0, both: 0 },
-    ]);
+    expect(results.pairs).toEqual([{ a: 'Ada', b: 'Ben', same: 1, both: 1 }]);
+  });
+
+  it('are of the people with a label that was given blind; of the others the labels are listed', () => {
+    const blind = ['Ada', 'Ben'].flatMap((by) => [entry(3, by, 'edge'), entry(5, by, 'rim')]);
+    // It was closed, looked at and opened again. Her name comes first, and her labels are others.
+    const late = [entry(3, 'Aaltje', 'dot', { afterSeeing: true }), entry(5, 'Aaltje', 'dot', { afterSeeing: true })];
+    const { people, others, leftOut, channels, ...numbers } = labellingResults({ channels: [3, 5] }, [...blind, ...late]); // prettier-ignore
+    expect([people, others, leftOut]).toEqual([['Ada', 'Ben'], ['Aaltje'], 2]);
+    expect(numbers).toMatchObject({
+      alpha: { value: 1 },
+      kappa: { value: 1 },
+      kappaChannels: 2,
+      percent: { value: 1 },
+    });
+    expect(numbers.pairs).toEqual([{ a: 'Ada', b: 'Ben', same: 2, both: 2 }]);
+    expect(channels[0]).toMatchObject({ channel: 3, majority: { label: 'edge', count: 2 }, agreement: 1 });
+    expect(channels[0]!.answers.map(({ by, counts }) => [by, counts])).toEqual([['Ada', true], ['Ben', true], ['Aaltje', false]]); // prettier-ignore
   });
 
   it('take "can\'t tell" as a label, and say what alpha is without', () => {
@@ -123,6 +136,8 @@ it.each([
 it.each([
   [{ categories: { kind: 'fixed', names: ['a'] } }, 'categories.names'],
   [{ categories: { kind: 'fixed', names: ['a', ' A '] } }, 'categories.names'],
+  [{ categories: { kind: 'fixed', names: ['a', "Can't tell"] } }, 'categories.names.1'],
+  [{ categories: { kind: 'fixed', names: [' can’t  TELL', 'a'] } }, 'categories.names.0'],
   [{ channels: { kind: 'list', channels: [1, 1] } }, 'channels.channels'],
   [{ channels: { kind: 'list', channels: Array.from({ length: 201 }, (_, k) => k) } }, 'channels.channels'],
   [{ channels: { kind: 'random', count: 3, seed: -1 } }, 'channels.seed'],

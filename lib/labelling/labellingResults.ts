@@ -13,23 +13,29 @@ const CANNOT_TELL = ' ';
 
 /**
  * Of one person and channel the last label counts that was given before others' labels could be seen. "Can't tell" is a
- * label as any other.
+ * label as any other. Who gave every label with the others in sight is left out of all numbers.
  * @param entries oldest first
  */
 export function labellingResults(
   { channels }: Pick<Labelling, 'channels'>,
   entries: readonly LabelEntry[],
 ): LabellingResults {
-  const people = peopleOf(entries);
   const answers = answersOf(entries);
-  const rows = channels.map((channel) => people.map(({ key }) => answers.get(channel)?.get(key) ?? null));
-  const units = rows.map((row) => row.map(ratingOf));
+  const counting = new Set(entries.filter(({ afterSeeing }) => !afterSeeing).map(({ by }) => personKey(by)));
+  const everybody = peopleOf(entries);
+  const people = everybody.filter(({ key }) => counting.has(key));
+  const others = everybody.filter(({ key }) => !counting.has(key));
+  const rows = channels.map((channel) =>
+    [...people, ...others].map(({ key }) => answers.get(channel)?.get(key) ?? null),
+  );
+  const units = rows.map((row) => row.slice(0, people.length).map(ratingOf));
   const told = units.map((unit) => unit.map((rating) => (rating === CANNOT_TELL ? null : rating)));
   const results = channels.map((channel, k) => resultOf(channel, rows[k]!, units[k]!));
   const compared = results.filter(({ agreement }) => agreement !== null);
   const { kappa, units: kappaChannels } = fleissKappa(units);
   return {
     people: people.map(({ name }) => name),
+    others: others.map(({ name }) => name),
     alpha: krippendorffAlpha(units),
     interval: alphaInterval(units),
     alphaOfTold: units.some((unit) => unit.includes(CANNOT_TELL)) ? krippendorffAlpha(told) : null,

@@ -1,4 +1,4 @@
-/** The routes of findings, and what they take and give. A route that is not here fails app/api/openApi.test.ts. */
+/** The routes of findings, of their review and of saved filters, and what they take and give. */
 import { type z } from 'zod';
 import { findingCheckSchema, findingDraftSchema, findingSchema } from '../domain/finding';
 import { renameFilterSchema, savedFilterSchema, saveFilterSchema } from '../domain/findingFilter';
@@ -6,7 +6,7 @@ import { newReviewEntrySchema, reviewEntrySchema } from '../domain/findingReview
 import { editFindingSchema, findingRevisionSchema, restoreFindingSchema } from '../domain/findingWords';
 import * as rest from '../protocol/rest';
 import { findingStateSchema, reviewEntryAnswerSchema, reviewLogSchema, reviewQuerySchema } from '../protocol/reviewRest'; // prettier-ignore
-import type { Operation } from './operation';
+import { ANY_FILE, EVENTS, PNG, type Operation } from './operation';
 
 /** Schemas with a name of their own. */
 export const FINDING_SCHEMAS = {
@@ -18,7 +18,6 @@ export const FINDING_SCHEMAS = {
   SavedFilter: savedFilterSchema,
 } satisfies Record<string, z.ZodType>;
 
-const PNG = { contentType: 'image/png' };
 const FINDINGS = 'Findings';
 const REVIEW = 'Review';
 const FILTERS = 'Saved filters';
@@ -84,7 +83,7 @@ export const FINDING_OPERATIONS: readonly Operation[] = [
   {
     ...{ method: 'GET', path: '/api/findings/{id}/events', tag: FINDINGS },
     summary: 'How far the finding is, now and after every change: server-sent events, each a FindingState.',
-    answer: { contentType: 'text/event-stream' },
+    answer: EVENTS,
     errors: ['not_found'],
   },
   {
@@ -103,7 +102,7 @@ export const FINDING_OPERATIONS: readonly Operation[] = [
     ...{ method: 'GET', path: '/api/findings/{id}/files/{name}', tag: FINDINGS },
     summary:
       'A part of the evidence: arrays as NPY, pictures as PNG, tables as CSV. Which ones there are is up to its kind.',
-    answer: { contentType: '*/*' },
+    answer: ANY_FILE,
     errors: ['not_found', 'storage_damaged'],
   },
   {

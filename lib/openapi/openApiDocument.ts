@@ -90,7 +90,7 @@ function describe(operation: Operation, writer: SchemaWriter, statusOf: (code: E
       ...(answer === null
         ? { 204: { description: 'Done.' } }
         : { 200: { description: 'Done.', content: contentOf(answer, writer, 'output') } }),
-      ...errorResponses(operation.errors, statusOf),
+      ...errorResponses(operation, statusOf),
     },
   };
 }
@@ -118,11 +118,16 @@ function queryParameters({ query, repeated = [] }: Operation, writer: SchemaWrit
   }));
 }
 
+/** What any JSON body may be answered: it was sent as something else, or is too long. */
+const JSON_BODY_ERRORS: readonly ErrorCode[] = ['unsupported', 'too_large'];
+
 /** Codes that share a status are told together: the code itself stands in the answer. */
-function errorResponses(codes: readonly ErrorCode[], statusOf: (code: ErrorCode) => number): Record<number, Json> {
+function errorResponses({ body, errors }: Operation, statusOf: (code: ErrorCode) => number): Record<number, Json> {
+  const takesJson = body !== undefined && !isContentType(body);
+  const codes = [...new Set<ErrorCode>([...errors, ...(takesJson ? JSON_BODY_ERRORS : []), 'internal'])];
   const responses: Record<number, Json> = {};
-  for (const status of new Set([...codes, 'internal' as const].map(statusOf))) {
-    const told = [...codes, 'internal' as const].filter((code) => statusOf(code) === status);
+  for (const status of new Set(codes.map(statusOf))) {
+    const told = codes.filter((code) => statusOf(code) === status);
     responses[status] = {
       description: `error.code: ${told.join(', ')}`,
       content: { 'application/json': { schema: { $ref: referenceTo('Error') } } },

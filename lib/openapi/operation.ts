@@ -17,13 +17,19 @@ export interface Operation {
   body?: z.ZodType | ContentType;
   /** Null: nothing is answered (204). */
   answer: z.ZodType | ContentType | null;
-  /** Beside `internal`. */
+  /** Beside `internal`, and beside what any JSON body may be answered: `unsupported`, `too_large`. */
   errors: readonly ErrorCode[];
 }
 
 export interface ContentType {
   contentType: string;
 }
+
+export const PNG: ContentType = { contentType: 'image/png' };
+/** Server-sent events. */
+export const EVENTS: ContentType = { contentType: 'text/event-stream' };
+/** Which one is up to what is asked for. */
+export const ANY_FILE: ContentType = { contentType: '*/*' };
 
 export function isContentType(content: z.ZodType | ContentType): content is ContentType {
   return 'contentType' in content;

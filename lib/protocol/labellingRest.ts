@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { labelEntrySchema, labelledChannelSchema, labellingProgressSchema, labellingSchema } from '../domain/labelling';
 import { labellingResultsSchema } from '../domain/labellingResults';
 import { displayNameSchema } from '../domain/session';
+import { limit, offset } from './rest';
 
 export const askerQuerySchema = z.strictObject({ by: displayNameSchema.optional() });
 export const ownLabelsQuerySchema = z.strictObject({ by: displayNameSchema });
@@ -18,7 +19,10 @@ export const listedLabellingSchema = z.object({
   progress: z.array(labellingProgressSchema),
 });
 export type ListedLabelling = z.infer<typeof listedLabellingSchema>;
-export const labellingListSchema = z.object({ labellings: z.array(listedLabellingSchema) });
+export const labellingPageQuerySchema = z.strictObject({ offset, limit: limit(50) });
+/** Newest first. `total`: over all pages. */
+export const labellingListSchema = z.object({ labellings: z.array(listedLabellingSchema), total: z.int() });
+export type LabellingList = z.infer<typeof labellingListSchema>;
 export const labellingAnswerSchema = listedLabellingSchema;
 
 export const channelEvidenceAnswerSchema = labelledChannelSchema;
@@ -30,6 +34,8 @@ export const labellingResultsAnswerSchema = z.object({ results: labellingResults
 /** Whether a labelling has changed: no label follows from it. */
 export const labellingStateSchema = z.object({
   state: labellingSchema.shape.state,
+  /** From then on no label counts. */
+  shownAt: labellingSchema.shape.shownAt,
   entries: z.int(),
   progress: z.array(labellingProgressSchema),
 });

@@ -1,10 +1,20 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LEFT_OUT, LEFT_OUT_ID, withoutWorkspace } from './withoutWorkspace';
+import { LEFT_OUT, LEFT_OUT_ID, PLACES, withoutWorkspace } from './withoutWorkspace';
 
 const ID = '3f2b8c1e-0000-4a5b-9c8d-7e6f5a4b3c2d';
 const clean = (text: string) => withoutWorkspace(text, ['specular.example.org:3000']);
 
 describe('withoutWorkspace', () => {
+  it('knows every place that the workspace has', () => {
+    const app = readdirSync(path.join(import.meta.dirname, '../../app'), { withFileTypes: true });
+    const places = app.filter((one) => one.isDirectory() && !one.name.startsWith('_')).map(({ name }) => name);
+    expect(places).toContain('findings');
+    expect(places.filter((place) => !PLACES.includes(place))).toEqual([]);
+    for (const place of PLACES) expect(clean(`see /${place}/a-name.`)).toBe(`see ${LEFT_OUT}`);
+  });
+
   it.each([
     [`[this](/findings/${ID})`, '[this](#)'],
     ['[this](/s/demo-digits?view=map "a title")', '[this](# "a title")'],
@@ -19,6 +29,7 @@ describe('withoutWorkspace', () => {
     ['[this][1]\n\n[1]: /s/demo-digits', '[this][1]\n\n[1]: #'],
     ['<http://10.0.0.7/s/demo>', LEFT_OUT],
     ['see http://localhost:3000/s/demo for it', `see ${LEFT_OUT} for it`],
+    ['[these](/findings?q=secret), see /inbox#a', `[these](#), see ${LEFT_OUT}`],
     ['see /images/object-scenes and', `see ${LEFT_OUT} and`],
     [`\`/networks/${ID}\``, `\`${LEFT_OUT}\``],
     [`/p/${'A'.repeat(43)}`, LEFT_OUT],
@@ -36,7 +47,7 @@ describe('withoutWorkspace', () => {
   it.each([
     'See [Zeiler](https://arxiv.org/abs/1311.2901) and <https://example.org/images/cat.png>.',
     `https://example.org/papers/${ID}`,
-    'and/or, 3/4, w/s/h, a /b/ c, s/m, <script>alert(1)</script>',
+    'and/or, 3/4, w/s/h, a /b/ c, s/m, m /s? /p# <script>alert(1)</script>',
     'mailto:ada@example.org',
     '',
   ])('leaves %j as it is', (text) => {

@@ -4,17 +4,18 @@
  */
 
 /** Where the pages and routes of the workspace begin. */
-const PLACES = 'findings|collections|s|sessions|networks|images|image-sets|batches|storage|api|p';
+export const PLACES = ['api', 'batches', 'collections', 'findings', 'image-sets', 'images', 'inbox', 'labels', 'links', 'networks', 'p', 's', 'sessions', 'storage']; // prettier-ignore
+const PLACE = `(?:${PLACES.join('|')})`;
 const HOST = String.raw`(?:[\w.-]+(?::\d+)?|\[[\da-f:.]+\](?::\d+)?)`;
 /** What can follow in an address: not what ends one in Markdown. */
 const REST = String.raw`[^\s()<>[\]"'\`|\\]*`;
 const UUID = String.raw`[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}`;
 
 const ABSOLUTE = new RegExp(String.raw`<?\b(?:https?|wss?):\/\/(?:[^\s/@()<>]*@)?(${HOST})(${REST})>?`, 'gi');
-/** "//host/findings/…", "/findings/…" and "../findings/…"; not in the middle of a word or of another address. */
-const RELATIVE = new RegExp(String.raw`(^|[^\w/.:%-])<?(?:\/\/${HOST}|\.\.?(?:\/\.\.?)*)?\/(?:${PLACES})\/${REST}>?`, 'gim'); // prettier-ignore
+/** "//host/findings/…", "/findings/…", "/findings?…" and "../findings/…"; not in the middle of a word or of another address. */
+const RELATIVE = new RegExp(String.raw`(^|[^\w/.:%-])<?(?:\/\/${HOST}|\.\.?(?:\/\.\.?)*)?\/${PLACE}(?:\/|[?#]\w)${REST}>?`, 'gim'); // prettier-ignore
 const ID = new RegExp(UUID, 'gi');
-const WORKSPACE_PATH = new RegExp(String.raw`^\/(?:${PLACES})[/?#].*${UUID}`, 'i');
+const WORKSPACE_PATH = new RegExp(String.raw`^\/${PLACE}[/?#].*${UUID}`, 'i');
 /** Names and addresses that mean this computer, or one of the own network. */
 const LOCAL_HOST = /^(?:localhost|[\w-]+|[\w.-]+\.(?:local|internal|lan|localhost)|127\.[\d.]+|0\.0\.0\.0|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|\[.*\])(?::\d+)?$/i; // prettier-ignore
 

@@ -22,11 +22,11 @@ export type MeasuredProperties = Record<PictureProperty, Float64Array>;
 
 /**
  * - brightness, brightestPixel: mean and greatest Rec. 601 luma, 0…255
+ * - highlight: how far the greatest luma is above the mean: a small bright spot on what is darker
  * - contrast: standard deviation of the luma
  * - saturation: mean of the greatest less the smallest of red, green and blue
  * - redness: mean of red − green; blueness: mean of blue − (red + green) / 2 (the axes of colour-opponent cells)
  * - verticalEdges, horizontalEdges: mean |difference of luma| of pixels side by side, and above each other
- * - centre: how near the window's middle is to that of the picture: 1 there, 0 in the corners
  */
 export function measureProperties(picture: RgbPicture, windows: readonly PictureWindow[]): MeasuredProperties {
   const light = lumaOf(picture);
@@ -34,8 +34,7 @@ export function measureProperties(picture: RgbPicture, windows: readonly Picture
   windows.forEach((window, k) => {
     const colours = measureColours(picture, window);
     const lights = measureLight(picture, light, window);
-    for (const [name, value] of Object.entries({ ...colours, ...lights, centre: nearness(picture, window) }))
-      measured[name as PictureProperty][k] = value;
+    for (const [name, value] of Object.entries({ ...colours, ...lights })) measured[name as PictureProperty][k] = value;
   });
   return measured;
 }
@@ -82,13 +81,9 @@ function measureLight({ width, height }: RgbPicture, light: Uint8Array, { y0, x0
   return {
     brightness: mean,
     brightestPixel: greatest,
+    highlight: greatest - mean,
     contrast: Math.sqrt(Math.max(0, squares / pixels - mean * mean)),
     verticalEdges: acrossCount > 0 ? across / acrossCount : 0,
     horizontalEdges: downCount > 0 ? down / downCount : 0,
   };
-}
-
-function nearness({ width, height }: RgbPicture, { y0, x0, y1, x1 }: PictureWindow): number {
-  const [down, across] = [(y0 + y1) / height - 1, (x0 + x1) / width - 1];
-  return 1 - Math.hypot(down, across) / Math.SQRT2;
 }

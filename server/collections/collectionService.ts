@@ -7,7 +7,8 @@ import type {
 } from '@/lib/domain/collection';
 import type { EditFinding, RestoreFinding } from '@/lib/domain/findingWords';
 import type { CollectionLog } from '@/lib/protocol/collectionRest';
-import type { CollectionRepository, Page } from '../db/database';
+import type { CollectionRepository } from '../db/collectionRecords';
+import type { Page } from '../db/database';
 
 export interface CollectionService {
   /**

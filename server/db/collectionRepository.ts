@@ -7,7 +7,7 @@ import {
   type CollectionEntry,
 } from '@/lib/domain/collection';
 import { wordsOf } from '@/lib/domain/findingWords';
-import type { CollectionRepository } from './database';
+import type { CollectionRepository } from './collectionRecords';
 import { hasCode, UNIQUE_VIOLATION } from './databaseError';
 import { appendEntry } from './entryLog';
 import {
@@ -64,15 +64,24 @@ export function createCollectionRepository(prisma: PrismaClient): CollectionRepo
     ),
     async addEntry(id, expected, entry, { findingIds, isPutAway }) {
       const by = storableText(entry.by);
-      const isStored = await appendEntry(prisma, LOG, id, expected, entry, (at) => ({
-        set: sql`finding_ids = ${findingIds}::text[], is_put_away = ${isPutAway}, changed_by = ${by}, changed_at = greatest(changed_at, ${at})`,
-      }));
-      const row = await prisma.collectionEntry.findUnique({ where: { id: entry.id } });
-      if (row && row.collectionId !== id)
+      const own = async () => {
+        const row = await prisma.collectionEntry.findUnique({ where: { id: entry.id } });
+        if (!row || row.collectionId === id) return row;
         throw new AppError('conflict', `There is an entry "${entry.id}" of another collection: make another id.`, {
           field: 'id',
         });
-      return isStored && row ? toEntry(row) : null;
+      };
+      try {
+        const isStored = await appendEntry(prisma, LOG, id, expected, entry, (at) => ({
+          set: sql`finding_ids = ${findingIds}::text[], is_put_away = ${isPutAway}, changed_by = ${by}, changed_at = greatest(changed_at, ${at})`,
+        }));
+        const row = await own();
+        return isStored && row ? toEntry(row) : null;
+      } catch (error) {
+        // Another collection may have got an entry of this id at the same instant: then the database refuses this one.
+        if (!(error instanceof AppError)) await own();
+        throw error;
+      }
     },
     async entries(id, after, limit) {
       const where = { collectionId: id, number: { gt: after } };

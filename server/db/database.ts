@@ -1,11 +1,4 @@
 /** The stored rows, behind one small interface per noun. Prisma implements it; nothing outside this folder sees Prisma. */
-import type {
-  Collection,
-  CollectionEntry,
-  CollectionRevision,
-  NewCollection,
-  NewCollectionEntry,
-} from '@/lib/domain/collection';
 import type { Finding, FindingCheck, NewFinding } from '@/lib/domain/finding';
 import type { NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
 import type { FindingFacets, FindingFilter, SavedFilter, SearchMatches } from '@/lib/domain/findingFilter';
@@ -29,6 +22,7 @@ import type { Session, SessionView } from '@/lib/domain/session';
 import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { BatchRepository } from './batchRecords';
+import type { CollectionRepository } from './collectionRecords';
 import type { EmbeddingRepository, SelectionRepository } from './embeddingRecords';
 import type { LabellingRepository } from './labellingRecords';
 import type { WordsRepository } from './wordsRevisions';
@@ -204,33 +198,6 @@ export interface FindingRepository extends WordsRepository<Finding, FindingRevis
   updateCheck(id: string, outcome: FindingCheck['outcome']): Promise<FindingCheck>;
   /** The check that a job was started for. */
   findCheckByJob(jobId: string): Promise<FindingCheck | null>;
-}
-
-export interface CollectionFilter {
-  /** Those that this finding is in. */
-  finding?: string;
-  /** Absent: all of them. */
-  isPutAway?: boolean;
-}
-export interface CollectionRepository extends WordsRepository<Collection, CollectionRevision> {
-  /** One that is there already by this id is returned as it is. */
-  create(collection: NewCollection): Promise<Collection>;
-  get(id: string): Promise<Collection | null>;
-  /** The one that was changed last first. */
-  list(filter: CollectionFilter, page: { offset: number; limit: number }): Promise<Page<Collection>>;
-  /**
-   * Adds to its log if `expected` is the number of the last entry, with what the log amounts to then: both or neither.
-   * Null: the log has grown meanwhile, or there is no such collection. Or an entry of it has this id. Throws `conflict` when
-   * an entry of another collection has it.
-   */
-  addEntry(
-    id: string,
-    expected: number,
-    entry: NewCollectionEntry,
-    holds: Pick<Collection, 'findingIds' | 'isPutAway'>,
-  ): Promise<CollectionEntry | null>;
-  /** By number, those after `after`. */
-  entries(id: string, after: number, limit: number): Promise<CollectionEntry[]>;
 }
 
 export interface SavedFilterRepository {

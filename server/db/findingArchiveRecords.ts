@@ -18,16 +18,15 @@ export interface FindingArchiveRepository {
   /** In the order of the ids; those that are not there are left out. */
   whole(ids: readonly string[]): Promise<ArchivedFinding[]>;
   /**
-   * Stores one as it is, with its history: all or nothing. False: there is one of this id. Throws `conflict` where an entry
+   * Stores one as it is, with its history, and the session that it was made in where that is not there yet: all or nothing.
+   * One that is there stays as it is. `session`: null where it is there for sure. False: there is one of this id. Throws `conflict` where an entry
    * or a check of another finding has the id of one of its own.
    */
-  add(finding: ArchivedFinding): Promise<boolean>;
+  add(finding: ArchivedFinding, session: ArchivedSession | null): Promise<boolean>;
   /**
    * Adds what came after what `here` has, all or nothing. False: it was changed meanwhile. Throws as `add` does.
    */
   extend(here: ArchivedFinding, additions: Additions): Promise<boolean>;
   /** By id. */
   sessions(ids: readonly string[]): Promise<ArchivedSession[]>;
-  /** False: there is one of this id, and it stays as it is. */
-  addSession(session: ArchivedSession): Promise<boolean>;
 }

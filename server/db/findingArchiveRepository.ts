@@ -1,8 +1,9 @@
 /** Findings with all that belongs to them, to be taken elsewhere and to be taken in as they were there. */
 import { AppError } from '@/lib/domain/appError';
 import { findingRevisionSchema } from '@/lib/domain/findingWords';
-import { reviewEntrySchema } from '@/lib/domain/findingReview';
+import { reviewEntrySchema, type ReviewEntry } from '@/lib/domain/findingReview';
 import { reviewOf } from '@/lib/review/reviewOf';
+import { personKey } from '@/lib/review/samePerson';
 import type { ArchivedFinding, ArchivedSession } from '@/lib/findingArchive/archive';
 import type { Additions } from '@/lib/findingArchive/joinFinding';
 import type { FindingArchiveRepository } from './findingArchiveRecords';
@@ -14,8 +15,8 @@ import { Prisma, type PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
 
-/** Of storing one finding; its review may have thousands of entries. */
-const TIMEOUT_MS = 60_000;
+/** Of storing one finding: a review of 5,000 long entries takes a minute. */
+const TIMEOUT_MS = 300_000;
 
 const withHistory = {
   include: {
@@ -44,14 +45,16 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
         return row ? [toArchived(row)] : [];
       });
     },
-    async add(finding) {
+    async add(finding, session) {
       const { checks, revisions, review, lastEdit, id, ...rest } = finding;
       const edited = { editedBy: lastEdit?.by ?? null, editedAt: lastEdit && new Date(lastEdit.at) };
       try {
         await prisma.$transaction(
           async (transaction) => {
+            if (session) await addSession(transaction, session);
             await transaction.finding.create({ data: { ...rest, id, ...edited, createdAt: new Date(rest.createdAt) } });
             await addHistory(transaction, { revisions, review, checks });
+            await storeReviewers(transaction, id, review);
           },
           { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
         );
@@ -77,8 +80,10 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
           async (transaction) => {
             // It waits for whoever is changing the finding, and then finds other numbers.
             const { count } = await transaction.finding.updateMany({ where: { id, revision, reviewNumber }, data });
-            if (count === 1) await addHistory(transaction, additions);
-            return count === 1;
+            if (count === 0) return false;
+            await addHistory(transaction, additions);
+            await storeReviewers(transaction, id, [...here.review, ...review]);
+            return true;
           },
           { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
         );
@@ -95,12 +100,12 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
       });
       return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })) as unknown as ArchivedSession[];
     },
-    async addSession(session) {
-      const data = { ...session, createdAt: new Date(session.createdAt), updatedAt: nextInstant() };
-      const { count } = await prisma.session.createMany({ data: [data], skipDuplicates: true });
-      return count === 1;
-    },
   };
+}
+
+async function addSession(transaction: Prisma.TransactionClient, session: ArchivedSession): Promise<void> {
+  const data = { ...session, createdAt: new Date(session.createdAt), updatedAt: nextInstant() };
+  await transaction.session.createMany({ data: [data], skipDuplicates: true });
 }
 
 async function addHistory(transaction: Prisma.TransactionClient, additions: Additions): Promise<void> {
@@ -110,6 +115,22 @@ async function addHistory(transaction: Prisma.TransactionClient, additions: Addi
   await transaction.findingReviewEntry.createMany({ data: dated(additions.review) });
   await transaction.findingCheck.createMany({
     data: additions.checks.map(({ createdAt, ...check }) => ({ ...checkRow(check), createdAt: new Date(createdAt) })),
+  });
+}
+
+/** Who is asked to look at it, as its log says: kept beside it for the filter and for the lists of each person. */
+async function storeReviewers(
+  transaction: Prisma.TransactionClient,
+  findingId: string,
+  log: readonly ReviewEntry[],
+): Promise<void> {
+  await transaction.findingReviewer.deleteMany({ where: { findingId } });
+  await transaction.findingReviewer.createMany({
+    data: reviewOf(log).reviewers.map(({ person, by, at, note, state, answer }) => ({
+      ...{ findingId, personKey: personKey(person), person, by, note, state },
+      askedAt: new Date(at),
+      answeredAt: state === 'asked' || !answer ? null : new Date(answer.at),
+    })),
   });
 }
 

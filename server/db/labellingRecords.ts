@@ -11,7 +11,8 @@ export interface LabellingRepository {
   create(labelling: NewLabellingRecord): Promise<Labelling>;
   get(id: string): Promise<Labelling | null>;
   /** Newest first. */
-  list(limit: number): Promise<Labelling[]>;
+  list(limit: number, offset?: number): Promise<Labelling[]>;
+  count(): Promise<number>;
   channel(labellingId: string, channel: number): Promise<LabelledChannel | null>;
   /** Durable when it resolves. Null: there is none. */
   setState(id: string, state: Labelling['state']): Promise<Labelling | null>;

@@ -34,10 +34,12 @@ export function createLabellingRepository(prisma: PrismaClient): LabellingReposi
         throw error;
       }
     },
-    async list(limit) {
-      const rows = await prisma.labelling.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: limit });
+    async list(limit, offset = 0) {
+      const orderBy = [{ createdAt: 'desc' as const }, { id: 'asc' as const }];
+      const rows = await prisma.labelling.findMany({ orderBy, skip: offset, take: limit });
       return rows.map(toLabelling);
     },
+    count: () => prisma.labelling.count(),
     async channel(labellingId, channel) {
       const row = await prisma.labellingChannel.findUnique({
         where: { labellingId_channel: { labellingId, channel } },

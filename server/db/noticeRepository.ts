@@ -3,6 +3,7 @@ import { containsPattern } from './containsPattern';
 import type { Notice as NoticeRow, PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
 import type { NoticeRepository } from './noticeRecords';
+import { isRevisionSource } from './noticeRows';
 import { parseStored } from './parseStored';
 import { storableText } from './storableJson';
 
@@ -90,6 +91,7 @@ function toNotice({ subjectKind, subjectId, ...row }: NoticeRow, title: string):
   return parseStored(noticeSchema, 'notices', row.id, {
     ...row,
     subject: { kind: subjectKind, id: subjectId, title },
+    isOfWords: isRevisionSource(row.source),
     createdAt: row.createdAt.toISOString(),
     readAt: row.readAt?.toISOString() ?? null,
   });

@@ -14,6 +14,10 @@ export function revisionSource(number: number): string {
   return `revision ${number}`;
 }
 
+export function isRevisionSource(source: string): boolean {
+  return source.startsWith('revision ');
+}
+
 /**
  * A part of a statement, to stand behind a first part that is called `subject` and has the finding's id: the notices of
  * what the statement stores. Where `subject` is empty, so are they.

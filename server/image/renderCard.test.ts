@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { CARD_HEIGHT, CARD_WIDTH, linesOf, renderCard } from './renderCard';
+import { textWidth } from './pixelFont';
+import { CARD_HEIGHT, CARD_WIDTH, linesOf, renderCard, TEXT_WIDTH } from './renderCard';
 
 const content = { title: 'The fin decides', status: 'confirmed', subject: 'shark', networkName: 'SqueezeNet', author: 'Ada', numbers: [] } as const; // prettier-ignore
 const card = (change: object, picture: Uint8Array) =>
@@ -41,6 +42,14 @@ describe('linesOf', () => {
     expect(lines.join(' ')).toMatch(/^The fin decides .*\.\.\.$/);
     expect(linesOf('a'.repeat(60), 5, 9).join('')).toBe('a'.repeat(60));
     expect(linesOf('', 5, 3)).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 4, 5])('stays on the card with names that have no spaces, at scale %d', (scale) => {
+    const name = '/features/denseblock1/denselayer1/conv1/Conv';
+    for (const text of [name, `channel 3 of ${name} - DenseNet`, name.repeat(9)])
+      for (const most of [1, 4, 99])
+        for (const line of linesOf(text, scale, most)) expect(textWidth(line, scale)).toBeLessThanOrEqual(TEXT_WIDTH);
+    expect(linesOf(name, 3, 4).join('')).toBe(name);
   });
 
   it('writes letters with marks without them, and says nothing where the font has hardly a letter', () => {

@@ -17,7 +17,7 @@ const ACCENT: Rgb = [0, 99, 107];
 const MARGIN = 40;
 const PICTURE_PX = CARD_HEIGHT - 2 * MARGIN;
 const TEXT_LEFT = 2 * MARGIN + PICTURE_PX;
-const TEXT_WIDTH = CARD_WIDTH - MARGIN - TEXT_LEFT;
+export const TEXT_WIDTH = CARD_WIDTH - MARGIN - TEXT_LEFT;
 const TITLE_SCALE = 5;
 const TEXT_SCALE = 3;
 const TITLE_LINES = 5;
@@ -107,7 +107,8 @@ export function linesOf(text: string, scale: number, most: number): string[] {
 
 /** A word that is longer than a line, cut. */
 function piecesOf(word: string, scale: number): string[] {
-  const room = Math.floor(TEXT_WIDTH / textWidth('mm', scale)) * 2;
+  const [one, two] = [textWidth('m', scale), textWidth('mm', scale)];
+  const room = 1 + Math.floor((TEXT_WIDTH - one) / (two - one));
   return Array.from({ length: Math.ceil(word.length / room) }, (_, k) => word.slice(k * room, (k + 1) * room));
 }
 

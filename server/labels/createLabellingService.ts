@@ -10,9 +10,6 @@ import { SerialByKey } from '../jobs/serialByKey';
 import { freezeChannels, type LabellingSources } from './freezeChannels';
 import type { LabellingService } from './labellingService';
 
-/** The newest ones. */
-const LISTED = 200;
-
 export interface LabellingServiceOptions extends LabellingSources {
   database: LabellingSources['database'] & Pick<Database, 'labellings'>;
   artifacts: Pick<ArtifactStore, 'put' | 'get'>;
@@ -43,10 +40,10 @@ class StoredLabellingService implements LabellingService {
       return this.rows.create(await freezeChannels(given, this.options));
     });
 
-  list: LabellingService['list'] = async () => {
-    const labellings = await this.rows.list(LISTED);
-    const progress = await this.rows.progress(labellings.map(({ id }) => id));
-    return labellings.map((labelling) => ({ labelling, progress: progress.get(labelling.id) ?? [] }));
+  list: LabellingService['list'] = async ({ offset, limit }) => {
+    const [rows, total] = await Promise.all([this.rows.list(limit, offset), this.rows.count()]);
+    const progress = await this.rows.progress(rows.map(({ id }) => id));
+    return { labellings: rows.map((labelling) => ({ labelling, progress: progress.get(labelling.id) ?? [] })), total };
   };
 
   get: LabellingService['get'] = async (id) => {
@@ -106,7 +103,8 @@ class StoredLabellingService implements LabellingService {
     const found = await this.get(id);
     if (!found) return null;
     const { labelling, progress } = found;
-    return { state: labelling.state, entries: await this.rows.countLabels(id), progress };
+    const { state, shownAt } = labelling;
+    return { state, shownAt, entries: await this.rows.countLabels(id), progress };
   };
 
   subscribe: LabellingService['subscribe'] = (listener) => {
@@ -122,6 +120,7 @@ class StoredLabellingService implements LabellingService {
     if (done >= count) return labelling;
     // Noted before anything is read: nobody may call a label independent that is given from here on.
     const noted = labelling.state === 'closed' ? await this.rows.noteShown(id) : labelling;
+    if (noted && noted.shownAt !== labelling.shownAt) this.tell(id);
     if (noted?.state === 'closed') return noted;
     const needs = by === undefined ? 'Say who you are: labels' : 'Labels';
     throw new AppError('forbidden', `${needs} are shown to people who have given all of theirs, so that nobody is led by the others. ${done} of ${count} channels are labelled${by === undefined ? '' : ` by ${by}`}.`, { field: 'by' }); // prettier-ignore

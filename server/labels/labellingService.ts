@@ -1,7 +1,7 @@
 /** Independent labels of channels: what can be done with them, and who may see what. */
 import type { LabelEntry, Labelling, LabelledChannel, NewLabel, NewLabelling } from '@/lib/domain/labelling';
 import type { LabellingResults } from '@/lib/domain/labellingResults';
-import type { LabellingState, ListedLabelling } from '@/lib/protocol/labellingRest';
+import type { LabellingList, LabellingState, ListedLabelling } from '@/lib/protocol/labellingRest';
 
 export interface LabellingService {
   /**
@@ -10,7 +10,7 @@ export interface LabellingService {
    */
   create(labelling: NewLabelling): Promise<Labelling>;
   /** Newest first. */
-  list(): Promise<ListedLabelling[]>;
+  list(page: { offset: number; limit: number }): Promise<LabellingList>;
   get(id: string): Promise<ListedLabelling | null>;
   /** What a channel is judged by; null: it is not in the labelling, or there is no such labelling. */
   evidence(id: string, channel: number): Promise<LabelledChannel | null>;

@@ -12,7 +12,7 @@ import type { NetworkLayer } from '@/lib/domain/networkGraph';
 import { seededRandom } from '@/lib/random/seededRandom';
 import { shuffled } from '@/lib/random/shuffled';
 import { rankLabels } from '@/lib/suggestions/labelRanking';
-import { measureProperties } from '@/lib/suggestions/pictureProperties';
+import { measureProperties, type PictureWindow } from '@/lib/suggestions/pictureProperties';
 import { correlateProperties, type MeasuredMap } from '@/lib/suggestions/propertyCorrelation';
 import { unitWindows } from '@/lib/suggestions/unitWindows';
 import type { ActivationService } from '../activations/activationService';
@@ -23,6 +23,14 @@ import type { ChannelColumn } from './readColumn';
 export const SUGGESTIONS_ALGORITHM = 'channel-suggestions@1';
 /** The same question has the same answer. */
 const SEED = 1;
+/** Places of a map that are compared, taken by chance from larger ones: 24,576 pairs in all, some tens of milliseconds. */
+const MOST_PLACES = 1_024;
+
+interface Place {
+  window: PictureWindow;
+  /** Row-major in the map. */
+  place: number;
+}
 
 export interface SuggestionSources {
   activations: Pick<ActivationService, 'open'>;
@@ -88,10 +96,21 @@ async function suggestProperties(
   const windows = unitWindows(layer.receptiveField, size, card.input);
   if (!windows) return null;
   const random = seededRandom(SEED);
+  const all = windows.map((window, place) => ({ window, place }));
+  const places =
+    all.length <= MOST_PLACES
+      ? all
+      : chosen(
+          all,
+          shuffled(
+            all.map(({ place }) => place),
+            random,
+          ),
+        );
   const measured: MeasuredMap[] = [];
   for (const position of shuffled(column.positions, random).slice(0, SUGGESTION_PICTURES)) {
     if (left?.aborted) throw new AppError('cancelled', 'Nobody waits for these suggestions any more.');
-    measured.push(await measurePicture(question, scan.ranking.picture(position).id, windows, sources));
+    measured.push(await measurePicture(question, scan.ranking.picture(position).id, places, sources));
   }
   const order = measured.map((_, k) => k);
   const orders = Array.from({ length: SUGGESTION_SHUFFLES }, () => [...shuffled(order, random)]);
@@ -100,13 +119,13 @@ async function suggestProperties(
     .filter(({ correlation }) => !Number.isNaN(correlation))
     .sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation))
     .map((one) => ({ ...one, aboveChance: byChance !== null && Math.abs(one.correlation) > byChance }));
-  return { found, byChance, pictures: measured.length, places: windows.length };
+  return { found, byChance, pictures: measured.length, places: places.length };
 }
 
 async function measurePicture(
   { scan, layer, size, channel }: SuggestionQuestion,
   imageId: string,
-  windows: Parameters<typeof measureProperties>[1],
+  places: readonly Place[],
   { activations, images }: SuggestionSources,
 ): Promise<MeasuredMap> {
   const { network } = scan;
@@ -115,9 +134,19 @@ async function measurePicture(
     images.get(imageId),
   ]);
   const picture = await images.fitted(image, network.card.input);
-  const places = size.height * size.width;
+  const first = channel * size.height * size.width;
   return {
-    map: values.subarray(channel * places, (channel + 1) * places),
-    properties: measureProperties(picture, windows),
+    // A copy: the maps of all other channels are not kept for it.
+    map: Float32Array.from(places, ({ place }) => values[first + place]!),
+    properties: measureProperties(
+      picture,
+      places.map(({ window }) => window),
+    ),
   };
+}
+
+/** The first of an order, as many as are compared. */
+function chosen(all: readonly Place[], order: ArrayLike<number>): Place[] {
+  const wanted = new Set(Array.from(order).slice(0, MOST_PLACES));
+  return all.filter(({ place }) => wanted.has(place));
 }

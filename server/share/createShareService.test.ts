@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exampleFinding } from '@/components/findings/exampleFinding.testing';
+import { toErrorBody } from '@/lib/domain/appError';
 import type { Finding } from '@/lib/domain/finding';
 import type { NewPublicLink } from '@/lib/domain/publicLink';
 import type { PublicState } from '@/lib/protocol/shareRest';
@@ -77,6 +78,16 @@ describe('a public link', () => {
     });
     await expect(share.file(token, 'map.npy')).rejects.toMatchObject({ code: 'gone' });
     expect(await share.stateOf(token)).toEqual({ state: 'revoked' });
+  });
+
+  it('tells nothing of a file that is not there any more, but that', async () => {
+    const share = open();
+    const token = tokenOf(await share.shareFinding(finding.id, asked(), []));
+    const { mapHash } = finding.evidence as { mapHash: string };
+    await artifacts.delete(mapHash);
+    const told = await share.file(token, 'map.npy').catch((error: unknown) => toErrorBody(error));
+    await artifacts.put(Buffer.from('map'));
+    expect(told).toEqual({ code: 'storage_damaged', message: 'This file cannot be read at the moment.' });
   });
 
   it('expires at its moment, however far off, and tells who watches; nobody is told twice or after leaving', async () => {

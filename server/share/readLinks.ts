@@ -1,5 +1,6 @@
 /** The half of public links that strangers reach: it reads what was frozen, and has nothing else to read. */
 import { AppError } from '@/lib/domain/appError';
+import type { Sha256 } from '@/lib/domain/hash';
 import type { PublicState } from '@/lib/protocol/shareRest';
 import { linkStateAt } from '@/lib/share/linkState';
 import type { ArtifactStore } from '../artifacts/artifactStore';
@@ -34,6 +35,15 @@ export function createLinkReader({
     if (state !== 'active') throw new AppError('gone', GONE_TEXTS[state]);
     return stored;
   };
+  /** The store names a file that it cannot read by its hash, which is nothing for strangers. */
+  const bytesOf = async (hash: Sha256): Promise<Uint8Array> => {
+    try {
+      return await artifacts.get(hash);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error; // a surprise: it is logged, and nothing of it is told
+      throw new AppError('storage_damaged', 'This file cannot be read at the moment.', { cause: error });
+    }
+  };
   const stateOf = async (token: string): Promise<PublicState | null> => {
     const stored = await find(token);
     return stored && { state: stateNow(stored) };
@@ -66,7 +76,7 @@ export function createLinkReader({
       const { files } = await requireActive(token);
       const file = Object.hasOwn(files, name) ? files[name] : undefined;
       if (!file) throw new AppError('not_found', 'This link shows no such file.');
-      return { bytes: await artifacts.get(file.hash), contentType: file.contentType };
+      return { bytes: await bytesOf(file.hash), contentType: file.contentType };
     },
     stateOf,
     watch(token, listener) {

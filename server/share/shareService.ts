@@ -31,7 +31,7 @@ export interface ShareService {
    * token, whatever it looks like, and `gone` where the link is revoked or has expired.
    */
   open(token: string): Promise<OpenedLink>;
-  /** Throws as `open` does, and `not_found` where it shows no such file. */
+  /** Throws as `open` does, `not_found` where it shows no such file, and `storage_damaged` where it cannot be read. */
   file(token: string, name: string): Promise<PublicFile>;
   /** Whether the token still opens something; null: no link ever had it. */
   stateOf(token: string): Promise<PublicState | null>;

@@ -1,5 +1,5 @@
-import { FINDING_OPERATIONS, FINDING_SCHEMAS } from '@/lib/openapi/findingOperations';
 import { openApiDocument } from '@/lib/openapi/openApiDocument';
+import { NAMED_SCHEMAS, OPERATIONS } from '@/lib/openapi/operations';
 import { ERROR_STATUS } from '@/server/http/errorStatus';
 import { handle } from '@/server/http/respond';
 import { getServices } from '@/server/services';
@@ -8,13 +8,14 @@ export const dynamic = 'force-dynamic';
 
 let document: ReturnType<typeof openApiDocument> | undefined;
 
-/** The routes of findings in OpenAPI 3.1. */
+/** The routes of findings and of what people do with them, in OpenAPI 3.1. */
 export const GET = handle(() => {
-  document ??= openApiDocument(FINDING_OPERATIONS, {
-    title: 'Specular: findings',
+  document ??= openApiDocument(OPERATIONS, {
+    title: 'Specular: findings and review',
     version: getServices().version,
-    description: 'Findings with their frozen evidence, their review, and how they are found again.',
-    named: FINDING_SCHEMAS,
+    description:
+      'Findings with their frozen evidence, how they are found again, and what people do with them: review, collections, labellings, inboxes, public links, export and import.',
+    named: NAMED_SCHEMAS,
     statusOf: (code) => ERROR_STATUS[code],
   });
   return document;

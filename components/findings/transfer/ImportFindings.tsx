@@ -19,6 +19,8 @@ const SHOWN = 50;
 
 type State =
   | { kind: 'idle'; problem: string | null }
+  /** `sent`: all of the archive was, and the server may have taken in some of it. */
+  | { kind: 'stopped'; sent: boolean }
   | { kind: 'sending'; fileName: string; sent: number; total: number }
   | { kind: 'done'; report: FindingImportReport };
 
@@ -60,13 +62,18 @@ function ImportForm({ onClose }: { onClose: () => void }) {
       setState({ kind: 'done', report });
     } catch (error) {
       const isStopped = error instanceof AppError && error.code === 'cancelled' && stop.signal.aborted;
-      setState({ kind: 'idle', problem: isStopped ? null : messageOf(error) });
+      setState((was) =>
+        isStopped
+          ? { kind: 'stopped', sent: was.kind === 'sending' && isSent(was) }
+          : { kind: 'idle', problem: messageOf(error) },
+      );
     }
     router.refresh(); // some may be here, also where it broke off
   };
 
   switch (state.kind) {
     case 'idle':
+    case 'stopped':
       return (
         <div className="flex flex-col gap-3">
           <p>
@@ -84,7 +91,14 @@ function ImportForm({ onClose }: { onClose: () => void }) {
               />
             )}
           </Field>
-          {state.problem !== null && (
+          {state.kind === 'stopped' && (
+            <Callout live title="Stopped.">
+              {state.sent
+                ? 'What was read until then is here. Send the same archive again to go on.'
+                : 'The archive was not sent whole: nothing of it was taken in.'}
+            </Callout>
+          )}
+          {state.kind === 'idle' && state.problem !== null && (
             <Callout kind="error" title="The import broke off.">
               {state.problem}
             </Callout>
@@ -98,6 +112,9 @@ function ImportForm({ onClose }: { onClose: () => void }) {
   }
 }
 
+/** It is being read on the server then. */
+const isSent = ({ sent, total }: { sent: number; total: number }) => total > 0 && sent >= total;
+
 interface SendingProps {
   fileName: string;
   sent: number;
@@ -106,8 +123,9 @@ interface SendingProps {
 }
 
 function Sending({ fileName, sent, total, onStop }: SendingProps) {
-  const isSent = total > 0 && sent >= total;
-  const text = isSent ? 'It is sent, and is being read…' : `${formatBytes(sent)} of ${formatBytes(total)} are sent`;
+  const text = isSent({ sent, total })
+    ? 'It is sent, and is being read…'
+    : `${formatBytes(sent)} of ${formatBytes(total)} are sent`;
   return (
     <div className="flex flex-col gap-3">
       <p className="font-semibold wrap-anywhere">{fileName}</p>

@@ -4,9 +4,9 @@ import { EXPORT_FORMATS, type ExportFormat } from '@/lib/protocol/rest';
 import { findingsHref } from '../findingQuery';
 
 export const EXPORT_TEXTS: Record<ExportFormat, { name: string; what: string }> = {
-  json: { name: 'JSON (zip)', what: 'Everything, with the files of the evidence. Can be imported again.' },
+  json: { name: 'JSON (zip)', what: 'All of each finding, with the files of the evidence. Can be imported again.' },
   csv: { name: 'CSV', what: 'A table for spreadsheets, a line a finding.' },
-  markdown: { name: 'Markdown (zip)', what: 'A document with its pictures beside it.' },
+  markdown: { name: 'Markdown (zip)', what: 'A document a finding, with its pictures beside it.' },
   html: { name: 'HTML', what: 'One file with pictures, to mail, print and keep.' },
 };
 export { EXPORT_FORMATS };

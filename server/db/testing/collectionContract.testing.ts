@@ -81,6 +81,16 @@ export function collectionContract(use: () => DatabaseUnderTest): void {
     expect(await collections.get('log-2')).toMatchObject({ entryNumber: 0 });
   });
 
+  it('refuse an entry whose id another collection takes at the same instant: it is a conflict', async () => {
+    const { collections } = use().database;
+    const ids = [1, 2, 3, 4].map((n) => `same-${n}`);
+    for (const id of ids) await collections.create(fresh(id));
+    const answers = await Promise.allSettled(ids.map((id) => collections.addEntry(id, 0, add('one-id', 'f1'), with1('f1')))); // prettier-ignore
+    const refused = answers.filter((answer) => answer.status === 'rejected');
+    expect(refused).toHaveLength(3);
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: 'conflict', options: { field: 'id' } });
+  });
+
   it('are listed by their last change, by the finding that is in them, and those that are put away apart', async () => {
     const { collections, findings } = use().database;
     for (const id of ['list-1', 'list-2', 'list-3']) await collections.create(fresh(id));

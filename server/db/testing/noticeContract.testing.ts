@@ -44,6 +44,7 @@ export function noticeContract(use: () => DatabaseUnderTest): void {
       excerpt: "It\uFFFD's 50% “x”",
       detail: 'disputed',
       commentId: 'c1',
+      isOfWords: false,
       createdAt: entry?.createdAt,
       readAt: null,
     });

@@ -91,6 +91,14 @@ describe('an archive', () => {
     }
     // The database made its own of what is searched.
     expect((await b.services.findings.list({ search: 'edges' }, { offset: 0, limit: 9 })).items[0]?.id).toBe(made.channel.id); // prettier-ignore
+    // Who is asked is found there, too.
+    const page = { offset: 0, limit: 9 };
+    for (const person of ['dora', 'emil']) {
+      const [before, after] = await Promise.all([a, b].map(({ services }) => services.database.notices.reviews(person, page))); // prettier-ignore
+      expect(before!.total).toBe(1);
+      expect(after).toEqual(before);
+    }
+    expect((await b.services.findings.list({ assignee: 'Dora' }, page)).items.map(({ id }) => id)).toEqual([made.channel.id]); // prettier-ignore
     const file = await b.services.findings.file(made.points.id, 'members.csv');
     expect(file?.bytes).toEqual((await a.services.findings.file(made.points.id, 'members.csv'))?.bytes);
     await expect(b.services.findings.runAgain(made.occlusion.id, 'Ben')).rejects.toThrow(/network/);
@@ -145,14 +153,14 @@ describe('what is here already', () => {
     const { id } = made.channel;
     const words = { title: 'On edges', text: 'More.', tags: [] };
     await a.services.findings.edit(id, { basedOn: 1, by: 'Ada', words });
-    await a.services.findings.review(id, { id: 'later', by: 'Ada', act: { kind: 'status', from: 'draft', to: 'proposed', revision: 2, reason: '' } }); // prettier-ignore
+    await a.services.findings.review(id, { id: 'later', by: 'Ada', act: { kind: 'status', from: 'proposed', to: 'disputed', revision: 2, reason: 'Hm.' } }); // prettier-ignore
     const later = await exported(a, 'json');
     const told: FindingEvent[] = [];
     const stop = b.services.findings.subscribe((event) => told.push(event));
     const report = await take(b, later);
     stop();
     expect(report.findings.find((one) => one.id === id)).toMatchObject({ outcome: 'updated', title: 'On edges' });
-    expect(told).toMatchObject([{ kind: 'edited', finding: { id, title: 'On edges', status: 'proposed' } }]);
+    expect(told).toMatchObject([{ kind: 'edited', finding: { id, title: 'On edges', status: 'disputed' } }]);
     expect((await exported(b, 'json')).equals(later)).toBe(true);
     // An older archive takes nothing away.
     expect(outcomes(await take(b, zip))).toEqual(['unchanged', 'unchanged', 'unchanged']);
@@ -173,9 +181,9 @@ describe('what is here already', () => {
       const { database } = c.services;
       const add = database.findingArchive.add.bind(database.findingArchive);
       let stored = 0;
-      database.findingArchive.add = async (finding: ArchivedFinding) => {
+      database.findingArchive.add = async (finding, session) => {
         if (stored++ === 1) throw new Error('The disk is gone.');
-        return add(finding);
+        return add(finding, session);
       };
       await expect(take(c, zip)).rejects.toThrow('The disk is gone.');
       database.findingArchive.add = add;
@@ -193,6 +201,40 @@ describe('what is here already', () => {
       await c.close();
     }
   });
+});
+
+it('stops between two findings, and goes on when it is sent again', async () => {
+  const d = await openServer();
+  try {
+    const stop = new AbortController();
+    const stopAtOne = d.services.findings.subscribe(() => stop.abort());
+    const sent = Readable.from([zip], { objectMode: false });
+    await expect(d.services.findingArchive.import(sent, stop.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    stopAtOne();
+    expect((await d.services.findings.list({}, { offset: 0, limit: 9 })).total).toBe(1);
+    expect(outcomes(await take(d, zip))).toEqual(['unchanged', 'imported', 'imported']);
+  } finally {
+    await d.close();
+  }
+});
+
+it('the documents of a Markdown archive have their pictures beside them, and who was asked', async () => {
+  const files = new Map(filesOf(await exported(a, 'markdown')).map(({ name, data }) => [name, Buffer.from(data)]));
+  const index = files.get('index.md')!.toString();
+  for (const { id } of [made.occlusion, made.points, made.channel]) {
+    expect(index).toContain(`](findings/${id}.md)`);
+    const text = files.get(`findings/${id}.md`)!.toString();
+    const pictures = [...text.matchAll(/\]\(\.\.\/(pictures\/[^)]+)\)/g)].map(([, name]) => name!);
+    expect(pictures.length).toBeGreaterThan(0);
+    for (const name of pictures) expect(files.get(name)?.subarray(1, 4).toString()).toBe('PNG');
+  }
+  for (const text of [
+    files.get(`findings/${made.channel.id}.md`)!.toString(),
+    (await exported(a, 'html')).toString(),
+  ]) {
+    expect(text).toContain('Asked to review');
+    expect(text).toMatch(/asked by Ben, .* UTC: You know edges\. No answer yet\./);
+  }
 });
 
 describe('of a hostile archive', () => {
@@ -221,6 +263,9 @@ describe('of a hostile archive', () => {
     ['a document of another kind', () => changed(() => ({ hello: 1 })), /must have the format/],
     ['a newer version', () => changed((d) => ({ ...d, version: 2 })), /version 2.*update it first/],
     ['an unknown part', () => changed((d) => ({ ...d, collections: [1] })), /collections\[?.* not known/],
+    ['parts that are held', () => changed((d) => `${JSON.stringify(d).slice(0, -1)},"a":"${'x'.repeat(2000)}"}`), /findings\.json: a is longer than the 1,000/], // prettier-ignore
+    ['a part that is a list', () => changed((d) => ({ ...d, version: [1] })), /version must be 1/],
+    ['a short part of very many values', () => changed((d) => JSON.stringify(d).replace('"findings":[', `"findings":[[[]${',[],{}'.repeat(300_000)}],`)), /findings\[0\] has more than the 500,000 values/], // prettier-ignore
     ['a list that is none', () => changed((d) => ({ ...d, findings: {} })), /findings must be a list/],
     ['a session with an unknown field', () => changed((d) => ({ ...d, sessions: [{ ...d.sessions[0], x: 1 }] })), /sessions\[0\]\.x is not known/], // prettier-ignore
     ['a session twice', () => changed((d) => ({ ...d, sessions: [d.sessions[0], d.sessions[0]] })), /sessions\[1\]\.id stands/], // prettier-ignore
@@ -271,19 +316,51 @@ describe('of a hostile archive', () => {
   });
 
   it('a finding comes in only once, and not with the entry of another one', async () => {
-    const twice = changed((d) => ({ ...d, findings: [d.findings[2], d.findings[2]] }));
+    // One that was refused does not keep a good one of its id out.
+    const twice = changed((d) => {
+      const channel = d.findings.find(({ id }) => id === made.channel.id)!;
+      return { ...d, findings: [{ ...channel, colour: 1 }, channel, channel] };
+    });
     const { findings } = await take(c, twice);
-    expect(findings.map(({ outcome }) => outcome)).toContain('refused');
+    expect(findings.map(({ outcome }) => outcome)).toEqual(['refused', 'unchanged', 'refused']);
+    expect(findings.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/colour is not known/),
+      undefined,
+      expect.stringMatching(/stands in the archive twice: the first one was taken/),
+    ]);
     const [other] = documentOf(zip).findings.filter(({ id }) => id === made.occlusion.id);
     const stolen = changed((d) => {
       const taken = { ...other!.review[0]!, id: 'e9' };
-      return { ...d, findings: [{ ...other!, review: [taken, ...other!.review.slice(1)] }] };
+      const session = { ...d.sessions[0]!, id: 'other-session' };
+      const finding = { ...other!, sessionId: session.id, review: [taken, ...other!.review.slice(1)] };
+      return { ...d, sessions: [session], findings: [finding] };
     });
     const report = await take(c, stolen);
     const known = await c.services.findings.wholeReview(made.channel.id);
     expect(known.map(({ id }) => id)).toContain('e9');
     expect(report.findings[0]).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(/belongs to another finding/) as string }); // prettier-ignore
     expect(await c.services.findings.get(made.occlusion.id)).toBeNull();
+    // Nor is the session there that it alone was made in.
+    expect(await c.services.database.sessions.get('other-session')).toBeNull();
+  });
+
+  it('a finding that is here gets no comment about a picture that it has not', async () => {
+    const about = (imageId: string) =>
+      changed((d) => {
+        const points = d.findings.find(({ id }) => id === made.points.id)!;
+        const own = points.review[0]!;
+        const act = { kind: 'comment', text: 'And this?', anchor: { kind: 'point', imageId } } as const;
+        const more = { ...own, id: 'more', number: 2, act };
+        return { ...d, findings: [{ ...points, review: [own, more], reviewNumber: 2 }] };
+      });
+    const only = changed((d) => ({ ...d, findings: d.findings.filter(({ id }) => id === made.points.id) }));
+    expect(outcomes(await take(c, only))).toEqual(['unchanged']);
+    const { findings } = await take(c, about('nobody'));
+    expect(findings[0]).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(/has not the picture that the comment "more" is about/) as string }); // prettier-ignore
+    expect(await c.services.findings.wholeReview(made.points.id)).toHaveLength(1);
+    const [said] = await c.services.findings.wholeReview(made.points.id);
+    const known = said!.act.kind === 'comment' && said!.act.anchor?.kind === 'point' ? said!.act.anchor.imageId : '';
+    expect(outcomes(await take(c, about(known)))).toEqual(['updated']);
   });
 
   it('the rest goes in', async () => {

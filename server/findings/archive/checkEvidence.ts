@@ -1,4 +1,5 @@
 /** Whether the files of a finding are what its evidence says they are, so that every page can rely on them. */
+import type { ReviewEntry } from '@/lib/domain/findingReview';
 import type { Sha256 } from '@/lib/domain/hash';
 import { MAX_IMAGE_PIXELS } from '@/lib/domain/imageSet';
 import type { ArchivedFinding } from '@/lib/findingArchive/archive';
@@ -17,6 +18,17 @@ export async function checkEvidence(
     if (problem !== null) return `.evidence.${field} ${problem}.`;
   }
   return null;
+}
+
+/** Of what is to be added to a review: whether the evidence has what it is about. The same as `checkEvidence`. */
+export async function checkAnchors(
+  finding: Pick<ArchivedFinding, 'evidence' | 'review'>,
+  read: (hash: Sha256) => Promise<Uint8Array>,
+): Promise<string | null> {
+  const { evidence, review } = finding;
+  if (!('membersHash' in evidence) || !review.some(isAboutMember)) return null;
+  const problem = membersProblem(await read(evidence.membersHash), finding);
+  return problem && `.evidence.membersHash ${problem}.`;
 }
 
 function problemOf(field: string, bytes: Uint8Array, finding: ArchivedFinding): string | null {
@@ -43,7 +55,14 @@ function arrayProblem(field: string, bytes: Uint8Array, { evidence }: ArchivedFi
   }
 }
 
-function membersProblem(bytes: Uint8Array, { evidence, review }: ArchivedFinding): string | null {
+function isAboutMember({ act }: ReviewEntry): boolean {
+  return act.kind === 'comment' && act.anchor?.kind === 'point';
+}
+
+function membersProblem(
+  bytes: Uint8Array,
+  { evidence, review }: Pick<ArchivedFinding, 'evidence' | 'review'>,
+): string | null {
   let ids: Set<string>;
   try {
     const members = decodePictures(bytes);

@@ -13,7 +13,13 @@ import {
 } from '@/lib/findingArchive/archive';
 import { picturesOf } from '@/lib/findingArchive/findingFacts';
 import { findingsCsv } from '@/lib/findingArchive/findingsCsv';
-import { findingsMarkdown, MARKDOWN_DOCUMENT, pictureFile } from '@/lib/findingArchive/findingsMarkdown';
+import {
+  documentFile,
+  findingMarkdown,
+  findingsIndex,
+  MARKDOWN_INDEX,
+  pictureFile,
+} from '@/lib/findingArchive/findingsMarkdown';
 import { MAX_ARCHIVE_BYTES } from '@/lib/protocol/findingArchiveRest';
 import type { ArtifactStore } from '../../artifacts/artifactStore';
 import type { Database } from '../../db/database';
@@ -24,6 +30,7 @@ import type { ExportedFile, ExportRequest, FindingArchiveService } from './findi
 import { htmlReport } from './htmlReport';
 import { importArchive } from './importArchive';
 import { MAX_DOCUMENT_BYTES, withArchiveZip } from './readArchiveZip';
+import { quotedWords } from './quotedWords';
 import { storedZip, type ZippedFile } from './storedZip';
 
 export interface FindingArchiveOptions {
@@ -59,8 +66,14 @@ export function createFindingArchive(options: FindingArchiveOptions): FindingArc
           const pictures = await namedArtifacts(options, outline, (finding) =>
             picturesOf(finding).map(({ hash, name }) => ({ hash, name: pictureFile(finding.id, name) })),
           );
-          const text = () => findingsMarkdown(pagesOf(options, outline), outline.length);
-          return fileOf('markdown.zip', 'application/zip', zipOf(options, MARKDOWN_DOCUMENT, text, pictures));
+          const documents = async function* (): AsyncGenerator<ZippedFile> {
+            for await (const page of pagesOf(options, outline))
+              for (const finding of page)
+                yield { name: documentFile(finding.id), bytes: Buffer.from(findingMarkdown(finding, quotedWords)) };
+            yield* filesOf(options, pictures);
+          };
+          const blocks = zipOf(options, MARKDOWN_INDEX, () => findingsIndex(outline), documents());
+          return fileOf('markdown.zip', 'application/zip', blocks);
         }
         case 'json': {
           const files = await namedArtifacts(options, outline, (finding) =>
@@ -71,13 +84,13 @@ export function createFindingArchive(options: FindingArchiveOptions): FindingArc
             const sessions = [await database.findingArchive.sessions(sessionIds)];
             yield* archiveText({ sessions, findings: pagesOf(options, outline) });
           };
-          return fileOf('zip', 'application/zip', zipOf(options, ARCHIVE_DOCUMENT, text, files));
+          return fileOf('zip', 'application/zip', zipOf(options, ARCHIVE_DOCUMENT, text, filesOf(options, files)));
         }
       }
     },
-    import: (archive) =>
+    import: (archive, signal) =>
       artifacts.withTemporaryFile(archive, MAX_ARCHIVE_BYTES, (file) =>
-        withArchiveZip(file, (zip) => importArchive(zip, options)),
+        withArchiveZip(file, (zip) => importArchive(zip, options, signal)),
       ),
   };
 }
@@ -131,12 +144,19 @@ async function namedArtifacts<T extends NamedArtifact>(
   return [...named].map(([name, hash]) => ({ name, hash })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+async function* filesOf(
+  { artifacts }: FindingArchiveOptions,
+  files: readonly NamedArtifact[],
+): AsyncGenerator<ZippedFile> {
+  for (const { name, hash } of files) yield { name, bytes: await artifacts.get(hash) };
+}
+
 /** The document first, then the files. Its size has to be known before it is sent, so it is written to the disk before. */
 async function* zipOf(
   { artifacts }: FindingArchiveOptions,
   name: string,
-  text: () => AsyncIterable<string>,
-  files: readonly NamedArtifact[],
+  text: () => AsyncIterable<string> | Iterable<string>,
+  files: AsyncIterable<ZippedFile>,
 ): AsyncGenerator<Uint8Array> {
   let crc = 0;
   const bytes = async function* () {
@@ -158,7 +178,7 @@ async function* zipOf(
     const { size } = await stat(path);
     const entries = async function* (): AsyncGenerator<ZippedFile> {
       yield { name, path, size, crc };
-      for (const file of files) yield { name: file.name, bytes: await artifacts.get(file.hash) };
+      yield* files;
     };
     yield* storedZip(entries());
   } finally {

@@ -29,7 +29,7 @@ export interface FindingArchiveService {
    * Takes in an archive that was exported as JSON, each finding whole or not at all, with its ids, times and history. What is
    * here already stays, and gets what came after. Throws `invalid_input` and `too_large` before anything is stored when the
    * archive as a whole cannot be read. When something else breaks (a full disk) whole findings are there, and the same archive
-   * sent again goes on.
+   * sent again goes on; so it is when `signal` stops it between two findings, which throws `cancelled`.
    */
-  import(archive: Readable): Promise<FindingImportReport>;
+  import(archive: Readable, signal?: AbortSignal): Promise<FindingImportReport>;
 }

@@ -10,10 +10,11 @@ import {
   outcomeInWords,
   picturesOf,
   provenanceOf,
+  reviewerInWords,
   subjectOf,
+  timeText,
   type NamedValue,
 } from '@/lib/findingArchive/findingFacts';
-import { timeText } from '@/lib/findingArchive/findingsMarkdown';
 import { anchorInWords } from '@/lib/review/anchorInWords';
 import { reviewOf, type Comment, type Thread } from '@/lib/review/reviewOf';
 import type { FindingOutline } from '../../db/findingArchiveRecords';
@@ -88,6 +89,10 @@ ${listPart('Status and votes', [
   ...review.changes.map(({ by, at, from, to, reason }) => said(by, at, `${from} → ${to}`, reason)),
   ...review.votes.map(({ by, at, vote, reason }) => said(by, at, `${vote}s`, reason)),
 ])}
+${listPart(
+  'Asked to review',
+  review.reviewers.map((one) => `<b>${escaped(one.person)}</b>, ${escaped(reviewerInWords(one))}`),
+)}
 ${review.threads.length > 0 ? `<h3>Discussion</h3>\n${review.threads.map((thread) => threadHtml(finding, thread)).join('\n')}` : ''}
 ${listPart(
   'Checks',

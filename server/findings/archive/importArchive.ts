@@ -12,18 +12,27 @@ import {
   type ArchivedFinding,
   type ArchivedSession,
 } from '@/lib/findingArchive/archive';
-import { joinFinding } from '@/lib/findingArchive/joinFinding';
-import { JsonParts, type JsonPart } from '@/lib/findingArchive/jsonParts';
+import { joinFinding, type Additions } from '@/lib/findingArchive/joinFinding';
+import { JsonParts, type JsonPart, type PartLimits } from '@/lib/findingArchive/jsonParts';
 import { readFinding, readSession } from '@/lib/findingArchive/readArchived';
 import type { FindingImportReport, ImportedFinding } from '@/lib/protocol/findingArchiveRest';
 import { hashInTurns } from '../../artifacts/hashInTurns';
-import { checkEvidence } from './checkEvidence';
+import { checkAnchors, checkEvidence } from './checkEvidence';
 import type { FindingArchiveOptions } from './createFindingArchive';
 import type { ArchiveZip } from './readArchiveZip';
 
-const MAX_PART_CHARACTERS = 64 * 1024 ** 2;
+/**
+ * What is in memory at a time, and in what sizes. A finding may have 5,000 entries of 10,000 characters, 50 million in all,
+ * and what was exported must come back: so its text may be this long, with a third of it for what JSON adds. It is the number
+ * of values that makes a short text fill the memory, and such a finding has some 60,000 of them.
+ */
+const FINDING_LIMITS: PartLimits = { characters: 64 * 1024 ** 2, values: 500_000 };
+const SESSION_LIMITS: PartLimits = { characters: 1024 ** 2, values: 10_000 };
+const HEAD_LIMITS: PartLimits = { characters: 1000, values: 10 };
 const MAX_FINDINGS = 100_000;
 const MAX_SESSIONS = 100_000;
+/** All of them are held while the findings are taken in. One has about 500. */
+const MAX_SESSION_CHARACTERS = 64 * 1024 ** 2;
 
 interface Import extends FindingArchiveOptions {
   zip: ArchiveZip;
@@ -31,11 +40,17 @@ interface Import extends FindingArchiveOptions {
 }
 
 /** See FindingArchiveService.import. */
-export async function importArchive(zip: ArchiveZip, options: FindingArchiveOptions): Promise<FindingImportReport> {
+export async function importArchive(
+  zip: ArchiveZip,
+  options: FindingArchiveOptions,
+  signal?: AbortSignal,
+): Promise<FindingImportReport> {
   const sessions = await lookThrough(zip);
   const findings: ImportedFinding[] = [];
   const seen = new Set<string>();
   for await (const { key, index, text } of partsOf(zip)) {
+    if (signal?.aborted)
+      throw new AppError('cancelled', 'The import was stopped. What was read until then is here. Send the archive again to go on.'); // prettier-ignore
     if (key !== 'findings' || index === null) continue;
     const given: unknown = JSON.parse(text);
     findings.push(
@@ -50,14 +65,18 @@ async function lookThrough(zip: ArchiveZip): Promise<Map<string, ArchivedSession
   const sessions = new Map<string, ArchivedSession>();
   const head: Record<string, unknown> = {};
   let findings = 0;
+  let sessionCharacters = 0;
   for await (const part of partsOf(zip)) {
-    const { key, index } = part;
+    const { key, index, text } = part;
+    if (!isKnown(part)) throw unknownPart(head, part);
     const value = parsed(part);
     if (key === 'sessions' && index !== null) {
       const session = readSession(value, placeOf(key, index));
       if (sessions.has(session.id)) throw invalid(`${placeOf(key, index)}.id stands in it twice.`);
       sessions.set(session.id, session);
+      sessionCharacters += text.length;
       if (sessions.size > MAX_SESSIONS) throw tooMany('sessions', MAX_SESSIONS);
+      if (sessionCharacters > MAX_SESSION_CHARACTERS) throw tooMany('characters of sessions', MAX_SESSION_CHARACTERS);
     } else if (key === 'findings' && index !== null) {
       if (++findings > MAX_FINDINGS) throw tooMany('findings', MAX_FINDINGS);
     } else head[key] = value;
@@ -66,23 +85,30 @@ async function lookThrough(zip: ArchiveZip): Promise<Map<string, ArchivedSession
   return sessions;
 }
 
-function checkHead({ format, version, ...others }: Record<string, unknown>): void {
+function isKnown({ key, index }: JsonPart): boolean {
+  return index === null ? key === 'format' || key === 'version' : (LISTS as readonly string[]).includes(key);
+}
+
+/** Nothing of it is held: there may be any number of such parts. What the document says of itself explains more. */
+function unknownPart(head: Record<string, unknown>, { key }: JsonPart): AppError {
+  if ((LISTS as readonly string[]).includes(key)) return invalid(`${ARCHIVE_DOCUMENT}: ${key} must be a list.`);
+  checkHead(head);
+  return invalid(`${ARCHIVE_DOCUMENT}: ${key} is not known to this version of Specular.`);
+}
+
+function checkHead({ format, version }: Record<string, unknown>): void {
   if (format !== ARCHIVE_FORMAT) throw invalid(`${ARCHIVE_DOCUMENT} must have the format "${ARCHIVE_FORMAT}".`);
   if (typeof version === 'number' && version > ARCHIVE_VERSION)
     throw new AppError('unsupported', `The archive is of version ${version}, and this Specular reads ${ARCHIVE_VERSION}: update it first.`); // prettier-ignore
   if (version !== ARCHIVE_VERSION) throw invalid(`${ARCHIVE_DOCUMENT}: version must be ${ARCHIVE_VERSION}.`);
-  // A list that is not empty is no value of its own.
-  const other = Object.keys(others)[0];
-  if (other !== undefined)
-    throw invalid(
-      (LISTS as readonly string[]).includes(other)
-        ? `${ARCHIVE_DOCUMENT}: ${other} must be a list.`
-        : `${ARCHIVE_DOCUMENT}: ${other} is not known to this version of Specular.`,
-    );
+}
+
+function limitsOf(key: string): PartLimits {
+  return key === 'findings' ? FINDING_LIMITS : key === 'sessions' ? SESSION_LIMITS : HEAD_LIMITS;
 }
 
 async function* partsOf(zip: ArchiveZip): AsyncGenerator<JsonPart> {
-  const reader = new JsonParts(ARCHIVE_DOCUMENT, MAX_PART_CHARACTERS);
+  const reader = new JsonParts(ARCHIVE_DOCUMENT, limitsOf);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const decode = (bytes?: Buffer) => {
     try {
@@ -117,21 +143,28 @@ async function reported(
 ): Promise<ImportedFinding> {
   const named = { id: textOf(given, 'id'), title: textOf(given, 'title') };
   try {
-    return { ...named, outcome: await take() };
+    const outcome = await take();
+    if (named.id !== null) seen.add(named.id);
+    return { ...named, outcome };
   } catch (error) {
     if (!(error instanceof AppError) || !['invalid_input', 'conflict', 'not_found', 'too_large'].includes(error.code))
       throw error;
-    return { ...named, outcome: 'refused', reason: error.message };
-  } finally {
-    if (named.id !== null) seen.add(named.id);
+    return { ...named, outcome: 'refused', reason: shortCopy(error.message, MAX_REASON) };
   }
 }
 
 const MAX_SHOWN = 300;
+/** A field's name in it may be as long as the finding. */
+const MAX_REASON = 2000;
+
+/** The report holds it to the end; a slice would hold all of the text that it is of. */
+function shortCopy(text: string, most: number): string {
+  return Buffer.from(text.slice(0, most), 'utf16le').toString('utf16le');
+}
 
 function textOf(given: unknown, field: string): string | null {
   const value: unknown = typeof given === 'object' && given !== null ? (given as Record<string, unknown>)[field] : null;
-  return typeof value === 'string' ? value.slice(0, MAX_SHOWN) : null;
+  return typeof value === 'string' ? shortCopy(value, MAX_SHOWN) : null;
 }
 
 async function takeIn(
@@ -150,8 +183,7 @@ async function takeIn(
     if (!here) {
       const session = await sessionOf(options, finding, place);
       await storeEvidence(options, finding, place);
-      if (session) await database.findingArchive.addSession(session);
-      if (!(await database.findingArchive.add(finding))) continue;
+      if (!(await database.findingArchive.add(finding, session))) continue;
       const stored = await database.findings.get(id);
       if (stored) findings.announce({ kind: 'created', finding: stored });
       return 'imported';
@@ -160,6 +192,7 @@ async function takeIn(
     if (joined.kind === 'refused')
       throw new AppError('conflict', `“${here.title}” is here already, and ${joined.why}. What is here was left as it is.`); // prettier-ignore
     await restoreEvidence(options, here);
+    if (joined.kind === 'added') await checkAdditions(options, here, joined.additions, place);
     if (joined.kind === 'unchanged') return 'unchanged';
     if (!(await database.findingArchive.extend(here, joined.additions))) continue;
     const stored = await database.findings.get(id);
@@ -197,6 +230,17 @@ async function restoreEvidence({ zip, artifacts }: Import, finding: ArchivedFind
     if (zip.hasArtifact(hash) && !(await artifacts.has(hash))) await artifacts.put(await verified(zip, hash));
 }
 
+/** What is new in its review is about its evidence as it is here. */
+async function checkAdditions(
+  { artifacts }: Import,
+  here: ArchivedFinding,
+  { review }: Additions,
+  place: string,
+): Promise<void> {
+  const problem = await checkAnchors({ evidence: here.evidence, review }, (hash) => artifacts.get(hash));
+  if (problem !== null) throw invalid(`${place}${problem} What is here was left as it is.`);
+}
+
 async function verified(zip: ArchiveZip, hash: Sha256): Promise<Uint8Array> {
   const blocks: Buffer[] = [];
   for await (const block of zip.artifact(hash)) blocks.push(block);
@@ -211,5 +255,8 @@ function invalid(message: string): AppError {
 }
 
 function tooMany(what: string, most: number): AppError {
-  return new AppError('too_large', `There are more than ${most} ${what} in the archive. Split it into several.`);
+  return new AppError(
+    'too_large',
+    `There are more than ${most.toLocaleString('en')} ${what} in the archive. Split it into several.`,
+  );
 }

@@ -112,6 +112,10 @@ async function talk({ findings, database, jobs }: Services, { occlusion, points,
   await say(points, 'e8', 'Cleo', { kind: 'comment', text: 'This one?', anchor: { kind: 'point', imageId: first } });
   await say(channel, 'e9', 'Cleo', { kind: 'comment', text: 'Here.', anchor: { kind: 'patch', side: 'highest', place: 2 } }); // prettier-ignore
   await say(channel, 'e10', 'Cleo', { kind: 'resolve', thread: 'e9' });
+  await say(channel, 'e11', 'Ben', { kind: 'status', from: 'draft', to: 'proposed', revision: 1, reason: '' });
+  await say(channel, 'e12', 'Ben', { kind: 'assign', person: 'Dora', note: 'You know edges.' });
+  await say(channel, 'e13', 'Ben', { kind: 'assign', person: 'Emil', note: '' });
+  await say(channel, 'e14', 'Emil', { kind: 'vote', vote: 'agree', revision: 1, reason: '' });
   const ran = await findings.runAgain(occlusion.id, 'Ben');
   if (ran.jobId) await ended(findings, occlusion.id, ran.id, () => until(jobs, ran.jobId ?? '', hasEnded));
   await findings.runAgain(points.id, 'Ben');

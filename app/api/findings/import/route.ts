@@ -7,5 +7,5 @@ export const dynamic = 'force-dynamic';
 
 /** Takes in an archive that was exported as JSON, and says of each finding what became of it. */
 export const POST = handle((request) =>
-  getServices().findingArchive.import(bodyStream(request, MAX_ARCHIVE_BYTES, 'The archive')),
+  getServices().findingArchive.import(bodyStream(request, MAX_ARCHIVE_BYTES, 'The archive'), request.signal),
 );

@@ -1,0 +1,22 @@
+/** Where the tab keeps what somebody chose and typed for a channel. */
+import { personKey } from '@/lib/review/samePerson';
+import { tabStore, type KeptStore } from '../page/keptStore';
+import { writeText } from '../review/keptText';
+
+/** Of keptText, which puts it before its keys. */
+const PREFIX = 'specular.unsent.';
+
+export function draftKey(labellingId: string, name: string, channel: number): string {
+  return `label.${labellingId}.${personKey(name)}.${channel}`;
+}
+
+/**
+ * What was sent is stored, so the tab need not keep it; what was typed since then stays.
+ * @param sent as it was kept when it was sent
+ * @returns whether nothing was typed since
+ */
+export function forgetSent(key: string, sent: string, tab: Pick<KeptStore, 'getItem'> = tabStore): boolean {
+  if ((tab.getItem(PREFIX + key) ?? '') !== sent) return false;
+  writeText(key, '');
+  return true;
+}

@@ -1,0 +1,37 @@
+/** Collections, and what is done to them and said of them. */
+import type {
+  Collection,
+  CollectionEntry,
+  CollectionRevision,
+  NewCollection,
+  NewCollectionEntry,
+} from '@/lib/domain/collection';
+import type { Page } from './database';
+import type { WordsRepository } from './wordsRevisions';
+
+export interface CollectionFilter {
+  /** Those that this finding is in. */
+  finding?: string;
+  /** Absent: all of them. */
+  isPutAway?: boolean;
+}
+export interface CollectionRepository extends WordsRepository<Collection, CollectionRevision> {
+  /** One that is there already by this id is returned as it is. */
+  create(collection: NewCollection): Promise<Collection>;
+  get(id: string): Promise<Collection | null>;
+  /** The one that was changed last first. */
+  list(filter: CollectionFilter, page: { offset: number; limit: number }): Promise<Page<Collection>>;
+  /**
+   * Adds to its log if `expected` is the number of the last entry, with what the log amounts to then: both or neither.
+   * Null: the log has grown meanwhile, or there is no such collection. Or an entry of it has this id. Throws `conflict` when
+   * an entry of another collection has it.
+   */
+  addEntry(
+    id: string,
+    expected: number,
+    entry: NewCollectionEntry,
+    holds: Pick<Collection, 'findingIds' | 'isPutAway'>,
+  ): Promise<CollectionEntry | null>;
+  /** By number, those after `after`. */
+  entries(id: string, after: number, limit: number): Promise<CollectionEntry[]>;
+}
