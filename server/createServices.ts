@@ -91,17 +91,15 @@ export async function createServices(options: {
     ...layers,
     ...{ version, log },
   });
-  const share = createShareService({ database, artifacts, findings, tokens: linkTokens(await readLinkKey(dataDir)) });
+  const core = { database, artifacts, networks, images, version, log };
+  const review = await createReviewServices({ ...core, ...layers, findings }, dataDir);
   const storage = createStorageService({
     ...{ dataDir, artifacts, database, jobs, features, embeddings, catalogue },
     ...{ limitBytes: config.cacheBytes, log },
   });
   return {
     services: {
-      database,
-      artifacts,
-      imageReader,
-      renderHeatmap,
+      ...{ database, artifacts, imageReader, renderHeatmap },
       jobs,
       networks,
       catalogue,
@@ -117,12 +115,8 @@ export async function createServices(options: {
       embeddings,
       selections,
       findings,
-      findingArchive: createFindingArchive({ database, artifacts, findings }),
       inbox,
-      savedFilters: createSavedFilterService({ database }),
-      labellings: createLabellingService({ database, artifacts, networks, images, ...layers, version }),
-      collections: createCollectionService({ database, log }),
-      share,
+      ...review,
       tasks,
       storage,
       device: (format) => compute.device(format),
@@ -155,6 +149,22 @@ function createLayerServices(
   const activations = createActivationService(dependencies);
   const filters = createFilterService({ ...dependencies, imageReader });
   return { activations, filters, patches: createPatchService({ ...dependencies, activations }) };
+}
+
+/** What people do with findings. */
+async function createReviewServices(
+  dependencies: Pick<Services, 'database' | 'artifacts' | 'findings' | 'networks' | 'images' | 'version'> &
+    ReturnType<typeof createLayerServices> & { log: Log },
+  dataDir: string,
+) {
+  const tokens = linkTokens(await readLinkKey(dataDir));
+  return {
+    findingArchive: createFindingArchive(dependencies),
+    savedFilters: createSavedFilterService(dependencies),
+    labellings: createLabellingService(dependencies),
+    collections: createCollectionService(dependencies),
+    share: createShareService({ ...dependencies, tokens }),
+  };
 }
 
 function createPictureServices(folder: string, database: Database, artifacts: ArtifactStore) {
