@@ -34,7 +34,8 @@ export function PageShell({ current, title, actions, children }: PageShellProps)
           <nav aria-label="Main" className="-mx-2 overflow-x-auto">
             <ul className="flex">
               {PLACES.map((place) => (
-                <li key={place.href}>
+                // The word mark leads home too, and a telephone has no room for both and the count of the inbox.
+                <li key={place.href} className={place.href === '/' ? 'max-sm:hidden' : undefined}>
                   <Link
                     href={place.href}
                     aria-current={place.href === current ? 'page' : undefined}
