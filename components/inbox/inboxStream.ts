@@ -2,10 +2,8 @@
 /** How many notices are unread, as the server tells it: one stream a page, however many parts of it look. */
 import { useEffect, useSyncExternalStore } from 'react';
 import { inboxStateSchema, type InboxState } from '@/lib/domain/notice';
+import { openStateEvents, parseState } from '../page/stateEvents';
 import { useKnownName } from '../review/useKnownName';
-
-/** How long after a refused connection the next one is tried. */
-const RETRY_MS = 5_000;
 
 let known: { person: string; state: InboxState } | null = null;
 const listeners = new Set<() => void>();
@@ -45,41 +43,13 @@ function watch(person: string): () => void {
   };
 }
 
-/** While the page is in sight: a browser has six connections to a server, for all its tabs. */
 function follow(person: string): () => void {
-  let source: EventSource | null = null;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  const close = () => {
-    clearTimeout(retry);
-    source?.close();
-    source = null;
-  };
-  const look = () => {
-    close();
-    if (document.visibilityState !== 'visible') return;
-    const opened = new EventSource(`/api/inbox/events?person=${encodeURIComponent(person)}`);
-    opened.onmessage = ({ data }) => {
-      const state = parseState(String(data));
+  const path = `/api/inbox/events?person=${encodeURIComponent(person)}`;
+  return openStateEvents({
+    path,
+    onData(data) {
+      const state = parseState(inboxStateSchema, data);
       if (state) putInboxState(person, state);
-    };
-    opened.onerror = () => {
-      // Where a connection broke the browser tries again by itself; where it was refused it does not.
-      if (opened.readyState === EventSource.CLOSED) retry = setTimeout(look, RETRY_MS);
-    };
-    source = opened;
-  };
-  look();
-  document.addEventListener('visibilitychange', look);
-  return () => {
-    document.removeEventListener('visibilitychange', look);
-    close();
-  };
-}
-
-function parseState(data: string): InboxState | null {
-  try {
-    return inboxStateSchema.parse(JSON.parse(data));
-  } catch {
-    return null; // of another version
-  }
+    },
+  }).close;
 }

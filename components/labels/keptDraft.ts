@@ -1,10 +1,7 @@
 /** Where the tab keeps what somebody chose and typed for a channel. */
 import { personKey } from '@/lib/review/samePerson';
 import { tabStore, type KeptStore } from '../page/keptStore';
-import { writeText } from '../review/keptText';
-
-/** Of keptText, which puts it before its keys. */
-const PREFIX = 'specular.unsent.';
+import { readText, writeText } from '../review/keptText';
 
 export function draftKey(labellingId: string, name: string, channel: number): string {
   return `label.${labellingId}.${personKey(name)}.${channel}`;
@@ -16,7 +13,7 @@ export function draftKey(labellingId: string, name: string, channel: number): st
  * @returns whether nothing was typed since
  */
 export function forgetSent(key: string, sent: string, tab: Pick<KeptStore, 'getItem'> = tabStore): boolean {
-  if ((tab.getItem(PREFIX + key) ?? '') !== sent) return false;
+  if (readText(key, tab) !== sent) return false;
   writeText(key, '');
   return true;
 }

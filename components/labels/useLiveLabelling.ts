@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { LabellingState, ListedLabelling } from '@/lib/protocol/labellingRest';
-import { useLabellingEvents } from './useLabellingEvents';
+import { labellingStateSchema, type LabellingState, type ListedLabelling } from '@/lib/protocol/labellingRest';
+import { useStateEvents } from '../page/useStateEvents';
+import { labellingPath } from './labelPaths';
 
 /**
  * A labelling with how far everybody is by now. What is told is shown as it comes: the page is not read again for it,
@@ -11,7 +12,7 @@ export function useLiveLabelling(page: ListedLabelling, onChange?: () => void): 
   // What was told holds until the page itself is read again.
   const read = JSON.stringify([labelling.state, labelling.shownAt, progress]);
   const [told, setTold] = useState<{ read: string; state: LabellingState } | null>(null);
-  useLabellingEvents(labelling.id, (state) => {
+  useStateEvents(`${labellingPath(labelling.id)}/events`, labellingStateSchema, (state) => {
     setTold({ read, state });
     onChange?.();
   });

@@ -21,9 +21,7 @@ export interface LiveFindingProps {
  */
 export function LiveFinding({ id, state, reviewNumber, onSaid }: LiveFindingProps) {
   const router = useRouter();
-  useStateEvents(`/api/findings/${id}/events`, (data) => {
-    const told = stateOf(data, findingStateSchema);
-    if (!told) return;
+  useStateEvents(`/api/findings/${id}/events`, findingStateSchema, (told) => {
     if (told.reviewNumber > reviewNumber) onSaid();
     const without = (of: FindingState) => JSON.stringify({ ...of, reviewNumber: 0 });
     if (without(told) !== without(state)) router.refresh();
@@ -34,17 +32,8 @@ export function LiveFinding({ id, state, reviewNumber, onSaid }: LiveFindingProp
 /** Reads the page of a collection again whenever somebody changed the collection. */
 export function LiveCollection({ id, state }: { id: string; state: z.infer<typeof collectionStateSchema> }) {
   const router = useRouter();
-  useStateEvents(`/api/collections/${id}/events`, (data) => {
-    const told = stateOf(data, collectionStateSchema);
-    if (told && JSON.stringify(told) !== JSON.stringify(state)) router.refresh();
+  useStateEvents(`/api/collections/${id}/events`, collectionStateSchema, (told) => {
+    if (JSON.stringify(told) !== JSON.stringify(state)) router.refresh();
   });
   return null;
-}
-
-function stateOf<State>(data: string, schema: z.ZodType<State>): State | null {
-  try {
-    return schema.parse(JSON.parse(data));
-  } catch {
-    return null; // of another version
-  }
 }

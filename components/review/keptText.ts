@@ -1,9 +1,13 @@
 /** What was typed and not sent yet: kept in the tab, so that a reload loses none of it. */
 import { useSyncExternalStore } from 'react';
-import { tabStore } from '../page/keptStore';
+import { tabStore, type KeptStore } from '../page/keptStore';
 
 const PREFIX = 'specular.unsent.';
 const listeners = new Set<() => void>();
+
+export function readText(key: string, tab: Pick<KeptStore, 'getItem'> = tabStore): string {
+  return tab.getItem(PREFIX + key) ?? '';
+}
 
 export function writeText(key: string, text: string): void {
   if (text === '') tabStore.removeItem(PREFIX + key);
@@ -20,7 +24,7 @@ function subscribe(listener: () => void): () => void {
 export function useKeptText(key: string): [text: string, write: (text: string) => void] {
   const text = useSyncExternalStore(
     subscribe,
-    () => tabStore.getItem(PREFIX + key) ?? '',
+    () => readText(key),
     () => '',
   );
   return [text, (next) => writeText(key, next)];

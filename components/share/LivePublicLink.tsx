@@ -3,10 +3,8 @@ import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'rea
 import { AppError } from '@/lib/domain/appError';
 import { publicStateSchema } from '@/lib/protocol/shareRest';
 import { request } from '../api/request';
+import { openStateEvents, parseState } from '../page/stateEvents';
 import { GoneLink } from './GoneLink';
-
-/** How long after a refused connection the next one is tried. */
-const RETRY_MS = 5_000;
 
 /**
  * Shows what a public link shows for as long as it does: when it is revoked or expires, the content leaves the page at
@@ -26,42 +24,26 @@ export function LivePublicLink({ token, children }: { token: string; children: R
   useEffect(() => {
     const element = root.current;
     if (gone !== null || !element) return;
-    let source: EventSource | null = null;
-    let retry: ReturnType<typeof setTimeout> | undefined;
     let isInSight = true;
-    const close = () => {
-      clearTimeout(retry);
-      source?.close();
-      source = null;
-    };
-    const look = () => {
-      close();
-      if (document.visibilityState !== 'visible' || !isInSight) return;
-      const opened = new EventSource(`/api/p/${token}/events`);
-      opened.onmessage = ({ data }) => {
-        if (!isActive(String(data))) void ask();
-      };
-      opened.onerror = () => {
-        // Where a connection broke the browser tries again by itself. Where it was refused, the link may be gone.
-        if (opened.readyState !== EventSource.CLOSED) return;
-        void ask();
-        retry = setTimeout(look, RETRY_MS);
-      };
-      source = opened;
-    };
+    const events = openStateEvents({
+      path: `/api/p/${token}/events`,
+      onData(data) {
+        // What cannot be read is asked about.
+        if (parseState(publicStateSchema, data)?.state !== 'active') void ask();
+      },
+      onRefused: () => void ask(), // the link may be gone
+      isInSight: () => isInSight,
+    });
     const sight = new IntersectionObserver((entries) => {
       const isNow = entries.at(-1)?.isIntersecting ?? true;
       if (isNow === isInSight) return;
       isInSight = isNow;
-      look();
+      events.look();
     });
-    look();
     sight.observe(element);
-    document.addEventListener('visibilitychange', look);
     return () => {
-      document.removeEventListener('visibilitychange', look);
       sight.disconnect();
-      close();
+      events.close();
     };
   }, [token, gone]);
   useEffect(() => {
@@ -76,13 +58,4 @@ function forgetContent(): void {
   document.title = 'Specular';
   const carriers = 'script:not([src]), meta[property], meta[name^="twitter:"], meta[name="description"], link[rel="preload"][as="image"]'; // prettier-ignore
   for (const element of document.querySelectorAll(carriers)) element.remove();
-}
-
-/** What cannot be read is asked about. */
-function isActive(data: string): boolean {
-  try {
-    return publicStateSchema.parse(JSON.parse(data)).state === 'active';
-  } catch {
-    return false;
-  }
 }

@@ -3,12 +3,20 @@ import type { FindingAnchor } from '../domain/findingAnchor';
 
 /** In words: "patch 3, cup 1.png". Rows, columns are counted from 0 as everywhere; patches from 1, as their tables do. */
 export function anchorInWords(finding: AnchoredEvidence, anchor: FindingAnchor): string {
+  return placeInWords(anchor, (side, place) =>
+    finding.kind === 'channel' ? finding.evidence.patches?.[side][place]?.fileName : undefined,
+  );
+}
+
+/** @param pictureOf the name of a patch's picture; nothing where there is none to tell */
+export function placeInWords(
+  anchor: FindingAnchor,
+  pictureOf: (side: 'highest' | 'lowest', place: number) => string | null | undefined,
+): string {
   switch (anchor.kind) {
     case 'patch': {
-      const patches = finding.kind === 'channel' ? finding.evidence.patches?.[anchor.side] : undefined;
-      const which = anchor.side === 'highest' ? 'Patch' : 'Weakest patch';
-      const name = patches?.[anchor.place]?.fileName;
-      return `${which} ${anchor.place + 1}${name ? `, ${name}` : ''}`;
+      const name = pictureOf(anchor.side, anchor.place);
+      return `${anchor.side === 'highest' ? 'Patch' : 'Weakest patch'} ${anchor.place + 1}${name ? `, ${name}` : ''}`;
     }
     case 'filter':
       return 'The filter';

@@ -22,24 +22,3 @@ export interface FrozenEvidence {
 export const PNG = 'image/png';
 export const NPY = 'application/octet-stream';
 export const CSV = 'text/csv; charset=utf-8';
-
-/** What every kind says alike of an anchor. */
-export function anchorInWords(
-  anchor: FindingAnchor,
-  pictureOf: (side: 'highest' | 'lowest', place: number) => string | null,
-): string {
-  switch (anchor.kind) {
-    case 'patch': {
-      const name = pictureOf(anchor.side, anchor.place);
-      return `${anchor.side === 'highest' ? 'Patch' : 'Weakest patch'} ${anchor.place + 1}${name ? `, ${name}` : ''}`;
-    }
-    case 'filter':
-      return 'The filter';
-    case 'neuron':
-      return `Neuron at row ${anchor.row}, column ${anchor.col}`;
-    case 'cell':
-      return `Cell at row ${anchor.row}, column ${anchor.col}`;
-    case 'point':
-      return 'A picture of the finding';
-  }
-}

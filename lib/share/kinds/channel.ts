@@ -2,7 +2,8 @@ import type { FrozenPatch, FrozenPatches } from '../../domain/channelFinding';
 import type { FindingOf } from '../../domain/finding';
 import type { PublicPicture, PublicTable } from '../../domain/publicFinding';
 import { csvField } from '../../occlusion/mapCsv';
-import { anchorInWords, CSV, NPY, PNG, type EvidenceFile, type FrozenEvidence } from '../publicEvidence';
+import { placeInWords } from '../../review/anchorInWords';
+import { CSV, NPY, PNG, type EvidenceFile, type FrozenEvidence } from '../publicEvidence';
 import { countInWords, formatCount, formatNumber, formatShare, lastPart } from '../words';
 
 type Evidence = FindingOf<'channel'>['evidence'];
@@ -34,7 +35,7 @@ export function freezeChannel({ evidence, target }: FindingOf<'channel'>): Froze
     },
     files: filesOf(evidence),
     aboutOf: (anchor) =>
-      anchorInWords(anchor, (side, place) => {
+      placeInWords(anchor, (side, place) => {
         const patch = patches?.[side][place];
         return patch ? lastPart(patch.fileName) : null;
       }),

@@ -6,7 +6,8 @@ import { boxInWords } from '../../occlusion/boxText';
 import { fillInWords } from '../../occlusion/fillText';
 import { patchesInWords } from '../../occlusion/shapeText';
 import { SCORE_TEXTS } from '../../occlusion/score';
-import { anchorInWords, NPY, PNG, type FrozenEvidence } from '../publicEvidence';
+import { placeInWords } from '../../review/anchorInWords';
+import { NPY, PNG, type FrozenEvidence } from '../publicEvidence';
 import { formatShare, lastPart } from '../words';
 
 export function freezeOcclusion({ evidence, target }: FindingOf<'occlusion'>): FrozenEvidence {
@@ -42,7 +43,7 @@ export function freezeOcclusion({ evidence, target }: FindingOf<'occlusion'>): F
       'picture.png': { hash: evidence.pictureHash, contentType: PNG },
       'map.npy': { hash: evidence.mapHash, contentType: NPY },
     },
-    aboutOf: (anchor) => anchorInWords(anchor, () => null),
+    aboutOf: (anchor) => placeInWords(anchor, () => null),
   };
 }
 

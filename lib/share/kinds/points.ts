@@ -1,7 +1,8 @@
 import type { EmbeddingSpec } from '../../domain/embeddingSpec';
 import type { FindingOf } from '../../domain/finding';
 import { SHEET } from '../../domain/pointsFinding';
-import { anchorInWords, NPY, PNG, type FrozenEvidence } from '../publicEvidence';
+import { placeInWords } from '../../review/anchorInWords';
+import { NPY, PNG, type FrozenEvidence } from '../publicEvidence';
 import { countInWords, formatCount, formatShare } from '../words';
 
 type Evidence = FindingOf<'points'>['evidence'];
@@ -61,7 +62,7 @@ export function freezePoints({ evidence, target }: FindingOf<'points'>): FrozenE
       'coordinates.npy': { hash: evidence.coordinatesHash, contentType: NPY },
       'mask.npy': { hash: evidence.maskHash, contentType: NPY },
     },
-    aboutOf: (anchor) => anchorInWords(anchor, () => null),
+    aboutOf: (anchor) => placeInWords(anchor, () => null),
   };
 }
 
