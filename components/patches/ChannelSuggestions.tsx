@@ -36,7 +36,7 @@ export function ChannelSuggestions(props: ChannelSuggestionsProps) {
   return (
     <div className="flex max-w-prose flex-col gap-2">
       <p className="text-muted text-small">
-        Computed from pictures and values alone, by chance wrong, and never mixed with what people say.
+        Computed from pictures and values alone. It may be wrong, and is never mixed with what people say.
       </p>
       {/* One button throughout: who pressed it keeps the keyboard there. */}
       <Button className="self-start" onClick={state.status === 'asking' ? cancel : ask}>
