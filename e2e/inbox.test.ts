@@ -92,7 +92,7 @@ test('a request and a mention come into the inboxes live, lead to the comment, a
   await expect(inboxLink(ada)).toContainText('1 unread');
 
   // Ada changes her comment while Cleo resolves the thread: her form stays.
-  await discussion(ada).getByRole('button', { name: 'Edit', exact: true }).click();
+  await discussion(ada).getByRole('button', { name: 'Edit this comment' }).click();
   await formOf(ada, 'Edit the comment').getByRole('textbox').fill('Half writ');
   await discussion(cleo).getByRole('button', { name: 'Resolve' }).click();
   await expect(discussion(ada).getByText(/Resolved by Cleo Quist/)).toBeVisible();

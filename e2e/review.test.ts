@@ -88,7 +88,7 @@ test('a finding is proposed, disputed at a patch, answered and confirmed, and ev
   await formOf(page, 'Reply').getByRole('textbox').fill('A ring from abvoe.');
   await formOf(page, 'Reply').getByRole('button', { name: 'Reply' }).click();
   await expect(thread.getByRole('list', { name: 'Replies' })).toContainText('A ring from abvoe.');
-  await thread.getByRole('button', { name: 'Edit', exact: true }).click();
+  await thread.getByRole('button', { name: 'Edit this comment' }).click();
   await formOf(page, 'Edit the comment').getByRole('textbox').fill('A ring from above.');
   await formOf(page, 'Edit the comment').getByRole('button', { name: 'Save' }).click();
   const answers = discussion(ben.page).getByRole('list', { name: 'Replies' });

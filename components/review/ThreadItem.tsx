@@ -168,6 +168,7 @@ function CommentItem({ finding, comment, editing, setEditing }: CommentItemProps
           <button
             ref={opener}
             type="button"
+            aria-label="Edit this comment"
             className="hover:text-ink underline"
             onClick={() => {
               clear();
