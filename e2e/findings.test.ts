@@ -4,7 +4,7 @@ import type { Finding } from '../lib/domain/finding';
 import type { FindingWords } from '../lib/domain/findingWords';
 import { expectNoViolationInLightAndDark } from './axe';
 import { expect, Person, test } from './fixtures';
-import { saveFinding } from './savedFinding';
+import { saveFinding, saveFindings } from './savedFinding';
 
 const listed = (page: Page) => page.getByRole('main').locator('li:has(> img) a');
 const tags = (page: Page) => page.getByRole('navigation', { name: 'Tags' });
@@ -106,4 +106,17 @@ test('findings are found by words, tags and facets; a filter gets a name, that n
   await page.getByRole('button', { name: 'Delete …' }).click();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(saved(page).getByRole('link', { name: 'Round ones' })).toHaveCount(0);
+});
+
+test('what nobody calls by that word is found by what it means', async ({ server, page }) => {
+  await saveFindings(server.url, ['Snow in the background makes it say husky', 'Dog snouts and noses']);
+  await page.goto(`${server.url}/findings?search=canine+faces`);
+  await expect(page.getByText('No finding matches')).toBeVisible();
+  const near = page.getByRole('list', { name: 'Findings near in meaning, nearest first' });
+  await expect(near.getByRole('link').first()).toHaveText('Dog snouts and noses');
+  await expect(near.getByText(/^nearness 0\.\d\d$/).first()).toBeVisible();
+  await expectNoViolationInLightAndDark(page);
+  await near.getByRole('link').first().click();
+  await page.getByRole('button', { name: 'Look for findings that mean the same' }).click();
+  await expect(page.getByRole('region', { name: 'Near in meaning' }).getByText(/compared\.$/)).toBeVisible();
 });

@@ -34,6 +34,8 @@ import { createThumbnails } from './images/thumbnails';
 import { createJobService } from './jobs/createJobService';
 import { createLabellingService } from './labels/createLabellingService';
 import type { Log } from './log';
+import { createMeaningService } from './meaning/createMeaningService';
+import { createSentencePool } from './meaning/sentencePool';
 import { createNetworkService } from './networks/createNetworkService';
 import { PROJECT_ROOT } from './projectRoot';
 import { createPatchService } from './patches/createPatchService';
@@ -128,6 +130,7 @@ export async function createServices(options: {
       // database. That is closed even when one of them fails.
       try {
         await storage.close();
+        await review.meaning.close();
         await embeddings.close();
         await tasks.close();
         await jobs.close();
@@ -163,6 +166,7 @@ async function createReviewServices(
     savedFilters: createSavedFilterService(dependencies),
     labellings: createLabellingService(dependencies),
     collections: createCollectionService(dependencies),
+    meaning: createMeaningService({ ...dependencies, sentences: createSentencePool(dependencies) }),
     share: createShareService({ ...dependencies, tokens }),
   };
 }

@@ -21,6 +21,7 @@ import type { FindingService } from './findings/findingService';
 import type { InboxService } from './inbox/inboxService';
 import type { SavedFilterService } from './findings/savedFilterService';
 import type { LabellingService } from './labels/labellingService';
+import type { MeaningService } from './meaning/meaningService';
 import type { NetworkService } from './networks/networkService';
 import type { Atlas } from './images/atlas';
 import type { ImageService } from './images/imageService';
@@ -71,6 +72,8 @@ export interface Services {
   labellings: LabellingService;
   /** Findings that make one argument together. */
   collections: CollectionService;
+  /** Findings that are near to each other, or to a text, in what they mean. */
+  meaning: MeaningService;
   /** Public links. */
   share: ShareService;
   tasks: TaskService;

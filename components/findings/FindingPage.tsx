@@ -17,6 +17,7 @@ import { FindingHistory } from './FindingHistory';
 import { FindingPicture } from './FindingPicture';
 import { FindingWords, type WrittenFinding } from './FindingWords';
 import { viewOf } from './kinds/findingKindViews';
+import { NearThisFinding } from './NearInMeaning';
 import { RunAgain, type NamedNetwork } from './RunAgain';
 import { StaleNotice } from './StaleNotice';
 import { ExportFinding } from './transfer/ExportFindings';
@@ -64,6 +65,9 @@ export function FindingPage({ finding, log, stale, networks, links }: FindingPag
             <DiscussionPart finding={anchoredOf(finding)} />
             <Section id="collections" title="In collections">
               <InCollections findingId={finding.id} />
+            </Section>
+            <Section id="near" title="Near in meaning">
+              <NearThisFinding id={finding.id} />
             </Section>
             <Section id="checks" title="Is it still so?">
               <RunAgain

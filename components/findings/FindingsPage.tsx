@@ -1,13 +1,15 @@
 import type { Finding } from '@/lib/domain/finding';
 import type { FindingFacets, SavedFilter, SearchMatches } from '@/lib/domain/findingFilter';
 import { Pager } from '../page/Pager';
+import { Section } from '../page/Section';
 import { LinkButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { PageShell } from '../ui/PageShell';
 import { FindingFilters } from './FindingFilters';
 import { FindingList } from './FindingList';
-import { filterOf, FINDINGS_PER_PAGE, findingsHref, isFiltered, type FindingQuery } from './findingQuery';
+import { filterOf, FINDINGS_PER_PAGE, findingsHref, isFiltered, nearPath, type FindingQuery } from './findingQuery';
 import { FindingsTabs } from './FindingsTabs';
+import { NearInMeaning } from './NearInMeaning';
 import { SavedFilters } from './SavedFilters';
 import { ExportFindings } from './transfer/ExportFindings';
 import { ImportFindings } from './transfer/ImportFindings';
@@ -49,9 +51,29 @@ export function FindingsPage(props: FindingsPageProps) {
           <FindingFilters filter={filter} facets={facets} problem={problem} />
           <SavedFilters savedFilters={savedFilters} filter={filter} />
           {problem === null && <FoundFindings {...props} />}
+          {problem === null && <ByMeaning {...props} />}
         </div>
       )}
     </PageShell>
+  );
+}
+
+/** With so few found by their words, others are looked for by what they mean without being asked. */
+const FEW = 5;
+
+function ByMeaning({ query, findings, total }: FindingsPageProps) {
+  const filter = filterOf(query);
+  if (!filter.search) return null;
+  return (
+    <Section id="near" title="Near in meaning">
+      {query.near || total < FEW ? (
+        <NearInMeaning path={nearPath(filter)} without={findings.map(({ id }) => id)} />
+      ) : (
+        <LinkButton href={`${findingsHref({ ...query, near: true })}#near`} className="self-start">
+          Search by meaning too
+        </LinkButton>
+      )}
+    </Section>
   );
 }
 

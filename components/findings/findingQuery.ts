@@ -9,6 +9,8 @@ import { parsePage, type SearchParameters } from '../images/imageQuery';
 export interface FindingQuery extends FindingFilter {
   /** From 1. */
   page: number;
+  /** The search is answered by its meaning too. */
+  near?: true;
 }
 
 export const FINDINGS_PER_PAGE = 30;
@@ -22,7 +24,11 @@ export function parseFindingQuery(given: SearchParameters): FindingQuery {
     const value = field === 'tag' ? readTags(given.tag) : readOne(field, given[field]);
     if (value !== undefined && value.length > 0) filter[field] = value;
   }
-  return { ...findingFilterSchema.parse(filter), page: parsePage(given.page) };
+  return {
+    ...findingFilterSchema.parse(filter),
+    page: parsePage(given.page),
+    ...(given.near === '1' && { near: true }),
+  };
 }
 
 function readTags(value: SearchParameters[string]): string[] {
@@ -47,13 +53,20 @@ export function findingsHref(query: Partial<FindingQuery>): string {
   for (const field of FIELDS)
     for (const value of [query[field] ?? []].flat()) if (value !== '') parameters.append(field, value);
   if (query.page && query.page > 1) parameters.set('page', String(query.page));
+  if (query.near) parameters.set('near', '1');
   return parameters.size > 0 ? `/findings?${parameters}` : '/findings';
+}
+
+/** Where findings are asked for that are near to the search in meaning. */
+export function nearPath(filter: FindingFilter): string {
+  return findingsHref(filter).replace('/findings', '/api/findings/near');
 }
 
 /** Without the page. */
 export function filterOf(query: FindingQuery): FindingFilter {
   const filter: Partial<FindingQuery> = { ...query };
   delete filter.page;
+  delete filter.near;
   return filter;
 }
 

@@ -2,8 +2,10 @@
 import { type z } from 'zod';
 import { findingCheckSchema, findingDraftSchema, findingSchema } from '../domain/finding';
 import { renameFilterSchema, savedFilterSchema, saveFilterSchema } from '../domain/findingFilter';
+import { nearFindingsSchema } from '../domain/findingMeaning';
 import { newReviewEntrySchema, reviewEntrySchema } from '../domain/findingReview';
 import { editFindingSchema, findingRevisionSchema, restoreFindingSchema } from '../domain/findingWords';
+import { nearFindingQuerySchema, nearTextQuerySchema } from '../protocol/meaningRest';
 import * as rest from '../protocol/rest';
 import { findingStateSchema, reviewEntryAnswerSchema, reviewLogSchema, reviewQuerySchema } from '../protocol/reviewRest'; // prettier-ignore
 import { ANY_FILE, EVENTS, PNG, type Operation } from './operation';
@@ -45,6 +47,21 @@ export const FINDING_OPERATIONS: readonly Operation[] = [
     repeated: rest.REPEATED_FILTERS,
     answer: rest.findingFacetsAnswerSchema,
     errors: ['invalid_input'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/near', tag: FINDINGS },
+    summary: 'Findings whose words are near to a text in what they mean, as a machine says.',
+    query: nearTextQuerySchema,
+    repeated: rest.REPEATED_FILTERS,
+    answer: nearFindingsSchema,
+    errors: ['invalid_input', 'unavailable'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}/near', tag: FINDINGS },
+    summary: 'Findings whose words are near to those of this one in what they mean, as a machine says.',
+    query: nearFindingQuerySchema,
+    answer: nearFindingsSchema,
+    errors: ['invalid_input', 'not_found', 'unavailable'],
   },
   {
     ...{ method: 'GET', path: '/api/findings/{id}', tag: FINDINGS },

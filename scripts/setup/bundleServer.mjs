@@ -8,6 +8,7 @@ export const SERVER_PROGRAMS = {
   'server/computeWorker': 'server/compute/computeWorker.ts',
   'server/laneWorker': 'server/compute/lanes/laneWorker.ts',
   'server/embeddingWorker': 'server/embedding/computation/embeddingWorker.ts',
+  'server/sentenceWorker': 'server/meaning/sentenceWorker.ts',
   'server/checkpointWorker': 'server/networks/checkpointWorker.ts',
   'server/probeProcess': 'server/engine/probeProcess.ts',
 };

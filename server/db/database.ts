@@ -29,6 +29,7 @@ import type { WordsRepository } from './wordsRevisions';
 import type { FindingArchiveRepository } from './findingArchiveRecords';
 import type { PublicLinkRepository } from './publicLinkRecords';
 import type { NoticeRepository, ReviewEffects } from './noticeRecords';
+import type { MeaningRepository } from './meaningRecords';
 
 /** A page of a list, by position: `total` counts the whole list. */
 export interface Page<T> {
@@ -365,6 +366,7 @@ export interface Database {
   findings: FindingRepository;
   findingArchive: FindingArchiveRepository;
   notices: NoticeRepository;
+  meanings: MeaningRepository;
   savedFilters: SavedFilterRepository;
   labellings: LabellingRepository;
   collections: CollectionRepository;

@@ -15,6 +15,7 @@ import { createJobRepository } from './jobRepository';
 import { createLabellingRepository } from './labellingRepository';
 import { migrate } from './migrate';
 import { readMigrationFiles } from './migrationFiles';
+import { createMeaningRepository } from './meaningRepository';
 import { createNetworkRepository } from './networkRepository';
 import { createNoticeRepository } from './noticeRepository';
 import { createPredictionRepository } from './predictionRepository';
@@ -86,6 +87,7 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     findings: withPlainErrors(createFindingRepository(prisma)),
     findingArchive: withPlainErrors(createFindingArchiveRepository(prisma)),
     notices: withPlainErrors(createNoticeRepository(prisma)),
+    meanings: withPlainErrors(createMeaningRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
     labellings: withPlainErrors(createLabellingRepository(prisma)),
     collections: withPlainErrors(createCollectionRepository(prisma)),
