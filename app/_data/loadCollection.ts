@@ -8,20 +8,21 @@ import { MAX_COLLECTION_ITEMS, type Collection } from '@/lib/domain/collection';
 import type { Finding } from '@/lib/domain/finding';
 import type { Services } from '@/server/services';
 
-type Sources = Pick<Services, 'collections' | 'findings'>;
+type Sources = Pick<Services, 'collections' | 'findings' | 'share'>;
 
 /** Findings that were removed and are still offered: those before them are in the log. */
 const REMOVED_SHOWN = 20;
 
 /** A collection with its findings and all that was said of it. */
 export async function loadCollection(
-  { collections, findings }: Sources,
+  { collections, findings, share }: Sources,
   collection: Collection,
 ): Promise<CollectionPageProps> {
   const content = collectionOf(await collections.wholeLog(collection.id));
-  const [{ items }, removed] = await Promise.all([
+  const [{ items }, removed, links] = await Promise.all([
     findings.list({ collection: collection.id }, { offset: 0, limit: MAX_COLLECTION_ITEMS }),
     Promise.all(content.removed.slice(0, REMOVED_SHOWN).map(({ findingId }) => findings.get(findingId))),
+    share.list({ kind: 'collection', id: collection.id }),
   ]);
   const known = new Map([...items, ...removed].flatMap((finding) => (finding ? [[finding.id, finding]] : [])));
   return {
@@ -30,6 +31,7 @@ export async function loadCollection(
     removed: shown(content.removed, known),
     putAway: content.putAway,
     threads: content.threads,
+    links,
   };
 }
 
@@ -41,7 +43,10 @@ function shown(items: readonly CollectionItem[], known: ReadonlyMap<string, Find
   });
 }
 
-export async function loadCollections({ collections }: Sources, query: CollectionQuery): Promise<CollectionsPageProps> {
+export async function loadCollections(
+  { collections }: Pick<Services, 'collections'>,
+  query: CollectionQuery,
+): Promise<CollectionsPageProps> {
   const page = { offset: (query.page - 1) * COLLECTIONS_PER_PAGE, limit: COLLECTIONS_PER_PAGE };
   const [{ items, total }, others] = await Promise.all([
     collections.list({ isPutAway: query.putAway }, page),
