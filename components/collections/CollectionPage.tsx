@@ -1,5 +1,5 @@
 import type { CollectionContent } from '@/lib/collections/collectionOf';
-import { collectionState } from '@/lib/collections/collectionState';
+import type { RecentAct } from '@/lib/collections/recentActs';
 import type { Collection } from '@/lib/domain/collection';
 import type { SharedLink } from '@/lib/domain/publicLink';
 import { FindingHistory } from '../findings/FindingHistory';
@@ -8,7 +8,6 @@ import { findingsHref } from '../findings/findingQuery';
 import { Section } from '../page/Section';
 import { DISCUSSION_ID } from '../review/anchorText';
 import { Discussion } from '../review/Discussion';
-import { LiveCollection } from '../review/LiveFinding';
 import { ShareLinks } from '../share/ShareSection';
 import { LocalTime } from '../text/LocalTime';
 import { Callout } from '../ui/Callout';
@@ -16,6 +15,7 @@ import { PageShell } from '../ui/PageShell';
 import { AddFindings } from './AddFindings';
 import type { ShownItem } from './collectionItem';
 import { CollectionItems } from './CollectionItems';
+import { LiveCollection } from './LiveCollection';
 import { PutAway } from './PutAway';
 import { RemovedItems } from './RemovedItems';
 
@@ -24,12 +24,14 @@ export interface CollectionPageProps extends Pick<CollectionContent, 'putAway' |
   items: readonly ShownItem[];
   /** The last ones that were removed, newest first. */
   removed: readonly ShownItem[];
+  /** What was done to it last. */
+  recent: readonly RecentAct[];
   /** Public links to it, newest first. */
   links: readonly SharedLink[];
 }
 
 /** Findings that make one argument together: what it is, the findings in their order, and what is said of it. */
-export function CollectionPage({ collection, items, removed, putAway, threads, links }: CollectionPageProps) {
+export function CollectionPage({ collection, items, removed, putAway, threads, recent, links }: CollectionPageProps) {
   const { id, title, text, tags, author, createdAt, revision, lastEdit, entryNumber } = collection;
   const shared = { kind: 'collection' as const, id, title, revision, reviewNumber: entryNumber };
   const open = threads.filter(({ resolved }) => resolved === null).length;
@@ -39,7 +41,7 @@ export function CollectionPage({ collection, items, removed, putAway, threads, l
       title={title}
       actions={<PutAway collectionId={id} isPutAway={collection.isPutAway} />}
     >
-      <LiveCollection id={id} state={collectionState(collection)} />
+      <LiveCollection {...{ id, revision, entryNumber, lastEdit, recent }} />
       <div className="grid gap-8 lg:grid-cols-[3fr_2fr]">
         <div className="flex min-w-0 flex-col gap-8">
           {putAway && (

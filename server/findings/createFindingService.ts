@@ -78,6 +78,8 @@ class StoredFindingService implements FindingService {
     return this.options.database.findings.get(id);
   }
 
+  heads: FindingService['heads'] = (ids) => this.options.database.findings.heads(ids);
+
   list: FindingService['list'] = (filter, page) => this.options.database.findings.list(filter, page);
 
   facets: FindingService['facets'] = (filter) => this.options.database.findings.facets(filter);
