@@ -12,12 +12,14 @@ export interface PublicSectionProps {
 /** A part of a public page with its heading. Not that of the workspace's pages, which brings their links. */
 export function PublicSection({ id, title, level = 2, children }: PublicSectionProps) {
   const Heading = level === 2 ? 'h2' : 'h3';
+  // Of many findings on a page each has the same parts: as landmarks none would be told from the others.
+  const Part = level === 2 ? 'section' : 'div';
   return (
-    <section aria-labelledby={id} className="flex min-w-0 flex-col gap-2">
+    <Part aria-labelledby={level === 2 ? id : undefined} className="flex min-w-0 flex-col gap-2">
       <Heading id={id} className="text-body font-semibold">
         {title}
       </Heading>
       {children}
-    </section>
+    </Part>
   );
 }

@@ -11,21 +11,6 @@ import { storableText } from './storableJson';
 const MOST_NAMES = 1_000;
 
 export function createNoticeRepository(prisma: PrismaClient): NoticeRepository {
-  /** Titles may change, and so they are not part of a notice. */
-  async function titled(rows: readonly NoticeRow[]): Promise<Notice[]> {
-    const titles = new Map<string, string>();
-    for (const kind of SUBJECT_KINDS)
-      for (const { id, title } of await titlesOf(kind, rows)) titles.set(`${kind} ${id}`, title);
-    return rows.map((row) =>
-      toNotice(row, titles.get(`${row.subjectKind} ${row.subjectId}`) ?? `A ${row.subjectKind} that is gone`),
-    );
-  }
-  async function titlesOf(kind: Notice['subject']['kind'], rows: readonly NoticeRow[]) {
-    const ids = [...new Set(rows.filter(({ subjectKind }) => subjectKind === kind).map(({ subjectId }) => subjectId))];
-    if (ids.length === 0) return [];
-    const which = { where: { id: { in: ids } }, select: { id: true, title: true } };
-    return kind === 'collection' ? prisma.collection.findMany(which) : prisma.finding.findMany(which);
-  }
   return {
     async list(key, { unread }, { offset, limit }) {
       const where = { personKey: storableText(key), ...(unread && { readAt: null }) };
@@ -38,7 +23,7 @@ export function createNoticeRepository(prisma: PrismaClient): NoticeRepository {
         }),
         prisma.notice.count({ where }),
       ]);
-      return { items: await titled(rows), total };
+      return { items: await withTitles(prisma, rows), total };
     },
     async state(key) {
       const personKey = storableText(key);
@@ -95,6 +80,23 @@ export function createNoticeRepository(prisma: PrismaClient): NoticeRepository {
       return rows.map(({ name }) => name);
     },
   };
+}
+
+/** Titles may change, and so they are not part of a notice. */
+async function withTitles(prisma: PrismaClient, rows: readonly NoticeRow[]): Promise<Notice[]> {
+  const titles = new Map<string, string>();
+  for (const kind of SUBJECT_KINDS)
+    for (const { id, title } of await titlesOf(prisma, kind, rows)) titles.set(`${kind} ${id}`, title);
+  return rows.map((row) =>
+    toNotice(row, titles.get(`${row.subjectKind} ${row.subjectId}`) ?? `A ${row.subjectKind} that is gone`),
+  );
+}
+
+async function titlesOf(prisma: PrismaClient, kind: Notice['subject']['kind'], rows: readonly NoticeRow[]) {
+  const ids = [...new Set(rows.filter(({ subjectKind }) => subjectKind === kind).map(({ subjectId }) => subjectId))];
+  if (ids.length === 0) return [];
+  const which = { where: { id: { in: ids } }, select: { id: true, title: true } };
+  return kind === 'collection' ? prisma.collection.findMany(which) : prisma.finding.findMany(which);
 }
 
 function toNotice({ subjectKind, subjectId, ...row }: NoticeRow, title: string): Notice {
