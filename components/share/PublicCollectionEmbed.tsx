@@ -13,7 +13,7 @@ export function PublicCollectionEmbed({ token, collection }: { token: string; co
   return (
     <LivePublicLink token={token}>
       <main className="bg-surface flex h-dvh min-h-0 flex-col gap-2 p-3">
-        <ul aria-label="Findings" className="grid min-h-0 flex-1 auto-rows-fr grid-cols-2 gap-2 sm:grid-cols-4">
+        <ul aria-label="Findings" className="grid min-h-0 flex-1 auto-rows-fr grid-cols-2 gap-2 md:grid-cols-4">
           {shown.map(({ finding }, place) => {
             const [picture] = finding.pictures;
             return (

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkedLikenessSchema } from '../domain/checkedLikeness';
+import { outcomeInWords } from '../findingArchive/findingFacts';
 import { likenessInWords } from './likenessInWords';
 
 const likeness = checkedLikenessSchema.parse({
@@ -17,4 +18,13 @@ it('a likeness is said with what it rests on and the level of chance', () => {
     'No channel in conv2 of AlexNet is more like it than by chance. The nearest is channel 7 of conv2, correlation 0.83 over 300 pictures of Objects. With its values shuffled the best of them all reached 0.90.',
   );
   expect(likenessInWords({ ...one, best: [], byChance: null })).toMatch(/^Nothing in conv2 of AlexNet can be compared/);
+});
+
+it('an exported finding says it with its check', () => {
+  const nothing = { filter: null, map: null, patches: null };
+  const outcome = { kind: 'channel' as const, verdict: 'compared' as const, ...nothing, reasons: ['Nothing else.'] };
+  expect(outcomeInWords({ ...outcome, likeness })).toMatch(
+    /^compared\. Nothing else\. Most like it in 2 layers of AlexNet/,
+  );
+  expect(outcomeInWords({ ...outcome, verdict: 'same', reasons: [], likeness: null })).toBe('same');
 });
