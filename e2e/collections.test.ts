@@ -168,7 +168,7 @@ test('two write notes, words and comments of a collection at once, and nobody’
   await ada.setViewportSize({ width: 360, height: 780 });
   await expect.poll(() => ada.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await press(ada, 'Put it away');
-  await expect(ben.getByText(/Ada put this collection away/)).toBeVisible();
+  await expect(ben.getByText(/Ada put this collection away,/)).toBeVisible();
   await expect(ben.getByRole('button', { name: `Remove “${STEM}”` })).toBeHidden();
   await ben.goto(`${server.url}/collections`);
   await expect(ben.getByText('No collection yet')).toBeVisible();
@@ -220,4 +220,53 @@ test('a collection is begun in the list, by somebody without a name, once; a not
   await page.getByRole('button', { name: 'Save note' }).click();
   await expect(row(page, LOOP).getByText('Not to be lost.')).toBeVisible();
   await page.context().close();
+});
+
+test('who is mentioned in a collection is told; who has it open hears what others do', async ({ server, browser }) => {
+  test.setTimeout(240_000);
+  const [loop] = await saveFindings(server.url, [LOOP]);
+  const id = 'collection-that-tells';
+  await postJson(`${server.url}/api/collections`, { id, author: 'Ada', title: TITLE, text: '', tags: [] });
+  const [ada, ben] = [await comes(browser, 'Ada'), await comes(browser, 'Ben')];
+  for (const page of [ada, ben]) await page.goto(`${server.url}/collections/${id}`);
+  const heard = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text });
+  const inbox = (page: Page) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Inbox/ });
+
+  // Ben adds a finding and says something that mentions Ada; she hears it, and he does not hear himself.
+  await press(ben, 'Add findings');
+  await adding(ben)
+    .getByRole('button', { name: `Add “${LOOP}”` })
+    .click();
+  await expect(heard(ada, `Ben added “${LOOP}”.`)).toHaveCount(1);
+  await press(ben, 'Comment');
+  const comment = ben.getByRole('form', { name: 'New comment' });
+  await comment.getByLabel('Comment').pressSequentially('Why no fours, @Ad');
+  await expect(ben.getByRole('listbox', { name: 'People' }).getByRole('option')).toHaveText(['Ada']);
+  await comment.getByLabel('Comment').press('Enter');
+  await comment.getByRole('button', { name: 'Comment' }).click();
+  await expect(heard(ada, 'Ben commented: Why no fours, @Ada.')).toHaveCount(1);
+  await expect(ben.getByRole('article', { name: 'Comment of Ben' })).toBeVisible();
+  await expect(heard(ben, 'Ben ')).toHaveCount(0);
+  await expectNoViolation(ada);
+
+  // Her inbox leads to the comment, also when the collection was put away meanwhile.
+  await expect(inbox(ada)).toContainText('1 unread');
+  await press(ben, 'Put it away');
+  await expect(heard(ada, 'Ben put this collection away.')).toHaveCount(1);
+  await inbox(ada).click();
+  const notices = ada.getByRole('list', { name: 'Notices' }).getByRole('listitem');
+  await expect(notices).toHaveCount(1);
+  await expect(notices).toContainText(`Ben mentioned you and commented on your collection: ${TITLE}`);
+  await expectNoViolation(ada);
+  await notices.getByRole('link', { name: TITLE }).click();
+  await expect(ada).toHaveURL(new RegExp(`/collections/${id}#comment-`));
+  const said = ada.getByRole('article', { name: 'Comment of Ben' });
+  await expect(said).toBeInViewport();
+  await press(ada, 'Reply');
+  await ada.getByRole('form', { name: 'Reply' }).getByLabel('Reply').fill('Later.');
+  await ada.getByRole('form', { name: 'Reply' }).getByRole('button', { name: 'Reply' }).click();
+  await expect(heard(ben, 'Ada answered: Later.')).toHaveCount(1);
+  await expect(inbox(ben)).toContainText('1 unread');
+  expect(loop).toBeDefined();
+  for (const page of [ada, ben]) await page.context().close();
 });

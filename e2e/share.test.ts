@@ -2,67 +2,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BrowserContext, Page, Request } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { Finding } from '../lib/domain/finding';
 import type { SharedLink } from '../lib/domain/publicLink';
 import { expectNoViolation, expectNoViolationInLightAndDark } from './axe';
 import { expect, test } from './fixtures';
+import { secretsOf, Walk } from './linkWalk';
 import { saveFinding } from './savedFinding';
-import type { SpecularServer } from './specularServer';
 import { getJson, postJson } from './subject';
 
 const share = (page: Page) => page.getByRole('region', { name: 'Share', exact: true });
-
-/** Everything that pages asked for, with what came back of it: a stream never ends, and a refused frame has nothing. */
-class Walk {
-  readonly asked: string[] = [];
-  private readonly answers: Promise<{ url: string; text: string }>[] = [];
-
-  constructor(context: BrowserContext) {
-    context.on('request', (request) => void this.asked.push(request.url()));
-    context.on('requestfinished', (request) => void this.answers.push(textOf(request)));
-  }
-
-  get all() {
-    return Promise.all(this.answers);
-  }
-}
-
-/** Addresses, headers and bodies; bytes as they are, one letter each. */
-async function textOf(request: Request): Promise<{ url: string; text: string }> {
-  const response = await request.response();
-  const headers = JSON.stringify(await response?.allHeaders());
-  const body = (await response?.body().catch(() => null))?.toString('latin1') ?? '';
-  return { url: request.url(), text: `${request.url()}\n${headers}\n${body}` };
-}
-
-/** Ids, hashes and names of everything in the workspace, but for those that the link is to show. */
-async function secretsOf({ url }: SpecularServer, finding: Finding, shown: readonly string[]): Promise<string[]> {
-  const secrets = new Set<string>();
-  const collect = (value: unknown, key = ''): void => {
-    if (Array.isArray(value)) for (const one of value) collect(one, key);
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, one] of Object.entries(value)) collect(one, name);
-    else if (
-      typeof value === 'string' &&
-      (/(^id|Id|[hH]ash|Key|^key)$/.test(key) || /^(name|fileName|title)$/.test(key))
-    )
-      secrets.add(value);
-  };
-  for (const path of [
-    'findings',
-    'networks',
-    'sessions',
-    'image-sets',
-    'saved-filters',
-    `findings/${finding.id}/links`,
-  ])
-    collect(await getJson(`${url}/api/${path}`));
-  const { imageSets } = await getJson<{ imageSets: { id: string }[] }>(`${url}/api/image-sets`);
-  for (const { id } of imageSets) collect(await getJson(`${url}/api/image-sets/${id}/images?limit=100`));
-  // Short names ("9") are in any text; what a finding says by itself is meant to be seen.
-  return [...secrets].filter((secret) => secret.length >= 6 && !shown.some((text) => text.includes(secret)));
-}
 
 test('a finding is shared, read by somebody without anything else, and withdrawn before their eyes', async ({
   server,
@@ -153,11 +102,11 @@ test('a finding is shared, read by somebody without anything else, and withdrawn
   await expect(wiki.frameLocator('iframe[title=page]').getByRole('heading')).toHaveCount(0);
 
   // What it all asked for: its own address, its files and what every page is drawn with. In none of it is anything else.
-  const secrets = await secretsOf(server, finding, [
-    finding.evidence.networkName,
-    'The whole nine',
-    ...shownOf(finding),
-  ]);
+  const secrets = await secretsOf(
+    server,
+    [`findings/${finding.id}/links`],
+    [finding.evidence.networkName, 'The whole nine', ...shownOf(finding)],
+  );
   expect(secrets).toEqual(expect.arrayContaining([finding.id, other.finding.id, 'Secret other title', finding.sessionId, finding.evidence.pictureHash])); // prettier-ignore
   const answers = (await walk.all).filter(({ url }) => url.startsWith(server.url));
   const own = new RegExp(

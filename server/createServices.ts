@@ -94,7 +94,7 @@ export async function createServices(options: {
     ...{ version, log },
   });
   const core = { database, artifacts, networks, images, version, log };
-  const review = await createReviewServices({ ...core, ...layers, findings }, dataDir);
+  const review = await createReviewServices({ ...core, ...layers, findings, inbox }, dataDir);
   const storage = createStorageService({
     ...{ dataDir, artifacts, database, jobs, features, embeddings, catalogue },
     ...{ limitBytes: config.cacheBytes, log },
@@ -156,18 +156,19 @@ function createLayerServices(
 
 /** What people do with findings. */
 async function createReviewServices(
-  dependencies: Pick<Services, 'database' | 'artifacts' | 'findings' | 'networks' | 'images' | 'version'> &
+  dependencies: Pick<Services, 'database' | 'artifacts' | 'findings' | 'inbox' | 'networks' | 'images' | 'version'> &
     ReturnType<typeof createLayerServices> & { log: Log },
   dataDir: string,
 ) {
   const tokens = linkTokens(await readLinkKey(dataDir));
+  const collections = createCollectionService(dependencies);
   return {
     findingArchive: createFindingArchive(dependencies),
     savedFilters: createSavedFilterService(dependencies),
     labellings: createLabellingService(dependencies),
-    collections: createCollectionService(dependencies),
+    collections,
     meaning: createMeaningService({ ...dependencies, sentences: createSentencePool(dependencies) }),
-    share: createShareService({ ...dependencies, tokens }),
+    share: createShareService({ ...dependencies, collections, tokens }),
   };
 }
 

@@ -1,47 +1,57 @@
-import { shownFinding, type ShownItem } from '@/components/collections/collectionItem';
+import type { ShownItem } from '@/components/collections/collectionItem';
 import type { CollectionPageProps } from '@/components/collections/CollectionPage';
 import type { CollectionQuery } from '@/components/collections/collectionQuery';
 import { COLLECTIONS_PER_PAGE } from '@/components/collections/collectionQuery';
 import type { CollectionsPageProps } from '@/components/collections/CollectionsPage';
 import { collectionOf, type CollectionItem } from '@/lib/collections/collectionOf';
-import { MAX_COLLECTION_ITEMS, type Collection } from '@/lib/domain/collection';
-import type { Finding } from '@/lib/domain/finding';
+import { recentActs } from '@/lib/collections/recentActs';
+import type { Collection } from '@/lib/domain/collection';
 import type { Services } from '@/server/services';
 
-type Sources = Pick<Services, 'collections' | 'findings'>;
+type Sources = Pick<Services, 'collections' | 'findings' | 'share'>;
 
 /** Findings that were removed and are still offered: those before them are in the log. */
 const REMOVED_SHOWN = 20;
 
 /** A collection with its findings and all that was said of it. */
 export async function loadCollection(
-  { collections, findings }: Sources,
+  { collections, findings, share }: Sources,
   collection: Collection,
 ): Promise<CollectionPageProps> {
-  const content = collectionOf(await collections.wholeLog(collection.id));
-  const [{ items }, removed] = await Promise.all([
-    findings.list({ collection: collection.id }, { offset: 0, limit: MAX_COLLECTION_ITEMS }),
-    Promise.all(content.removed.slice(0, REMOVED_SHOWN).map(({ findingId }) => findings.get(findingId))),
+  const log = await collections.wholeLog(collection.id);
+  const content = collectionOf(log);
+  const shownIds = [...content.items, ...content.removed.slice(0, REMOVED_SHOWN)].map(({ findingId }) => findingId);
+  const [heads, links] = await Promise.all([
+    findings.heads(shownIds),
+    share.list({ kind: 'collection', id: collection.id }),
   ]);
-  const known = new Map([...items, ...removed].flatMap((finding) => (finding ? [[finding.id, finding]] : [])));
+  const known = new Map(heads.map((head) => [head.id, head]));
   return {
     collection,
     items: shown(content.items, known),
     removed: shown(content.removed, known),
     putAway: content.putAway,
     threads: content.threads,
+    // Those that came after the collection was read are told with the next reading.
+    recent: recentActs(
+      log.filter(({ number }) => number <= collection.entryNumber),
+      (id) => known.get(id)?.title ?? null,
+    ),
+    links,
   };
 }
 
-/** Without those that somebody added between the two readings: the page is told of them and reads itself again. */
-function shown(items: readonly CollectionItem[], known: ReadonlyMap<string, Finding>): ShownItem[] {
+function shown(items: readonly CollectionItem[], known: ReadonlyMap<string, ShownItem['finding']>): ShownItem[] {
   return items.flatMap((item) => {
     const finding = known.get(item.findingId);
-    return finding ? [{ ...item, finding: shownFinding(finding) }] : [];
+    return finding ? [{ ...item, finding }] : [];
   });
 }
 
-export async function loadCollections({ collections }: Sources, query: CollectionQuery): Promise<CollectionsPageProps> {
+export async function loadCollections(
+  { collections }: Pick<Services, 'collections'>,
+  query: CollectionQuery,
+): Promise<CollectionsPageProps> {
   const page = { offset: (query.page - 1) * COLLECTIONS_PER_PAGE, limit: COLLECTIONS_PER_PAGE };
   const [{ items, total }, others] = await Promise.all([
     collections.list({ isPutAway: query.putAway }, page),

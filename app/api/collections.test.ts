@@ -2,6 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { CollectionAct } from '@/lib/domain/collection';
 import * as rest from '@/lib/protocol/collectionRest';
+import { inboxPageSchema } from '@/lib/protocol/inboxRest';
 import { findingFacetsAnswerSchema, findingPageSchema } from '@/lib/protocol/rest';
 import { sampleFinding, sampleView } from '@/server/db/testing/samples';
 import { expectRefusal, get, okJson, postJson, withRealServices } from './_request/routeCall.testing';
@@ -12,6 +13,7 @@ import { GET as getCollection, PATCH as patchCollection } from './collections/[i
 import { GET as getCollections, POST as postCollection } from './collections/route';
 import { GET as getFacets } from './findings/facets/route';
 import { GET as getFindings } from './findings/route';
+import { GET as getInbox } from './inbox/route';
 
 const context = withRealServices();
 let findings: string[];
@@ -144,4 +146,28 @@ it('tell who looks at them how far they are, and nothing of others', async () =>
   expect(await next()).toBe('data: {"revision":1,"entryNumber":1}\n\n');
   await reader.cancel();
   await expectRefusal(get(getEvents, 'nobody'), 404, 'not_found');
+});
+
+it('tell the people whom they concern, once, also when it is sent again', async () => {
+  const noticesOf = async (person: string) => inboxPageSchema.parse(await okJson(get(getInbox, '', `?person=${person}`))).items; // prettier-ignore
+  const id = await newCollection({ author: 'Hana', title: 'For Ivo', text: 'See this, @Ivo.' });
+  await okJson(patch(id, { basedOn: 1, by: 'Ivo', words: { title: 'For Ivo', text: 'Thanks, @Jun.', tags: [] } }));
+  for (const _ of ['sent', 'sent again']) await done(id, 'Ivo', add(0, 'as @Jun said'), 'entry-note');
+  await done(id, 'Jun', { kind: 'comment', text: 'Why?', anchor: null }, 'entry-comment');
+  await done(id, 'Ivo', { kind: 'reply', thread: 'entry-comment', text: 'Because, @Hana.' }, 'entry-reply');
+  await done(id, 'Hana', { kind: 'resolve', thread: 'entry-comment' });
+  await done(id, 'Hana', { kind: 'putAway' });
+  const subject = { kind: 'collection', id, title: 'For Ivo' };
+  expect(await noticesOf('IVO')).toMatchObject([{ by: 'Hana', kinds: ['mention'], isOfWords: true, excerpt: 'See this, @Ivo.', subject }]); // prettier-ignore
+  expect(await noticesOf('Jun')).toMatchObject([
+    { by: 'Hana', kinds: ['resolved'], commentId: 'entry-comment', excerpt: 'Why?', subject },
+    { by: 'Ivo', kinds: ['answer'], commentId: 'entry-reply', subject },
+    { by: 'Ivo', kinds: ['mention'], commentId: null, excerpt: 'as @Jun said', subject },
+    { by: 'Ivo', kinds: ['mention'], isOfWords: true, subject },
+  ]);
+  expect(await noticesOf('Hana')).toMatchObject([{ kinds: ['mention', 'comment'], by: 'Ivo' }, { kinds: ['comment'], by: 'Jun' }]); // prettier-ignore
+  const told: string[] = [];
+  context.services.inbox.subscribe('Kim', () => told.push('told'));
+  await done(id, 'Hana', { kind: 'comment', text: '@Kim', anchor: null });
+  expect(told).toEqual(['told']);
 });

@@ -30,10 +30,9 @@ export function AddToCollection({ findingId, without, onAdded, onClose }: AddToC
   const lacksTitle = problem?.options.field === 'title';
   return (
     <SayForm
-      mentions={false}
       name="Add to a collection"
       label="Why it belongs there"
-      hint="It stands beside the finding. Markdown; it may be left empty."
+      hint="It stands beside the finding. Markdown, @ mentions somebody; it may be left empty."
       submit="Add"
       draftKey={`${findingId}.collectionNote`}
       busy={busy}

@@ -1,19 +1,21 @@
 import type { CollectionContent } from '@/lib/collections/collectionOf';
-import { collectionState } from '@/lib/collections/collectionState';
+import type { RecentAct } from '@/lib/collections/recentActs';
 import type { Collection } from '@/lib/domain/collection';
+import type { SharedLink } from '@/lib/domain/publicLink';
 import { FindingHistory } from '../findings/FindingHistory';
 import { FindingWords } from '../findings/FindingWords';
 import { findingsHref } from '../findings/findingQuery';
 import { Section } from '../page/Section';
 import { DISCUSSION_ID } from '../review/anchorText';
 import { Discussion } from '../review/Discussion';
-import { LiveCollection } from '../review/LiveFinding';
+import { ShareLinks } from '../share/ShareSection';
 import { LocalTime } from '../text/LocalTime';
 import { Callout } from '../ui/Callout';
 import { PageShell } from '../ui/PageShell';
 import { AddFindings } from './AddFindings';
 import type { ShownItem } from './collectionItem';
 import { CollectionItems } from './CollectionItems';
+import { LiveCollection } from './LiveCollection';
 import { PutAway } from './PutAway';
 import { RemovedItems } from './RemovedItems';
 
@@ -22,11 +24,16 @@ export interface CollectionPageProps extends Pick<CollectionContent, 'putAway' |
   items: readonly ShownItem[];
   /** The last ones that were removed, newest first. */
   removed: readonly ShownItem[];
+  /** What was done to it last. */
+  recent: readonly RecentAct[];
+  /** Public links to it, newest first. */
+  links: readonly SharedLink[];
 }
 
 /** Findings that make one argument together: what it is, the findings in their order, and what is said of it. */
-export function CollectionPage({ collection, items, removed, putAway, threads }: CollectionPageProps) {
-  const { id, title, text, tags, author, createdAt, revision, lastEdit } = collection;
+export function CollectionPage({ collection, items, removed, putAway, threads, recent, links }: CollectionPageProps) {
+  const { id, title, text, tags, author, createdAt, revision, lastEdit, entryNumber } = collection;
+  const shared = { kind: 'collection' as const, id, title, revision, reviewNumber: entryNumber };
   const open = threads.filter(({ resolved }) => resolved === null).length;
   return (
     <PageShell
@@ -34,7 +41,7 @@ export function CollectionPage({ collection, items, removed, putAway, threads }:
       title={title}
       actions={<PutAway collectionId={id} isPutAway={collection.isPutAway} />}
     >
-      <LiveCollection id={id} state={collectionState(collection)} />
+      <LiveCollection {...{ id, revision, entryNumber, lastEdit, recent }} />
       <div className="grid gap-8 lg:grid-cols-[3fr_2fr]">
         <div className="flex min-w-0 flex-col gap-8">
           {putAway && (
@@ -59,6 +66,9 @@ export function CollectionPage({ collection, items, removed, putAway, threads }:
         <div className="flex min-w-0 flex-col gap-8">
           <Section id={DISCUSSION_ID} title={open > 0 ? `Discussion (${open} open)` : 'Discussion'}>
             <Discussion finding={{ kind: 'collection', id }} threads={threads} />
+          </Section>
+          <Section id="share" title="Share">
+            <ShareLinks shared={{ ...shared, findings: items.length }} links={links} />
           </Section>
           {revision > 1 && (
             <Section id="history" title="History of the words">

@@ -81,10 +81,9 @@ function NoteForm({
   const isChanged = note.text !== was;
   return (
     <SayForm
-      mentions={false}
       name={`Note on ${finding.title}`}
       label="Why it is in the collection"
-      hint="Markdown; it may be left empty."
+      hint="Markdown, @ mentions somebody; it may be left empty."
       submit="Save note"
       draftKey={key}
       initial={note.text}

@@ -8,6 +8,7 @@ import { focusNow, focusProblem } from '../page/focusFirst';
 import { localStore } from '../page/keptStore';
 import { useFocusBack } from '../page/useFocusBack';
 import { useKeptText } from '../review/keptText';
+import { MentionTextArea } from '../review/MentionTextArea';
 import { useKnownName } from '../review/useKnownName';
 import { messageOf } from '../api/request';
 import { storeName } from '../session/identity';
@@ -15,7 +16,7 @@ import { formText } from '../text/formText';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
 import { DialogActions } from '../ui/DialogActions';
-import { TextArea, TextInput } from '../ui/Field';
+import { TextInput } from '../ui/Field';
 import { makeCollection } from './makeCollection';
 
 /** The way to begin a collection. */
@@ -86,12 +87,12 @@ function NewCollectionForm({ onCancel }: { onCancel: () => void }) {
           error={errorAt('title')}
           onChange={({ target }) => setTitle(target.value)}
         />
-        <TextArea
+        <MentionTextArea
           label="Description"
-          hint="What the findings show together. Markdown; it may be left empty."
+          hint="What the findings show together. Markdown, @ mentions somebody; it may be left empty."
           value={text}
           error={errorAt('text')}
-          onChange={({ target }) => setText(target.value)}
+          onText={setText}
         />
         {knownName === null && (
           <TextInput label="Your name" name="author" maxLength={40} error={errorAt('author')} className="w-48" />

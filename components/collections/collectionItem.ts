@@ -1,12 +1,7 @@
 import type { CollectionItem } from '@/lib/collections/collectionOf';
 import type { Finding } from '@/lib/domain/finding';
 
-/** A finding of a collection as its page shows it. */
+/** A finding of a collection as its page shows it: what it rests on is not needed. */
 export interface ShownItem extends CollectionItem {
   finding: Pick<Finding, 'id' | 'title' | 'status' | 'author'>;
-}
-
-/** What a browser needs to know of a finding for this: not its evidence. */
-export function shownFinding({ id, title, status, author }: Finding): ShownItem['finding'] {
-  return { id, title, status, author };
 }

@@ -71,7 +71,7 @@ export function FindingPage({ finding, log, stale, networks, links }: FindingPag
             </Section>
             <Section id="checks" title="Is it still so?">
               <RunAgain
-                finding={{ id: finding.id, kind: finding.kind, checks: finding.checks }}
+                finding={{ id: finding.id, kind: finding.kind, checks: finding.checks, sessionId: finding.sessionId }}
                 own={finding.target.networkId}
                 networks={networks}
               />

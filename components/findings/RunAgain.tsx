@@ -16,7 +16,7 @@ export interface NamedNetwork {
 }
 
 export interface RunAgainProps {
-  finding: Pick<Finding, 'id' | 'kind' | 'checks'>;
+  finding: Pick<Finding, 'id' | 'kind' | 'checks' | 'sessionId'>;
   /** The finding's network. */
   own: string;
   /** That it can be checked with; the own one may be gone. */
@@ -67,7 +67,7 @@ export function RunAgain({ finding, own, networks }: RunAgainProps) {
             className="rounded-panel border-line bg-surface divide-line divide-y border"
           >
             {checks.map((check) => (
-              <CheckItem key={check.id} check={check} />
+              <CheckItem key={check.id} check={check} sessionId={finding.sessionId} />
             ))}
           </ol>
         )}
@@ -76,7 +76,7 @@ export function RunAgain({ finding, own, networks }: RunAgainProps) {
   );
 }
 
-function CheckItem({ check }: { check: FindingCheck }) {
+function CheckItem({ check, sessionId }: { check: FindingCheck; sessionId: string }) {
   return (
     <li className="flex flex-col gap-1 px-3 py-2">
       <p className="flex flex-wrap items-center gap-x-2">
@@ -86,12 +86,12 @@ function CheckItem({ check }: { check: FindingCheck }) {
           {check.network && ` · with ${check.network.name}`}
         </span>
       </p>
-      <OutcomeText outcome={check.outcome} />
+      <OutcomeText outcome={check.outcome} sessionId={sessionId} />
     </li>
   );
 }
 
-function OutcomeText({ outcome }: { outcome: FindingCheck['outcome'] }) {
+function OutcomeText({ outcome, sessionId }: { outcome: FindingCheck['outcome']; sessionId: string }) {
   switch (outcome.verdict) {
     case 'running':
       return null;
@@ -99,6 +99,7 @@ function OutcomeText({ outcome }: { outcome: FindingCheck['outcome'] }) {
       return <p>{outcome.message}</p>;
     case 'same':
     case 'changed':
+    case 'compared':
       return (
         <>
           <p>{viewOf(outcome).comparison(outcome)}</p>
@@ -109,6 +110,7 @@ function OutcomeText({ outcome }: { outcome: FindingCheck['outcome'] }) {
               ))}
             </ul>
           )}
+          {viewOf(outcome).comparisonDetails?.(outcome, sessionId)}
         </>
       );
   }

@@ -28,7 +28,6 @@ export interface WordsFormProps {
 /** Title, text and tags to be changed. What somebody else changes meanwhile is kept, or shown where both meant the same words. */
 export function WordsForm({ finding, begun, onDone }: WordsFormProps) {
   const { draft, problem, busy, editing, save, drop } = useWordsEdit(finding, begun, onDone);
-  const mentions = finding.kind !== 'collection'; // of which nobody gets a notice
   const [shown, show] = useState<'write' | 'preview'>('write');
   const [knownName] = useState(() => storedName(localStore));
   const [nameProblem, setNameProblem] = useState<string | null>(null);
@@ -87,8 +86,7 @@ export function WordsForm({ finding, begun, onDone }: WordsFormProps) {
             label="Text"
             rows={12}
             value={draft.text}
-            hint={`Markdown: *emphasis*, - lists, [links](https://…), > quotations.${mentions ? ' @ mentions somebody.' : ''}`}
-            suggests={mentions}
+            hint="Markdown: *emphasis*, - lists, [links](https://…), > quotations. @ mentions somebody."
             error={errorAt('text')}
             onText={(text) => change({ text })}
           />

@@ -113,6 +113,7 @@ it('a check of a channel says what was compared, in numbers', () => {
       kind: 'channel' as const,
       verdict: 'changed' as const,
       filter: { equal: true, maxDifference: null },
+      likeness: null,
       reasons: [],
     },
     map: { maxDifference: 0.5, row: 3, col: 4 },

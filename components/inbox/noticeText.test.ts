@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { NOTICE_KINDS, type NoticeKind } from '@/lib/domain/notice';
 import { noticeHref, noticeInWords } from './noticeText';
 
-const said = (kinds: NoticeKind[], detail = '') => noticeInWords({ kinds, detail });
+const subject = { kind: 'finding', id: 'f1', title: 'T' } as const;
+const collection = { kind: 'collection', id: 'c1', title: 'C' } as const;
+const said = (kinds: NoticeKind[], detail = '') => noticeInWords({ kinds, detail, subject });
 
 it('a notice says all that an act is for a person, once', () => {
   for (const kind of NOTICE_KINDS) expect(said([kind], 'agree')).not.toBe('');
@@ -13,8 +15,14 @@ it('a notice says all that an act is for a person, once', () => {
 });
 
 it('a notice leads to the comment, to the review, or to the words', () => {
-  const subject = { kind: 'finding', id: 'f1', title: 'T' } as const;
   expect(noticeHref({ subject, isOfWords: false, commentId: 'c1' })).toBe('/findings/f1#comment-c1');
   expect(noticeHref({ subject, isOfWords: false, commentId: null })).toBe('/findings/f1#review');
   expect(noticeHref({ subject, isOfWords: true, commentId: null })).toBe('/findings/f1');
+});
+
+it('a notice of a collection says so, and leads to the comment, to its findings, or to the words', () => {
+  expect(noticeInWords({ kinds: ['comment'], detail: '', subject: collection })).toBe('commented on your collection');
+  expect(noticeHref({ subject: collection, isOfWords: false, commentId: 'x' })).toBe('/collections/c1#comment-x');
+  expect(noticeHref({ subject: collection, isOfWords: false, commentId: null })).toBe('/collections/c1#findings');
+  expect(noticeHref({ subject: collection, isOfWords: true, commentId: null })).toBe('/collections/c1');
 });

@@ -3,8 +3,8 @@ import type { Notice, NoticeKind } from '@/lib/domain/notice';
 import { commentElementId } from '../review/anchorText';
 
 /** What happened, behind the name of who did it: "mentioned you and commented on your finding". */
-export function noticeInWords({ kinds, detail }: Pick<Notice, 'kinds' | 'detail'>): string {
-  const parts = kinds.filter((kind) => !isImplied(kind, kinds)).map((kind) => kindInWords(kind, detail));
+export function noticeInWords({ kinds, detail, subject }: Pick<Notice, 'kinds' | 'detail' | 'subject'>): string {
+  const parts = kinds.filter((kind) => !isImplied(kind, kinds)).map((kind) => kindInWords(kind, detail, subject.kind));
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
@@ -14,7 +14,7 @@ function isImplied(kind: NoticeKind, all: readonly NoticeKind[]): boolean {
   return (kind === 'comment' && all.includes('answer')) || (kind === 'reviewed' && all.length > 1);
 }
 
-function kindInWords(kind: NoticeKind, detail: string): string {
+function kindInWords(kind: NoticeKind, detail: string, what: Notice['subject']['kind']): string {
   switch (kind) {
     case 'asked':
       return 'asked you to review';
@@ -33,7 +33,7 @@ function kindInWords(kind: NoticeKind, detail: string): string {
     case 'vote':
       return detail === '' ? 'took a vote on your finding back' : `${detail}s with your finding`;
     case 'comment':
-      return 'commented on your finding';
+      return `commented on your ${what}`;
     case 'resolved':
       return 'resolved your thread';
     case 'reopened':
@@ -47,8 +47,9 @@ export function noticeHref({
   isOfWords,
   commentId,
 }: Pick<Notice, 'subject' | 'isOfWords' | 'commentId'>): string {
-  const page = `/findings/${subject.id}`;
+  const page = `/${subject.kind === 'collection' ? 'collections' : 'findings'}/${subject.id}`;
   if (commentId !== null) return `${page}#${commentElementId(commentId)}`;
   // Words of the finding itself stand at its head; a mention in a reason stands with what it is the reason of.
-  return isOfWords ? page : `${page}#review`;
+  if (isOfWords) return page;
+  return subject.kind === 'collection' ? `${page}#findings` : `${page}#review`; // a note stands with its finding
 }

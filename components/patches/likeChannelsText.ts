@@ -1,11 +1,9 @@
 /** How like each other channels are, in words. */
 import type { ChannelLikeness, LikeChannel } from '@/lib/domain/channelLikeness';
+import { correlationText } from '@/lib/patches/likenessInWords';
 import { countText, formatCount } from '../map/mapText';
 
-/** "0.83", "−0.20" */
-export function correlationText(correlation: number): string {
-  return correlation.toFixed(2).replace('-', '−');
-}
+export { correlationText };
 
 /** The answer to "does a channel like this exist there?", with what it rests on. */
 export function answerText({ alike, pictures, byChance, layer, networkName }: ChannelLikeness): string {

@@ -142,13 +142,11 @@ interface NewCommentProps {
 function NewComment({ finding, anchor, onAnchor, onClose }: NewCommentProps) {
   const { busy, problem, say } = useTalk(finding);
   const [wrong, setWrong] = useState<PlaceProblems>({});
-  const mentions = finding.kind !== 'collection'; // of which nobody gets a notice
   return (
     <SayForm
       name="New comment"
       label="Comment"
-      hint={`Markdown: *emphasis*, - lists, [links](https://…).${mentions ? ' @ mentions somebody.' : ''}`}
-      mentions={mentions}
+      hint="Markdown: *emphasis*, - lists, [links](https://…). @ mentions somebody."
       submit="Comment"
       draftKey={draftKeyOf(finding.id)}
       required="Write what you want to say."

@@ -1,7 +1,5 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import type { z } from 'zod';
-import { collectionStateSchema } from '@/lib/protocol/collectionRest';
 import { findingStateSchema, type FindingState } from '@/lib/protocol/reviewRest';
 import { useStateEvents } from '../page/useStateEvents';
 
@@ -25,15 +23,6 @@ export function LiveFinding({ id, state, reviewNumber, onSaid }: LiveFindingProp
     if (told.reviewNumber > reviewNumber) onSaid();
     const without = (of: FindingState) => JSON.stringify({ ...of, reviewNumber: 0 });
     if (without(told) !== without(state)) router.refresh();
-  });
-  return null;
-}
-
-/** Reads the page of a collection again whenever somebody changed the collection. */
-export function LiveCollection({ id, state }: { id: string; state: z.infer<typeof collectionStateSchema> }) {
-  const router = useRouter();
-  useStateEvents(`/api/collections/${id}/events`, collectionStateSchema, (told) => {
-    if (JSON.stringify(told) !== JSON.stringify(state)) router.refresh();
   });
   return null;
 }

@@ -13,8 +13,6 @@ export interface MentionTextAreaProps extends Omit<TextAreaProps, 'value' | 'onC
   onText: (text: string) => void;
   /** The keyboard is brought here when it appears. */
   focusFirst?: boolean;
-  /** False: nobody is suggested. */
-  suggests?: boolean;
 }
 
 /** Enough to look through; typing on finds the others. */
@@ -25,7 +23,7 @@ const MOST_SHOWN = 6;
  * screen reader, because no element may be a combobox of several lines: the suggested person is its active descendant,
  * and how many there are is said.
  */
-export function MentionTextArea({ value, onText, focusFirst, suggests = true, ...field }: MentionTextAreaProps) {
+export function MentionTextArea({ value, onText, focusFirst, ...field }: MentionTextAreaProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   /** Null: the list is closed. */
@@ -42,7 +40,7 @@ export function MentionTextArea({ value, onText, focusFirst, suggests = true, ..
     area.current?.setSelectionRange(wantedCaret.current, wantedCaret.current);
     wantedCaret.current = null;
   }, [value]);
-  const typing = caret === null || !suggests ? null : mentionBeingTyped(value, caret);
+  const typing = caret === null ? null : mentionBeingTyped(value, caret);
   const isOpen = typing !== null && typing.from !== closedAt;
   const shown = usePeople(isOpen ? typing.typed : null);
   const active = Math.min(lastActive, Math.max(0, shown.length - 1));
@@ -78,7 +76,7 @@ export function MentionTextArea({ value, onText, focusFirst, suggests = true, ..
         {...field}
         ref={area}
         value={value}
-        aria-autocomplete={suggests ? 'list' : undefined}
+        aria-autocomplete="list"
         aria-controls={shown.length > 0 ? listId : undefined}
         aria-activedescendant={shown.length > 0 ? `${listId}-${active}` : undefined}
         onChange={({ target }) => {

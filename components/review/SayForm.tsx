@@ -35,8 +35,6 @@ export interface SayFormProps {
   onTyped?: () => void;
   /** One of them takes the keyboard when the form appears. */
   focusOther?: boolean;
-  /** Whether people who are mentioned get to know it: then names are suggested. */
-  mentions?: boolean;
   onSay: (by: string, text: string, onSaid: () => void, fields: FormData) => void;
   /** To be closed; what was typed is kept for when it opens again. */
   onCancel: () => void;
@@ -57,7 +55,6 @@ export function SayForm(props: SayFormProps) {
     children,
     onTyped,
     focusOther = false,
-    mentions = true,
     onSay,
     onCancel,
   } = props;
@@ -95,7 +92,6 @@ export function SayForm(props: SayFormProps) {
         {children}
         <MentionTextArea
           focusFirst={!focusOther}
-          suggests={mentions}
           label={label}
           hint={hint}
           error={missing.text ?? null}

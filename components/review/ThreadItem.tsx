@@ -110,7 +110,6 @@ function ThreadBody({ finding, thread, replying, setReplying, edited, setEditing
       )}
       {replying ? (
         <SayForm
-          mentions={finding.kind !== 'collection'}
           name="Reply"
           label="Reply"
           submit="Reply"
@@ -181,7 +180,6 @@ function CommentItem({ finding, comment, editing, setEditing }: CommentItemProps
       </p>
       {editing ? (
         <SayForm
-          mentions={finding.kind !== 'collection'}
           name="Edit the comment"
           label="Comment"
           submit="Save"

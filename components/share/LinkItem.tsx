@@ -11,21 +11,21 @@ import { TextInput } from '../ui/Field';
 import { Icon } from '../ui/Icon';
 import { Tag } from '../ui/Tag';
 import { embedCode } from './publicPaths';
-import type { SharedFinding } from './ShareSection';
+import type { SharedThing } from './sharedThing';
 import { frozenText, newerText } from './shareText';
 import { useSharing } from './useSharing';
 
 export interface LinkItemProps {
   link: SharedLink;
-  finding: SharedFinding;
+  shared: SharedThing;
   /** It was revoked here; told before it is seen. */
   onRevoked: (linkId: string) => void;
 }
 
 /** One link: what it shows, for how long, the way to copy it and the way to take it back. */
-export function LinkItem({ link, finding, onRevoked }: LinkItemProps) {
+export function LinkItem({ link, shared, onRevoked }: LinkItemProps) {
   const { state, createdBy, createdAt, expiresAt, revoked, path } = link;
-  const newer = state === 'active' ? newerText(link, finding) : null;
+  const newer = state === 'active' ? newerText(link, shared) : null;
   const about = (
     <p className="min-w-0 wrap-anywhere">
       <Tag className="font-semibold">{state}</Tag> {frozenText(link)}{' '}
@@ -60,7 +60,7 @@ export function LinkItem({ link, finding, onRevoked }: LinkItemProps) {
       {path === null ? (
         <p className="text-muted">It works, but its address cannot be shown again: make another one.</p>
       ) : (
-        <Address path={path} title={finding.title} />
+        <Address path={path} title={shared.title} />
       )}
       <Revoke id={link.id} onRevoked={onRevoked} />
     </li>

@@ -10,7 +10,8 @@ import { formText } from '../text/formText';
 import { Callout } from '../ui/Callout';
 import { DialogActions } from '../ui/DialogActions';
 import { Select, TextInput } from '../ui/Field';
-import type { SharedFinding } from './ShareSection';
+import { findingCount } from './previewText';
+import type { SharedThing } from './sharedThing';
 import { lifetimeText } from './shareText';
 import { useSharing } from './useSharing';
 
@@ -18,7 +19,7 @@ import { useSharing } from './useSharing';
 const USUAL = 1;
 
 /** What a new link shows, and for how long. */
-export function NewLinkForm({ finding, onClose }: { finding: SharedFinding; onClose: () => void }) {
+export function NewLinkForm({ shared, onClose }: { shared: SharedThing; onClose: () => void }) {
   const { busy, problem, share } = useSharing();
   const known = useKnownName();
   const [missing, setMissing] = useState<string | null>(null);
@@ -26,7 +27,7 @@ export function NewLinkForm({ finding, onClose }: { finding: SharedFinding; onCl
   useEffect(() => {
     if (!busy && (problem || missing)) focusProblem(form.current);
   }, [busy, problem, missing]);
-  const { id, revision, reviewNumber, status } = finding;
+  const { revision, reviewNumber } = shared;
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const by = displayNameSchema.safeParse(known ?? formText(event.currentTarget, 'name'));
@@ -36,7 +37,7 @@ export function NewLinkForm({ finding, onClose }: { finding: SharedFinding; onCl
     const fields = new FormData(event.currentTarget);
     const lifetimeSeconds = LIFETIMES[Number(fields.get('lifetime'))] ?? null;
     const withDiscussion = fields.has('discussion');
-    share(id, { by: by.data, lifetimeSeconds, withDiscussion, revision, reviewNumber }, onClose);
+    share(shared, { by: by.data, lifetimeSeconds, withDiscussion, revision, reviewNumber }, onClose);
   };
   return (
     <form
@@ -47,10 +48,7 @@ export function NewLinkForm({ finding, onClose }: { finding: SharedFinding; onCl
       noValidate
     >
       <fieldset disabled={busy} className="flex min-w-0 flex-col gap-3">
-        <p>
-          It shows the finding as it is now: <strong>version {revision}</strong> of the words, with the status{' '}
-          <strong>{status}</strong> and the evidence. What is changed later is not shown.
-        </p>
+        <WhatItShows shared={shared} />
         <Select label="It works for" name="lifetime" defaultValue={USUAL} ref={focusNow} className="w-48">
           {LIFETIMES.map((seconds, place) => (
             <option key={place} value={place}>
@@ -63,8 +61,8 @@ export function NewLinkForm({ finding, onClose }: { finding: SharedFinding; onCl
           <span>
             With the discussion
             <span className="text-small text-muted block">
-              What everybody said of it, with their names. Without it, only how many agree, and who decided on the
-              status and why.
+              What everybody said of it{shared.kind === 'collection' && ' and of its findings'}, with their names.
+              Without it, only how many agree, and who decided on the status and why.
             </span>
           </span>
         </label>
@@ -73,5 +71,22 @@ export function NewLinkForm({ finding, onClose }: { finding: SharedFinding; onCl
         <DialogActions submit="Make the link" submitting="Making it…" busy={busy} onCancel={onClose} />
       </fieldset>
     </form>
+  );
+}
+
+function WhatItShows({ shared }: { shared: SharedThing }) {
+  const version = <strong>version {shared.revision}</strong>;
+  if (shared.kind === 'finding')
+    return (
+      <p>
+        It shows the finding as it is now: {version} of the words, with the status <strong>{shared.status}</strong> and
+        the evidence. What is changed later is not shown.
+      </p>
+    );
+  return (
+    <p>
+      It shows the collection as it is now: {version} of the words and <strong>{findingCount(shared.findings)}</strong>{' '}
+      with their notes, each with its own words, status and evidence. What is changed later is not shown.
+    </p>
   );
 }

@@ -1,13 +1,25 @@
 import type { ReactNode } from 'react';
 
+export interface PublicSectionProps {
+  /** Of its heading, in the page. */
+  id: string;
+  title: string;
+  /** Of its heading: 2 right below the page's own. */
+  level?: 2 | 3;
+  children: ReactNode;
+}
+
 /** A part of a public page with its heading. Not that of the workspace's pages, which brings their links. */
-export function PublicSection({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+export function PublicSection({ id, title, level = 2, children }: PublicSectionProps) {
+  const Heading = level === 2 ? 'h2' : 'h3';
+  // Of many findings on a page each has the same parts: as landmarks none would be told from the others.
+  const Part = level === 2 ? 'section' : 'div';
   return (
-    <section aria-labelledby={id} className="flex min-w-0 flex-col gap-2">
-      <h2 id={id} className="text-body font-semibold">
+    <Part aria-labelledby={level === 2 ? id : undefined} className="flex min-w-0 flex-col gap-2">
+      <Heading id={id} className="text-body font-semibold">
         {title}
-      </h2>
+      </Heading>
       {children}
-    </section>
+    </Part>
   );
 }

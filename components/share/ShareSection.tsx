@@ -8,19 +8,23 @@ import { useReviewLog } from '../review/reviewLog';
 import { Button } from '../ui/Button';
 import { LinkItem } from './LinkItem';
 import { NewLinkForm } from './NewLinkForm';
-
-export type SharedFinding = Pick<Finding, 'id' | 'title' | 'revision' | 'reviewNumber' | 'status'>;
+import type { SharedThing } from './sharedThing';
 
 export interface ShareSectionProps {
-  finding: Pick<SharedFinding, 'id' | 'title' | 'revision'>;
+  finding: Pick<Finding, 'id' | 'title' | 'revision'>;
   /** Newest first. */
   links: readonly SharedLink[];
 }
 
-/** The public links to a finding: who made them, what they show, and the ways to make one and to take one back. */
-export function ShareSection({ finding: written, links }: ShareSectionProps) {
+/** The public links to a finding. */
+export function ShareSection({ finding: { id, title, revision }, links }: ShareSectionProps) {
   const { review, number } = useReviewLog();
-  const finding: SharedFinding = { ...written, status: review.status, reviewNumber: number };
+  const shared = { kind: 'finding' as const, id, title, revision, reviewNumber: number };
+  return <ShareLinks shared={{ ...shared, status: review.status }} links={links} />;
+}
+
+/** The public links to something: who made them, what they show, and the ways to make one and to take one back. */
+export function ShareLinks({ shared, links }: { shared: SharedThing; links: readonly SharedLink[] }) {
   const [making, setMaking] = useState(false);
   const opener = useFocusBack<HTMLButtonElement>(making);
   const active = links.filter(({ state }) => state === 'active');
@@ -46,12 +50,12 @@ export function ShareSection({ finding: written, links }: ShareSectionProps) {
       {active.length > 0 && (
         <ul aria-label="Public links" className="flex flex-col gap-3">
           {active.map((link) => (
-            <LinkItem key={link.id} {...{ link, finding }} onRevoked={setRevoked} />
+            <LinkItem key={link.id} {...{ link, shared }} onRevoked={setRevoked} />
           ))}
         </ul>
       )}
       {making ? (
-        <NewLinkForm finding={finding} onClose={() => setMaking(false)} />
+        <NewLinkForm shared={shared} onClose={() => setMaking(false)} />
       ) : (
         <Button ref={opener} onClick={make} className="self-start">
           Make a public link
@@ -70,7 +74,7 @@ export function ShareSection({ finding: written, links }: ShareSectionProps) {
           </summary>
           <ul aria-label="Links that show nothing any more" className="flex flex-col gap-1 pt-2">
             {past.map((link) => (
-              <LinkItem key={link.id} {...{ link, finding }} onRevoked={setRevoked} />
+              <LinkItem key={link.id} {...{ link, shared }} onRevoked={setRevoked} />
             ))}
           </ul>
         </details>

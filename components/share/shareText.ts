@@ -1,4 +1,5 @@
 import type { LIFETIMES, SharedLink } from '@/lib/domain/publicLink';
+import type { SharedThing } from './sharedThing';
 
 const DAY_S = 24 * 60 * 60;
 
@@ -7,16 +8,23 @@ export function lifetimeText(seconds: (typeof LIFETIMES)[number]): string {
   return seconds === DAY_S ? '1 day' : `${seconds / DAY_S} days`;
 }
 
-/** What happened to the finding since a link was made; null: nothing that the link would show. */
+/** What happened to what is shared since a link was made; null: nothing that the link would show. */
 export function newerText(
   link: Pick<SharedLink, 'revision' | 'reviewNumber'>,
-  finding: { revision: number; reviewNumber: number },
+  shared: Pick<SharedThing, 'kind' | 'revision' | 'reviewNumber'>,
 ): string | null {
-  const words = finding.revision > link.revision;
-  const review = finding.reviewNumber > link.reviewNumber;
-  if (words && review) return 'The words and the review were changed since: it shows neither.';
-  if (words) return `The words were changed since: it shows version ${link.revision}, they are at ${finding.revision}.`;
-  return review ? 'The review went on since: it does not show that.' : null;
+  const words = shared.revision > link.revision;
+  const log = shared.reviewNumber > link.reviewNumber;
+  const isCollection = shared.kind === 'collection';
+  if (words && log)
+    return isCollection
+      ? 'The words and what is in the collection were changed since: it shows neither.'
+      : 'The words and the review were changed since: it shows neither.';
+  if (words) return `The words were changed since: it shows version ${link.revision}, they are at ${shared.revision}.`;
+  if (!log) return null;
+  return isCollection
+    ? 'Something was added, moved, noted or said since: it does not show that.'
+    : 'The review went on since: it does not show that.';
 }
 
 /** "Version 2 with the discussion" */

@@ -6,12 +6,13 @@ import { linkAnswerSchema } from '@/lib/protocol/shareRest';
 import { messageOf, request } from '../api/request';
 import { tabStore } from '../page/keptStore';
 import { entryId, forgetEntryId } from '../review/entryId';
+import { linksPath, type SharedThing } from './sharedThing';
 
 export interface Sharing {
   busy: boolean;
   problem: AppError | null;
   /** Of both: `onDone` runs in one go with the page that shows it. */
-  share: (findingId: string, link: Omit<NewPublicLink, 'id'>, onDone: () => void) => void;
+  share: (thing: Pick<SharedThing, 'kind' | 'id'>, link: Omit<NewPublicLink, 'id'>, onDone: () => void) => void;
   revoke: (linkId: string, by: string, onDone: () => void) => void;
 }
 
@@ -38,9 +39,9 @@ export function useSharing(): Sharing {
   return {
     busy,
     problem,
-    share(findingId, link, onDone) {
-      const said = JSON.stringify(['share', findingId, link]);
-      send(`/api/findings/${findingId}/links`, { id: entryId(tabStore, said), ...link }, () => {
+    share({ kind, id }, link, onDone) {
+      const said = JSON.stringify(['share', id, link]);
+      send(linksPath({ kind, id }), { id: entryId(tabStore, said), ...link }, () => {
         forgetEntryId(tabStore, said);
         onDone();
       });

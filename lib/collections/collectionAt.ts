@@ -2,7 +2,8 @@
 import type { Collection, CollectionEntry } from '../domain/collection';
 import type { FindingWords, WordsRevision } from '../domain/findingWords';
 import { wordsOf } from '../domain/findingWords';
-import { collectionOf } from './collectionOf';
+import type { Thread } from '../review/reviewOf';
+import { collectionOf, type Note } from './collectionOf';
 
 /** Two numbers name what a collection was: that of its words, and how much of its log there was. */
 export interface CollectionVersion {
@@ -15,7 +16,8 @@ export interface FrozenCollection extends FindingWords, CollectionVersion {
   author: string;
   createdAt: string;
   /** In order. */
-  items: { findingId: string; note: string }[];
+  items: { findingId: string; note: Note }[];
+  threads: Thread[];
 }
 
 /**
@@ -29,10 +31,11 @@ export function collectionAt(
   entries: readonly CollectionEntry[],
   entryNumber: number,
 ): FrozenCollection {
-  const { items } = collectionOf(entries.filter(({ number }) => number <= entryNumber));
+  const { items, threads } = collectionOf(entries.filter(({ number }) => number <= entryNumber));
   return {
     ...{ id, author, createdAt, ...wordsOf(words) },
     ...{ revision: words.number, entryNumber },
-    items: items.map(({ findingId, note }) => ({ findingId, note: note.text })),
+    items: items.map(({ findingId, note }) => ({ findingId, note })),
+    threads,
   };
 }

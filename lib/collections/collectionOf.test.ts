@@ -72,7 +72,12 @@ describe('a collection', () => {
     const at = (number: number) => collectionAt({ id: 'c1', author: 'Ada', createdAt: minute(0) }, words, log, number);
     expect(at(4)).toEqual({
       ...{ id: 'c1', author: 'Ada', createdAt: minute(0), title: 'T', text: '', tags: [], revision: 2, entryNumber: 4 },
-      items: [{ findingId: 'a', note: '' }, { findingId: 'b', note: 'Here' }, { findingId: 'c', note: '' }], // prettier-ignore
+      items: [
+        { findingId: 'a', note: { text: '', by: 'Ada', at: minute(1) } },
+        { findingId: 'b', note: { text: 'Here', by: 'Ada', at: minute(4) } },
+        { findingId: 'c', note: { text: '', by: 'Ada', at: minute(3) } },
+      ],
+      threads: [],
     });
     expect(at(6).items.map(({ findingId }) => findingId)).toEqual(['c', 'b']);
     expect(at(0).items).toEqual([]);

@@ -55,7 +55,7 @@ export function collectionOf(entries: readonly CollectionEntry[]): CollectionCon
     items: places.filter((item) => item.removed === null),
     removed: [...removed].reverse(),
     putAway,
-    threads: reviewOf(entries.flatMap((entry) => (isTalk(entry) ? [entry] : []))).threads,
+    threads: reviewOf(entries.filter(isTalk)).threads,
   };
 }
 
@@ -65,7 +65,8 @@ export function isItemAct(act: CollectionAct): act is ItemAct {
 
 type Talk = CollectionEntry & { act: Exclude<CollectionAct, ItemAct | { kind: 'putAway' | 'bringBack' }> };
 
-function isTalk(entry: CollectionEntry): entry is Talk {
+/** Whether it is said in a thread, as a review has them. */
+export function isTalk(entry: CollectionEntry): entry is Talk {
   const { act } = entry;
   return !isItemAct(act) && act.kind !== 'putAway' && act.kind !== 'bringBack';
 }

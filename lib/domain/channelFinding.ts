@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { channelStatisticsSchema } from './activations';
+import { checkedLikenessSchema } from './checkedLikeness';
 import { idSchema, sha256Schema } from './hash';
 import { filterInputSchema, measuredFilterSchema } from './layerFilters';
 import { mapPlaceSchema, patchSchema } from './patches';
@@ -140,7 +141,8 @@ export const SAME_VALUE_TOLERANCE = 1e-4;
 /** The network, the picture and the scan as they are now, against the evidence. Null: not in it, or not to be compared. */
 export const channelComparisonSchema = z.object({
   kind: z.literal('channel'),
-  verdict: z.enum(['same', 'changed']),
+  /** `compared`: nothing of the evidence could be, and channels like it were looked for in another network. */
+  verdict: z.enum(['same', 'changed', 'compared']),
   /** Greatest |Δ weight|; null: of other shapes, or compared before that was measured. */
   filter: z.object({ equal: z.boolean(), maxDifference: z.number().nullable().default(null) }).nullable(),
   map: z.object({ maxDifference: z.number(), row: z.int(), col: z.int() }).nullable(),
@@ -154,6 +156,8 @@ export const channelComparisonSchema = z.object({
       seen: z.object({ then: z.int(), now: z.int() }),
     })
     .nullable(),
+  /** Of a check with another network: which channels of it are like this one. Null: not asked, or nothing to go by. */
+  likeness: checkedLikenessSchema.nullable().default(null),
   /** In plain words: what is no longer as it was, and what could not be compared. */
   reasons: z.array(z.string()),
 });

@@ -15,7 +15,7 @@ export const NOTICE_KINDS = [
   'answer', // in a thread that they began or spoke in
   'reviewed', // they asked for it
   'declined',
-  'status', // these three: of a finding that they wrote
+  'status', // these three: of a finding that they wrote, or of a collection that they began
   'vote',
   'comment',
   'resolved', // a thread that they began
@@ -24,7 +24,7 @@ export const NOTICE_KINDS = [
 export const noticeKindSchema = z.enum(NOTICE_KINDS);
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-export const SUBJECT_KINDS = ['finding'] as const;
+export const SUBJECT_KINDS = ['finding', 'collection'] as const;
 const subjectKindSchema = z.enum(SUBJECT_KINDS);
 
 /** Characters of an excerpt at the most. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { revisionNumberSchema } from './findingWords';
 import { idSchema } from './hash';
+import { publicCollectionSchema } from './publicCollection';
 import { publicFindingSchema } from './publicFinding';
 import { displayNameSchema } from './session';
 
@@ -12,11 +13,14 @@ import { displayNameSchema } from './session';
 export const linkTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the token of a public link');
 
 /** What is shared. */
-export const linkSubjectSchema = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('finding'), id: idSchema })]); // prettier-ignore
+export const linkSubjectSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('finding'), id: idSchema }),
+  z.strictObject({ kind: z.literal('collection'), id: idSchema }),
+]);
 export type LinkSubject = z.infer<typeof linkSubjectSchema>;
 
 /** What it shows, by the kind of its subject. */
-export const publicContentSchema = z.discriminatedUnion('kind', [publicFindingSchema]);
+export const publicContentSchema = z.discriminatedUnion('kind', [publicFindingSchema, publicCollectionSchema]);
 export type PublicContent = z.infer<typeof publicContentSchema>;
 
 const DAY_S = 24 * 60 * 60;
@@ -35,7 +39,7 @@ export const newPublicLinkSchema = z.strictObject({
     .max(MAX_LIFETIME_S, `must be at most ${MAX_LIFETIME_S.toLocaleString('en')} seconds`)
     .nullable(),
   withDiscussion: z.boolean(),
-  /** What was in sight when it was shared: the words' revision and the number of the last entry of the review. */
+  /** What was in sight when it was shared: the words' revision and the number of the last entry of the review, or of the log. */
   revision: revisionNumberSchema,
   reviewNumber: z.int().min(0),
 });

@@ -5,6 +5,7 @@ import type { Device } from '../domain/provenance';
 import { boxInWords } from '../occlusion/boxText';
 import { fillInWords } from '../occlusion/fillText';
 import { SCORE_TEXTS } from '../occlusion/score';
+import { likenessInWords } from '../patches/likenessInWords';
 import { patchesInWords } from '../occlusion/shapeText';
 import type { Reviewer } from '../review/reviewOf';
 import { samePerson } from '../review/samePerson';
@@ -214,7 +215,9 @@ export function timeText(iso: string): string {
 export function outcomeInWords(outcome: FindingOutcome): string {
   if (outcome.verdict === 'failed') return `failed: ${outcome.message}`;
   if (outcome.verdict === 'running') return 'running';
-  return [outcome.verdict, ...outcome.reasons].join('. ');
+  const likeness = outcome.kind === 'channel' && outcome.likeness ? [likenessInWords(outcome.likeness)] : [];
+  const said = [...outcome.reasons, ...likeness];
+  return said.length === 0 ? outcome.verdict : [`${outcome.verdict}.`, ...said].join(' ');
 }
 
 function deviceFacts(device: Device | null): NamedValue[] {

@@ -45,6 +45,20 @@ export const SHARING_OPERATIONS: readonly Operation[] = [
     errors: ['invalid_input', 'not_found', 'conflict', 'storage_full', 'storage_damaged'],
   },
   {
+    ...{ method: 'GET', path: '/api/collections/{id}/links', tag: LINKS },
+    summary: 'The public links to the collection, newest first, those that show nothing any more too.',
+    answer: share.linksAnswerSchema,
+    errors: ['not_found'],
+  },
+  {
+    ...{ method: 'POST', path: '/api/collections/{id}/links', tag: LINKS },
+    summary:
+      'Freezes the collection and its findings as they are now, and makes a link to that. `reviewNumber` is the number of the last entry of its log.',
+    body: newPublicLinkSchema,
+    answer: share.linkAnswerSchema,
+    errors: ['invalid_input', 'not_found', 'conflict', 'too_large', 'storage_full', 'storage_damaged'],
+  },
+  {
     ...{ method: 'POST', path: '/api/links/{id}/revoke', tag: LINKS },
     summary: 'From now on the link shows nothing, to nobody.',
     body: revokeLinkSchema,

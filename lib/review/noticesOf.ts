@@ -1,18 +1,19 @@
 /** Whom an entry of a finding's review, or other words of the finding, concern: at most one notice a person. Never who did it. */
 import type { Finding } from '../domain/finding';
-import type { NewReviewEntry, ReviewAct, ReviewEntry } from '../domain/findingReview';
+import type { NewReviewEntry, ReviewAct } from '../domain/findingReview';
 import { MAX_EXCERPT_LENGTH, NOTICE_KINDS, type NewNotice, type NoticeKind } from '../domain/notice';
 import { mentionsIn, mentionSpans } from './mentions';
-import { reviewOf, type Comment, type Review, type Thread } from './reviewOf';
+import { reviewOf, type Comment, type Review, type Said, type Thread } from './reviewOf';
 import { personKey } from './samePerson';
 
 /**
  * The notices of an entry.
+ * @param subject whose author has a notice of what others say of it
  * @param log what was said before it, by number
  */
 export function noticesOf(
-  finding: Pick<Finding, 'author'>,
-  log: readonly ReviewEntry[],
+  subject: Pick<Finding, 'author'>,
+  log: readonly Said[],
   { id, by, act }: Pick<NewReviewEntry, 'id' | 'by' | 'act'>,
 ): NewNotice[] {
   const review = reviewOf(log);
@@ -21,13 +22,13 @@ export function noticesOf(
   const text = textOf(act);
   const mentioned = newlyMentioned(before, text);
   concerned.add('mention', mentioned);
-  addOthers(concerned, finding, review, by, act);
+  addOthers(concerned, subject, review, by, act);
   const about = act.kind === 'resolve' || act.kind === 'reopen' ? (threadOf(review, act.thread)?.text ?? '') : text;
   const place = placeOf(id, act);
   return concerned.notices((key) => ({ excerpt: excerptOf(about, key), detail: detailOf(act), commentId: place }));
 }
 
-/** The notices of a finding's text: of those whom it mentions, and did not mention before. `before` undefined: it is new. */
+/** The notices of a text: of those whom it mentions, and did not mention before. `before` undefined: it is new. */
 export function noticesOfWords(before: string | undefined, after: string, by: string): NewNotice[] {
   const concerned = new Concerned(by);
   concerned.add('mention', newlyMentioned(before, after));

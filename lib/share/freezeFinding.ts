@@ -58,7 +58,8 @@ export function freezeFinding(
   return { content, files };
 }
 
-function publicThread(
+/** As it is now, with what it is about in words. */
+export function publicThread(
   thread: Thread,
   aboutOf: FrozenEvidence['aboutOf'],
   clean: (text: string) => string,

@@ -10,22 +10,27 @@ import {
 import { sameWords } from '@/lib/domain/findingWords';
 import { changesNothing, checkCollectionAct } from '@/lib/collections/checkCollectionAct';
 import { collectionOf } from '@/lib/collections/collectionOf';
+import { noticesOfAct } from '@/lib/collections/noticesOfAct';
+import type { NewNotice } from '@/lib/domain/notice';
+import { noticesOfWords } from '@/lib/review/noticesOf';
 import type { Database } from '../db/database';
 import { storableJson } from '../db/storableJson';
 import { allEntriesOf, appendToLog } from '../findings/appendToLog';
 import { editWords, restoreWords, type Edited, type WordsOf } from '../findings/editWords';
+import type { InboxService } from '../inbox/inboxService';
 import type { Log } from '../log';
 import type { CollectionService } from './collectionService';
 
-/** Nobody gets a notice of them yet. */
-const WORDS: WordsOf = { what: 'collection', noticesOf: () => [] };
+const WORDS: WordsOf = { what: 'collection', noticesOf: noticesOfWords };
 
 export interface CollectionServiceOptions {
   database: { collections: Database['collections']; findings: Pick<Database['findings'], 'get'> };
+  /** Is told whose inbox has something new. */
+  inbox?: Pick<InboxService, 'tell'>;
   log: Log;
 }
 
-export function createCollectionService({ database, log }: CollectionServiceOptions): CollectionService {
+export function createCollectionService({ database, inbox, log }: CollectionServiceOptions): CollectionService {
   const { collections, findings } = database;
   const listeners = new Set<(collection: Collection) => void>();
 
@@ -38,8 +43,9 @@ export function createCollectionService({ database, log }: CollectionServiceOpti
       }
   }
   async function tellEdited(edit: Promise<Edited<Collection>>): Promise<Collection> {
-    const { written, changed } = await edit;
+    const { written, changed, concerned } = await edit;
     if (changed) tell(written);
+    inbox?.tell(concerned);
     return written;
   }
   async function require(id: string): Promise<Collection> {
@@ -48,6 +54,7 @@ export function createCollectionService({ database, log }: CollectionServiceOpti
     return collection;
   }
   async function act(id: string, given: NewCollectionEntry): Promise<CollectionEntry | null> {
+    let notices: NewNotice[] = [];
     const { entry, isNew, owner } = await appendToLog<Collection, CollectionEntry>(given.id, {
       owner: () => require(id),
       entries: (after, limit) => collections.entries(id, after, limit),
@@ -55,15 +62,19 @@ export function createCollectionService({ database, log }: CollectionServiceOpti
         most: MAX_COLLECTION_ENTRIES,
         advice: `${MAX_COLLECTION_ENTRIES.toLocaleString('en')} things were done to this collection already: begin another one.`,
       },
-      async judge(_, entries) {
+      async judge(collection, entries) {
         const content = collectionOf(entries);
         checkCollectionAct(content, given);
         if (changesNothing(content, given.act)) return null;
         if (given.act.kind === 'add') await requireFinding(given.act.finding);
-        return () => collections.addEntry(id, entries.length, given, holdsAfter(id, entries, given));
+        notices = noticesOfAct(collection, entries, given);
+        return () => collections.addEntry(id, entries.length, given, holdsAfter(id, entries, given), notices);
       },
     });
-    if (isNew) tell(owner);
+    if (isNew) {
+      tell(owner);
+      inbox?.tell(keysOf(notices));
+    }
     return entry;
   }
   async function requireFinding(id: string): Promise<void> {
@@ -72,7 +83,12 @@ export function createCollectionService({ database, log }: CollectionServiceOpti
   }
 
   return {
-    create: async (collection) => requireSame(await collections.create(collection), collection),
+    async create(collection) {
+      const notices = noticesOfWords(undefined, collection.text, collection.author);
+      const stored = requireSame(await collections.create(collection, notices), collection);
+      inbox?.tell(keysOf(notices));
+      return stored;
+    },
     get: (id) => collections.get(id),
     list: (filter, page) => collections.list(filter, page),
     edit: (id, edit) => tellEdited(editWords(collections, id, edit, WORDS)),
@@ -92,6 +108,10 @@ export function createCollectionService({ database, log }: CollectionServiceOpti
       return () => listeners.delete(listener);
     },
   };
+}
+
+function keysOf(notices: readonly NewNotice[]): string[] {
+  return notices.map(({ personKey }) => personKey);
 }
 
 /** What the log amounts to with one more entry. */

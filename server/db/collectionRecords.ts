@@ -6,6 +6,7 @@ import type {
   NewCollection,
   NewCollectionEntry,
 } from '@/lib/domain/collection';
+import type { NewNotice } from '@/lib/domain/notice';
 import type { Page } from './database';
 import type { WordsRepository } from './wordsRevisions';
 
@@ -16,13 +17,13 @@ export interface CollectionFilter {
   isPutAway?: boolean;
 }
 export interface CollectionRepository extends WordsRepository<Collection, CollectionRevision> {
-  /** One that is there already by this id is returned as it is. */
-  create(collection: NewCollection): Promise<Collection>;
+  /** With the notices of its words: both or neither. One that is there already by this id is returned as it is. */
+  create(collection: NewCollection, notices?: readonly NewNotice[]): Promise<Collection>;
   get(id: string): Promise<Collection | null>;
   /** The one that was changed last first. */
   list(filter: CollectionFilter, page: { offset: number; limit: number }): Promise<Page<Collection>>;
   /**
-   * Adds to its log if `expected` is the number of the last entry, with what the log amounts to then: both or neither.
+   * Adds to its log if `expected` is the number of the last entry, with what the log amounts to then and the notices: all or nothing.
    * Null: the log has grown meanwhile, or there is no such collection. Or an entry of it has this id. Throws `conflict` when
    * an entry of another collection has it.
    */
@@ -31,6 +32,7 @@ export interface CollectionRepository extends WordsRepository<Collection, Collec
     expected: number,
     entry: NewCollectionEntry,
     holds: Pick<Collection, 'findingIds' | 'isPutAway'>,
+    notices?: readonly NewNotice[],
   ): Promise<CollectionEntry | null>;
   /** By number, those after `after`. */
   entries(id: string, after: number, limit: number): Promise<CollectionEntry[]>;

@@ -17,16 +17,19 @@ import {
   type PrismaClient,
 } from './generated/client';
 import { nextInstant } from './nextInstant';
+import { noticeData, noticeRows, revisionSource } from './noticeRows';
 import { parseStored } from './parseStored';
 import { storableJson, storableText } from './storableJson';
-import { createWordsRevisions } from './wordsRevisions';
+import { createWordsRevisions, type WordsTables } from './wordsRevisions';
 
 const { sql } = Prisma;
-const WORDS = {
+const SUBJECT = { subjectKind: 'collection' as const };
+const WORDS: WordsTables = {
   owners: 'collections',
   revisions: 'collection_revisions',
   owner: 'collection_id',
-  alsoSet: (by: string, at: Date) => sql`, changed_by = ${by}, changed_at = greatest(changed_at, ${at})`,
+  alsoSet: (by, at) => sql`, changed_by = ${by}, changed_at = greatest(changed_at, ${at})`,
+  notices: (notices, { revision, by, at }) => noticeRows(notices, { source: revisionSource(revision), by, at, ...SUBJECT }), // prettier-ignore
 };
 const LOG = { owners: 'collections', count: 'entry_number', entries: 'collection_entries', owner: 'collection_id' };
 
@@ -36,13 +39,19 @@ export function createCollectionRepository(prisma: PrismaClient): CollectionRepo
     return row && toCollection(row);
   }
   return {
-    async create(collection) {
+    async create(collection, notices = []) {
       const stored = storableJson(collection);
       const at = nextInstant();
       const first = { ...wordsOf(stored), number: 1, by: stored.author, origin: { kind: 'created' }, createdAt: at };
       const data = { ...stored, findingIds: [], createdAt: at, changedBy: stored.author, changedAt: at };
+      const source = { source: revisionSource(1), by: stored.author, at, ...SUBJECT };
+      const noticed = noticeData(notices, { ...source, subjectId: stored.id });
       try {
-        return toCollection(await prisma.collection.create({ data: { ...data, revisions: { create: first } } }));
+        const [row] = await prisma.$transaction([
+          prisma.collection.create({ data: { ...data, revisions: { create: first } } }),
+          ...(noticed.length > 0 ? [prisma.notice.createMany({ data: noticed })] : []),
+        ]);
+        return toCollection(row);
       } catch (error) {
         const known = hasCode(error, UNIQUE_VIOLATION) ? await get(stored.id) : null;
         if (known) return known;
@@ -62,7 +71,7 @@ export function createCollectionRepository(prisma: PrismaClient): CollectionRepo
     ...createWordsRevisions(prisma, WORDS, get, (collectionId, row) =>
       parseStored(collectionRevisionSchema, WORDS.revisions, collectionId, { ...(row as object), collectionId }),
     ),
-    async addEntry(id, expected, entry, { findingIds, isPutAway }) {
+    async addEntry(id, expected, entry, { findingIds, isPutAway }, notices = []) {
       const by = storableText(entry.by);
       const own = async () => {
         const row = await prisma.collectionEntry.findUnique({ where: { id: entry.id } });
@@ -74,6 +83,7 @@ export function createCollectionRepository(prisma: PrismaClient): CollectionRepo
       try {
         const isStored = await appendEntry(prisma, LOG, id, expected, entry, (at) => ({
           set: sql`finding_ids = ${findingIds}::text[], is_put_away = ${isPutAway}, changed_by = ${by}, changed_at = greatest(changed_at, ${at})`,
+          also: noticeRows(notices, { source: entry.id, by, at, ...SUBJECT }),
         }));
         const row = await own();
         return isStored && row ? toEntry(row) : null;

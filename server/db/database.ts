@@ -170,10 +170,15 @@ export interface JobRepository {
   deleteChunks(resultKey: Sha256, from?: number): Promise<void>;
 }
 
+/** What a list of findings says of one. */
+export type FindingHead = Pick<Finding, 'id' | 'title' | 'status' | 'author'>;
+
 export interface FindingRepository extends WordsRepository<Finding, FindingRevision> {
   /** With the notices of its words, if any: both or neither. */
   create(finding: NewFinding, notices?: readonly NewNotice[]): Promise<Finding>;
   get(id: string): Promise<Finding | null>;
+  /** Of those of them that are there, in any order, without what they rest on. */
+  heads(ids: readonly string[]): Promise<FindingHead[]>;
   /**
    * Newest first, with their checks, newest first; of a search first those that fit it best. Throws `invalid_input` when
    * there is nothing in the search that could be looked for.

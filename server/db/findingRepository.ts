@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
 import { findingCheckSchema, findingSchema, type Finding, type FindingCheck } from '@/lib/domain/finding';
+import { findingStatusSchema } from '@/lib/domain/findingReview';
 import { wordsOf } from '@/lib/domain/findingWords';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
 import type { FindingRepository } from './database';
@@ -17,6 +19,7 @@ export const wholeFinding = {
   include: { checks: { orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] } },
   omit: { plain: true, networkId: true, layer: true },
 } satisfies Prisma.FindingDefaultArgs;
+const headSchema = z.object({ id: z.string(), title: z.string(), status: findingStatusSchema, author: z.string() });
 type FindingRow = Prisma.FindingGetPayload<typeof wholeFinding>;
 
 export function createFindingRepository(prisma: PrismaClient): FindingRepository {
@@ -53,6 +56,11 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
       }
     },
     get,
+    async heads(ids) {
+      const select = { id: true, title: true, status: true, author: true } as const;
+      const rows = await prisma.finding.findMany({ where: { id: { in: [...ids] } }, select });
+      return rows.map((row) => parseStored(headSchema, 'findings', row.id, row));
+    },
     ...createFindingSearch(prisma, getMany),
     ...createFindingRevisions(prisma, get),
     ...createFindingReviews(prisma),

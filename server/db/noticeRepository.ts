@@ -1,4 +1,4 @@
-import { askedReviewSchema, noticeSchema, type Notice } from '@/lib/domain/notice';
+import { askedReviewSchema, noticeSchema, SUBJECT_KINDS, type Notice } from '@/lib/domain/notice';
 import { containsPattern } from './containsPattern';
 import type { Notice as NoticeRow, PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
@@ -11,13 +11,6 @@ import { storableText } from './storableJson';
 const MOST_NAMES = 1_000;
 
 export function createNoticeRepository(prisma: PrismaClient): NoticeRepository {
-  /** Titles may change, and so they are not part of a notice. */
-  async function titled(rows: readonly NoticeRow[]): Promise<Notice[]> {
-    const ids = [...new Set(rows.map(({ subjectId }) => subjectId))];
-    const findings = await prisma.finding.findMany({ where: { id: { in: ids } }, select: { id: true, title: true } });
-    const titles = new Map(findings.map(({ id, title }) => [id, title]));
-    return rows.map((row) => toNotice(row, titles.get(row.subjectId) ?? 'A finding that is gone'));
-  }
   return {
     async list(key, { unread }, { offset, limit }) {
       const where = { personKey: storableText(key), ...(unread && { readAt: null }) };
@@ -30,7 +23,7 @@ export function createNoticeRepository(prisma: PrismaClient): NoticeRepository {
         }),
         prisma.notice.count({ where }),
       ]);
-      return { items: await titled(rows), total };
+      return { items: await withTitles(prisma, rows), total };
     },
     async state(key) {
       const personKey = storableText(key);
@@ -80,11 +73,30 @@ export function createNoticeRepository(prisma: PrismaClient): NoticeRepository {
       const rows = await prisma.$queryRaw<{ name: string }[]>`
         SELECT name FROM (
           SELECT author AS name FROM findings UNION SELECT "by" FROM finding_revisions
-          UNION SELECT "by" FROM finding_review_entries UNION SELECT person FROM finding_reviewers) AS people
+          UNION SELECT "by" FROM finding_review_entries UNION SELECT person FROM finding_reviewers
+          UNION SELECT author FROM collections UNION SELECT "by" FROM collection_revisions
+          UNION SELECT "by" FROM collection_entries) AS people
         WHERE name ILIKE ${pattern} LIMIT ${MOST_NAMES}`;
       return rows.map(({ name }) => name);
     },
   };
+}
+
+/** Titles may change, and so they are not part of a notice. */
+async function withTitles(prisma: PrismaClient, rows: readonly NoticeRow[]): Promise<Notice[]> {
+  const titles = new Map<string, string>();
+  for (const kind of SUBJECT_KINDS)
+    for (const { id, title } of await titlesOf(prisma, kind, rows)) titles.set(`${kind} ${id}`, title);
+  return rows.map((row) =>
+    toNotice(row, titles.get(`${row.subjectKind} ${row.subjectId}`) ?? `A ${row.subjectKind} that is gone`),
+  );
+}
+
+async function titlesOf(prisma: PrismaClient, kind: Notice['subject']['kind'], rows: readonly NoticeRow[]) {
+  const ids = [...new Set(rows.filter(({ subjectKind }) => subjectKind === kind).map(({ subjectId }) => subjectId))];
+  if (ids.length === 0) return [];
+  const which = { where: { id: { in: ids } }, select: { id: true, title: true } };
+  return kind === 'collection' ? prisma.collection.findMany(which) : prisma.finding.findMany(which);
 }
 
 function toNotice({ subjectKind, subjectId, ...row }: NoticeRow, title: string): Notice {

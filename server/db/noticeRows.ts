@@ -1,4 +1,4 @@
-import type { NewNotice } from '@/lib/domain/notice';
+import type { NewNotice, Notice } from '@/lib/domain/notice';
 import { Prisma } from './generated/client';
 import { storableJson } from './storableJson';
 
@@ -7,9 +7,11 @@ export interface NoticeSource {
   source: string;
   by: string;
   at: Date;
+  /** What it is about; a finding when it is left out. */
+  subjectKind?: Notice['subject']['kind'];
 }
 
-/** The source of the notices of a finding's words. No id of an entry has a space in it. */
+/** The source of the notices of words. No id of an entry has a space in it. */
 export function revisionSource(number: number): string {
   return `revision ${number}`;
 }
@@ -19,10 +21,13 @@ export function isRevisionSource(source: string): boolean {
 }
 
 /**
- * A part of a statement, to stand behind a first part that is called `subject` and has the finding's id: the notices of
+ * A part of a statement, to stand behind a first part that is called `subject` and has the subject's id: the notices of
  * what the statement stores. Where `subject` is empty, so are they.
  */
-export function noticeRows(notices: readonly NewNotice[], { source, by, at }: NoticeSource): Prisma.Sql {
+export function noticeRows(
+  notices: readonly NewNotice[],
+  { source, by, at, subjectKind = 'finding' }: NoticeSource,
+): Prisma.Sql {
   if (notices.length === 0) return Prisma.empty;
   const rows = storableJson(
     notices.map(({ personKey, kinds, excerpt, detail, commentId }) => ({
@@ -32,7 +37,7 @@ export function noticeRows(notices: readonly NewNotice[], { source, by, at }: No
   );
   return Prisma.sql`, noticed AS (
     INSERT INTO notices (id, person_key, subject_kind, subject_id, source, "by", kinds, excerpt, detail, comment_id, created_at)
-    SELECT gen_random_uuid()::text, n.person_key, 'finding', subject.id, ${source}, ${by}, n.kinds, n.excerpt, n.detail,
+    SELECT gen_random_uuid()::text, n.person_key, ${subjectKind}, subject.id, ${source}, ${by}, n.kinds, n.excerpt, n.detail,
       n.comment_id, ${at}
     FROM subject, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS n(person_key text, kinds text[], excerpt text, detail text, comment_id text))`;
@@ -41,10 +46,10 @@ export function noticeRows(notices: readonly NewNotice[], { source, by, at }: No
 /** The same as rows of their own, for a transaction. */
 export function noticeData(
   notices: readonly NewNotice[],
-  { subjectId, source, by, at }: NoticeSource & { subjectId: string },
+  { subjectId, source, by, at, subjectKind = 'finding' }: NoticeSource & { subjectId: string },
 ): Prisma.NoticeCreateManyInput[] {
   return notices.map((notice) => ({
     ...storableJson(notice),
-    ...{ id: crypto.randomUUID(), subjectKind: 'finding', subjectId, source, by, createdAt: at },
+    ...{ id: crypto.randomUUID(), subjectKind, subjectId, source, by, createdAt: at },
   }));
 }

@@ -14,6 +14,7 @@ import { editWords, restoreWords, type Edited } from './editWords';
 import type { FindingEvent, FindingService } from './findingService';
 import { addToReview, allEntries } from './reviewFinding';
 import { channelKind } from './kinds/channel';
+import type { LikenessSources } from './kinds/compareLikeness';
 import type { BegunCheck, FindingKind, FindingKinds } from './kinds/findingKind';
 import type { ChannelSources } from './kinds/freezeChannel';
 import { occlusionKind, type OcclusionKindSources } from './kinds/occlusion';
@@ -27,6 +28,7 @@ export interface FindingServiceOptions extends OcclusionKindSources, PointsSourc
   networks: OcclusionKindSources['networks'] & ChannelSources['networks'];
   jobs: Pick<JobService, 'get' | 'log' | 'start' | 'subscribe'>;
   images: OcclusionKindSources['images'] & PointsSources['images'];
+  patches: ChannelSources['patches'] & LikenessSources['patches'];
   /** Is told whose inbox has something new. */
   inbox?: Pick<InboxService, 'tell'>;
   log: Log;
@@ -47,7 +49,11 @@ class StoredFindingService implements FindingService {
   private readonly kinds: FindingKinds;
 
   constructor(private readonly options: FindingServiceOptions) {
-    this.kinds = { occlusion: occlusionKind(options), points: pointsKind(options), channel: channelKind(options) };
+    this.kinds = {
+      occlusion: occlusionKind(options),
+      points: pointsKind(options),
+      channel: channelKind(options, options),
+    };
     options.jobs.subscribe((event) => this.onJobEvent(event));
     this.settleLeftovers().catch((error: unknown) =>
       options.log.error({ err: error }, 'checks that were left running could not be looked up'),
@@ -71,6 +77,8 @@ class StoredFindingService implements FindingService {
   get(id: string): Promise<Finding | null> {
     return this.options.database.findings.get(id);
   }
+
+  heads: FindingService['heads'] = (ids) => this.options.database.findings.heads(ids);
 
   list: FindingService['list'] = (filter, page) => this.options.database.findings.list(filter, page);
 

@@ -22,7 +22,8 @@ export interface FindingService {
    */
   create(draft: FindingDraft): Promise<Finding>;
   get(id: string): Promise<Finding | null>;
-  /** These three as in server/db/database.ts. */
+  /** These four as in server/db/database.ts. */
+  heads: FindingRepository['heads'];
   list: FindingRepository['list'];
   facets: FindingRepository['facets'];
   matches: FindingRepository['matches'];

@@ -9,5 +9,5 @@ export const noMaps: Pick<FindingServiceOptions, Absent> = {
   selections: { get: refuse, create: refuse },
   filters: { layers: refuse, measure: refuse, weights: refuse },
   activations: { open: refuse },
-  patches: { plan: refuse, firings: refuse },
+  patches: { plan: refuse, firings: refuse, list: refuse, alike: refuse },
 };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exampleFinding } from '@/components/findings/exampleFinding.testing';
 import { toErrorBody } from '@/lib/domain/appError';
+import type { Collection } from '@/lib/domain/collection';
 import type { Finding } from '@/lib/domain/finding';
 import type { NewPublicLink } from '@/lib/domain/publicLink';
 import type { PublicState } from '@/lib/protocol/shareRest';
@@ -41,7 +42,7 @@ function memoryLinks(): ShareSources['database']['publicLinks'] {
     },
     get: async (id) => (rows.has(id) ? listed(rows.get(id)!) : null),
     findByTokenHash: async (hash) => [...rows.values()].find(({ tokenHash }) => tokenHash === hash) ?? null,
-    list: async () => [...rows.values()].map(listed),
+    list: async ({ kind, id }) => [...rows.values()].filter(({ link: { subject } }) => subject.kind === kind && subject.id === id).map(listed), // prettier-ignore
     async revoke(id, by) {
       const stored = rows.get(id)!;
       stored.link = { ...stored.link, revoked: { by, at: new Date().toISOString() } };
@@ -50,9 +51,25 @@ function memoryLinks(): ShareSources['database']['publicLinks'] {
   };
 }
 
+const COLLECTION: Collection = {
+  ...{ id: 'collection-1', title: 'Fins', text: '', tags: [], author: 'Ada', createdAt: '2026-01-01T00:00:00.000Z' },
+  ...{ revision: 3, lastEdit: null, entryNumber: 2, findingIds: [exampleFinding.id], isPutAway: true },
+  lastChange: { by: 'Ada', at: '2026-01-01T00:00:00.000Z' },
+};
+const COLLECTION_LOG = [
+  { id: 'c1', collectionId: 'collection-1', number: 1, by: 'Ada', createdAt: '2026-01-01T00:00:00.000Z', act: { kind: 'add' as const, finding: exampleFinding.id, note: 'Look' } }, // prettier-ignore
+  { id: 'c2', collectionId: 'collection-1', number: 2, by: 'Ada', createdAt: '2026-01-01T00:00:00.000Z', act: { kind: 'putAway' as const } }, // prettier-ignore
+  // Stored after the collection was read.
+  { id: 'c3', collectionId: 'collection-1', number: 3, by: 'Ada', createdAt: '2026-01-01T00:00:00.000Z', act: { kind: 'remove' as const, finding: exampleFinding.id } }, // prettier-ignore
+];
+
 function open({ key = Buffer.alloc(32, 7), publicLinks = memoryLinks() } = {}) {
   const findings = { get: async (id: string) => (id === finding.id ? finding : null), wholeReview: async () => [] };
-  return createShareService({ database: { publicLinks }, artifacts, findings, tokens: linkTokens(key) });
+  const collections = {
+    get: async (id: string) => (id === COLLECTION.id ? COLLECTION : null),
+    wholeLog: async () => COLLECTION_LOG,
+  };
+  return createShareService({ database: { publicLinks }, artifacts, findings, collections, tokens: linkTokens(key) });
 }
 const asked = (change: Partial<NewPublicLink> = {}): NewPublicLink => ({
   ...{ id: 'link-1', by: 'Ada', lifetimeSeconds: null, withDiscussion: false, revision: 1, reviewNumber: 0 },
@@ -152,6 +169,34 @@ describe('a public link', () => {
     const later = open({ publicLinks, key: Buffer.alloc(32, 8) });
     expect(await later.open(token)).toMatchObject({ by: 'Ada' });
     expect(await later.list({ kind: 'finding', id: finding.id })).toMatchObject([{ id: 'link-1', path: null }]);
+  });
+});
+
+describe('a public link to a collection', () => {
+  const wanted = (change: Partial<NewPublicLink> = {}) => asked({ revision: 3, reviewNumber: 2, ...change });
+
+  it('shows it and its findings as they were, with the files of each and a preview', async () => {
+    const share = open();
+    const token = tokenOf(await share.shareCollection('collection-1', wanted(), []));
+    const { content } = await share.open(token);
+    expect(content).toMatchObject({ kind: 'collection', title: 'Fins', items: [{ note: { text: 'Look' }, finding: { title: 'The fin decides' } }] }); // prettier-ignore
+    expect(Buffer.from((await share.file(token, 'f1-map.npy')).bytes).toString()).toBe('map');
+    expect((await share.file(token, 'card.png')).contentType).toBe('image/png');
+    await expect(share.file(token, 'map.npy')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await share.list({ kind: 'collection', id: 'collection-1' })).toHaveLength(1);
+    await share.revoke('link-1', 'Ben');
+    await expect(share.file(token, 'f1-map.npy')).rejects.toMatchObject({ code: 'gone' });
+  });
+
+  it('is of what was seen, is one however often it is asked for, and no link to a finding', async () => {
+    const share = open();
+    const refused = (change: Partial<NewPublicLink>) => share.shareCollection('collection-1', wanted(change), []);
+    await expect(refused({ revision: 2 })).rejects.toMatchObject({ code: 'conflict', options: { field: 'revision' } });
+    await expect(refused({ reviewNumber: 3 })).rejects.toMatchObject({ options: { field: 'reviewNumber' } });
+    await expect(share.shareCollection('nobody', wanted(), [])).rejects.toMatchObject({ code: 'not_found' });
+    const first = await share.shareCollection('collection-1', wanted(), []);
+    expect(await share.shareCollection('collection-1', wanted({ revision: 9 }), [])).toEqual(first);
+    await expect(share.shareFinding(finding.id, asked(), [])).rejects.toMatchObject({ code: 'conflict', options: { field: 'id' } }); // prettier-ignore
   });
 });
 

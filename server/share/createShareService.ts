@@ -1,25 +1,23 @@
 /** Public links: what they show is frozen when they are made, and read from there alone. */
 import { AppError } from '@/lib/domain/appError';
-import type { Finding } from '@/lib/domain/finding';
 import type { PublicFiles } from '@/lib/domain/publicFinding';
-import type { LinkSubject, NewPublicLink, PublicLink, SharedLink } from '@/lib/domain/publicLink';
-import { freezeFinding } from '@/lib/share/freezeFinding';
+import type { LinkSubject, NewPublicLink, PublicContent, PublicLink, SharedLink } from '@/lib/domain/publicLink';
 import { linkStateAt } from '@/lib/share/linkState';
 import type { EvidenceFile } from '@/lib/share/publicEvidence';
 import type { ArtifactStore } from '../artifacts/artifactStore';
 import type { Database } from '../db/database';
-import type { FindingService } from '../findings/findingService';
 import { renderCard } from '../image/renderCard';
+import { renderCollectionCard } from '../image/renderCollectionCard';
+import { freezeShared, type SharedSources } from './freezeShared';
 import { hashOfToken, type LinkTokens } from './linkTokens';
 import { LinkListeners } from './linkWatch';
 import { createLinkReader } from './readLinks';
 import type { ShareService } from './shareService';
 
 /** No engine, no jobs: what a public link shows cannot start any work. */
-export interface ShareSources {
+export interface ShareSources extends SharedSources {
   database: Pick<Database, 'publicLinks'>;
   artifacts: Pick<ArtifactStore, 'get' | 'put'>;
-  findings: Pick<FindingService, 'get' | 'wholeReview'>;
   tokens: LinkTokens;
   /** Milliseconds since 1970. */
   now?: () => number;
@@ -32,6 +30,7 @@ export function createShareService({
   database,
   artifacts,
   findings,
+  collections,
   tokens,
   now = Date.now,
 }: ShareSources): ShareService {
@@ -46,31 +45,30 @@ export function createShareService({
     return { ...link, state: linkStateAt(link, isoOf(now())), path: isLost ? null : `/p/${token}` };
   };
 
+  /** Freezes a subject, or gives back the link that was made before by this id. */
+  async function share(subject: LinkSubject, link: NewPublicLink, ownHosts: readonly string[]): Promise<SharedLink> {
+    const before = await publicLinks.get(link.id);
+    if (before) return asShared(requireSame(before.link, subject), before.tokenHash);
+    const { content, files, pictures } = await freezeShared(subject, link, ownHosts, { findings, collections });
+    const stored = await storeFiles(files, artifacts);
+    const card = await drawCard(content, await Promise.all(pictures.map((hash) => artifacts.get(hash))));
+    stored[CARD_FILE] = { hash: await artifacts.put(card), contentType: 'image/png' };
+    const createdAtMs = now();
+    const { id, by, lifetimeSeconds, withDiscussion, revision, reviewNumber } = link;
+    const tokenHash = hashOfToken(tokens.tokenOf(id));
+    if (tokenHash === null) throw new Error('A token does not look like one.');
+    const created = await publicLinks.create({
+      ...{ id, tokenHash, content, files: stored, withDiscussion, revision, reviewNumber, subject },
+      createdBy: by,
+      createdAt: new Date(createdAtMs),
+      expiresAt: lifetimeSeconds === null ? null : isoOf(createdAtMs + lifetimeSeconds * 1000),
+    });
+    return asShared(requireSame(created, subject), null);
+  }
+
   return {
-    async shareFinding(findingId, link, ownHosts) {
-      const before = await publicLinks.get(link.id);
-      if (before) return asShared(requireSame(before.link, findingId), before.tokenHash);
-      const finding = await findings.get(findingId);
-      if (!finding) throw new AppError('not_found', `There is no finding "${findingId}".`);
-      requireSeen(finding, link);
-      const log = (await findings.wholeReview(findingId)).filter(({ number }) => number <= link.reviewNumber);
-      const { content, files } = freezeFinding(finding, log, { withDiscussion: link.withDiscussion, ownHosts });
-      const stored = await storeFiles(files, artifacts);
-      const picture = await artifacts.get(finding.evidence.pictureHash);
-      stored[CARD_FILE] = { hash: await artifacts.put(await renderCard({ content, picture })), contentType: 'image/png' }; // prettier-ignore
-      const createdAtMs = now();
-      const { id, by, lifetimeSeconds, withDiscussion, revision, reviewNumber } = link;
-      const tokenHash = hashOfToken(tokens.tokenOf(id));
-      if (tokenHash === null) throw new Error('A token does not look like one.');
-      const created = await publicLinks.create({
-        ...{ id, tokenHash, content, files: stored, withDiscussion, revision, reviewNumber },
-        subject: { kind: 'finding', id: findingId },
-        createdBy: by,
-        createdAt: new Date(createdAtMs),
-        expiresAt: lifetimeSeconds === null ? null : isoOf(createdAtMs + lifetimeSeconds * 1000),
-      });
-      return asShared(requireSame(created, findingId), null);
-    },
+    shareFinding: (id, link, ownHosts) => share({ kind: 'finding', id }, link, ownHosts),
+    shareCollection: (id, link, ownHosts) => share({ kind: 'collection', id }, link, ownHosts),
     async list(subject: LinkSubject) {
       return (await publicLinks.list(subject)).map(({ link, tokenHash }) => asShared(link, tokenHash));
     },
@@ -87,20 +85,15 @@ function isoOf(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** Ids are made by who sends them: one that another finding's link has is no link to this one. */
-function requireSame(link: PublicLink, findingId: string): PublicLink {
-  if (link.subject.id === findingId) return link;
-  throw new AppError('conflict', `There is a link "${link.id}" to another finding: make another id.`, { field: 'id' });
+/** Ids are made by who sends them: one that a link to something else has is no link to this. */
+function requireSame(link: PublicLink, { kind, id }: LinkSubject): PublicLink {
+  if (link.subject.kind === kind && link.subject.id === id) return link;
+  throw new AppError('conflict', `There is a link "${link.id}" to another ${link.subject.kind}: make another id.`, { field: 'id' }); // prettier-ignore
 }
 
-/** Nobody shares what they have not seen. */
-function requireSeen(finding: Finding, link: NewPublicLink): void {
-  if (link.revision !== finding.revision)
-    throw new AppError('conflict', 'The words were changed meanwhile. Look at them, then share the finding.', {
-      field: 'revision',
-    });
-  if (link.reviewNumber !== finding.reviewNumber)
-    throw new AppError('conflict', 'Somebody said something in the review meanwhile. Look at it, then share the finding.', { field: 'reviewNumber' }); // prettier-ignore
+function drawCard(content: PublicContent, pictures: readonly Uint8Array[]): Promise<Uint8Array> {
+  if (content.kind === 'collection') return renderCollectionCard({ content, pictures });
+  return renderCard({ content, picture: pictures[0] ?? new Uint8Array() });
 }
 
 async function storeFiles(

@@ -22,6 +22,11 @@ export interface ShareService {
    * @param ownHosts hosts by which this workspace is reached: addresses on them are left out of the texts
    */
   shareFinding(findingId: string, link: NewPublicLink, ownHosts: readonly string[]): Promise<SharedLink>;
+  /**
+   * The same with a collection and its findings, each as it is at the same moment. Throws `too_large`, too: see
+   * lib/share/freezeCollection.ts.
+   */
+  shareCollection(collectionId: string, link: NewPublicLink, ownHosts: readonly string[]): Promise<SharedLink>;
   /** Newest first, those that show nothing any more too. */
   list(subject: LinkSubject): Promise<SharedLink[]>;
   /** From then on it shows nothing, to nobody; whoever has it open is told. Once is enough. Throws `not_found`. */

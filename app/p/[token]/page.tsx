@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import { PublicCollectionPage } from '@/components/share/PublicCollectionPage';
+import { previewOf } from '@/components/share/previewText';
 import { publicFileHref } from '@/components/share/publicPaths';
 import { PublicFindingPage } from '@/components/share/PublicFindingPage';
 import { loadPublicLink } from '../../_data/loadPublicLink';
@@ -20,9 +22,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const given = await headers();
   const scheme = given.get('x-forwarded-proto') === 'https' ? 'https' : 'http';
   const site = `${scheme}://${given.get('host') ?? 'localhost'}`;
-  const { title, status, subject, networkName, author, numbers, pictures } = content;
-  const description = [`${status}: ${subject}, ${networkName}. By ${author}.`, numbers[0]].filter(Boolean).join(' ');
-  const images = [{ url: site + publicFileHref(token, 'card.png'), ...CARD, alt: pictures[0]?.alt ?? subject }];
+  const { title } = content;
+  const { description, alt } = previewOf(content);
+  const images = [{ url: site + publicFileHref(token, 'card.png'), ...CARD, alt }];
   return {
     title,
     description,
@@ -35,5 +37,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const { token } = await params;
   const { content, by, at } = await loadPublicLink(token);
-  return <PublicFindingPage token={token} finding={content} by={by} at={at} />;
+  return content.kind === 'collection' ? (
+    <PublicCollectionPage {...{ token, by, at }} collection={content} />
+  ) : (
+    <PublicFindingPage {...{ token, by, at }} finding={content} />
+  );
 }

@@ -4,6 +4,7 @@ import { channelHref } from '../../session/viewUrl';
 import { HashText, type Fact } from '../../text/Facts';
 import { Callout } from '../../ui/Callout';
 import { ChannelNumbers, ChannelSections } from './ChannelEvidence';
+import { CheckedLikeness } from './CheckedLikeness';
 import { channelName, comparisonInWords, evidenceInWords, pictureInWords, seenInWords } from './channelText';
 import type { FindingDownload, FindingKindView } from './findingKindView';
 
@@ -29,12 +30,13 @@ export const channelView: FindingKindView<'channel'> = {
   sections: (finding) => <ChannelSections finding={finding} />,
   facts,
   checking: {
-    how: 'The filter and the map are read and computed anew and compared with the evidence; the patches are compared with what a search has found by now. Nothing is searched again.',
+    how: 'The filter and the map are read and computed anew and compared with the evidence; the patches are compared with what a search has found by now. Nothing is searched again. With another network, channels like it are looked for among those that were searched there over the same pictures.',
     button: 'Check again',
     done: 'checked again',
     busy: 'Comparing…',
   },
   comparison: comparisonInWords,
+  comparisonDetails: ({ likeness }, sessionId) => likeness && <CheckedLikeness {...{ likeness, sessionId }} />,
 };
 
 /** The view that says most: patches, feature maps or filters. */

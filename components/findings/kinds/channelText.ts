@@ -1,6 +1,7 @@
 /** A channel, and what was kept of it, in words. */
 import { SAME_VALUE_TOLERANCE, type ChannelComparison, type ChannelEvidence } from '@/lib/domain/channelFinding';
 import type { FindingOf } from '@/lib/domain/finding';
+import { likenessInWords } from '@/lib/patches/likenessInWords';
 import { countText, formatCount } from '../../map/mapText';
 import { formatValue } from '../../patches/patchText';
 
@@ -49,12 +50,13 @@ export function seenInWords({ seen, pictures, failed }: NonNullable<ChannelEvide
 const TOLERANCE_TEXT = `Up to ${Number((SAME_VALUE_TOLERANCE * 100).toPrecision(2))} % of the greatest value counts as the same.`;
 
 /** What was compared, a sentence each. */
-export function comparisonInWords({ verdict, filter, map, patches }: ChannelComparison): string {
+export function comparisonInWords({ verdict, filter, map, patches, likeness }: ChannelComparison): string {
   const isClose = verdict === 'same' && Math.max(map?.maxDifference ?? 0, patches?.maxDifference ?? 0) > 0;
   return [
     filter && filterInWords(filter),
     map && mapInWords(map),
     patches && patchesInWords(patches),
+    likeness && likenessInWords(likeness),
     isClose && TOLERANCE_TEXT,
   ]
     .filter(Boolean)

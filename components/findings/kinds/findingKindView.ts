@@ -32,4 +32,6 @@ export interface FindingKindView<Kind extends FindingKindName = FindingKindName>
   checking: { how: string; button: string; busy: string; done: string };
   /** What was compared, in a sentence; the reasons are listed below it. */
   comparison(outcome: ComparisonOf<Kind>): ReactNode;
+  /** What stands below the reasons; links lead into the session. Left out: nothing. */
+  comparisonDetails?(outcome: ComparisonOf<Kind>, sessionId: string): ReactNode;
 }

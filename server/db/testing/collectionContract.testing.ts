@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CollectionAct, NewCollectionEntry } from '@/lib/domain/collection';
 import type { DatabaseUnderTest } from '../database.contract';
+import { sampleFinding, sampleView } from './samples';
 
 const ALL = { offset: 0, limit: 50 };
 
@@ -103,5 +104,15 @@ export function collectionContract(use: () => DatabaseUnderTest): void {
     expect(await ids({ finding: "f'1" })).toEqual([]);
     expect(await collections.list({ isPutAway: false }, { offset: 1, limit: 1 })).toMatchObject({ items: [{ id: 'list-3' }], total: 2 }); // prettier-ignore
     expect((await findings.list({ collection: 'list-1' }, ALL)).total).toBe(0); // no such finding is stored
+  });
+
+  it('show of their findings what a list says of them, of as many as there can be', async () => {
+    const { findings, sessions } = use().database;
+    await sessions.create({ id: 's1', name: 'S', view: sampleView });
+    const { id } = await findings.create(sampleFinding('s1', { title: 'Glints', author: 'Ada' }));
+    await findings.create(sampleFinding('s1'));
+    const others = Array.from({ length: 519 }, (_, n) => `none-${n}`);
+    expect(await findings.heads([...others, id])).toEqual([{ id, title: 'Glints', status: 'draft', author: 'Ada' }]);
+    expect(await findings.heads([])).toEqual([]);
   });
 }

@@ -98,6 +98,30 @@ export function noticeContract(use: () => DatabaseUnderTest): void {
     expect((await notices.list('ben', { unread: true }, ALL)).items).toMatchObject([{ by: 'Cleo', subject: { title: 'Other' } }, { subject: { title: 'Other' } }]); // prettier-ignore
   });
 
+  it('are stored with the words of a collection and what is done to it, and have its title, put away or not', async () => {
+    const { collections, notices } = use().database;
+    const made = { id: findingId, author: 'Ada', title: 'Dogs', text: '@Ben', tags: [] }; // ids are of their kind alone
+    for (const _ of ['sent', 'sent again']) await collections.create(made, [noticeOf('ben', 'mention')]);
+    const change = { words: { title: 'Dogs and cats', text: '', tags: [] }, by: 'Cleo', origin: { kind: 'edited' as const }, notices: [noticeOf('ben', 'mention')] }; // prettier-ignore
+    const edits = await Promise.all([1, 2, 3].map(() => collections.edit(findingId, 1, change)));
+    expect(edits.filter((edited) => edited !== null)).toHaveLength(1);
+    const entry = { id: 'entry-c', by: 'Dora', act: { kind: 'comment' as const, text: 'x', anchor: null } };
+    const put = (expected: number, id = findingId) => collections.addEntry(id, expected, entry, { findingIds: [], isPutAway: true }, [{ ...noticeOf('ben', 'comment'), commentId: 'entry-c' }]); // prettier-ignore
+    const stored = await Promise.all([0, 0, 0, 5].map((expected) => put(expected)));
+    expect(stored.filter((one) => one !== null)).toHaveLength(1);
+    await expect(put(0, 'nobody')).rejects.toMatchObject({ code: 'conflict' });
+    await say(0, { notices: [noticeOf('ben', 'vote')] });
+    const { items } = await notices.list('ben', { unread: true }, ALL);
+    const subject = { kind: 'collection', id: findingId, title: 'Dogs and cats' };
+    expect(items).toMatchObject([
+      { kinds: ['vote'], subject: { kind: 'finding', id: findingId, title: 'Glints' }, isOfWords: false },
+      { kinds: ['comment'], by: 'Dora', commentId: 'entry-c', subject, isOfWords: false },
+      { kinds: ['mention'], by: 'Cleo', subject, isOfWords: true },
+      { kinds: ['mention'], by: 'Ada', subject, isOfWords: true },
+    ]);
+    expect((await notices.people('')).toSorted()).toEqual(['Ada', 'Cleo', 'Dora']);
+  });
+
   it('are read, all read up to a moment, and unread again; those of others stay as they are', async () => {
     const { notices } = use().database;
     for (const n of [0, 1, 2]) await say(n, { notices: [noticeOf('ben', 'comment'), noticeOf('cleo', 'comment')] });

@@ -312,6 +312,7 @@ describe('whether it is still so', () => {
         map: { maxDifference: 0, row: 0, col: 0 },
       },
       patches: { top: 3, stay: 3, maxDifference: 0, seen: { then: 4, now: 4 } },
+      likeness: null,
       reasons: [],
     });
   });

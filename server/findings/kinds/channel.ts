@@ -3,12 +3,14 @@ import type { FindingOf } from '@/lib/domain/finding';
 import type { FrozenPatch } from '@/lib/domain/channelFinding';
 import { csvField } from '@/lib/occlusion/mapCsv';
 import { compareChannel } from './compareChannel';
+import { withLikeness, type LikenessSources } from './compareLikeness';
 import type { FindingFile, FindingKind } from './findingKind';
 import { freezeChannel, type ChannelSources } from './freezeChannel';
 
 type Evidence = FindingOf<'channel'>['evidence'];
 
-export function channelKind(sources: ChannelSources): FindingKind<'channel'> {
+/** @param likeness what channels of other networks are asked about; left out: they are not */
+export function channelKind(sources: ChannelSources, likeness?: LikenessSources): FindingKind<'channel'> {
   const stored = async (hash: string | null, contentType: string): Promise<FindingFile | null> =>
     hash === null ? null : { bytes: await sources.artifacts.get(hash), contentType, immutable: true };
   const npy = (hash: string | null) => stored(hash, 'application/octet-stream');
@@ -24,9 +26,10 @@ export function channelKind(sources: ChannelSources): FindingKind<'channel'> {
   return {
     freeze: async (draft) => ({ kind: 'channel', ...(await freezeChannel(draft, sources)) }),
     check: async (finding) => ({ outcome: await compareChannel(finding, sources) }),
-    checkWith: async (finding, { id }) => {
-      const target = { ...finding.target, networkId: id };
-      return { outcome: await compareChannel({ ...finding, target }, sources, { isOtherNetwork: true }) };
+    checkWith: async (finding, network) => {
+      const target = { ...finding.target, networkId: network.id };
+      const outcome = await compareChannel({ ...finding, target }, sources, { isOtherNetwork: true });
+      return { outcome: likeness ? await withLikeness(outcome, finding, network, likeness) : outcome };
     },
     async file({ evidence }, name) {
       return Object.hasOwn(files, name) ? ((await files[name]?.(evidence)) ?? null) : null;

@@ -59,6 +59,7 @@ export async function compareChannel(
     filter: filter.result,
     map: map.result,
     patches: patches.result,
+    likeness: null,
     reasons: [...changes, ...notes],
   };
 }

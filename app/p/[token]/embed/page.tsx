@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { PublicCollectionEmbed } from '@/components/share/PublicCollectionEmbed';
 import { PublicEmbed } from '@/components/share/PublicEmbed';
 import { loadPublicLink } from '../../../_data/loadPublicLink';
 
@@ -15,5 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The one page that other sites may put into theirs: next.config.js says so. */
 export default async function Page({ params }: Props) {
   const { token } = await params;
-  return <PublicEmbed token={token} finding={(await loadPublicLink(token)).content} />;
+  const { content } = await loadPublicLink(token);
+  if (content.kind === 'collection') return <PublicCollectionEmbed token={token} collection={content} />;
+  return <PublicEmbed token={token} finding={content} />;
 }
