@@ -7,7 +7,7 @@ import { FINDING_STATUSES } from './findingReview';
 import { sha256Schema } from './hash';
 
 /** A file of a public link: "picture.png". */
-export const publicFileNameSchema = z.string().regex(/^[a-z]{1,20}\.(png|npy|csv)$/, 'must be the name of a file');
+export const publicFileNameSchema = z.string().regex(/^[a-z]{1,20}\.(png|npy|csv|json)$/, 'must be the name of a file');
 
 const said = { by: z.string(), at: z.iso.datetime() };
 export const publicCommentSchema = z.object({

@@ -195,7 +195,7 @@ describe('a finding about points', () => {
     );
     expect((await sharp(await artifacts.get(evidence.pictureHash)).metadata()).format).toBe('png');
     // The selection is there, for the link.
-    const selection = await sources.selections.get(target.selectionId);
+    const selection = await sources.selections.get(target.selectionId!);
     expect(selection).toMatchObject({ name: 'Cups keep together', createdBy: 'Ada', embeddingId });
     expect(selection.imageIds).toEqual(members.map(({ id }) => id));
   });
@@ -214,6 +214,20 @@ describe('a finding about points', () => {
     ]);
     // One of the four others of each: 2 of 8. By chance (2 − 1) / (5 − 1).
     expect(evidence.cohesion).toMatchObject({ share: 0.25, byChance: 0.25 });
+  });
+
+  it('of the whole frame is about all points and their labels, and leaves no selection behind', async () => {
+    const before = (await store.database.selections.list(imageSetId)).length;
+    const { target, evidence } = await pointsKind(sources).freeze(draftOf([], { selection: { kind: 'frame' } }));
+    expect(target).toMatchObject({ embeddingId, iteration: 20, selectionId: null });
+    expect(evidence).toMatchObject({ selectionName: 'The whole map', pointCount: 5, memberCount: 5, cohesion: null });
+    expect(await store.database.selections.list(imageSetId)).toHaveLength(before);
+    // Labels that at least two pictures have, the commonest first: of the four others of each cup two are cups.
+    const counts = evidence.labels.filter(({ label, count }) => label !== null && count > 1);
+    expect(evidence.labelCohesion!.map(({ label, count }) => ({ label, count }))).toEqual(counts);
+    for (const { count, cohesion } of evidence.labelCohesion!)
+      expect(cohesion).toMatchObject({ k: 4, share: (count - 1) / 4, byChance: (count - 1) / 4, measured: count });
+    expect([...decodeNpy(await store.artifacts.get(evidence.maskHash)).data]).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('looks at ten neighbours only, where there are more others', async () => {
