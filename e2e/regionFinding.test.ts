@@ -145,8 +145,9 @@ test('the neuron that is picked on a large map is saved, and opened where it is'
   const at = finding.evidence.map!.at!;
   expect(at).toMatchObject({ row: 4, col: 5 });
 
-  await page.goto(`${server.url}/findings/${finding.id}`);
+  await page.goto(`${server.url}/findings?kind=channel`);
   await expect(page.getByText(`neuron at row 4, column 5 of channel 0 of ${finding.target.layer}`).first()).toBeVisible(); // prettier-ignore
+  await page.getByRole('link', { name: 'It sees the corner', exact: true }).first().click();
   await expect(page.getByText(/The neuron at row 4, column 5 gives .*It sees rows \d+ to \d+/)).toBeVisible();
   await page.getByRole('button', { name: 'Check again' }).click();
   await expect(page.getByText('same when checked again').first()).toBeVisible();

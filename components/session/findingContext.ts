@@ -145,7 +145,7 @@ export function channelFinding(shown: ShownChannel): PossibleFinding {
   );
   if (!first) return none('There is nothing of this channel to save yet: search for patches first.');
   const partial = patches && patches.seen < patches.pictures && `${formatCount(patches.seen)} of ${countText(patches.pictures, 'picture')} searched`; // prettier-ignore
-  const name = `Channel ${channel} of ${layer}`;
+  const name = filter && !patches && !map ? `Filter ${channel} of ${filter.layer}` : `Channel ${channel} of ${layer}`;
   const subject: FindingSubject = {
     summary: [name, network.name, patches?.imageSetName, map?.imageName, partial].filter(Boolean).join(' · '),
     choices: [first, ...others],

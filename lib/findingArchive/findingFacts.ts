@@ -48,7 +48,9 @@ export function subjectOf(finding: Finding): Subject {
       const { networkName, filter, map, patches } = finding.evidence;
       const { layer, channel } = finding.target;
       const picture = map?.imageName ?? patches?.imageSetName ?? '';
-      const kind = filter && !map && !patches ? 'filter' : map?.at && !filter && !patches ? 'neuron' : 'channel';
+      if (filter && !map && !patches)
+        return { ...none, kind: 'filter', network: networkName, layer: filter.layer, channel: String(channel) };
+      const kind = map?.at && !filter && !patches ? 'neuron' : 'channel';
       return { ...none, kind, network: networkName, layer, channel: String(channel), picture };
     }
   }

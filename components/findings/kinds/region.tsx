@@ -22,7 +22,7 @@ export const regionView: FindingKindView<'region'> = {
   caution: () => null,
   downloads: ({ id }) => [
     { href: `/api/findings/${id}/files/answers.csv`, text: 'Download the answers (CSV)' },
-    { href: `/api/findings/${id}/files/answers.npy`, text: 'Download the probabilities of all classes (NPY)' },
+    { href: `/api/findings/${id}/files/answers.npy`, text: 'Download all probabilities (NPY)' },
     { href: `/api/findings/${id}/files/region.json`, text: 'Download the region (JSON)', fileName: 'region.json' },
   ],
   numbers: (finding) => <Numbers finding={finding} />,

@@ -46,7 +46,7 @@ export function freezeRegion({ evidence, target }: RegionFinding): FrozenEvidenc
       facts: factsOf(evidence, target, imageName),
       downloads: [
         { file: 'answers.csv', text: 'Download the answers (CSV)' },
-        { file: 'answers.npy', text: 'Download the probabilities of all classes (NPY)' },
+        { file: 'answers.npy', text: 'Download all probabilities (NPY)' },
         { file: 'region.json', text: 'Download the region (JSON)' },
         { file: 'picture.png', text: 'Download the picture (PNG)' },
       ],

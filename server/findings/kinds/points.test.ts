@@ -8,7 +8,7 @@ import type { DraftOf, FindingOf } from '@/lib/domain/finding';
 import type { Image } from '@/lib/domain/imageSet';
 import { sheetPictureSchema, type PointsComparison } from '@/lib/domain/pointsFinding';
 import { encodeFrame } from '@/lib/embedding/frames';
-import { decodeNpy } from '@/lib/tensor/npy';
+import { decodeNpy, encodeNpy } from '@/lib/tensor/npy';
 import { decodePictures, encodePictures } from '../../embedding/pointsFile';
 import { openTestStore, type TestStore } from '../../jobs/testStore.testing';
 import { createSelectionService } from '../../selections/createSelectionService';
@@ -228,6 +228,16 @@ describe('a finding about points', () => {
     for (const { count, cohesion } of evidence.labelCohesion!)
       expect(cohesion).toMatchObject({ k: 4, share: (count - 1) / 4, byChance: (count - 1) / 4, measured: count });
     expect([...decodeNpy(await store.artifacts.get(evidence.maskHash)).data]).toEqual([1, 1, 1, 1, 1]);
+
+    const finding = { ...(await frozen(['a'])), target, evidence };
+    expect(await check(finding)).toMatchObject({ verdict: 'same', members: 5, cohesion: null, reasons: [] });
+    const [label, ...others] = evidence.labelCohesion!;
+    const other = { ...label!, cohesion: { ...label!.cohesion, share: 0.9 } };
+    const apart = { ...finding, evidence: { ...evidence, labelCohesion: [other, ...others] } };
+    expect((await check(apart)).reasons).toEqual([expect.stringMatching(/^Of the nearest pictures of cup .* it was 90\.0 %\.$/)]); // prettier-ignore
+    const moved = encodeNpy({ shape: [5, 2], data: Float32Array.from(POSITIONS, (at, k) => (k === 3 ? at + 5 : at)) });
+    const coordinatesHash = await store.artifacts.put(moved);
+    expect(await check({ ...finding, evidence: { ...evidence, coordinatesHash } })).toMatchObject({ verdict: 'changed', reasons: ['The map has another layout at this iteration.'] }); // prettier-ignore
   });
 
   it('looks at ten neighbours only, where there are more others', async () => {
