@@ -95,8 +95,8 @@ test('a patch and a painted mask are saved as findings; another one reads, check
   const [from, to] = [await placeIn(surface, 0.1, 0.1), await placeIn(surface, 0.9, 0.9)];
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
-  for (let k = 0; k <= 24; k++)
-    await page.mouse.move(k % 2 === 0 ? from.x : to.x, from.y + ((to.y - from.y) * k) / 24, { steps: 3 });
+  for (let k = 0; k <= 8; k++)
+    await page.mouse.move(from.x + ((to.x - from.x) * k) / 8, k % 2 === 0 ? from.y : to.y, { steps: 3 });
   await page.mouse.up();
   await expect(button).toBeEnabled();
   await expect(probabilityOf(page)).toBeVisible();
@@ -104,6 +104,7 @@ test('a patch and a painted mask are saved as findings; another one reads, check
   await save(page, 'Scratches');
   const mask = (await findingOf(server.url, 'Scratches')) as FindingOf<'region'>;
   expect(mask.target.region.kind).toBe('mask');
+  expect(parameter(page, 'hand')).toBe('brush');
   expect(parameter(page, 'covered')).toBeNull(); // too long
   await bens.goto(`${server.url}/findings/${mask.id}`);
   await bens.getByRole('link', { name: 'Open the exact view' }).click();
