@@ -24,9 +24,16 @@ test('a selection on the map becomes a finding that the others see, check, and o
   await ada.page.getByRole('list', { name: 'Maps of these pictures' }).getByRole('button').first().click();
   for (const { page } of [ada, ben]) await expect(shownMap(page)).toHaveAttribute('data-map', map.id, { timeout: 60_000 }); // prettier-ignore
 
-  // Nothing is selected, so there is nothing to write about.
-  await ada.page.keyboard.press('n');
-  await expect(ada.page.getByRole('dialog')).toBeHidden();
+  // Nothing is selected, so what one writes is about the whole layout.
+  await ada.page.getByRole('button', { name: 'Save the map as a finding …' }).click();
+  const whole = ada.page.getByRole('dialog', { name: 'New finding' });
+  await expect(whole.getByText(/^The whole map of 240 pictures · t-SNE of /)).toBeVisible();
+  await whole.getByLabel('Title').fill('It falls apart by object');
+  await whole.getByRole('button', { name: 'Save finding' }).click();
+  await expect(whole).toBeHidden();
+  await expectWholeMap(ada.page, server.url, 'It falls apart by object');
+  await ada.page.goBack();
+  await expect(shownMap(ada.page)).toHaveAttribute('data-map', map.id, { timeout: 60_000 });
 
   // Back to an early layout: that is what the finding will be about.
   const frame = map.keptFrames[1] ?? 0;
@@ -92,6 +99,19 @@ test('a selection on the map becomes a finding that the others see, check, and o
   const picture = page.getByRole('listitem').filter({ hasText: TITLE }).locator('img');
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(896);
 });
+
+/** Reads the finding about the whole map, checks it, and leaves the page on it. */
+async function expectWholeMap(page: Page, url: string, title: string): Promise<void> {
+  await page.getByRole('link', { name: title, exact: true }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(page.getByText('The layout of all 240 pictures on the map.')).toBeVisible();
+  await expect(page.getByRole('table', { name: /have the same label$/ }).getByRole('row')).not.toHaveCount(1);
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(page.getByText('same when checked again')).toBeVisible();
+  await expectNoViolationInLightAndDark(page);
+  const link = await hrefOf(page, 'Open the exact view');
+  expect(new URL(link ?? '', url).searchParams.get('selection')).toBeNull();
+}
 
 /** A t-SNE map of the scenes, to its end. */
 async function finishedMap(url: string): Promise<Embedding> {

@@ -89,7 +89,7 @@ export async function createServices(options: {
   const selections = createSelectionService({ database });
   const inbox = createInboxService({ database });
   const findings = createFindingService({
-    ...{ inbox, database, artifacts, jobs, networks, images, embeddings, selections },
+    ...{ inbox, database, artifacts, jobs, networks, images, embeddings, selections, compute },
     ...layers,
     ...{ version, log },
   });

@@ -90,7 +90,9 @@ describe('pictures on a map', () => {
         },
       },
     });
-    const { selection } = rest.selectionAnswerSchema.parse(await okJson(get(getSelection, finding.target.selectionId)));
+    const { selection } = rest.selectionAnswerSchema.parse(
+      await okJson(get(getSelection, finding.target.selectionId!)),
+    );
     expect(selection).toMatchObject({ name: 'Even ones, mostly', createdBy: 'Ada', imageIds: idsOf([1, 2, 4]) });
 
     const frame = decodeFrame((await context.services.embeddings.frame(map.id, 20)).bytes);

@@ -40,7 +40,7 @@ export function useActivationsPlace(context: PlaceContext): PlaceParts {
   const layer = choice.chosen?.name ?? null;
   const finding = channelFinding({
     ...{ sessionId: state.session.id, author: context.me.name, network: session.network, layer, channel },
-    map: session.image && { imageId: session.image.id, imageName: session.image.fileName },
+    map: session.image && { imageId: session.image.id, imageName: session.image.fileName, at: isLarge ? unit : null },
   });
   return {
     view: (

@@ -19,6 +19,7 @@ const KINDS: Record<NonNullable<FindingFilter['kind']>, string> = {
   occlusion: 'heatmaps',
   points: 'pictures on a map',
   channel: 'channels',
+  region: 'covered regions',
 };
 
 /** Which findings, sent to the address: a filtered list has a link, and works before scripts do. */

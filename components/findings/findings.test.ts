@@ -1,10 +1,12 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
+import type { CoveredRegion } from '@/lib/domain/coveredRegion';
 import { findingSchema } from '@/lib/domain/finding';
 import { DEFAULT_LOOK } from '../map/mapLook';
+import { DEFAULT_OCCLUSION_LOOK } from '../occlusion/occlusionLook';
 import { decodeView } from '../session/viewUrl';
-import { exampleChannel, exampleFinding, examplePoints } from './exampleFinding.testing';
+import { exampleChannel, exampleFinding, examplePoints, exampleRegion } from './exampleFinding.testing';
 import { viewOf } from './kinds/findingKindViews';
 
 // Outside of a page of Next there is no address.
@@ -69,6 +71,59 @@ describe('the exact view of a finding', () => {
   });
 });
 
+describe('a finding about a covered region', () => {
+  const view = viewOf(exampleRegion);
+  const linkOf = (region: CoveredRegion) => {
+    const finding = { ...exampleRegion, target: { ...exampleRegion.target, region } };
+    return decodeView(new URL(view.viewHref(finding), 'http://x').search);
+  };
+
+  it('opens the picture with the same region and fill, by hand', () => {
+    const { region } = exampleRegion.target;
+    expect(linkOf(region)).toEqual({
+      ...{ networkId: 'network-1', imageId: 'image-1', fill: { kind: 'blur', sigma: 8 }, target: 7 },
+      looks: { occlusion: { ...DEFAULT_OCCLUSION_LOOK, networkId: 'network-1', hand: 'patch', covered: region } },
+    });
+    const mask: CoveredRegion = { kind: 'mask', width: 100, height: 100, runs: [5, 10, 9985] };
+    expect(linkOf(mask).looks?.occlusion).toMatchObject({ hand: 'brush', covered: mask, coveredIn: null });
+    const ragged: CoveredRegion = { kind: 'mask', width: 100, height: 100, runs: Array<number>(1000).fill(10) };
+    expect(linkOf(ragged).looks?.occlusion).toMatchObject({ hand: 'brush', covered: null, coveredIn: 'finding-4' });
+  });
+
+  it('says what the network answers to the three pictures, and what a check found', () => {
+    expect(view.subject(exampleRegion)).toBe('great white shark, part covered');
+    expect(view.summary(exampleRegion)).toBe('great white shark, 12 % of the picture covered · SqueezeNet · sea/shark.jpeg'); // prettier-ignore
+    const said = renderToStaticMarkup(createElement('div', null, view.numbers(exampleRegion))).replaceAll(
+      /<[^>]*>/g,
+      '',
+    );
+    expect(said).toContain('great white shark has a probability of 91.0 % on the whole picture, 25.0 % with the region covered and 50.0 % with only the region shown. The region is 12 % of the picture.'); // prettier-ignore
+    const outcome = {
+      ...{ kind: 'region' as const, verdict: 'changed' as const, classes: 1000, maxDifference: 0.2 },
+      ...{ shown: 'covered' as const, classIndex: 3, reasons: [], deviceDescription: 'CPU' },
+      ...{ then: exampleRegion.evidence.probability, now: { whole: 0.91, covered: 0.45, only: 0.5 } },
+    };
+    const words = renderToStaticMarkup(createElement('div', null, view.comparison(outcome))).replaceAll(/<[^>]*>/g, '');
+    expect(words).toContain('class 3 with the region covered. The target has 91.0 % on the whole picture (was 91.0 %), 45.0 % with the region covered (was 25.0 %)'); // prettier-ignore
+  });
+});
+
+it('a finding about one neuron, about a filter alone and about a whole map say so', () => {
+  const { evidence } = exampleChannel;
+  const at = { row: 3, col: 4, value: 2.5, box: { y0: 0, x0: 4, y1: 12, x1: 16 }, rank: 7 };
+  const neuron = { ...exampleChannel, evidence: { ...evidence, patches: null, filter: null, map: { ...evidence.map!, at } } }; // prettier-ignore
+  const view = viewOf(neuron);
+  expect(view.subject(neuron)).toBe('neuron at row 3, column 4 of channel 12 of relu5');
+  expect(decodeView(new URL(view.viewHref(neuron), 'http://x').search)).toMatchObject({ place: 'activations', looks: { activations: { enlarged: true, unit: { row: 3, col: 4 } } } }); // prettier-ignore
+  const said = renderToStaticMarkup(createElement('div', null, view.numbers(neuron))).replaceAll(/<[^>]*>/g, '');
+  expect(said).toContain('The neuron at row 3, column 4 gives 2.5; 7 of the 144 places of the map have a greater value. It sees rows 0 to 11, columns 4 to 15 of the picture.'); // prettier-ignore
+  const filter = { ...exampleChannel, evidence: { ...evidence, patches: null, map: null } };
+  expect(view.subject(filter)).toBe('filter 12 of conv5');
+  const frame = { ...examplePoints, target: { ...examplePoints.target, selectionId: null } };
+  expect(viewOf(frame).summary(frame)).toBe('the whole map of 5 pictures · Objects · Scenes');
+  expect(decodeView(new URL(viewOf(frame).viewHref(frame), 'http://x').search)).toMatchObject({ place: 'map', map: { shown: 'map-1', frame: 430 } }); // prettier-ignore
+});
+
 it('a finding about pictures is described for those who do not see them', () => {
   const view = viewOf(examplePoints);
   expect(view.summary(examplePoints)).toBe('5 pictures on a map · Objects · Scenes');
@@ -116,7 +171,7 @@ it('a check of a channel says what was compared, in numbers', () => {
       likeness: null,
       reasons: [],
     },
-    map: { maxDifference: 0.5, row: 3, col: 4 },
+    map: { maxDifference: 0.5, row: 3, col: 4, at: null },
     patches: { top: 9, stay: 7, maxDifference: 0, seen: { then: 100, now: 240 } },
   };
   const say = (change: object) => viewOf(outcome).comparison({ ...outcome, ...change });

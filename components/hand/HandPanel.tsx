@@ -15,13 +15,16 @@ export interface HandPanelProps {
   size: Size;
   labels: readonly string[];
   target: number | null;
+  /** Why what is covered cannot be saved as a finding; null: it can. */
+  cannotSave: string | null;
+  onSave: () => void;
   onTool: (tool: HandControl['tool']) => void;
 }
 
 type Mode = 'patch' | 'brush' | 'eraser';
 
 /** The tools of covering by hand, and what the network says. */
-export function HandPanel({ control, own, size, labels, target, onTool }: HandPanelProps) {
+export function HandPanel({ control, own, size, labels, target, cannotSave, onSave, onTool }: HandPanelProps) {
   const { tool, erase, region, pinned } = control;
   const longest = Math.min(size.width, size.height);
   const schema = z.int('must be a whole number of pixels').min(1, 'must be at least 1 pixel').max(longest, `must be at most ${longest} pixels`); // prettier-ignore
@@ -64,6 +67,11 @@ export function HandPanel({ control, own, size, labels, target, onTool }: HandPa
           The mask has too many small parts to be sent. Use a larger brush, or clear it.
         </p>
       )}
+      {control.missing !== null && (
+        <p role="alert" className="text-small text-error font-semibold">
+          What the finding covers cannot be shown. {control.missing}
+        </p>
+      )}
       {own.problem && region && (
         <p role="alert" className="text-small text-error font-semibold">
           {own.problem.message}
@@ -77,8 +85,16 @@ export function HandPanel({ control, own, size, labels, target, onTool }: HandPa
             ? 'Move over the picture, drag, or press an arrow key in it. A click or Enter pins the patch.'
             : 'Paint on the picture, or press Enter in it.'}
         {answer && own.roundTripMs !== null && ` Answered in ${Math.round(own.roundTripMs)} ms.`} Everyone in the
-        session sees what you cover; it is not stored.
+        session sees what you cover; it is stored only with a finding.
       </p>
+      <Button
+        className="self-start"
+        disabled={cannotSave !== null}
+        title={cannotSave ?? 'New finding (n)'}
+        onClick={onSave}
+      >
+        Save as finding
+      </Button>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { CoveredRegion } from '@/lib/domain/coveredRegion';
+import { coveredRegionSchema, type CoveredRegion } from '@/lib/domain/coveredRegion';
 import {
   fitsSize,
   maskRegion,
@@ -11,6 +11,7 @@ import {
   type Size,
 } from '@/lib/occlusion/region';
 import type { HandQuestion } from '@/lib/protocol/hand';
+import { useResource, valueOf } from '../api/useResource';
 import type { PixelPlace } from '../occlusion/cellGeometry';
 import type { HandTool, OcclusionLook } from '../occlusion/occlusionLook';
 import type { SessionStore } from '../session/sessionStore';
@@ -29,6 +30,8 @@ export interface HandControl {
   cursor: PixelPlace | null;
   /** The mask is too ragged to be sent. */
   tooRagged: boolean;
+  /** Why the region of a finding that the address names is not covered; null: nothing is wrong. */
+  missing: string | null;
   setErase: (erase: boolean) => void;
   resize: (size: number) => void;
   /** The patch goes there. */
@@ -54,7 +57,7 @@ export interface HandContext {
 /** Null while nothing is covered by hand. Whatever is covered is sent, and taken back when it is not shown any more. */
 export function useHand({ store, model, isShown, changeLook }: HandContext): HandControl | null {
   const { request, classIndex, grid } = model;
-  const { hand: tool, covered, handSize } = model.look;
+  const { hand: tool, covered, coveredIn, handSize } = model.look;
   const size: Size | null = grid;
   const [live, setLive] = useState<CoveredRegion | null>(null);
   const [cursor, setCursor] = useState<PixelPlace | null>(null);
@@ -64,7 +67,9 @@ export function useHand({ store, model, isShown, changeLook }: HandContext): Han
   const mask = useRef<Uint8Array | null>(null);
 
   const isOn = isShown && tool !== null && size !== null;
-  const candidate = live ?? covered;
+  const named = covered === null ? coveredIn : null;
+  const kept = useResource(named && `/api/findings/${named}/files/region.json`, coveredRegionSchema, true);
+  const candidate = live ?? covered ?? valueOf(kept);
   const region = isOn && candidate && fitsSize(candidate, size) ? candidate : null;
   useCovered(store, region, request, classIndex);
   if (!isOn || !tool || !size) return null;
@@ -72,10 +77,11 @@ export function useHand({ store, model, isShown, changeLook }: HandContext): Han
   const side = Math.min(handSize ?? model.view.spec.patch, size.width, size.height);
   const show = (next: CoveredRegion | null, pinned: boolean) => {
     setLive(pinned ? null : next);
-    if (pinned || next === null) changeLook({ covered: next });
+    if (pinned || next === null) changeLook({ covered: next, coveredIn: null });
   };
   return {
     ...{ tool, size: side, erase, region, tooRagged, setErase },
+    missing: kept.status === 'failed' ? kept.error.message : null,
     pinned: live === null && region !== null,
     cursor: cursor ?? (region && centreOf(region)),
     resize(wanted) {
@@ -103,7 +109,7 @@ export function useHand({ store, model, isShown, changeLook }: HandContext): Han
     },
     letGo() {
       setLive(region);
-      changeLook({ covered: null });
+      changeLook({ covered: null, coveredIn: null });
     },
     clear() {
       mask.current = null;

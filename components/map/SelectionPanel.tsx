@@ -37,6 +37,11 @@ export function SelectionPanel({ model, side, author, onFinding, linkOf }: Selec
           ? 'Nothing is selected. Choose Lasso or Box and draw on the map; with Shift it is added, with Alt removed. Space takes the point of the keyboard.'
           : `${countText(selection.ids.size, 'picture')} selected`}
       </p>
+      {isEmpty && (
+        <Button className="self-start" onClick={onFinding} aria-haspopup="dialog" title="New finding (n)">
+          Save the map as a finding …
+        </Button>
+      )}
       {!isEmpty && (
         <>
           <div className="flex flex-wrap gap-2">

@@ -53,6 +53,8 @@ export interface OcclusionLook {
   handSize: number | null;
   /** The patch that was pinned, or the mask that was painted. */
   covered: CoveredRegion | null;
+  /** The finding whose region is covered until something else is: it is too long for an address. */
+  coveredIn: string | null;
   /** Null: the cross-checks are not shown. */
   checks: ChecksLook | null;
 }
@@ -70,6 +72,7 @@ export const DEFAULT_OCCLUSION_LOOK: OcclusionLook = {
   hand: null,
   handSize: null,
   covered: null,
+  coveredIn: null,
   checks: null,
 };
 

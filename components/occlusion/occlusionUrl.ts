@@ -1,6 +1,7 @@
 /**
  * The personal part of the view of occlusion in the address, beside palette and cell:
  * `?shows=classes&overlay=0&opacity=60&per=pixel&hide=80&limit=0.35&only=12&beside=3.7.9&ranges=own&hand=patch&side=40&covered=12.30.40.40&checks=500&at=conv5`.
+ * Instead of `covered`, `finding=…` names the finding that holds a mask too long for an address.
  * `checks` is the number of RISE's masks, `at` the layer of Grad-CAM. `hide` is a share in percent, `limit` a probability; one of them at the most. What is as usual is left out; what cannot
  * be read is as if it were not there.
  */
@@ -71,22 +72,24 @@ function readChecks(query: URLSearchParams): ChecksLook | null {
 }
 
 /** What is covered means something only while somebody covers by hand. */
-function writeHand(query: URLSearchParams, { hand, handSize, covered }: OcclusionLook): void {
+function writeHand(query: URLSearchParams, { hand, handSize, covered, coveredIn }: OcclusionLook): void {
   if (!hand) return;
   query.set('hand', hand);
   if (handSize !== null) query.set('side', String(handSize));
   const region = covered && encodeRegion(covered);
   if (region) query.set('covered', region);
+  else if (!covered && coveredIn) query.set('finding', coveredIn);
 }
 
-function readHand(query: URLSearchParams): Pick<OcclusionLook, 'hand' | 'handSize' | 'covered'> {
+function readHand(query: URLSearchParams): Pick<OcclusionLook, 'hand' | 'handSize' | 'covered' | 'coveredIn'> {
   const hand = HAND_TOOLS.find((tool) => tool === query.get('hand')) ?? null;
-  if (!hand) return { hand, handSize: null, covered: null };
+  if (!hand) return { hand, handSize: null, covered: null, coveredIn: null };
   const side = query.get('side') ?? '';
   return {
     hand,
     handSize: /^[1-9]\d{0,3}$/.test(side) ? Number(side) : null,
     covered: decodeRegion(query.get('covered') ?? ''),
+    coveredIn: idSchema.safeParse(query.get('finding')).data ?? null,
   };
 }
 

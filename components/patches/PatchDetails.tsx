@@ -42,6 +42,9 @@ export function PatchDetails({ selected, field, input, actions }: PatchDetailsPr
         <Button onClick={() => actions.openMaps(selected)}>Feature maps</Button>
         <Button onClick={() => actions.openOcclusion(selected)}>Occlusion</Button>
         <Button onClick={() => actions.openMap(selected)}>Map</Button>
+        <Button title="As a finding about the neuron that fired" onClick={() => actions.save(selected)}>
+          Save this patch
+        </Button>
       </div>
     </section>
   );

@@ -20,6 +20,8 @@ export interface PatchActions {
   openOcclusion: (chosen: ChosenPatch) => void;
   openMap: (chosen: ChosenPatch) => void;
   openChannel: (channel: number) => void;
+  /** As a finding about the neuron that fired. */
+  save: (chosen: ChosenPatch) => void;
   linkOf: (chosen: ChosenPatch) => string;
 }
 
@@ -54,6 +56,7 @@ export function PatchMenu({ menu, withChannel, actions, onClose }: PatchMenuProp
     { text: 'Feature maps of the picture', act: () => actions.openMaps(menu) },
     { text: 'Occlusion of the picture', act: () => actions.openOcclusion(menu) },
     { text: 'The picture on the map', act: () => actions.openMap(menu) },
+    { text: 'Save this patch', act: () => actions.save(menu) },
     ...(withChannel ? [{ text: `Page of channel ${channel}`, act: () => actions.openChannel(channel) }] : []),
     {
       text: copied === null ? 'Copy link' : copied ? 'Link copied' : 'The browser lets no page copy',

@@ -4,7 +4,7 @@ import type { SessionViewChange } from '@/lib/domain/session';
 import { graphAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource } from '../api/useResource';
 import { findingsAbout } from '../session/findingsAbout';
-import { channelFinding } from '../session/findingContext';
+import { channelFinding, patchFinding } from '../session/findingContext';
 import type { PlaceContext, PlaceParts } from '../session/place';
 import { graphPath } from '../session/restPaths';
 import { sessionHref } from '../session/viewUrl';
@@ -101,7 +101,10 @@ function useFirstRow({ networkId, layer, look, changeLook }: PatchesModel): void
 }
 
 /** The ways from a patch to the other views, which then show its picture, and its channel where they show one. */
-function patchActions({ goTo, changeLook, model }: PlaceContext, { layer, look }: PatchesModel): PatchActions {
+function patchActions(
+  { goTo, changeLook, model, me, openDialog }: PlaceContext,
+  { layer, look }: PatchesModel,
+): PatchActions {
   const { state, view } = model;
   const of = (channel: number) => ({ layer: layer?.name ?? null, channel });
   return {
@@ -112,6 +115,11 @@ function patchActions({ goTo, changeLook, model }: PlaceContext, { layer, look }
       goTo('map', { imageId: patch.imageId });
     },
     openChannel: (channel) => goTo('patches', of(channel)),
+    save({ channel, patch }) {
+      const shown = { sessionId: state.session.id, author: me.name, network: model.network };
+      const { subject } = patchFinding({ ...shown, layer: layer?.name ?? null, channel }, patch);
+      if (subject) openDialog({ kind: 'finding', subject: subject() });
+    },
     linkOf: ({ channel, patch }) =>
       window.location.origin +
       sessionHref(

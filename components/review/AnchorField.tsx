@@ -73,6 +73,7 @@ export function anchorChoices(finding: AnchoredFinding): FindingAnchor[] {
     case 'occlusion':
       return [{ kind: 'cell', row: 0, col: 0 }];
     case 'points':
+    case 'region':
       return [];
     case 'channel': {
       const { patches, filter, map } = finding.evidence;

@@ -11,12 +11,16 @@ export interface ByHandProps {
   model: WorkspaceModel;
   hand: HandControl | null;
   others: readonly OthersHand[];
+  /** Why what is covered cannot be saved as a finding; null: it can. */
+  cannotSave: string | null;
+  onSave: () => void;
   /** Null: back to the map. */
   onTool: (tool: HandTool | null) => void;
 }
 
 /** What this person and the others cover by hand, in the inspector; nothing while nobody does. */
-export function ByHand({ model: { state, grid, labels, classIndex }, hand, others, onTool }: ByHandProps) {
+export function ByHand({ model, hand, others, cannotSave, onSave, onTool }: ByHandProps) {
+  const { state, grid, labels, classIndex } = model;
   return (
     <>
       <SegmentedControl
@@ -31,7 +35,13 @@ export function ByHand({ model: { state, grid, labels, classIndex }, hand, other
         onChange={(shown) => onTool(shown === 'hand' ? 'patch' : null)}
       />
       {hand && grid && (
-        <HandPanel control={hand} own={state.hand} size={grid} target={classIndex} {...{ labels, onTool }} />
+        <HandPanel
+          control={hand}
+          own={state.hand}
+          size={grid}
+          target={classIndex}
+          {...{ labels, cannotSave, onSave, onTool }}
+        />
       )}
       {grid && <OthersHandList hands={others} size={grid} target={classIndex} labels={labels} />}
     </>

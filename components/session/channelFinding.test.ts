@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingDraftSchema } from '@/lib/domain/finding';
-import { channelFinding, type ShownChannel } from './findingContext';
+import { channelFinding, patchFinding, type ShownChannel } from './findingContext';
 
 const shown: ShownChannel = {
   sessionId: 's1',
@@ -44,6 +44,20 @@ describe('a finding about the channel that is shown', () => {
     expect(choices({ ...shown, patches: { ...patches, place: { row: 1, col: 2 }, top: 64 } })).toEqual({
       'The patches': { patches: { imageSetId: 'set1', place: { row: 1, col: 2 }, top: 36 } },
     });
+  });
+
+  it('is about the neuron that is picked first of all, and its map', () => {
+    const at = { row: 3, col: 4 };
+    const asked = { 'Row 3, column 4': { map: { imageId: 'i1', at } }, 'The map': { map: { imageId: 'i1' } } };
+    expect(choices({ ...shown, map: { ...map, at } })).toEqual(asked);
+    expect(choices({ ...shown, map: { ...map, at }, filter: { layer: 'conv5' } })).toEqual({
+      'All that is shown': { map: { imageId: 'i1', at }, filter: true },
+      ...asked,
+      'The filter': { filter: true },
+    });
+    const patch = patchFinding(shown, { imageId: 'i2', fileName: 'can.png', place: at }).subject!();
+    expect(patch.choices.map(({ context }) => context)).toMatchObject([{ evidence: { map: { imageId: 'i2', at } } }]);
+    expect(patch.summary).toBe('Channel 12 of conv5 · Objects · can.png · row 3, column 4');
   });
 
   it('says in words what it is about, and that not all pictures were searched', () => {

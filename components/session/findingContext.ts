@@ -1,7 +1,7 @@
 /** What a finding would be about, as the workspace shows it. Each kind of finding begins in a function of its own. */
 import { MAX_FROZEN_PATCHES } from '@/lib/domain/channelFinding';
 import type { FindingArea } from '@/lib/domain/finding';
-import type { MapPlace } from '@/lib/domain/patches';
+import type { MapPlace, Patch } from '@/lib/domain/patches';
 import { selectionsAnswerSchema } from '@/lib/protocol/rest';
 import { reloadResource } from '../api/useResource';
 import { selectionsPath } from '../map/mapPaths';
@@ -9,7 +9,7 @@ import { countText, formatCount, mapName } from '../map/mapText';
 import { selectionFacts, suggestedName } from '../map/selectionFacts';
 import type { MapModel } from '../map/useMapModel';
 import { isOnGrid } from '../occlusion/cellGeometry';
-import type { FindingContext, FindingSubject } from './FindingDialog';
+import type { FindingChoice, FindingContext, FindingSubject } from './FindingDialog';
 import type { WorkspaceModel } from './useWorkspaceModel';
 
 /** `subject` is made when it is asked for; null: there can be none, and `problem` says why. */
@@ -44,13 +44,22 @@ export function occlusionFinding(model: WorkspaceModel, author: string, area: Fi
   return { subject: () => subject, problem: null };
 }
 
-/** About the selected pictures of the map that is shown. */
+/** About the selected pictures of the map that is shown; about the whole layout while none is selected. */
 export function pointsFinding(map: MapModel, sessionId: string, author: string): PossibleFinding {
   const { shown, selection } = map;
   if (!shown?.points || !shown.embedding) return none('Open a map first.');
-  if (selection.ids.size === 0) return none('Select pictures on the map first.');
   const { points, embedding, frame, axes } = shown;
   const { imageSetId, spec } = embedding.request;
+  const at = { embeddingId: embedding.id, iteration: frame, axes: spec.method === 'pca' ? ([axes[0], axes[1]] as [number, number]) : null }; // prettier-ignore
+  const whole: FindingChoice = {
+    label: 'The whole map',
+    context: { kind: 'points', sessionId, author, map: at, selection: { kind: 'frame' } },
+  };
+  if (selection.ids.size === 0)
+    return {
+      subject: () => ({ summary: `The whole map of ${countText(points.imageIds.length, 'picture')} · ${mapName(embedding)}`, choices: [whole], hint: 'To write about some pictures, select them first.' }), // prettier-ignore
+      problem: null,
+    };
   const subject = (): FindingSubject => {
     const facts = selectionFacts(points, selection.ids);
     // A saved selection may have pictures that are not on this map: the finding is about the others.
@@ -59,15 +68,15 @@ export function pointsFinding(map: MapModel, sessionId: string, author: string):
     const context: FindingContext = {
       kind: 'points',
       ...{ sessionId, author },
-      map: { embeddingId: embedding.id, iteration: frame, axes: spec.method === 'pca' ? [axes[0], axes[1]] : null },
+      map: at,
       selection: saved ? { kind: 'saved', id: saved.id } : { kind: 'unsaved', imageIds },
     };
     return {
       summary: `${countText(facts.members.length, 'picture')} · ${mapName(embedding)}`,
       title: saved?.name ?? suggestedName(facts),
-      choices: [{ label: 'The selected pictures', context }],
+      choices: [{ label: 'The selected pictures', context }, whole],
       onSaved(finding) {
-        if (finding.kind !== 'points' || saved) return;
+        if (finding.kind !== 'points' || finding.target.selectionId === null || saved) return;
         // It was saved with the finding, and is now what is shown.
         selection.show(finding.target.selectionId);
         void reloadResource(selectionsPath(imageSetId), selectionsAnswerSchema);
@@ -87,7 +96,8 @@ export interface ShownChannel {
   channel: number | null;
   /** `layer` is the one whose filter it is: the channel’s own, or the one that it passes on. */
   filter?: { layer: string } | null;
-  map?: { imageId: string; imageName: string } | null;
+  /** `at`: the place of it that is picked. */
+  map?: { imageId: string; imageName: string; at?: MapPlace | null } | null;
   /** `seen`: pictures that were searched by now. */
   patches?: {
     imageSetId: string;
@@ -113,6 +123,7 @@ export function channelFinding(shown: ShownChannel): PossibleFinding {
   });
   const pieces: { label: string; evidence: ChannelContext['evidence'] }[] = [
     ...(patches ? [{ label: 'The patches', evidence: { patches: askedPatches(patches) } }] : []),
+    ...(map?.at ? [{ label: `Row ${map.at.row}, column ${map.at.col}`, evidence: { map: { imageId: map.imageId, at: map.at } } }] : []), // prettier-ignore
     ...(map ? [{ label: 'The map', evidence: { map: { imageId: map.imageId } } }] : []),
     ...(filter
       ? [
@@ -123,19 +134,35 @@ export function channelFinding(shown: ShownChannel): PossibleFinding {
         ]
       : []),
   ];
-  const all = { label: 'All that is shown', evidence: Object.assign({}, ...pieces.map(({ evidence }) => evidence)) as ChannelContext['evidence'] }; // prettier-ignore
-  const [first, ...others] = (pieces.length > 1 ? [all, ...pieces] : pieces).map(({ label, evidence }) => ({
-    label,
-    context: context(evidence),
-  }));
+  // Of the map there may be two: one neuron of it, and all of it.
+  const evidence = Object.assign({}, ...pieces.toReversed().map((piece) => piece.evidence)) as ChannelContext['evidence']; // prettier-ignore
+  const isSeveral = Object.keys(evidence).length > 1;
+  const [first, ...others] = (isSeveral ? [{ label: 'All that is shown', evidence }, ...pieces] : pieces).map(
+    ({ label, evidence }) => ({
+      label,
+      context: context(evidence),
+    }),
+  );
   if (!first) return none('There is nothing of this channel to save yet: search for patches first.');
   const partial = patches && patches.seen < patches.pictures && `${formatCount(patches.seen)} of ${countText(patches.pictures, 'picture')} searched`; // prettier-ignore
-  const name = `Channel ${channel} of ${layer}`;
+  const name = filter && !patches && !map ? `Filter ${channel} of ${filter.layer}` : `Channel ${channel} of ${layer}`;
   const subject: FindingSubject = {
     summary: [name, network.name, patches?.imageSetName, map?.imageName, partial].filter(Boolean).join(' · '),
     choices: [first, ...others],
   };
   return { subject: () => subject, problem: null };
+}
+
+/** About the neuron that fired at a patch: its place in the map of the patch's picture. */
+export function patchFinding(
+  shown: Pick<ShownChannel, 'sessionId' | 'author' | 'network' | 'layer' | 'channel'>,
+  { imageId, fileName, place }: Pick<Patch, 'imageId' | 'fileName' | 'place'>,
+): PossibleFinding {
+  const { subject, problem } = channelFinding({ ...shown, map: { imageId, imageName: fileName, at: place } });
+  if (!subject) return { subject, problem };
+  const of = subject();
+  const where = `row ${place.row}, column ${place.col}`;
+  return { subject: () => ({ ...of, summary: `${of.summary} · ${where}`, choices: [of.choices[0]] }), problem: null };
 }
 
 type ChannelContext = Extract<FindingContext, { kind: 'channel' }>;

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { coveredShare } from '@/lib/occlusion/region';
 import { occlusionFinding } from './findingContext';
+import { regionFinding } from './regionFinding';
 import type { HandTool, OcclusionLook } from '../occlusion/occlusionLook';
 import { Inspector } from './Inspector';
 import { MainView } from './MainView';
@@ -41,10 +42,11 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
   );
   const showHand = (tool: HandTool | null) => {
     if (tool) change({ table: false }); // it has no place in the table
-    changeLook(tool ? { hand: tool } : { hand: null, covered: null });
+    changeLook(tool ? { hand: tool } : { hand: null, covered: null, coveredIn: null });
   };
   const repeats = useRepeats(model);
-  const finding = occlusionFinding(model, me.name, personal.area);
+  const finding = hand ? regionFinding(model, hand.region, me.name) : occlusionFinding(model, me.name, personal.area);
+  const saveFinding = () => finding.subject && context.openDialog({ kind: 'finding', subject: finding.subject() });
   return {
     view: (
       <MainView
@@ -60,7 +62,9 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     inspector: (
       <Inspector
         {...{ model, personal, cell, repeats }}
-        byHand={<ByHand {...{ model, hand, others }} onTool={showHand} />}
+        byHand={
+          <ByHand {...{ model, hand, others }} cannotSave={finding.problem} onTool={showHand} onSave={saveFinding} />
+        }
         onPersonal={change}
         onLook={changeLook}
         onTarget={chooseTarget}
@@ -69,6 +73,7 @@ export function useOcclusionPlace(context: PlaceContext): PlaceParts {
     announcement: (hand?.region && grid && handAnnouncement(model, coveredShare(hand.region, grid))) ?? (job && progressText(job)), // prettier-ignore
     finding,
     findings: state.findings,
+    ...(hand && { offersFinding: true as const }), // beside what is covered
     comparable: true,
     showsRuns: true,
     pointedAt: { cell, imageId: null },

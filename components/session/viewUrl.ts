@@ -292,3 +292,17 @@ export function channelHref(
   writePlace(query, {}, personal);
   return `${sessionHref(sessionId)}?${query}`;
 }
+
+/** The address of a session, opened at a picture that is covered by hand; everything else is as the session has it. */
+export function coveredHref(
+  sessionId: string,
+  { fill, target, ...subject }: Pick<SessionView, 'networkId' | 'imageId' | 'target'> & { fill: Fill },
+  looks: Partial<Looks>,
+): string {
+  const query = new URLSearchParams();
+  writeSubject(query, subject);
+  query.set('fill', encodeFill(fill));
+  query.set('target', String(target));
+  writePlace(query, {}, { looks });
+  return `${sessionHref(sessionId)}?${query}`;
+}

@@ -7,7 +7,7 @@ import { channelStatisticsSchema } from './activations';
 import { checkedLikenessSchema } from './checkedLikeness';
 import { idSchema, sha256Schema } from './hash';
 import { filterInputSchema, measuredFilterSchema } from './layerFilters';
-import { mapPlaceSchema, patchSchema } from './patches';
+import { mapPlaceSchema, patchSchema, pixelBoxSchema } from './patches';
 import { deviceSchema } from './provenance';
 import { layerNameSchema } from './session';
 
@@ -27,7 +27,13 @@ const askedEvidenceSchema = z
     /** Of the layer itself, or of the one whose outputs it passes on channel by channel, as behind a ReLU. */
     filter: z.union([z.literal(true), z.strictObject({ layer: layerNameSchema })]).optional(),
     /** The map of this picture. */
-    map: z.strictObject({ imageId: idSchema }).optional(),
+    map: z
+      .strictObject({
+        imageId: idSchema,
+        /** One neuron of it: the finding says what that gives, and what it sees. */
+        at: mapPlaceSchema.optional(),
+      })
+      .optional(),
     /** Of the scan of these pictures, as far as it is. */
     patches: z
       .strictObject({
@@ -71,7 +77,19 @@ export const frozenMapSchema = z.object({
   height: z.int().min(1),
   width: z.int().min(1),
   statistics: channelStatisticsSchema,
+  /** The neuron that it is about; null: the map as it is. */
+  at: mapPlaceSchema
+    .extend({
+      value: z.number(),
+      /** What it sees of the picture as the network is shown it; null where that is not known, or is nothing. */
+      box: pixelBoxSchema.nullable(),
+      /** How many places of the map have a greater value. */
+      rank: z.int().min(0),
+    })
+    .nullable()
+    .default(null),
 });
+export type FrozenMap = z.infer<typeof frozenMapSchema>;
 
 export const frozenPatchSchema = patchSchema.extend({ imageHash: sha256Schema });
 export type FrozenPatch = z.infer<typeof frozenPatchSchema>;
@@ -145,7 +163,15 @@ export const channelComparisonSchema = z.object({
   verdict: z.enum(['same', 'changed', 'compared']),
   /** Greatest |Δ weight|; null: of other shapes, or compared before that was measured. */
   filter: z.object({ equal: z.boolean(), maxDifference: z.number().nullable().default(null) }).nullable(),
-  map: z.object({ maxDifference: z.number(), row: z.int(), col: z.int() }).nullable(),
+  map: z
+    .object({
+      maxDifference: z.number(),
+      row: z.int(),
+      col: z.int(),
+      /** The neuron's value; null: the finding is about none, or it was compared before that was measured. */
+      at: z.object({ then: z.number(), now: z.number().nullable() }).nullable().default(null),
+    })
+    .nullable(),
   patches: z
     .object({
       top: z.int(),

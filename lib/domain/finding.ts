@@ -1,7 +1,8 @@
 /**
  * A finding: what somebody saw, with the evidence frozen beside it so that it can be checked again. `kind` says what it is
  * about, and so what its target and its evidence are: each kind has a file of its own (occlusionFinding.ts,
- * pointsFinding.ts, channelFinding.ts), a module of the server (server/findings/kinds) and one of the pages (components/findings/kinds).
+ * pointsFinding.ts, channelFinding.ts, regionFinding.ts), a module of the server (server/findings/kinds) and one of the pages
+ * (components/findings/kinds).
  * Artifacts that evidence rests on are its fields whose names end with "Hash"; by that they are kept from being cleared.
  */
 import { z } from 'zod';
@@ -11,6 +12,7 @@ import { idSchema } from './hash';
 import { occlusionComparisonSchema, occlusionDraft, occlusionFinding } from './occlusionFinding';
 import { firstWords, revisionNumberSchema } from './findingWords';
 import { pointsComparisonSchema, pointsDraft, pointsFinding } from './pointsFinding';
+import { regionComparisonSchema, regionDraft, regionFinding } from './regionFinding';
 import { displayNameSchema } from './session';
 
 export { tagSchema } from './findingWords';
@@ -27,15 +29,21 @@ export const findingDraftSchema = z.discriminatedUnion(
     z.strictObject({ ...drafted, ...occlusionDraft }),
     z.strictObject({ ...drafted, ...pointsDraft }),
     z.strictObject({ ...drafted, ...channelDraft }),
+    z.strictObject({ ...drafted, ...regionDraft }),
   ],
-  'must be "occlusion", "points" or "channel"',
+  'must be "occlusion", "points", "channel" or "region"',
 );
 export type FindingDraft = z.infer<typeof findingDraftSchema>;
 
 /** `running` and `failed` are of every kind; what was compared is each kind's own. */
 export const findingOutcomeSchema = z.discriminatedUnion('verdict', [
   z.object({ verdict: z.literal('running') }),
-  z.discriminatedUnion('kind', [occlusionComparisonSchema, pointsComparisonSchema, channelComparisonSchema]),
+  z.discriminatedUnion('kind', [
+    occlusionComparisonSchema,
+    pointsComparisonSchema,
+    channelComparisonSchema,
+    regionComparisonSchema,
+  ]),
   z.object({ verdict: z.literal('failed'), message: z.string() }),
 ]);
 export type FindingOutcome = z.infer<typeof findingOutcomeSchema>;
@@ -75,6 +83,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.object({ ...stored, ...occlusionFinding }),
   z.object({ ...stored, ...pointsFinding }),
   z.object({ ...stored, ...channelFinding }),
+  z.object({ ...stored, ...regionFinding }),
 ]);
 export type Finding = z.infer<typeof findingSchema>;
 

@@ -12,7 +12,7 @@ import { idSchema } from './hash';
 import { displayNameSchema, layerNameSchema } from './session';
 
 export const MAX_SEARCH_LENGTH = 200;
-export const FINDING_KINDS = ['occlusion', 'points', 'channel'] as const satisfies readonly FindingKindName[];
+export const FINDING_KINDS = ['occlusion', 'points', 'channel', 'region'] as const satisfies readonly FindingKindName[];
 
 export const findingFilterSchema = z.strictObject({
   /** Words, "quoted phrases" and -words that must not be in it (lib/search/parseSearch.ts). */

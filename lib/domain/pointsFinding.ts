@@ -1,4 +1,4 @@
-/** A finding about some pictures on a map: what somebody circled, at one frame of one map. */
+/** A finding about a map at one of its frames: about some pictures that somebody circled, or about the whole layout. */
 import { z } from 'zod';
 import { MAX_EMBEDDING_POINTS, PCA_AXES } from './embedding';
 import { embeddingSpecSchema, metricSchema } from './embeddingSpec';
@@ -17,8 +17,8 @@ export const pointsTargetSchema = z.strictObject({
   /** Of a kept frame. */
   iteration: z.int().min(0),
   axes: axesSchema,
-  /** The members as a saved selection, for the link. The evidence holds them by itself. */
-  selectionId: idSchema,
+  /** The members as a saved selection, for the link. The evidence holds them by itself. Null: the whole frame. */
+  selectionId: idSchema.nullable(),
 });
 export type PointsTarget = z.infer<typeof pointsTargetSchema>;
 
@@ -34,6 +34,8 @@ export const pointsDraft = {
   selection: z.discriminatedUnion(
     'kind',
     [
+      /** All points: the layout itself. */
+      z.strictObject({ kind: z.literal('frame') }),
       z.strictObject({ kind: z.literal('saved'), id: idSchema }),
       /** It is saved with the finding, under its title. */
       z.strictObject({
@@ -44,7 +46,7 @@ export const pointsDraft = {
           .max(MAX_EMBEDDING_POINTS, `must be at most ${MAX_EMBEDDING_POINTS.toLocaleString('en')} pictures`),
       }),
     ],
-    'must be a saved selection or the ids of pictures',
+    'must be a saved selection, the ids of pictures or the whole frame',
   ),
 };
 
@@ -81,6 +83,12 @@ export const cohesionSchema = z.object({
 });
 export type Cohesion = z.infer<typeof cohesionSchema>;
 
+/** Labels of a whole frame that are measured one by one. */
+export const MAX_MEASURED_LABELS = 10;
+/** How far the pictures of one label keep to themselves on a map. */
+export const labelCohesionSchema = z.object({ label: z.string(), count: z.int().min(2), cohesion: cohesionSchema });
+export type LabelCohesion = z.infer<typeof labelCohesionSchema>;
+
 /** Labels that are counted one by one; the other ones are counted together. */
 export const MAX_COUNTED_LABELS = 20;
 export const labelCountSchema = z.object({ label: z.string().nullable(), count: z.int().min(1) });
@@ -100,8 +108,10 @@ export const pointsEvidenceSchema = z.object({
   otherLabels: z.object({ labels: z.int().min(0), members: z.int().min(0) }),
   /** Share of the labelled members that have the most frequent label; null when none has a label. */
   purity: z.number().nullable(),
-  /** Null when not all vectors of the map were there. */
+  /** Null when not all vectors of the map were there, and of a whole frame, which has nobody outside. */
   cohesion: cohesionSchema.nullable(),
+  /** Of a whole frame: of the commonest labels. Null when not all vectors of the map were there, and of some pictures. */
+  labelCohesion: z.array(labelCohesionSchema).max(MAX_MEASURED_LABELS).nullable().default(null),
   /** JSON, see server/embedding/pointsFile.ts: ids, file names, labels and content hashes of the members. */
   membersHash: sha256Schema,
   /** NPY, float32, (points, 2): the layout. */

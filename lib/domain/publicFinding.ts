@@ -9,7 +9,7 @@ import { sha256Schema } from './hash';
 /** A file of a public link: "picture.png", that of the third finding of a collection "f3-picture.png". */
 export const publicFileNameSchema = z
   .string()
-  .regex(/^(?:[a-z]{1,8}\d{1,3}-){0,2}[a-z]{1,20}\.(png|npy|csv)$/, 'must be the name of a file');
+  .regex(/^(?:[a-z]{1,8}\d{1,3}-){0,2}[a-z]{1,20}\.(png|npy|csv|json)$/, 'must be the name of a file');
 
 const said = { by: z.string(), at: z.iso.datetime() };
 export const publicCommentSchema = z.object({

@@ -1,7 +1,8 @@
 /** What a finding is about and rests on, as names and values, for files that people read. */
 import { isColour } from '../domain/occlusion';
+import { rankInWords, seenBoxInWords } from '../activations/channelSubject';
+import { isWholeFrame } from '../embedding/pointsSubject';
 import type { FindingOf, FindingOutcome } from '../domain/finding';
-import type { Device } from '../domain/provenance';
 import { boxInWords } from '../occlusion/boxText';
 import { fillInWords } from '../occlusion/fillText';
 import { SCORE_TEXTS } from '../occlusion/score';
@@ -10,19 +11,10 @@ import { patchesInWords } from '../occlusion/shapeText';
 import type { Reviewer } from '../review/reviewOf';
 import { samePerson } from '../review/samePerson';
 import type { Finding } from '../domain/finding';
+import { deviceFacts, hashes, percent, type NamedValue, type ReportedPicture } from './facts';
+import { regionNumbers, regionPictures, regionProvenance, regionSubject } from './regionFacts';
 
-export interface NamedValue {
-  name: string;
-  value: string;
-}
-
-export interface ReportedPicture {
-  hash: string;
-  /** In a file's name: "heatmap". */
-  name: string;
-  /** What it shows. */
-  alt: string;
-}
+export { percent, type NamedValue, type ReportedPicture };
 
 /** The columns of a table and the lines of a report. What a kind has not is empty. */
 export interface Subject {
@@ -43,13 +35,24 @@ export function subjectOf(finding: Finding): Subject {
     }
     case 'points': {
       const { networkName, layer, imageSetName } = finding.evidence;
-      return { ...none, kind: 'pictures on a map', network: networkName, layer, picture: imageSetName };
+      return {
+        ...none,
+        kind: isWholeFrame(finding) ? 'whole map' : 'pictures on a map',
+        network: networkName,
+        layer,
+        picture: imageSetName,
+      };
     }
+    case 'region':
+      return { ...none, ...regionSubject(finding) };
     case 'channel': {
-      const { networkName, map, patches } = finding.evidence;
+      const { networkName, filter, map, patches } = finding.evidence;
       const { layer, channel } = finding.target;
       const picture = map?.imageName ?? patches?.imageSetName ?? '';
-      return { ...none, kind: 'channel', network: networkName, layer, channel: String(channel), picture };
+      if (filter && !map && !patches)
+        return { ...none, kind: 'filter', network: networkName, layer: filter.layer, channel: String(channel) };
+      const kind = map?.at && !filter && !patches ? 'neuron' : 'channel';
+      return { ...none, kind, network: networkName, layer, channel: String(channel), picture };
     }
   }
 }
@@ -67,6 +70,8 @@ export function picturesOf(finding: Finding): ReportedPicture[] {
         { hash: sheetHash, name: 'pictures', alt: 'The first of the pictures' },
       ];
     }
+    case 'region':
+      return regionPictures(finding);
     case 'channel': {
       const { patchesPictureHash, mapPictureHash, filterPictureHash, patches, map } = finding.evidence;
       const name = `channel ${finding.target.channel} of ${finding.target.layer}`;
@@ -90,11 +95,15 @@ export function numbersOf(finding: Finding): NamedValue[] {
       ];
     }
     case 'points': {
-      const { memberCount, pointCount, labels, purity, cohesion } = finding.evidence;
+      const { memberCount, pointCount, labels, purity, cohesion, labelCohesion } = finding.evidence;
       return [
         { name: 'Pictures', value: `${memberCount} of ${pointCount} on the map` },
         { name: 'Labels', value: countsInWords(labels) },
         ...(purity === null ? [] : [{ name: 'Have the most frequent label', value: percent(purity) }]),
+        ...(labelCohesion ?? []).map(({ label, cohesion: of }) => ({
+          name: `Of the ${of.k} nearest of ${label} are ${label}`,
+          value: `${percent(of.share)} (by chance ${percent(of.byChance)})`,
+        })),
         ...(cohesion
           ? [
               {
@@ -105,6 +114,8 @@ export function numbersOf(finding: Finding): NamedValue[] {
           : []),
       ];
     }
+    case 'region':
+      return regionNumbers(finding);
     case 'channel': {
       const { patches, map, filter } = finding.evidence;
       return [
@@ -118,6 +129,7 @@ export function numbersOf(finding: Finding): NamedValue[] {
             ]
           : []),
         ...(map ? [{ name: 'Map', value: `${map.height} × ${map.width} of ${map.imageName}` }] : []),
+        ...(map?.at ? [{ name: `Neuron at row ${map.at.row}, column ${map.at.col}`, value: `${map.at.value}; ${rankInWords(map)}; it sees ${seenBoxInWords(map.at.box)}` }] : []), // prettier-ignore
         ...(filter ? [{ name: 'Filter', value: `${filter.shape.join(' × ')} weights of ${filter.layer}` }] : []),
       ];
     }
@@ -151,6 +163,8 @@ function restOf(finding: Finding): NamedValue[] {
         ...hashes({ Weights: features.weightsHash, Card: features.cardHash, Vectors: provenance.featureKey, Points: provenance.pointsHash }), // prettier-ignore
       ];
     }
+    case 'region':
+      return regionProvenance(finding);
     case 'channel': {
       const { provenance, patches, map } = finding.evidence;
       return [
@@ -220,20 +234,6 @@ export function outcomeInWords(outcome: FindingOutcome): string {
   return said.length === 0 ? outcome.verdict : [`${outcome.verdict}.`, ...said].join(' ');
 }
 
-function deviceFacts(device: Device | null): NamedValue[] {
-  return device
-    ? [{ name: 'Computed on', value: `${device.description}, ${device.engine} ${device.engineVersion}` }]
-    : [];
-}
-
-function hashes(named: Record<string, string | undefined>): NamedValue[] {
-  return Object.entries(named).flatMap(([name, value]) => (value ? [{ name: `${name} SHA-256`, value }] : []));
-}
-
 function countsInWords(counts: readonly { label: string | null; count: number }[]): string {
   return counts.map(({ label, count }) => `${label ?? 'no label'}: ${count}`).join(', ');
-}
-
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -10,12 +10,14 @@ import {
   coveredPixels,
   coveredShare,
   fitsSize,
+  maskedPixels,
   maskRegion,
   patchAround,
   regionMask,
   regionRects,
   requireFits,
   strokeMask,
+  uncoveredRects,
 } from './region';
 
 const SIZE = { width: 5, height: 4 };
@@ -177,4 +179,32 @@ describe('what the network is given', () => {
       }
     },
   );
+});
+
+describe('everything but a region', () => {
+  const regions: CoveredRegion[] = [
+    { kind: 'rects', rects: [{ x0: 0, y0: 0, x1: 5, y1: 1 }, { x0: 1, y0: 0, x1: 3, y1: 4 }] }, // prettier-ignore
+    maskRegion(randomMask(3, 20, 0.5), SIZE)!,
+    maskRegion(maskOf(['#####', '.....', '#...#', '.#.#.']), SIZE)!,
+  ];
+
+  it('is each pixel that the region leaves free, once', () => {
+    for (const region of regions) {
+      const free = uncoveredRects(region, SIZE);
+      const inverted = regionMask({ kind: 'rects', rects: free }, SIZE);
+      expect([...inverted]).toEqual([...regionMask(region, SIZE)].map((covered) => 1 - covered));
+      expect(free.reduce((sum, { x0, x1 }) => sum + x1 - x0, 0)).toBe(inverted.reduce((sum, one) => sum + one, 0));
+    }
+    expect(uncoveredRects({ kind: 'rects', rects: [{ x0: 0, y0: 0, x1: 5, y1: 4 }] }, SIZE)).toEqual([]);
+  });
+
+  it('is painted as the slow twin paints it', () => {
+    const picture = { ...SIZE, rgb: Uint8Array.from({ length: 60 }, (_, k) => k) };
+    const other = { ...SIZE, rgb: Uint8Array.from({ length: 60 }, (_, k) => 200 - k) };
+    for (const region of regions) {
+      const mask = regionMask(region, SIZE);
+      expect(maskedPixels(picture, mask, 1, other)).toEqual(coveredPixels(picture, region, other));
+      expect(maskedPixels(picture, mask, 0, other)).toEqual(coveredPixels(other, region, picture));
+    }
+  });
 });

@@ -71,6 +71,22 @@ export function coveredShare(region: CoveredRegion, size: Size): number {
   return regionMask(region, size).reduce((sum, covered) => sum + covered, 0) / (size.width * size.height);
 }
 
+/** What the region leaves free, as rectangles one row high; none when it covers the whole picture. */
+export function uncoveredRects(region: CoveredRegion, size: Size): PixelRect[] {
+  const mask = regionMask(region, size);
+  const rects: PixelRect[] = [];
+  for (let y = 0; y < size.height; y++) {
+    const row = mask.subarray(y * size.width, (y + 1) * size.width);
+    for (let x0 = row.indexOf(0); x0 >= 0;) {
+      const end = row.indexOf(1, x0);
+      const x1 = end < 0 ? size.width : end;
+      rects.push({ x0, y0: y, x1, y1: y + 1 });
+      x0 = row.indexOf(0, x1);
+    }
+  }
+  return rects;
+}
+
 /** Run lengths of a mask; null when nothing is covered, or when it is too ragged to be sent. */
 export function maskRegion(mask: Uint8Array, { width, height }: Size): CoveredMask | null {
   const runs: number[] = [];
@@ -87,6 +103,18 @@ export function maskRegion(mask: Uint8Array, { width, height }: Size): CoveredMa
 /** The slow twin of what the network is given: the picture's pixels with those of the replacement where it is covered. */
 export function coveredPixels(image: RgbImage, region: CoveredRegion, replacement: RgbImage): RgbImage {
   return regionRects(region).reduce((covered, rect) => occludedPixels(covered, rect, replacement), image);
+}
+
+/**
+ * The same in one pass over the pixels, for pictures that are shown.
+ * @param mask a byte a pixel; those of the replacement stand where it is `value`
+ */
+export function maskedPixels(image: RgbImage, mask: Uint8Array, value: 0 | 1, replacement: RgbImage): RgbImage {
+  const rgb = image.rgb.slice();
+  mask.forEach((covered, at) => {
+    if (covered === value) rgb.set(replacement.rgb.subarray(at * 3, at * 3 + 3), at * 3);
+  });
+  return { ...image, rgb };
 }
 
 /** A square patch of `side` pixels around a pixel, as a cell's patch lies around its centre; cut at the border. */

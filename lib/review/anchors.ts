@@ -12,6 +12,8 @@ export function anchorProblem(finding: Finding, anchor: FindingAnchor): string |
     }
     case 'points':
       return anchor.kind === 'point' ? null : 'A comment about points of a map can point at one of their pictures.';
+    case 'region':
+      return 'A comment about a covered region is about the whole finding.';
     case 'channel':
       return channelProblem(finding, anchor);
   }

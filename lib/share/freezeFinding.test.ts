@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { exampleChannel, exampleFinding, examplePoints } from '@/components/findings/exampleFinding.testing';
+import {
+  exampleChannel,
+  exampleFinding,
+  examplePoints,
+  exampleRegion,
+} from '@/components/findings/exampleFinding.testing';
 import type { Finding } from '../domain/finding';
 import type { ReviewAct, ReviewEntry } from '../domain/findingReview';
 import { publicContentSchema } from '../domain/publicLink';
@@ -30,30 +35,29 @@ function secretsOf(value: unknown, key = ''): string[] {
   return typeof value === 'string' && isSecret ? [value] : [];
 }
 
-describe.each([exampleFinding, examplePoints, exampleChannel].map((finding) => [finding.kind, finding] as const))(
-  'a frozen finding about %s',
-  (_kind, finding) => {
-    it('holds no id, no hash of a file and no name of a set', () => {
-      const secrets = secretsOf({ ...finding, title: '', log: LOG });
-      expect(secrets.length).toBeGreaterThan(8);
-      const { content, files } = frozen({ ...finding, title: 'A title' });
-      const text = JSON.stringify([content, Object.values(files).map((file) => ('text' in file ? file.text : null))]);
-      expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
-      expect(publicContentSchema.parse(content)).toEqual(content);
-    });
+describe.each(
+  [exampleFinding, examplePoints, exampleChannel, exampleRegion].map((finding) => [finding.kind, finding] as const),
+)('a frozen finding about %s', (_kind, finding) => {
+  it('holds no id, no hash of a file and no name of a set', () => {
+    const secrets = secretsOf({ ...finding, title: '', log: LOG });
+    expect(secrets.length).toBeGreaterThan(8);
+    const { content, files } = frozen({ ...finding, title: 'A title' });
+    const text = JSON.stringify([content, Object.values(files).map((file) => ('text' in file ? file.text : null))]);
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(publicContentSchema.parse(content)).toEqual(content);
+  });
 
-    it('has every file that it shows, once each, and no other one', () => {
-      const { content, files } = frozen(finding);
-      const named = [...content.pictures, ...content.downloads].map(({ file }) => file);
-      expect(Object.keys(files).toSorted()).toEqual([...new Set(named)].toSorted());
-      expect(content.pictures[0]?.file).toBe('picture.png');
-      expect(files['picture.png']).toEqual({ hash: finding.evidence.pictureHash, contentType: 'image/png' });
-      for (const name of Object.keys(files)) expect(publicFileNameSchema.safeParse(name).success).toBe(true);
-      const hashes = content.pictures.map(({ file }) => JSON.stringify(files[file]));
-      expect(new Set(hashes).size).toBe(hashes.length);
-    });
-  },
-);
+  it('has every file that it shows, once each, and no other one', () => {
+    const { content, files } = frozen(finding);
+    const named = [...content.pictures, ...content.downloads].map(({ file }) => file);
+    expect(Object.keys(files).toSorted()).toEqual([...new Set(named)].toSorted());
+    expect(content.pictures[0]?.file).toBe('picture.png');
+    expect(files['picture.png']).toEqual({ hash: finding.evidence.pictureHash, contentType: 'image/png' });
+    for (const name of Object.keys(files)) expect(publicFileNameSchema.safeParse(name).success).toBe(true);
+    const hashes = content.pictures.map(({ file }) => JSON.stringify(files[file]));
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+});
 
 describe('what is frozen of the review', () => {
   it('is the last decision with its reason, and how many agree', () => {

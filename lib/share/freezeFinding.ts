@@ -6,6 +6,7 @@ import { reviewOf, type Comment, type Thread } from '../review/reviewOf';
 import { freezeChannel } from './kinds/channel';
 import { freezeOcclusion } from './kinds/occlusion';
 import { freezePoints } from './kinds/points';
+import { freezeRegion } from './kinds/region';
 import type { EvidenceFile, FrozenEvidence } from './publicEvidence';
 import { withoutWorkspace } from './withoutWorkspace';
 
@@ -13,6 +14,7 @@ const FREEZERS: { [Kind in FindingKindName]: (finding: FindingOf<Kind>) => Froze
   occlusion: freezeOcclusion,
   points: freezePoints,
   channel: freezeChannel,
+  region: freezeRegion,
 };
 
 export interface FrozenFinding {

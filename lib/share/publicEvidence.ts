@@ -21,4 +21,5 @@ export interface FrozenEvidence {
 
 export const PNG = 'image/png';
 export const NPY = 'application/octet-stream';
+export const JSON_FILE = 'application/json';
 export const CSV = 'text/csv; charset=utf-8';

@@ -1,5 +1,7 @@
 /** Feature maps: what one layer of a network gives for one picture. */
 import type { Activations } from '@/lib/domain/activations';
+import type { MapPlace } from '@/lib/domain/patches';
+import type { PixelBox } from '@/lib/network/receptiveFieldAt';
 
 export interface ActivationsRequest {
   networkId: string;
@@ -21,4 +23,9 @@ export interface ActivationService {
    * `too_large`.
    */
   open(request: ActivationsRequest): Promise<OpenActivations>;
+  /**
+   * What the unit at a place of the layer's maps sees of a picture as the network is shown it; null where that is not
+   * known, or is nothing. Throws `not_found`, and `invalid_input` for a layer that there is not.
+   */
+  seenBy(layer: Pick<ActivationsRequest, 'networkId' | 'layer'>, place: MapPlace): Promise<PixelBox | null>;
 }

@@ -22,7 +22,7 @@ export interface ActivationServiceDependencies {
   networks: Pick<NetworkService, 'get' | 'graph'>;
   images: Pick<ImageService, 'get' | 'fitted'>;
   artifacts: Pick<ArtifactStore, 'pathOf'>;
-  compute: Pick<Compute, 'features' | 'device'>;
+  compute: Pick<Compute, 'features' | 'device' | 'unitBoxes'>;
   version: string;
 }
 
@@ -56,6 +56,13 @@ export function createActivationService(dependencies: ActivationServiceDependenc
       // The same bytes may be two pictures, and the same weights two networks.
       const activations = { ...opened.activations, networkId: network.id, imageId: image.id };
       return { activations, values: opened.values };
+    },
+    async seenBy({ networkId, layer: name }, place) {
+      const { card, weightsHash } = await networks.get(networkId);
+      const layer = findLayer(await networks.graph(networkId), name);
+      const ref = await networkRef(dependencies.artifacts, weightsHash, card);
+      const [unit] = await dependencies.compute.unitBoxes(ref, card, layer.name, [place]);
+      return unit?.clipped ?? null;
     },
   };
 }

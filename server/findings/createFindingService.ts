@@ -19,12 +19,14 @@ import type { BegunCheck, FindingKind, FindingKinds } from './kinds/findingKind'
 import type { ChannelSources } from './kinds/freezeChannel';
 import { occlusionKind, type OcclusionKindSources } from './kinds/occlusion';
 import { pointsKind } from './kinds/points';
+import type { RegionSources } from './kinds/freezeRegion';
+import { regionKind } from './kinds/region';
 import { stalenessOf } from './staleness';
 import type { PointsSources } from './kinds/freezePoints';
 
-export interface FindingServiceOptions extends OcclusionKindSources, PointsSources, ChannelSources {
+export interface FindingServiceOptions extends OcclusionKindSources, PointsSources, ChannelSources, RegionSources {
   database: Database;
-  artifacts: OcclusionKindSources['artifacts'];
+  artifacts: OcclusionKindSources['artifacts'] & RegionSources['artifacts'];
   networks: OcclusionKindSources['networks'] & ChannelSources['networks'];
   jobs: Pick<JobService, 'get' | 'log' | 'start' | 'subscribe'>;
   images: OcclusionKindSources['images'] & PointsSources['images'];
@@ -53,6 +55,7 @@ class StoredFindingService implements FindingService {
       occlusion: occlusionKind(options),
       points: pointsKind(options),
       channel: channelKind(options, options),
+      region: regionKind(options),
     };
     options.jobs.subscribe((event) => this.onJobEvent(event));
     this.settleLeftovers().catch((error: unknown) =>

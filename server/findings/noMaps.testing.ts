@@ -1,13 +1,14 @@
-/** For tests of findings that are neither about maps of pictures nor about channels: asking for one fails. */
+/** For tests of findings that are neither about maps of pictures nor about channels or covered regions: asking for one fails. */
 import type { FindingServiceOptions } from './createFindingService';
 
-const refuse = () => Promise.reject(new Error('There are no maps and no channels in this test.'));
+const refuse = () => Promise.reject(new Error('There are no maps, no channels and no regions in this test.'));
 
-type Absent = 'embeddings' | 'selections' | 'filters' | 'activations' | 'patches';
+type Absent = 'embeddings' | 'selections' | 'filters' | 'activations' | 'patches' | 'compute';
 export const noMaps: Pick<FindingServiceOptions, Absent> = {
   embeddings: { frame: refuse, axes: refuse, neighbours: refuse },
   selections: { get: refuse, create: refuse },
   filters: { layers: refuse, measure: refuse, weights: refuse },
-  activations: { open: refuse },
+  activations: { open: refuse, seenBy: refuse },
   patches: { plan: refuse, firings: refuse, list: refuse, alike: refuse },
+  compute: { occluded: refuse, device: refuse },
 };

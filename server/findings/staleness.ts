@@ -61,6 +61,10 @@ async function usedPictures(finding: Finding, { artifacts }: StalenessSources): 
       const { provenance, imageName } = finding.evidence;
       return [{ id: finding.target.imageId, hash: provenance.imageHash, name: imageName }];
     }
+    case 'region': {
+      const { provenance, imageName } = finding.evidence;
+      return [{ id: finding.target.imageId, hash: provenance.imageHash, name: imageName }];
+    }
     case 'channel':
       return channelPictures(finding);
     case 'points':

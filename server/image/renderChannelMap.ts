@@ -1,5 +1,7 @@
 /** A picture and, beside it, the map of one channel for it. Evidence of findings. */
+import type { PixelBox } from '@/lib/network/receptiveFieldAt';
 import type { FittedImage } from '../compute/compute';
+import { drawBox } from './drawBox';
 import { imageReader } from './imageReader';
 import { layPicture } from './layPicture';
 import type { Canvas } from './pixelFont';
@@ -16,19 +18,38 @@ export interface ChannelMap {
   values: Float32Array;
 }
 
-export async function renderChannelMap(picture: FittedImage, map: ChannelMap): Promise<Uint8Array> {
-  return imageReader.encodePng(drawChannelMap(picture, map));
+/** A neuron of the map: framed there, and what it sees framed on the picture. */
+export interface MarkedNeuron {
+  row: number;
+  col: number;
+  /** Null: not known, or nothing. */
+  box: PixelBox | null;
+}
+/** Of the frame around a neuron, so that the neuron itself stays to be seen. */
+const FRAME_PX = 4;
+
+export async function renderChannelMap(
+  picture: FittedImage,
+  map: ChannelMap,
+  neuron: MarkedNeuron | null = null,
+): Promise<Uint8Array> {
+  return imageReader.encodePng(drawChannelMap(picture, map, neuron));
 }
 
 /** The same as pixels: the least finite value is black, the greatest white; a map of one value is grey. */
-export function drawChannelMap(picture: FittedImage, map: ChannelMap): Canvas {
+export function drawChannelMap(picture: FittedImage, map: ChannelMap, neuron: MarkedNeuron | null = null): Canvas {
   const px = CHANNEL_MAP_PX;
   const width = 2 * px + 3 * GAP;
   const height = px + 2 * GAP;
   const canvas = { width, height, rgb: new Uint8Array(width * height * 3).fill(255) };
   const whole = ({ height: y1, width: x1 }: { height: number; width: number }) => ({ y0: 0, x0: 0, y1, x1 });
-  layPicture(canvas, picture, whole(picture), { left: GAP, top: GAP, size: px });
-  layPicture(canvas, shadesOf(map), whole(map), { left: px + 2 * GAP, top: GAP, size: px });
+  const onPicture = layPicture(canvas, picture, whole(picture), { left: GAP, top: GAP, size: px });
+  const onMap = layPicture(canvas, shadesOf(map), whole(map), { left: px + 2 * GAP, top: GAP, size: px });
+  if (neuron) {
+    const { row, col, box } = neuron;
+    if (box) drawBox(canvas, box, onPicture);
+    drawBox(canvas, { y0: row, x0: col, y1: row + 1, x1: col + 1 }, onMap, FRAME_PX);
+  }
   return canvas;
 }
 

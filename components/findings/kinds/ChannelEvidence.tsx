@@ -1,3 +1,4 @@
+import { rankInWords, seenBoxInWords } from '@/lib/activations/channelSubject';
 import type { ChannelEvidence } from '@/lib/domain/channelFinding';
 import type { FindingOf } from '@/lib/domain/finding';
 import { countText, formatCount } from '../../map/mapText';
@@ -23,6 +24,12 @@ export function ChannelNumbers({ finding: { evidence } }: { finding: Finding }) 
           For {map.imageName} the map has {map.height} × {map.width} values from{' '}
           <strong>{formatValue(map.statistics.min)}</strong> to <strong>{formatValue(map.statistics.max)}</strong>, on
           average {formatValue(map.statistics.mean)}; {formatProbability(map.statistics.zeros)} of them are 0.
+        </p>
+      )}
+      {map?.at && (
+        <p>
+          The neuron at row {map.at.row}, column {map.at.col} gives <strong>{formatValue(map.at.value)}</strong>;{' '}
+          {rankInWords(map)}. It sees {seenBoxInWords(map.at.box)}.
         </p>
       )}
       {filter && <FilterNumbers filter={filter} />}
@@ -92,7 +99,7 @@ export function ChannelSections({ finding: { id, sessionId, target, evidence } }
           <Frozen
             findingId={id}
             name="map.png"
-            alt={`${map.imageName} and, beside it, its map: the least value is black, the greatest white.`}
+            alt={`${map.imageName} and, beside it, its map: the least value is black, the greatest white.${map.at ? ' The neuron and what it sees are framed.' : ''}`}
           />{' '}
           {/* prettier-ignore */}
         </Section>

@@ -1,20 +1,22 @@
+import { channelSubject } from '@/lib/activations/channelSubject';
 import type { FindingOf } from '@/lib/domain/finding';
+import { DEFAULT_ACTIVATIONS_LOOK } from '../../activations/activationsLook';
 import { DEFAULT_PATCHES_LOOK, TOPS } from '../../patches/patchesLook';
 import { channelHref } from '../../session/viewUrl';
 import { HashText, type Fact } from '../../text/Facts';
 import { Callout } from '../../ui/Callout';
 import { ChannelNumbers, ChannelSections } from './ChannelEvidence';
 import { CheckedLikeness } from './CheckedLikeness';
-import { channelName, comparisonInWords, evidenceInWords, pictureInWords, seenInWords } from './channelText';
+import { comparisonInWords, evidenceInWords, pictureInWords, seenInWords } from './channelText';
 import type { FindingDownload, FindingKindView } from './findingKindView';
 
 type ChannelFinding = FindingOf<'channel'>;
 
 /** Findings about one channel of a layer. */
 export const channelView: FindingKindView<'channel'> = {
-  subject: channelName,
+  subject: channelSubject,
   summary: (finding) =>
-    [channelName(finding), finding.evidence.networkName, evidenceInWords(finding.evidence)].join(' · '),
+    [channelSubject(finding), finding.evidence.networkName, evidenceInWords(finding.evidence)].join(' · '),
   describePicture: pictureInWords,
   viewHref,
   caution({ evidence: { patches } }) {
@@ -42,6 +44,11 @@ export const channelView: FindingKindView<'channel'> = {
 /** The view that says most: patches, feature maps or filters. */
 function viewHref({ sessionId, target, evidence: { patches, map } }: ChannelFinding): string {
   const subject = { ...target, imageId: map?.imageId ?? null, imageSetId: patches?.imageSetId ?? null };
+  if (!patches && map?.at) {
+    const unit = { row: map.at.row, col: map.at.col };
+    const looks = { activations: { ...DEFAULT_ACTIVATIONS_LOOK, enlarged: true, unit } };
+    return channelHref(sessionId, subject, { place: 'activations', looks });
+  }
   if (!patches) return channelHref(sessionId, subject, { place: map ? 'activations' : 'filters' });
   const top = TOPS.find((most) => most >= patches.highest.length) ?? DEFAULT_PATCHES_LOOK.top;
   const looks = { patches: { ...DEFAULT_PATCHES_LOOK, place: patches.place, top } };
@@ -68,6 +75,7 @@ function facts({ evidence, target }: ChannelFinding): Fact[] {
     ...(patches ? [{ name: 'Image set', value: `${patches.imageSetName}. ${seenInWords(patches)}` }] : []),
     ...(patches?.place ? [{ name: 'Neuron at', value: `row ${patches.place.row}, column ${patches.place.col}` }] : []),
     ...(map ? [{ name: 'Picture', value: map.imageName }] : []),
+    ...(map?.at ? [{ name: 'Neuron of the map at', value: `row ${map.at.row}, column ${map.at.col}` }] : []),
     ...(filter ? [{ name: 'Filter', value: `${filter.shape.join(' × ')} weights of ${filter.layer}${filter.made && `, ${filter.made}`}` }] : []), // prettier-ignore
     ...(device ? [{ name: 'Computed on', value: `${device.description}, ${device.engine} ${device.engineVersion}` }] : []), // prettier-ignore
     ...(provenance.algorithms.length > 0 ? [{ name: 'Algorithms', value: provenance.algorithms.join(', ') }] : []),

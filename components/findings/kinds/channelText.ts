@@ -16,7 +16,7 @@ export function channelName({ target }: Pick<ChannelFinding, 'target'>): string 
 export function evidenceInWords({ filter, map, patches }: ChannelEvidence): string {
   return [
     patches && `${countText(patches.highest.length, 'patch', 'patches')} of ${patches.imageSetName}`,
-    map && `map of ${map.imageName}`,
+    map && (map.at ? `neuron at row ${map.at.row}, column ${map.at.col} of the map of ${map.imageName}` : `map of ${map.imageName}`), // prettier-ignore
     filter && 'filter',
   ]
     .filter(Boolean)
@@ -35,8 +35,10 @@ export function pictureInWords(finding: ChannelFinding): string {
     const strongest = `values ${formatValue(last?.value ?? null)} to ${formatValue(first?.value ?? null)}`;
     return `The ${countText(patches.highest.length, 'patch', 'patches')} of ${patches.imageSetName} that fire ${name} most, ${strongest}. ${labels.join(', ')}.`;
   }
-  if (map)
-    return `${map.imageName} beside its map of ${name}, ${map.height} × ${map.width}, values ${formatValue(map.statistics.min)} to ${formatValue(map.statistics.max)}.`;
+  if (map) {
+    const neuron = map.at && ` The neuron at row ${map.at.row}, column ${map.at.col} is framed, and what it sees.`;
+    return `${map.imageName} beside its map of ${name}, ${map.height} × ${map.width}, values ${formatValue(map.statistics.min)} to ${formatValue(map.statistics.max)}.${neuron ?? ''}`;
+  }
   return filter ? `The filter of ${name}, ${filter.shape.join(' × ')} weights.` : name;
 }
 
@@ -63,10 +65,11 @@ export function comparisonInWords({ verdict, filter, map, patches, likeness }: C
     .join(' ');
 }
 
-function mapInWords({ maxDifference, row, col }: NonNullable<ChannelComparison['map']>): string {
-  if (maxDifference === 0) return 'The map has exactly the same values.';
+function mapInWords({ maxDifference, row, col, at }: NonNullable<ChannelComparison['map']>): string {
+  const neuron = at ? ` The neuron gives ${formatValue(at.now)}; it gave ${formatValue(at.then)}.` : '';
+  if (maxDifference === 0) return `The map has exactly the same values.${neuron}`;
   const most = maxDifference === Number.MAX_VALUE ? 'a value that is not finite' : formatValue(maxDifference);
-  return `Greatest difference of the map: ${most}, in row ${row}, column ${col}.`;
+  return `Greatest difference of the map: ${most}, in row ${row}, column ${col}.${neuron}`;
 }
 
 function patchesInWords({ top, stay, maxDifference }: NonNullable<ChannelComparison['patches']>): string {

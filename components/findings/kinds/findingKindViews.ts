@@ -3,11 +3,13 @@ import type { FindingKindView } from './findingKindView';
 import { channelView } from './channel';
 import { occlusionView } from './occlusion';
 import { pointsView } from './points';
+import { regionView } from './region';
 
 const VIEWS: { [Kind in FindingKindName]: FindingKindView<Kind> } = {
   occlusion: occlusionView,
   points: pointsView,
   channel: channelView,
+  region: regionView,
 };
 
 /** What is said of a finding, or of a check, of this kind. */

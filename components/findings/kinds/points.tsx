@@ -1,4 +1,5 @@
 import type { ComparisonOf, FindingOf } from '@/lib/domain/finding';
+import { isWholeFrame, pointsSubject } from '@/lib/embedding/pointsSubject';
 import { DEFAULT_LOOK } from '../../map/mapLook';
 import { countText, formatCount, METHOD_NAMES, specFacts } from '../../map/mapText';
 import { Section } from '../../page/Section';
@@ -12,9 +13,9 @@ type PointsFinding = FindingOf<'points'>;
 
 /** Findings about pictures on a map. */
 export const pointsView: FindingKindView<'points'> = {
-  subject: ({ evidence }) => countText(evidence.memberCount, 'picture'),
-  summary: ({ evidence }) =>
-    `${countText(evidence.memberCount, 'picture')} on a map · ${evidence.networkName} · ${evidence.imageSetName}`,
+  subject: pointsSubject,
+  summary: ({ target, evidence }) =>
+    `${pointsSubject({ target, evidence })}${isWholeFrame({ target }) ? '' : ' on a map'} · ${evidence.networkName} · ${evidence.imageSetName}`,
   describePicture: ({ evidence }) =>
     `${mapInWords(evidence)} with ${formatCount(evidence.memberCount)} of its ${formatCount(evidence.pointCount)} points coloured. ${labelsInWords(evidence)}`,
   viewHref({ sessionId, target: { embeddingId, iteration, axes, selectionId } }) {
@@ -27,7 +28,8 @@ export const pointsView: FindingKindView<'points'> = {
     { href: `/api/findings/${id}/files/coordinates.npy`, text: 'Download the coordinates (NPY)' },
     { href: `/api/findings/${id}/files/mask.npy`, text: 'Download which are members (NPY)' },
   ],
-  numbers: (finding) => <Numbers finding={finding} />,
+  numbers: (finding) =>
+    isWholeFrame(finding) ? <FrameNumbers evidence={finding.evidence} /> : <Numbers finding={finding} />,
   sections: (finding) => (
     <Section id="members" title={`The pictures (${formatCount(finding.evidence.memberCount)})`}>
       <MemberSheet
@@ -58,6 +60,51 @@ function labelsInWords({ labels, otherLabels }: PointsFinding['evidence']): stri
   const named = labels.slice(0, 3).map(({ label, count }) => `${label ?? 'no label'}: ${formatCount(count)}`);
   const others = labels.length + otherLabels.labels - named.length;
   return `${[...named, ...(others > 0 ? [`${countText(others, 'other label')}`] : [])].join(', ')}.`;
+}
+
+/** Of a whole layout: which labels lie together among the vectors. */
+function FrameNumbers({ evidence }: { evidence: PointsFinding['evidence'] }) {
+  const { pointCount, labelCohesion } = evidence;
+  return (
+    <div className="flex flex-col gap-3">
+      <p>
+        The layout of all <strong>{formatCount(pointCount)}</strong> pictures on the map.
+      </p>
+      {labelCohesion && labelCohesion.length > 0 && (
+        <table className="text-small self-start">
+          <caption className="pb-1 text-left">
+            Of the {labelCohesion[0]?.cohesion.k} pictures that the network finds most alike to each, those that have
+            the same label
+          </caption>
+          <thead>
+            <tr className="border-line border-b text-left">
+              {['Label', 'Pictures', 'Same label', 'By chance'].map((name, k) => (
+                <th key={name} scope="col" className={k === 0 ? 'pr-4' : 'pl-4 text-right'}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {labelCohesion.map(({ label, count, cohesion }) => (
+              <tr key={label} className="border-line border-b last:border-0">
+                <th scope="row" className="pr-4 text-left font-normal wrap-anywhere">
+                  {label}
+                </th>
+                <td className="pl-4 text-right">{formatCount(count)}</td>
+                <td className="pl-4 text-right">{formatProbability(cohesion.share)}</td>
+                <td className="pl-4 text-right">{formatProbability(cohesion.byChance)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {!labelCohesion && (
+        <p className="text-muted">The vectors were not all there, so that their neighbours are not measured.</p>
+      )}
+      <LabelCounts evidence={evidence} />
+    </div>
+  );
 }
 
 function Numbers({ finding: { evidence } }: { finding: PointsFinding }) {

@@ -1,4 +1,5 @@
 import type { FrozenPatch, FrozenPatches } from '../../domain/channelFinding';
+import { channelSubject, rankInWords, seenBoxInWords } from '../../activations/channelSubject';
 import type { FindingOf } from '../../domain/finding';
 import type { PublicPicture, PublicTable } from '../../domain/publicFinding';
 import { csvField } from '../../occlusion/mapCsv';
@@ -13,7 +14,7 @@ export function freezeChannel({ evidence, target }: FindingOf<'channel'>): Froze
   const name = `channel ${target.channel} of ${target.layer}`;
   return {
     shown: {
-      subject: name,
+      subject: channelSubject({ evidence, target }),
       networkName: evidence.networkName,
       caution:
         patches && patches.seen + patches.failed < patches.pictures
@@ -56,7 +57,7 @@ function picturesOf(evidence: Evidence, name: string): PublicPicture[] {
       file: 'map.png',
       hash: evidence.mapPictureHash,
       title: 'The map',
-      alt: `${lastPart(map.imageName)} beside its map of ${name}, ${map.height} × ${map.width}: the least value is black, the greatest white.`,
+      alt: `${lastPart(map.imageName)} beside its map of ${name}, ${map.height} × ${map.width}: the least value is black, the greatest white.${map.at ? ` The neuron at row ${map.at.row}, column ${map.at.col} is framed, and what it sees.` : ''}`,
     },
     filter && {
       file: 'filter.png',
@@ -113,6 +114,9 @@ function numbersOf({ patches, map, filter }: Evidence): string[] {
       ? [
           `For ${lastPart(map.imageName)} the map has ${map.height} × ${map.width} values from ${formatNumber(map.statistics.min)} to ${formatNumber(map.statistics.max)}, on average ${formatNumber(map.statistics.mean)}; ${formatShare(map.statistics.zeros)} of them are 0.`,
         ]
+      : []),
+    ...(map?.at
+      ? [`The neuron at row ${map.at.row}, column ${map.at.col} gives ${formatNumber(map.at.value)}; ${rankInWords(map)}. It sees ${seenBoxInWords(map.at.box)}.`] // prettier-ignore
       : []),
     ...(filter ? [filterInWords(filter)] : []),
   ];
@@ -185,6 +189,7 @@ function factsOf({ provenance, networkName, filter, map, patches }: Evidence, ta
     ...(patches ? [{ name: 'Pictures', value: searchedInWords(patches) }] : []),
     ...(patches?.place ? [{ name: 'Neuron at', value: `row ${patches.place.row}, column ${patches.place.col}` }] : []),
     ...(map ? [{ name: 'Picture', value: lastPart(map.imageName) }] : []),
+    ...(map?.at ? [{ name: 'Neuron of the map at', value: `row ${map.at.row}, column ${map.at.col}` }] : []),
     ...(filter ? [{ name: 'Filter', value: `${filter.shape.join(' × ')} weights of ${filter.layer}${filter.made && `, ${filter.made}`}` }] : []), // prettier-ignore
     ...(device ? [{ name: 'Computed on', value: `${device.description}, ${device.engine} ${device.engineVersion}` }] : []), // prettier-ignore
     ...(provenance.algorithms.length > 0 ? [{ name: 'Algorithms', value: provenance.algorithms.join(', ') }] : []),

@@ -1,5 +1,6 @@
 import type { EmbeddingSpec } from '../../domain/embeddingSpec';
 import type { FindingOf } from '../../domain/finding';
+import { isWholeFrame, pointsSubject } from '../../embedding/pointsSubject';
 import { SHEET } from '../../domain/pointsFinding';
 import { placeInWords } from '../../review/anchorInWords';
 import { NPY, PNG, type FrozenEvidence } from '../publicEvidence';
@@ -17,13 +18,13 @@ export function freezePoints({ evidence, target }: FindingOf<'points'>): FrozenE
   const onSheet = Math.min(memberCount, SHEET.columns * SHEET.rows);
   return {
     shown: {
-      subject: countInWords(memberCount, 'picture'),
+      subject: pointsSubject({ evidence, target }),
       networkName: evidence.networkName,
       caution: null,
       pictures: [
         {
           file: 'picture.png',
-          title: `The map, ${countInWords(memberCount, 'point')} coloured`,
+          title: isWholeFrame({ target }) ? 'The map' : `The map, ${countInWords(memberCount, 'point')} coloured`,
           alt: `A ${METHODS[spec.method]} map${at} with ${formatCount(memberCount)} of its ${formatCount(pointCount)} points coloured. ${labelsInWords(evidence)}`,
         },
         {
@@ -32,7 +33,7 @@ export function freezePoints({ evidence, target }: FindingOf<'points'>): FrozenE
           alt: `${countInWords(onSheet, 'picture')}, row by row.`,
         },
       ],
-      numbers: numbersOf(evidence),
+      numbers: isWholeFrame({ target }) ? frameNumbers(evidence) : numbersOf(evidence),
       scores: [],
       tables: [
         {
@@ -81,6 +82,18 @@ function numbersOf({ memberCount, pointCount, labels, purity, cohesion }: Eviden
     cohesion
       ? `Of the ${cohesion.k} pictures that the network finds most alike to each of them, ${formatShare(cohesion.share)} are among them too; of as many pictures taken by chance it would be ${formatShare(cohesion.byChance)}.${measured}`
       : 'The vectors were not all there, so that their neighbours are not measured.',
+  ];
+}
+
+/** Of a whole layout: which labels lie together. */
+function frameNumbers({ pointCount, labelCohesion }: Evidence): string[] {
+  const labels = (labelCohesion ?? []).map(
+    ({ label, count, cohesion }) =>
+      `${label} (${formatCount(count)}): of the ${cohesion.k} pictures most alike to each, ${formatShare(cohesion.share)} are ${label} too; by chance ${formatShare(cohesion.byChance)}.`,
+  );
+  return [
+    `The whole map of ${countInWords(pointCount, 'picture')}.`,
+    ...(labelCohesion ? labels : ['The vectors were not all there, so that their neighbours are not measured.']),
   ];
 }
 

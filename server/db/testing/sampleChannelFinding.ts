@@ -45,6 +45,7 @@ export function sampleChannelFinding(sessionId: string, change: Partial<NewChann
         height: 12,
         width: 12,
         statistics: { min: 0, max: 3.5, maxAt: { row: 1, col: 2 }, mean: 0.25, zeros: 0.5 },
+        at: null,
       },
       patches: {
         key: hashOf('scan'),

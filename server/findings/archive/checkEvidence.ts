@@ -2,6 +2,7 @@
 import type { ReviewEntry } from '@/lib/domain/findingReview';
 import type { Sha256 } from '@/lib/domain/hash';
 import { MAX_IMAGE_PIXELS } from '@/lib/domain/imageSet';
+import { SHOWN_PICTURES } from '@/lib/domain/regionFinding';
 import type { ArchivedFinding } from '@/lib/findingArchive/archive';
 import { decodeNpy } from '@/lib/tensor/npy';
 import { decodePictures } from '../../embedding/pointsFile';
@@ -46,6 +47,8 @@ function pictureProblem(bytes: Uint8Array): string | null {
 function arrayProblem(field: string, bytes: Uint8Array, { evidence }: ArchivedFinding): string | null {
   try {
     const { shape } = decodeNpy(bytes);
+    if (field === 'answersHash' && (shape.length !== 2 || shape[0] !== SHOWN_PICTURES.length))
+      return `must have ${SHOWN_PICTURES.length} rows, one for each picture that the network was shown`;
     const isHeatmap = field === 'mapHash' && 'rows' in evidence;
     if (isHeatmap && (shape.length !== 2 || shape[0] !== evidence.rows || shape[1] !== evidence.cols))
       return `must have ${evidence.rows} rows and ${evidence.cols} columns`;

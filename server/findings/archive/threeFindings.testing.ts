@@ -108,7 +108,7 @@ async function talk({ findings, database, jobs }: Services, { occlusion, points,
   await say(occlusion, 'e6', 'Cleo', { kind: 'vote', vote: 'agree', revision: 3, reason: '' });
   await say(occlusion, 'e7', 'Ben', { kind: 'status', from: 'proposed', to: 'confirmed', revision: 3, reason: 'It is so.' }); // prettier-ignore
   const member = (await database.findings.get(points.id)) as FindingOf<'points'>;
-  const first = (await database.selections.get(member.target.selectionId))?.imageIds[0] ?? '';
+  const first = (await database.selections.get(member.target.selectionId ?? ''))?.imageIds[0] ?? '';
   await say(points, 'e8', 'Cleo', { kind: 'comment', text: 'This one?', anchor: { kind: 'point', imageId: first } });
   await say(channel, 'e9', 'Cleo', { kind: 'comment', text: 'Here.', anchor: { kind: 'patch', side: 'highest', place: 2 } }); // prettier-ignore
   await say(channel, 'e10', 'Cleo', { kind: 'resolve', thread: 'e9' });

@@ -211,6 +211,32 @@ describe('a finding about a channel', () => {
     expect(at(8 + 5 * 48 + 24, 8 + 3 * 48 + 24)).toEqual([204, 102, 0]);
   });
 
+  it('freezes one neuron of the map: its value, what it sees and how many are stronger', async () => {
+    // Channel 1 is the green of the pixel above: the dot of picture 1 at row 3, column 5 fires the neuron below it.
+    const at = { row: 4, col: 5 };
+    const finding = await save({ map: { imageId: images[1]!.id, at } }, { channel: 1 });
+    const { data } = decodeNpy((await file(finding, 'map.npy')).bytes);
+    expect(finding.evidence.map!.at).toEqual({ ...at, value: data[4 * SIDE + 5], box: { y0: 3, x0: 4, y1: 6, x1: 7 }, rank: 0 }); // prettier-ignore
+    const corner = await save({ map: { imageId: images[1]!.id, at: { row: 0, col: 7 } } }, { channel: 1 });
+    expect(corner.evidence.map!.at).toEqual({ row: 0, col: 7, value: 0, box: { y0: 0, x0: 6, y1: 2, x1: 8 }, rank: 1 });
+    // Framed in the map, and on the picture what it sees.
+    const { data: pixels, info } = await sharp((await file(finding, 'map.png')).bytes).raw().toBuffer({ resolveWithObject: true }); // prettier-ignore
+    const pixel = (x: number, y: number) => [...pixels.subarray((y * info.width + x) * info.channels).subarray(0, 3)];
+    expect(pixel(8 + 4 * 48 + 1, 8 + 4 * 48)).toEqual([255, 255, 255]);
+    expect(pixel(384 + 16 + 5 * 48 - 3, 8 + 4 * 48 + 24)).toEqual([255, 255, 255]);
+    expect(pixel(384 + 16 + 5 * 48 - 4, 8 + 4 * 48 + 24)).toEqual([0, 0, 0]);
+    expect(await compared(finding)).toMatchObject({
+      verdict: 'same',
+      map: { at: { then: value(102), now: value(102) } },
+    });
+    const moved = { ...finding.evidence.map!, imageId: images[0]!.id };
+    const outcome = await compared({ ...finding, evidence: { ...finding.evidence, map: moved } });
+    expect(outcome).toMatchObject({ verdict: 'changed', map: { at: { then: value(102), now: 0 } } });
+    expect(outcome.reasons).toContain(`The neuron gives 0; it was ${value(102)}.`);
+    for (const place of [{ row: SIDE, col: 0 }, { row: 0, col: SIDE }])
+      await expect(services.findings.create(draft({ map: { imageId: images[0]!.id, at: place } }))).rejects.toMatchObject({ code: 'invalid_input', options: { field: 'evidence.map.at' } }); // prettier-ignore
+  });
+
   it('freezes the filter with its exact weights and what is measured of it', async () => {
     const finding = await save({ filter: true }, { layer: 'conv', channel: 1 });
     const { filter, filterHash, pictureHash, filterPictureHash, provenance } = finding.evidence;
@@ -309,7 +335,7 @@ describe('whether it is still so', () => {
         kind: 'channel',
         verdict: 'same',
         filter: { equal: true, maxDifference: 0 },
-        map: { maxDifference: 0, row: 0, col: 0 },
+        map: { maxDifference: 0, row: 0, col: 0, at: null },
       },
       patches: { top: 3, stay: 3, maxDifference: 0, seen: { then: 4, now: 4 } },
       likeness: null,

@@ -1,7 +1,12 @@
 /** How far some pictures of a map keep to themselves, where the map was made: among the vectors. */
 import { AppError } from '@/lib/domain/appError';
 import type { EmbeddingSpec, Metric } from '@/lib/domain/embeddingSpec';
-import { COHESION_NEIGHBOURS, type Cohesion } from '@/lib/domain/pointsFinding';
+import {
+  COHESION_NEIGHBOURS,
+  MAX_MEASURED_LABELS,
+  type Cohesion,
+  type LabelCohesion,
+} from '@/lib/domain/pointsFinding';
 import { everySoMany } from '@/lib/embedding/quality';
 import type { EmbeddingService } from '../../embedding/embeddingService';
 
@@ -27,11 +32,12 @@ export async function measureCohesion(
   { embeddingId, spec, pointCount, dimensions }: MeasuredMap,
   memberIds: readonly string[],
   { neighbours }: Pick<EmbeddingService, 'neighbours'>,
+  multiplications = MOST_MULTIPLICATIONS,
 ): Promise<Cohesion | null> {
   const k = Math.min(COHESION_NEIGHBOURS, pointCount - 1);
   if (k < 1) return null;
   const metric: Metric = spec.method === 'pca' ? 'euclidean' : spec.metric;
-  const affordable = Math.floor(MOST_MULTIPLICATIONS / (pointCount * dimensions));
+  const affordable = Math.floor(multiplications / (pointCount * dimensions));
   const most = Math.max(LEAST_MEASURED, Math.min(MOST_MEASURED, affordable));
   const measured = everySoMany(memberIds.length, Math.ceil(memberIds.length / most));
   const members = new Set(memberIds);
@@ -54,4 +60,35 @@ export async function measureCohesion(
     byChance: (memberIds.length - 1) / (pointCount - 1),
     measured: measured.length,
   };
+}
+
+/**
+ * The same for the pictures of each of the commonest labels, in the time that one selection takes: of a large map fewer
+ * labels are measured. Null when not all vectors of the map are there; nothing where no two pictures share a label.
+ * @param pictures of all points, in their order
+ */
+export async function measureLabels(
+  map: MeasuredMap,
+  pictures: readonly { id: string; label: string | null }[],
+  embeddings: Pick<EmbeddingService, 'neighbours'>,
+): Promise<LabelCohesion[] | null> {
+  const members = new Map<string, string[]>();
+  for (const { id, label } of pictures) {
+    if (label === null) continue;
+    const ids = members.get(label);
+    if (ids) ids.push(id);
+    else members.set(label, [id]);
+  }
+  const affordable = Math.floor(MOST_MULTIPLICATIONS / (map.pointCount * map.dimensions * LEAST_MEASURED));
+  const measured = [...members]
+    .filter(([, ids]) => ids.length > 1)
+    .toSorted(([a, ids], [b, others]) => others.length - ids.length || a.localeCompare(b, 'en', { numeric: true }))
+    .slice(0, Math.max(1, Math.min(MAX_MEASURED_LABELS, affordable)));
+  const labels: LabelCohesion[] = [];
+  for (const [label, ids] of measured) {
+    const cohesion = await measureCohesion(map, ids, embeddings, MOST_MULTIPLICATIONS / measured.length);
+    if (!cohesion) return null;
+    labels.push({ label, count: ids.length, cohesion });
+  }
+  return labels;
 }

@@ -8,8 +8,9 @@ import {
   type ChannelTarget,
 } from '@/lib/domain/channelFinding';
 import type { FindingOf, FindingOutcome } from '@/lib/domain/finding';
-import { KEPT_PATCHES } from '@/lib/domain/patches';
+import { KEPT_PATCHES, type MapPlace } from '@/lib/domain/patches';
 import { decodeNpy } from '@/lib/tensor/npy';
+import type { ChannelMap } from '../../image/renderChannelMap';
 import { readFilter } from './channelFilter';
 import { readMap } from './channelMap';
 import { compareFirings } from './compareFirings';
@@ -105,8 +106,23 @@ async function compareMap(
     return { ...NOT_ASKED, changes: [...replaced, `The map is ${now.map.height} × ${now.map.width} now; it was ${map.height} × ${map.width}.`] }; // prettier-ignore
   const { at, maxDifference } = greatestDifference(then, now.map.values);
   const isSame = maxDifference <= SAME_VALUE_TOLERANCE * largestOf(then);
-  const changes = [...replaced, ...(isSame ? [] : ['The map has other values.'])];
-  return { result: { maxDifference, row: Math.floor(at / map.width), col: at % map.width }, changes, notes: [] };
+  const neuron = map.at && valueAt(map.at, now.map);
+  const changes = [
+    ...replaced,
+    ...(isSame ? [] : ['The map has other values.']),
+    ...(!isSame && map.at && neuron !== map.at.value ? [`The neuron gives ${neuron ?? 'no finite value'}; it was ${map.at.value}.`] : []), // prettier-ignore
+  ];
+  const result = {
+    ...{ maxDifference, row: Math.floor(at / map.width), col: at % map.width },
+    at: map.at && { then: map.at.value, now: neuron },
+  };
+  return { result, changes, notes: [] };
+}
+
+/** Null: it is not finite. */
+function valueAt({ row, col }: MapPlace, { width, values }: ChannelMap): number | null {
+  const value = values[row * width + col]!;
+  return Number.isFinite(value) ? value : null;
 }
 
 async function comparePatches(

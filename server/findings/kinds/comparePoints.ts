@@ -3,7 +3,10 @@ import type { FindingOf } from '@/lib/domain/finding';
 import { SAME_COHESION_TOLERANCE, type PointsComparison } from '@/lib/domain/pointsFinding';
 import type { MappedPicture } from '../../db/embeddingRecords';
 import { decodePictures } from '../../embedding/pointsFile';
-import { measureCohesion } from './cohesion';
+import { decodeFrame } from '@/lib/embedding/frames';
+import { decodeNpy } from '@/lib/tensor/npy';
+import { AppError } from '@/lib/domain/appError';
+import { measureCohesion, measureLabels } from './cohesion';
 import type { PointsSources } from './freezePoints';
 
 /** Rows that are asked for at once: a statement may have only so many parameters. */
@@ -16,11 +19,13 @@ export async function comparePoints(finding: FindingOf<'points'>, sources: Sourc
   const { evidence } = finding;
   const members = decodePictures(await sources.artifacts.get(evidence.membersHash));
   const pictures = await comparePictures(members, sources);
-  const [network, cohesion] = await Promise.all([
+  const [network, cohesion, labels, layout] = await Promise.all([
     compareNetwork(finding, sources),
     compareCohesion(finding, members, sources),
+    compareLabels(finding, members, sources),
+    finding.target.selectionId === null ? compareLayout(finding, sources) : NOTHING,
   ]);
-  const changes = [...pictures.reasons, ...network, ...cohesion.changes];
+  const changes = [...pictures.reasons, ...network, ...cohesion.changes, ...labels.changes, ...layout.changes];
   return {
     kind: 'points',
     verdict: changes.length === 0 ? 'same' : 'changed',
@@ -28,7 +33,7 @@ export async function comparePoints(finding: FindingOf<'points'>, sources: Sourc
     missing: pictures.missing,
     replaced: pictures.replaced,
     cohesion: cohesion.values,
-    reasons: [...changes, ...cohesion.notes],
+    reasons: [...changes, ...cohesion.notes, ...labels.notes, ...layout.notes],
   };
 }
 
@@ -89,6 +94,60 @@ async function compareCohesion(
   const isSame = Math.abs(now.share - then.share) <= SAME_COHESION_TOLERANCE;
   const text = `Of their nearest pictures ${percent(now.share)} are members too; it was ${percent(then.share)}.`;
   return { values, changes: isSame ? [] : [text], notes: [] };
+}
+
+interface Said {
+  /** What is no longer as it was. */
+  changes: string[];
+  /** Why something could not be compared. */
+  notes: string[];
+}
+const NOTHING: Said = { changes: [], notes: [] };
+
+/** Of a whole frame: how far the pictures of each measured label keep to themselves. */
+async function compareLabels(
+  { target, evidence }: FindingOf<'points'>,
+  members: readonly MappedPicture[],
+  { database, embeddings }: Sources,
+): Promise<Said> {
+  const then = evidence.labelCohesion;
+  if (!then || then.length === 0) return NOTHING;
+  const { spec, featureKey } = evidence.provenance;
+  const space = await database.features.getSpace(featureKey);
+  const map = { embeddingId: target.embeddingId, spec, pointCount: evidence.pointCount };
+  const now = space && (await measureLabels({ ...map, dimensions: space.dimensions }, members, embeddings));
+  if (!now)
+    return { changes: [], notes: ['How far pictures of a label keep to themselves could not be measured again: their vectors, or the map, were cleared.'] }; // prettier-ignore
+  const shares = new Map(now.map(({ label, cohesion }) => [label, cohesion.share]));
+  const changes = then.flatMap(({ label, cohesion }) => {
+    const share = shares.get(label) ?? 0;
+    const isSame = Math.abs(share - cohesion.share) <= SAME_COHESION_TOLERANCE;
+    return isSame ? [] : [`Of the nearest pictures of ${label} ${percent(share)} are ${label} too; it was ${percent(cohesion.share)}.`]; // prettier-ignore
+  });
+  return { changes, notes: [] };
+}
+
+/** Shares of the map's extent by which a point may lie elsewhere: frames hold places in steps. */
+const SAME_PLACE_TOLERANCE = 1e-3;
+
+/** Whether the map has at this iteration the layout that was frozen. */
+async function compareLayout(
+  { target, evidence }: FindingOf<'points'>,
+  { artifacts, embeddings }: Sources,
+): Promise<Said> {
+  const { embeddingId, iteration, axes } = target;
+  const kept = await (
+    axes ? embeddings.axes(embeddingId, axes[0], axes[1]) : embeddings.frame(embeddingId, iteration)
+  ).catch((error: unknown) => {
+    if (error instanceof AppError) return null;
+    throw error;
+  });
+  if (!kept) return { changes: [], notes: ['The layout is not kept any more, so that it could not be compared. The frozen one stays.'] }; // prettier-ignore
+  const then = decodeNpy(await artifacts.get(evidence.coordinatesHash)).data;
+  const now = decodeFrame(kept.bytes).positions;
+  const extent = then.reduce((most, at) => Math.max(most, Math.abs(at)), 0);
+  const isSame = then.length === now.length && then.every((at, k) => Math.abs(at - now[k]!) <= SAME_PLACE_TOLERANCE * extent); // prettier-ignore
+  return { changes: isSame ? [] : ['The map has another layout at this iteration.'], notes: [] };
 }
 
 function percent(share: number): string {

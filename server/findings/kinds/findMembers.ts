@@ -7,7 +7,7 @@ import type { SelectionService } from '../../selections/selectionService';
 import type { MapFrame } from './mapFrame';
 
 export interface Members {
-  /** Null: they are not saved yet. */
+  /** Null: they are not saved yet, or are all points. */
   selection: Selection | null;
   /** Places among the map's points, rising. */
   places: number[];
@@ -19,6 +19,7 @@ export async function findMembers(
   { record, pictures }: Pick<MapFrame, 'record' | 'pictures'>,
   { selections }: { selections: Pick<SelectionService, 'get'> },
 ): Promise<Members> {
+  if (asked.kind === 'frame') return { selection: null, places: pictures.map((_, place) => place) };
   const selection = asked.kind === 'saved' ? await findSaved(asked.id, record.request.imageSetId, selections) : null;
   const field = asked.kind === 'saved' ? 'selection.id' : 'selection.imageIds';
   const wanted = new Set(asked.kind === 'saved' ? selection?.imageIds : asked.imageIds);

@@ -1,7 +1,12 @@
 /** The evidence of a finding about one channel of a layer, as it is when it is saved. */
 import { AppError } from '@/lib/domain/appError';
 import { ACTIVATIONS_ALGORITHM } from '@/lib/domain/activations';
-import type { AskedEvidence, ChannelEvidence, ChannelTarget } from '@/lib/domain/channelFinding';
+import type {
+  AskedEvidence,
+  ChannelEvidence,
+  ChannelTarget,
+  FrozenMap as FrozenMapPart,
+} from '@/lib/domain/channelFinding';
 import { FEATURES_ALGORITHM } from '@/lib/domain/features';
 import type { DraftOf } from '@/lib/domain/finding';
 import type { Device } from '@/lib/domain/provenance';
@@ -12,7 +17,7 @@ import type { ActivationService } from '../../activations/activationService';
 import type { ArtifactStore } from '../../artifacts/artifactStore';
 import type { Database } from '../../db/database';
 import type { FilterService } from '../../filters/filterService';
-import { renderChannelMap } from '../../image/renderChannelMap';
+import { renderChannelMap, type ChannelMap } from '../../image/renderChannelMap';
 import { renderFilter } from '../../image/renderFilter';
 import { renderPatches, type DrawnPatch } from '../../image/renderPatches';
 import type { ImageService } from '../../images/imageService';
@@ -28,7 +33,7 @@ export interface ChannelSources {
   networks: Pick<NetworkService, 'get' | 'graph'>;
   images: Pick<ImageService, 'get' | 'fitted'>;
   filters: Pick<FilterService, 'layers' | 'measure' | 'weights'>;
-  activations: Pick<ActivationService, 'open'>;
+  activations: Pick<ActivationService, 'open' | 'seenBy'>;
   patches: Pick<PatchService, 'plan' | 'firings'>;
   version: string;
 }
@@ -121,10 +126,11 @@ async function freezeMap(
 ): Promise<FrozenMap> {
   if (!asked) return { ...NOTHING, mapHash: null, mapPictureHash: null };
   const { artifacts, images, networks } = sources;
-  const names = { imageId: 'evidence.map.imageId' };
+  const names = { imageId: 'evidence.map.imageId', at: 'evidence.map.at' };
   const { image, facts, map } = await inDraft(() => readMap(target, asked.imageId, sources), names);
   const { card } = await networks.get(target.networkId);
-  const picture = await renderChannelMap(await images.fitted(image, card.input), map);
+  const at = await inDraft(() => freezeNeuron(target, asked.at, map, sources), names);
+  const picture = await renderChannelMap(await images.fitted(image, card.input), map, at);
   const [mapHash, mapPictureHash] = await Promise.all([
     artifacts.put(encodeNpy({ shape: [map.height, map.width], data: map.values })),
     artifacts.put(picture),
@@ -136,8 +142,28 @@ async function freezeMap(
     height: map.height,
     width: map.width,
     statistics: facts.statistics[target.channel]!,
+    at,
   };
   return { part, device: facts.device, algorithm: ACTIVATIONS_ALGORITHM, mapHash, mapPictureHash };
+}
+
+/** One neuron of the map. Throws `invalid_input` (field at) where there is none, or it gives no finite value. */
+async function freezeNeuron(
+  { networkId, layer }: ChannelTarget,
+  asked: NonNullable<AskedEvidence['map']>['at'],
+  { height, width, values }: ChannelMap,
+  { activations }: Pick<ChannelSources, 'activations'>,
+): Promise<FrozenMapPart['at']> {
+  if (!asked) return null;
+  const { row, col } = asked;
+  if (row >= height || col >= width)
+    throw new AppError('invalid_input', `The map has ${height} rows and ${width} columns, counted from 0: there is no neuron at row ${row}, column ${col}.`, { field: 'at' }); // prettier-ignore
+  const value = values[row * width + col]!;
+  if (!Number.isFinite(value))
+    throw new AppError('invalid_input', `The neuron at row ${row}, column ${col} gives no finite value. Save the map instead.`, { field: 'at' }); // prettier-ignore
+  const box = await activations.seenBy({ networkId, layer }, { row, col });
+  const rank = values.reduce((stronger, other) => stronger + (other > value ? 1 : 0), 0);
+  return { row, col, value, box, rank };
 }
 
 async function freezePatches(

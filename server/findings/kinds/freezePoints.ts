@@ -11,7 +11,7 @@ import { encodePictures } from '../../embedding/pointsFile';
 import { renderPoints } from '../../image/renderPoints';
 import type { ImageService } from '../../images/imageService';
 import type { SelectionService } from '../../selections/selectionService';
-import { measureCohesion } from './cohesion';
+import { measureCohesion, measureLabels } from './cohesion';
 import { contactSheet } from './contactSheet';
 import { findMapFrame, type MapFrame } from './mapFrame';
 import { findMembers, type Members } from './findMembers';
@@ -38,10 +38,11 @@ export async function freezePoints(
   const evidence = await freezeMembers(frame, members, draft, sources);
   const { record, iteration, axes } = frame;
   const { imageSetId, networkId } = record.request;
+  const isFrame = draft.selection.kind === 'frame';
   // Last, so that a draft that is refused leaves no selection behind.
-  const selection = members.selection ?? (await saveSelection(draft, frame, members, sources));
+  const selection = isFrame ? null : (members.selection ?? (await saveSelection(draft, frame, members, sources)));
   return {
-    target: { networkId, imageSetId, embeddingId: record.id, iteration, axes, selectionId: selection.id },
+    target: { networkId, imageSetId, embeddingId: record.id, iteration, axes, selectionId: selection?.id ?? null },
     evidence,
   };
 }
@@ -68,8 +69,10 @@ async function freezeMembers(
   for (const place of places) mask[place] = 1;
   const map = { embeddingId: record.id, spec, pointCount: pictures.length, dimensions: space.dimensions };
   const picture = renderPoints({ positions, mask, labels: pictures.map(({ label }) => label) });
-  const [cohesion, membersHash, coordinatesHash, maskHash, pictureHash, sheetHash] = await Promise.all([
-    measureCohesion(map, memberIds, sources.embeddings),
+  const isFrame = draft.selection.kind === 'frame';
+  const [cohesion, labelCohesion, membersHash, coordinatesHash, maskHash, pictureHash, sheetHash] = await Promise.all([
+    isFrame ? null : measureCohesion(map, memberIds, sources.embeddings),
+    isFrame ? measureLabels(map, pictures, sources.embeddings) : null,
     artifacts.put(encodePictures(memberPictures)),
     artifacts.put(encodeNpy({ shape: [pictures.length, 2], data: positions })),
     artifacts.put(encodeNpy({ shape: [pictures.length], data: mask })),
@@ -92,11 +95,11 @@ async function freezeMembers(
     imageSetName: imageSet.name,
     imageCount: imageSet.imageCount,
     layer: record.layer,
-    selectionName: selection?.name ?? draft.title,
+    selectionName: isFrame ? 'The whole map' : (selection?.name ?? draft.title),
     pointCount: pictures.length,
     memberCount: places.length,
     ...countLabels(memberPictures.map(({ label }) => label)),
-    cohesion,
+    ...{ cohesion, labelCohesion },
     ...{ membersHash, coordinatesHash, maskHash, pictureHash, sheetHash },
   };
 }

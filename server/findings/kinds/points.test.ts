@@ -8,7 +8,7 @@ import type { DraftOf, FindingOf } from '@/lib/domain/finding';
 import type { Image } from '@/lib/domain/imageSet';
 import { sheetPictureSchema, type PointsComparison } from '@/lib/domain/pointsFinding';
 import { encodeFrame } from '@/lib/embedding/frames';
-import { decodeNpy } from '@/lib/tensor/npy';
+import { decodeNpy, encodeNpy } from '@/lib/tensor/npy';
 import { decodePictures, encodePictures } from '../../embedding/pointsFile';
 import { openTestStore, type TestStore } from '../../jobs/testStore.testing';
 import { createSelectionService } from '../../selections/createSelectionService';
@@ -195,7 +195,7 @@ describe('a finding about points', () => {
     );
     expect((await sharp(await artifacts.get(evidence.pictureHash)).metadata()).format).toBe('png');
     // The selection is there, for the link.
-    const selection = await sources.selections.get(target.selectionId);
+    const selection = await sources.selections.get(target.selectionId!);
     expect(selection).toMatchObject({ name: 'Cups keep together', createdBy: 'Ada', embeddingId });
     expect(selection.imageIds).toEqual(members.map(({ id }) => id));
   });
@@ -214,6 +214,30 @@ describe('a finding about points', () => {
     ]);
     // One of the four others of each: 2 of 8. By chance (2 − 1) / (5 − 1).
     expect(evidence.cohesion).toMatchObject({ share: 0.25, byChance: 0.25 });
+  });
+
+  it('of the whole frame is about all points and their labels, and leaves no selection behind', async () => {
+    const before = (await store.database.selections.list(imageSetId)).length;
+    const { target, evidence } = await pointsKind(sources).freeze(draftOf([], { selection: { kind: 'frame' } }));
+    expect(target).toMatchObject({ embeddingId, iteration: 20, selectionId: null });
+    expect(evidence).toMatchObject({ selectionName: 'The whole map', pointCount: 5, memberCount: 5, cohesion: null });
+    expect(await store.database.selections.list(imageSetId)).toHaveLength(before);
+    // Labels that at least two pictures have, the commonest first: of the four others of each cup two are cups.
+    const counts = evidence.labels.filter(({ label, count }) => label !== null && count > 1);
+    expect(evidence.labelCohesion!.map(({ label, count }) => ({ label, count }))).toEqual(counts);
+    for (const { count, cohesion } of evidence.labelCohesion!)
+      expect(cohesion).toMatchObject({ k: 4, share: (count - 1) / 4, byChance: (count - 1) / 4, measured: count });
+    expect([...decodeNpy(await store.artifacts.get(evidence.maskHash)).data]).toEqual([1, 1, 1, 1, 1]);
+
+    const finding = { ...(await frozen(['a'])), target, evidence };
+    expect(await check(finding)).toMatchObject({ verdict: 'same', members: 5, cohesion: null, reasons: [] });
+    const [label, ...others] = evidence.labelCohesion!;
+    const other = { ...label!, cohesion: { ...label!.cohesion, share: 0.9 } };
+    const apart = { ...finding, evidence: { ...evidence, labelCohesion: [other, ...others] } };
+    expect((await check(apart)).reasons).toEqual([expect.stringMatching(/^Of the nearest pictures of cup .* it was 90\.0 %\.$/)]); // prettier-ignore
+    const moved = encodeNpy({ shape: [5, 2], data: Float32Array.from(POSITIONS, (at, k) => (k === 3 ? at + 5 : at)) });
+    const coordinatesHash = await store.artifacts.put(moved);
+    expect(await check({ ...finding, evidence: { ...evidence, coordinatesHash } })).toMatchObject({ verdict: 'changed', reasons: ['The map has another layout at this iteration.'] }); // prettier-ignore
   });
 
   it('looks at ten neighbours only, where there are more others', async () => {
