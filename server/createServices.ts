@@ -158,11 +158,13 @@ async function createReviewServices(
   dataDir: string,
 ) {
   const tokens = linkTokens(await readLinkKey(dataDir));
+  const labellings = createLabellingService(dependencies);
+  const collections = createCollectionService(dependencies);
   return {
-    findingArchive: createFindingArchive(dependencies),
+    findingArchive: createFindingArchive({ ...dependencies, labellings, collections }),
     savedFilters: createSavedFilterService(dependencies),
-    labellings: createLabellingService(dependencies),
-    collections: createCollectionService(dependencies),
+    labellings,
+    collections,
     share: createShareService({ ...dependencies, tokens }),
   };
 }

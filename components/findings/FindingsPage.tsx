@@ -17,6 +17,8 @@ export interface FindingsPageProps {
   findings: readonly Finding[];
   /** Findings that the query finds, over all pages. */
   total: number;
+  /** Labellings that are open. */
+  openLabellings: number;
   /** What the search found in them. */
   matches?: SearchMatches;
   facets: FindingFacets;
@@ -55,7 +57,7 @@ export function FindingsPage(props: FindingsPageProps) {
   );
 }
 
-function FoundFindings({ query, findings, total, matches }: FindingsPageProps) {
+function FoundFindings({ query, findings, total, matches, openLabellings }: FindingsPageProps) {
   if (findings.length === 0)
     return total > 0 ? (
       <EmptyState
@@ -88,7 +90,7 @@ function FoundFindings({ query, findings, total, matches }: FindingsPageProps) {
           what={total === 1 ? 'finding' : 'findings'}
           href={(page) => findingsHref({ ...query, page })}
         />
-        <ExportFindings filter={filterOf(query)} total={total} />
+        <ExportFindings filter={filterOf(query)} total={total} openLabellings={openLabellings} />
       </div>
       <FindingList findings={findings} matches={matches} />
     </>

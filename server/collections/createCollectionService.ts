@@ -91,6 +91,7 @@ export function createCollectionService({ database, log }: CollectionServiceOpti
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    announce: tell,
   };
 }
 

@@ -7,7 +7,9 @@ import { createBatchRepository } from './batchRepository';
 import { createCollectionRepository } from './collectionRepository';
 import { createEmbeddingRepository } from './embeddingRepository';
 import { createFeatureRepository } from './featureRepository';
+import { createCollectionArchiveRepository } from './collectionArchiveRepository';
 import { createFindingArchiveRepository } from './findingArchiveRepository';
+import { createLabellingArchiveRepository } from './labellingArchiveRepository';
 import { createFindingRepository } from './findingRepository';
 import { PrismaClient } from './generated/client';
 import { createImageRepository } from './imageRepository';
@@ -85,6 +87,8 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
     findingArchive: withPlainErrors(createFindingArchiveRepository(prisma)),
+    collectionArchive: withPlainErrors(createCollectionArchiveRepository(prisma)),
+    labellingArchive: withPlainErrors(createLabellingArchiveRepository(prisma)),
     notices: withPlainErrors(createNoticeRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),
     labellings: withPlainErrors(createLabellingRepository(prisma)),
