@@ -10,6 +10,7 @@ export const SHARING_SCHEMAS = {
   SharedLink: sharedLinkSchema,
   PublicState: share.publicStateSchema,
   ImportLine: rest.importLineSchema,
+  ImportReport: rest.findingImportReportSchema,
 } satisfies Record<string, z.ZodType>;
 
 const ARCHIVE = 'Export and import';
