@@ -28,12 +28,14 @@ export async function besideOf({ database }: FindingArchiveOptions, request: Exp
 
 /** Each in a page of its own. Those that were opened again meanwhile are left out. */
 export async function* closedLabellings(
-  { database }: FindingArchiveOptions,
+  { database, labellings }: FindingArchiveOptions,
   ids: readonly string[],
 ): AsyncGenerator<[ArchivedLabelling]> {
   for (const id of ids) {
     // Whoever gets the archive sees the labels: what is labelled from here on is not independent.
-    await database.labellings.noteShown(id);
+    const before = await database.labellings.get(id);
+    const noted = await database.labellings.noteShown(id);
+    if (noted?.shownAt !== before?.shownAt) labellings.announce(id);
     const whole = await database.labellingArchive.whole(id);
     if (whole?.state === 'closed') yield [whole];
   }

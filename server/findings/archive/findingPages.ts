@@ -1,6 +1,7 @@
 /**
- * Findings of an archive are stored in pages, each of which is one transaction of whole findings: the database takes as long
- * for one finding as for dozens. The first pages are short, so that little waits for more.
+ * Findings of an archive are stored in pages, each of which is one transaction of whole findings: most of what one costs is
+ * not its rows. The first pages are short, so that little waits for more; none is so long that others wait for it, because
+ * the embedded database works on the thread that answers them.
  */
 import { AppError } from '@/lib/domain/appError';
 import type { Sha256 } from '@/lib/domain/hash';
@@ -17,7 +18,7 @@ import { ArchivedFiles } from './archivedFiles';
 import { checkAnchors, checkEvidence } from './checkEvidence';
 import { invalid, keptAsItWas, namedOf, refusalOf, requireFiles, standsTwice, type Import, type Named, type Outcome } from './importContext'; // prettier-ignore
 
-const MAX_PAGE = 64;
+const MAX_PAGE = 16;
 /** Of the text of a page's findings. */
 const MAX_PAGE_CHARACTERS = 4 * 1024 ** 2;
 
