@@ -29,8 +29,8 @@ ${text.trim() === '' ? '' : `<div class="words">${markdownHtml(text)}</div>`}
         note && note.text !== ''
           ? `${markdownHtml(note.text)}<p class="quiet">${escaped(note.by)}, ${timeText(note.at)}</p>`
           : '';
-      yield `<section class="note" aria-label="Note on finding ${++place}"><p class="quiet">${place} of ${source.outline.length}</p>${said}</section>\n`;
-      yield await section(finding, source.picture);
+      yield `<div class="item"><section class="note" aria-label="Note on finding ${++place}"><p class="quiet">${place} of ${source.outline.length}</p>${said}</section>\n`;
+      yield `${await section(finding, source.picture)}</div>\n`;
     }
   if (threads.length > 0)
     yield `<h2>Discussion of the collection</h2>\n${threads.map((thread) => threadHtml(null, thread)).join('\n')}\n`;
