@@ -1,10 +1,11 @@
 /** Findings are taken from one server to an empty one: the report reads by itself, the archive is the same again. */
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { Finding } from '../lib/domain/finding';
+import { sampleArchive } from '../server/findings/archive/sampleArchive.testing';
 import { expectNoViolation, expectNoViolationInLightAndDark } from './axe';
 import { expect, Person, test } from './fixtures';
 import { saveFinding } from './savedFinding';
@@ -77,6 +78,19 @@ test('findings go out, and into an empty server, and are the same there', async 
   expect(problems).toEqual([]);
   await alone.close();
 
+  // A collection has its findings with it, and reads as one document.
+  const argument = 'argument-of-two';
+  await postJson(`${server.url}/api/collections`, { id: argument, author: 'Ada', title: 'Two loops' });
+  for (const [k, one] of [other, finding].entries())
+    await postJson(`${server.url}/api/collections/${argument}/log`, { id: `add-${k}`, by: 'Ada', act: { kind: 'add', finding: one.id, note: `Number **${k + 1}**` } }); // prettier-ignore
+  await page.goto(`${server.url}/collections/${argument}`);
+  await expectNoViolationInLightAndDark(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  const argued = await readFile(await download(page, 'HTML'), 'utf8');
+  expect(argued).toContain('<h1>Two loops</h1>');
+  expect(argued.indexOf('Number <strong>1</strong>')).toBeGreaterThan(0);
+  expect(argued.lastIndexOf(words.title)).toBeGreaterThan(argued.indexOf('Number <strong>2</strong>'));
+
   // All of them, into a server that has nothing.
   await page.goto(`${server.url}/findings`);
   await page.getByText(/^Export \d+ findings/).click();
@@ -96,9 +110,10 @@ test('findings go out, and into an empty server, and are the same there', async 
     await dialog.getByLabel('Archive').setInputFiles(report);
     await expect(dialog.getByRole('alert')).toContainText('not a zip file');
     await dialog.getByLabel('Archive').setInputFiles(archive);
-    await expect(dialog.getByRole('status')).toHaveText(/^\d+ findings imported\.$/);
+    await expect(dialog.getByRole('status')).toHaveText(/^\d+ findings imported\.1 collection imported\.$/);
     await expectNoViolation(there);
     expect(await listed(there, empty.url)).toEqual(await listed(page, server.url));
+    await expect(dialog.getByRole('link', { name: 'Two loops' })).toHaveAttribute('href', `/collections/${argument}`);
     await dialog.getByRole('link', { name: words.title }).click();
 
     // It reads from its evidence; what it is about is not here, and the page says so.
@@ -125,6 +140,24 @@ test('findings go out, and into an empty server, and are the same there', async 
     await dialog.getByRole('button', { name: 'Done' }).click();
     await there.getByText(/^Export \d+ findings/).click();
     expect((await readFile(await download(there, 'JSON (zip)'))).equals(await readFile(archive))).toBe(true);
+    // What takes long says how far it is, and can be stopped: what is stored by then is counted.
+    const large = path.join(os.tmpdir(), `specular-large-${process.pid}.zip`);
+    await writeFile(large, await sampleArchive(1500));
+    await there.getByRole('button', { name: 'Import' }).click();
+    await dialog.getByLabel('Archive').setInputFiles(large);
+    const bar = dialog.getByRole('progressbar', { name: 'Storing what is in it' });
+    await expect(bar).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByRole('status')).toHaveText(/^Stored \d+ of 1,500/);
+    await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+    await expectNoViolation(there);
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await expect(dialog.getByText('Send the same archive again to go on with the rest.')).toBeVisible();
+    const said = await dialog.getByRole('status').innerText();
+    const stored = Number(/^([\d,]+) findings? imported/.exec(said)?.[1]?.replace(',', ''));
+    expect(stored).toBeLessThan(1500);
+    const { total } = (await (await there.request.get(`${empty.url}/api/findings?search=%22Finding%22&limit=1`)).json()) as { total: number }; // prettier-ignore
+    expect(total).toBe(stored);
+    await expectNoViolation(there);
     await context.close();
   } finally {
     await empty.stop();

@@ -161,11 +161,12 @@ async function createReviewServices(
   dataDir: string,
 ) {
   const tokens = linkTokens(await readLinkKey(dataDir));
+  const labellings = createLabellingService(dependencies);
   const collections = createCollectionService(dependencies);
   return {
-    findingArchive: createFindingArchive(dependencies),
+    findingArchive: createFindingArchive({ ...dependencies, labellings, collections }),
     savedFilters: createSavedFilterService(dependencies),
-    labellings: createLabellingService(dependencies),
+    labellings,
     collections,
     meaning: createMeaningService({ ...dependencies, sentences: createSentencePool(dependencies) }),
     share: createShareService({ ...dependencies, collections, tokens }),

@@ -4,15 +4,15 @@ import { AppError } from '@/lib/domain/appError';
 import type { Services } from '@/server/services';
 
 /** The part of the services that the page of the findings reads. */
-export type FindingsSources = Pick<Services, 'findings' | 'savedFilters'>;
+export type FindingsSources = Pick<Services, 'findings' | 'savedFilters' | 'findingArchive'>;
 
 /** A search that cannot be answered is said on the page, and what can be filtered by stays there. */
 export async function loadFindings(
-  { findings, savedFilters }: FindingsSources,
+  { findings, savedFilters, findingArchive }: FindingsSources,
   query: FindingQuery,
 ): Promise<FindingsPageProps> {
   const filter = filterOf(query);
-  const saved = savedFilters.list();
+  const [saved, open] = [savedFilters.list(), findingArchive.countOpenLabellings()];
   const offset = (query.page - 1) * FINDINGS_PER_PAGE;
   try {
     const [{ items, total }, facets] = await Promise.all([
@@ -20,10 +20,27 @@ export async function loadFindings(
       findings.facets(filter),
     ]);
     const matches = filter.search ? await findings.matches(filter.search, items) : undefined;
-    return { query, findings: items, total, matches, facets, savedFilters: await saved, problem: null };
+    return {
+      query,
+      findings: items,
+      total,
+      matches,
+      facets,
+      savedFilters: await saved,
+      openLabellings: await open,
+      problem: null,
+    };
   } catch (error) {
     if (!(error instanceof AppError) || error.options.field !== 'search') throw error;
     const facets = await findings.facets({ ...filter, search: undefined });
-    return { query, findings: [], total: 0, facets, savedFilters: await saved, problem: error.message };
+    return {
+      query,
+      findings: [],
+      total: 0,
+      facets,
+      savedFilters: await saved,
+      openLabellings: await open,
+      problem: error.message,
+    };
   }
 }

@@ -5,6 +5,7 @@ import type { SharedLink } from '@/lib/domain/publicLink';
 import { FindingHistory } from '../findings/FindingHistory';
 import { FindingWords } from '../findings/FindingWords';
 import { findingsHref } from '../findings/findingQuery';
+import { ExportCollection } from '../findings/transfer/ExportFindings';
 import { Section } from '../page/Section';
 import { DISCUSSION_ID } from '../review/anchorText';
 import { Discussion } from '../review/Discussion';
@@ -61,6 +62,7 @@ export function CollectionPage({ collection, items, removed, putAway, threads, r
             <CollectionItems collectionId={id} items={items} canChange={putAway === null} />
             {putAway === null && <AddFindings collectionId={id} present={items.map(({ findingId }) => findingId)} />}
             {removed.length > 0 && <RemovedItems collectionId={id} items={removed} canChange={putAway === null} />}
+            <ExportCollection id={id} />
           </Section>
         </div>
         <div className="flex min-w-0 flex-col gap-8">

@@ -19,6 +19,8 @@ export interface FindingsPageProps {
   findings: readonly Finding[];
   /** Findings that the query finds, over all pages. */
   total: number;
+  /** Labellings that are open. */
+  openLabellings: number;
   /** What the search found in them. */
   matches?: SearchMatches;
   facets: FindingFacets;
@@ -77,7 +79,7 @@ function ByMeaning({ query, findings, total }: FindingsPageProps) {
   );
 }
 
-function FoundFindings({ query, findings, total, matches }: FindingsPageProps) {
+function FoundFindings({ query, findings, total, matches, openLabellings }: FindingsPageProps) {
   if (findings.length === 0)
     return total > 0 ? (
       <EmptyState
@@ -110,7 +112,7 @@ function FoundFindings({ query, findings, total, matches }: FindingsPageProps) {
           what={total === 1 ? 'finding' : 'findings'}
           href={(page) => findingsHref({ ...query, page })}
         />
-        <ExportFindings filter={filterOf(query)} total={total} />
+        <ExportFindings filter={filterOf(query)} total={total} openLabellings={openLabellings} />
       </div>
       <FindingList findings={findings} matches={matches} />
     </>

@@ -11,7 +11,8 @@ export interface Additions {
   checks: FindingCheck[];
 }
 
-export type Joined = { kind: 'unchanged' } | { kind: 'added'; additions: Additions } | { kind: 'refused'; why: string };
+export type Joined<A = Additions> =
+  { kind: 'unchanged' } | { kind: 'added'; additions: A } | { kind: 'refused'; why: string };
 
 /**
  * The words and the review are logs: where one of the two is the beginning of the other, the longer one has everything of
@@ -49,10 +50,10 @@ const FIELD_NAMES = {
 } as const;
 
 /** What the second has behind the first; nothing where it is the shorter one. Where they part: from which place on. */
-function restOf<T>(here: readonly T[], there: readonly T[]): T[] | number {
+export function restOf<T>(here: readonly T[], there: readonly T[]): T[] | number {
   const both = Math.min(here.length, there.length);
   for (let k = 0; k < both; k++) if (canonicalJson(here[k]) !== canonicalJson(there[k])) return k;
   return there.slice(here.length);
 }
 
-const refused = (why: string): Joined => ({ kind: 'refused', why });
+export const refused = (why: string): Joined<never> => ({ kind: 'refused', why });

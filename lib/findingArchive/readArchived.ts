@@ -1,7 +1,7 @@
 /** Reading what somebody sent as an archive: nothing is taken that would not come back as it is written there. */
 import type { z } from 'zod';
 import { AppError } from '../domain/appError';
-import { sameWords, wordsOf } from '../domain/findingWords';
+import { sameWords, wordsOf, type FindingWords, type WordsRevision } from '../domain/findingWords';
 import { anchorProblem } from '../review/anchors';
 import { reviewOf } from '../review/reviewOf';
 import {
@@ -34,14 +34,14 @@ export function readFinding(given: unknown, place: string): ArchivedFinding {
   const history = parseExactly(historySchema, { revisions, review }, place);
   const read: ArchivedFinding = { ...finding, ...history };
   checkTimes(read, place);
-  checkWords(read, place);
+  checkWords(read, place, { field: 'findingId', what: 'finding', of: ({ findingId }) => findingId });
   checkReview(read, place);
   checkChecks(read, place);
   if (evidenceHashes(read).length === 0) throw problem(`${place}.evidence`, 'names no file');
   return read;
 }
 
-function parseExactly<T>(schema: z.ZodType<T>, given: unknown, place: string): T {
+export function parseExactly<T>(schema: z.ZodType<T>, given: unknown, place: string): T {
   const result = schema.safeParse(given);
   if (!result.success) {
     const issue = result.error.issues[0];
@@ -79,17 +79,30 @@ function checkTimes(finding: ArchivedFinding, place: string): void {
 }
 
 /** To the millisecond in UTC, as they are stored. That there is such a day the schema has seen. */
-function checkTime(time: string, place: string): void {
+export function checkTime(time: string, place: string): void {
   if (!/^(19[7-9]|[2-9]\d\d)\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time))
     throw problem(place, 'must be a time since 1970 such as 2026-01-02T03:04:05.678Z');
 }
 
-function checkWords(finding: ArchivedFinding, place: string): void {
+interface Worded<Revision> extends FindingWords {
+  id: string;
+  author: string;
+  revision: number;
+  lastEdit: { by: string; at: string } | null;
+  revisions: readonly Revision[];
+}
+
+/** Of a finding or a collection: its words are those of its last revision. `owner`: whose a revision says that it is. */
+export function checkWords<Revision extends WordsRevision>(
+  finding: Worded<Revision>,
+  place: string,
+  owner: { field: string; what: string; of: (revision: Revision) => string },
+): void {
   const { id, revisions, revision, lastEdit, author } = finding;
   checkName(author, `${place}.author`);
   for (const [k, one] of revisions.entries()) {
     const at = `${place}.revisions[${k}]`;
-    if (one.findingId !== id) throw problem(`${at}.findingId`, 'is another finding');
+    if (owner.of(one) !== id) throw problem(`${at}.${owner.field}`, `is another ${owner.what}`);
     if (one.number !== k + 1) throw problem(`${at}.number`, `must be ${k + 1}`);
     checkName(one.by, `${at}.by`);
     checkLength(one, at);
@@ -140,11 +153,11 @@ function checkChecks({ id, checks }: ArchivedFinding, place: string): void {
   }
 }
 
-function checkName(name: string, place: string): void {
+export function checkName(name: string, place: string): void {
   if (name.trim() === '' || name.length > MAX_NAME_CHARACTERS || /\p{Cc}/u.test(name))
     throw problem(place, 'is no name');
 }
 
-function problem(place: string, what: string): AppError {
+export function problem(place: string, what: string): AppError {
   return new AppError('invalid_input', `${place} ${what}.`, { field: place });
 }

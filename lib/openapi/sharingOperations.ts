@@ -9,6 +9,8 @@ import { ANY_FILE, EVENTS, type Operation } from './operation';
 export const SHARING_SCHEMAS = {
   SharedLink: sharedLinkSchema,
   PublicState: share.publicStateSchema,
+  ImportLine: rest.importLineSchema,
+  ImportReport: rest.findingImportReportSchema,
 } satisfies Record<string, z.ZodType>;
 
 const ARCHIVE = 'Export and import';
@@ -18,7 +20,7 @@ export const SHARING_OPERATIONS: readonly Operation[] = [
   {
     ...{ method: 'GET', path: '/api/findings/export', tag: ARCHIVE },
     summary:
-      'The findings that the filters let through, as one file: a CSV table, a page in HTML, or a zip with JSON or Markdown and the files.',
+      'The findings that the filters let through, as one file: a CSV table, a page in HTML, or a zip with JSON or Markdown and the files. JSON of all has collections and closed labellings, too; the header x-specular-open-labellings says how many were left out.',
     query: rest.findingExportQuerySchema,
     repeated: rest.REPEATED_IN_EXPORT,
     answer: ANY_FILE,
@@ -26,10 +28,25 @@ export const SHARING_OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ method: 'POST', path: '/api/findings/import', tag: ARCHIVE },
-    summary: 'Takes in an archive that was exported as JSON, and says of each finding what became of it.',
+    summary:
+      'Takes in an archive that was exported as JSON, and says of each finding, labelling and collection what became of it. Asked for application/x-ndjson it answers lines, each an ImportLine: how far it is, and the report at last.',
     body: { contentType: 'application/zip' },
     answer: rest.findingImportReportSchema,
     errors: ['invalid_input', 'unsupported', 'too_large', 'cancelled', 'storage_full'],
+  },
+  {
+    ...{ method: 'DELETE', path: '/api/findings/import/{id}', tag: ARCHIVE },
+    summary: 'Stops an import, by the id of its first line. What it stored by then stays, and its report says so.',
+    answer: null,
+    errors: ['not_found'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/collections/{id}/export', tag: ARCHIVE },
+    summary:
+      'The collection with its findings, as one file: an archive that can be imported, or a page in HTML that reads in its order.',
+    query: rest.collectionExportQuerySchema,
+    answer: ANY_FILE,
+    errors: ['invalid_input', 'not_found', 'storage_damaged'],
   },
   {
     ...{ method: 'GET', path: '/api/findings/{id}/links', tag: LINKS },

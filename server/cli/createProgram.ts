@@ -3,6 +3,7 @@ import { activationsCommand } from './activationsCommand';
 import { embedCommand } from './embedCommand';
 import { featuresCommand } from './featuresCommand';
 import { filtersCommand } from './filtersCommand';
+import { findingsCommand } from './findingsCommand';
 import { imagesCommand } from './imagesCommand';
 import { layersCommand } from './layersCommand';
 import { modelsCommand } from './modelsCommand';
@@ -22,12 +23,12 @@ Environment: SPECULAR_DATA (data directory, default data), SPECULAR_DEVICE (auto
 export function createProgram(output: Output, version: string): Command {
   const program = new Command('specular')
     .description(
-      'what convolutional networks see, without the page: occlusion heatmaps, vectors, feature maps, networks, image sets',
+      'what convolutional networks see, without the page: occlusion heatmaps, vectors, feature maps, networks, image sets, findings',
     )
     .version(version)
     .showHelpAfterError('(specular --help shows what there is)')
     .addHelpText('after', ABOUT);
-  const commands = [occludeCommand, occludeBatchCommand, predictCommand, featuresCommand, embedCommand, activationsCommand, filtersCommand, patchesCommand, layersCommand, modelsCommand, imagesCommand]; // prettier-ignore
+  const commands = [occludeCommand, occludeBatchCommand, predictCommand, featuresCommand, embedCommand, activationsCommand, filtersCommand, patchesCommand, layersCommand, modelsCommand, imagesCommand, findingsCommand]; // prettier-ignore
   for (const command of commands) program.addCommand(command(output));
   throwInsteadOfExit(program);
   return program;

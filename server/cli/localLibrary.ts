@@ -12,7 +12,7 @@ import type { Library } from './library';
 /** Opens the data directory in this process. Throws `conflict` when another process holds it. */
 export async function openLocalLibrary(config: Config): Promise<Library> {
   const { services, close } = await createServices({ config, log: createLog({ level: 'warn', format: 'text' }) });
-  const { networks, images, database } = services;
+  const { networks, images, database, findingArchive } = services;
   return {
     addNetwork: (cardPath) => networks.addFromFile(cardPath),
     async propose(weightsPath, labels) {
@@ -30,6 +30,10 @@ export async function openLocalLibrary(config: Config): Promise<Library> {
     imageSets: () => database.images.listSets(),
     catalogue: () => services.catalogue.list(),
     pull: (id, watch) => followPull(localPulls(services), id, watch),
+    exportFindings: ({ format, id: ids, ...filter }) =>
+      findingArchive.export({ format, filter, ids, linkOf: (id) => `/findings/${id}` }),
+    exportCollection: (id, format) => findingArchive.exportCollection(id, format),
+    importFindings: (file, watch) => findingArchive.import(createReadStream(file), watch),
     close,
   };
 }

@@ -19,6 +19,7 @@ import { readModelCard } from '../networks/readModelCard';
 import { followPull, remotePulls } from './followPull';
 import type { Library } from './library';
 import { wholeNetwork } from './wholeNetwork';
+import { remoteFindings } from './remoteFindings';
 import { sendFolder, sendZip, type Ask } from './remoteImages';
 
 export function connectRemoteLibrary(url: string): Library {
@@ -48,6 +49,7 @@ export function connectRemoteLibrary(url: string): Library {
     imageSets: async () => (await ask(imageSetsAnswerSchema, '/api/image-sets')).imageSets,
     catalogue: async () => (await ask(catalogueAnswerSchema, '/api/catalogue')).items,
     pull: (id, watch) => followPull(remotePulls(ask), id, watch),
+    ...remoteFindings(url),
     close: async () => {},
   };
 }

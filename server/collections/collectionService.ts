@@ -37,4 +37,6 @@ export interface CollectionService {
   wholeLog(id: string): Promise<CollectionEntry[]>;
   /** Told of each change with the collection as it is then. */
   subscribe(listener: (collection: Collection) => void): () => void;
+  /** Tells the listeners of one that was stored by somebody else: an import. */
+  announce(collection: Collection): void;
 }

@@ -107,6 +107,7 @@ export function createCollectionService({ database, inbox, log }: CollectionServ
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    announce: tell,
   };
 }
 

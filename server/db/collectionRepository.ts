@@ -100,7 +100,7 @@ export function createCollectionRepository(prisma: PrismaClient): CollectionRepo
   };
 }
 
-function toCollection({ editedBy, editedAt, changedBy, changedAt, ...row }: CollectionRow): Collection {
+export function toCollection({ editedBy, editedAt, changedBy, changedAt, ...row }: CollectionRow): Collection {
   return parseStored(collectionSchema, 'collections', row.id, {
     ...row,
     createdAt: row.createdAt.toISOString(),

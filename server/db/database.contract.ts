@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { archiveContract } from './testing/archiveContract.testing';
 import { batchContract } from './testing/batchContract.testing';
 import { collectionContract } from './testing/collectionContract.testing';
 import { embeddingContract } from './testing/embeddingContract.testing';
@@ -51,6 +52,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('batches', () => batchContract(use));
     describe('findings', () => findingContract(use));
     describe('findings that are looked for', () => findingSearchContract(use));
+    describe('what comes from elsewhere', () => archiveContract(use));
     describe('notices', () => noticeContract(use));
     describe('saved filters', () => savedFilterContract(use));
     describe('labellings', () => labellingContract(use));

@@ -22,6 +22,7 @@ import type { Session, SessionView } from '@/lib/domain/session';
 import type { Task, TaskStatus } from '@/lib/domain/task';
 import type { Sha256 } from '@/lib/domain/hash';
 import type { BatchRepository } from './batchRecords';
+import type { CollectionArchiveRepository, LabellingArchiveRepository } from './archiveRecords';
 import type { CollectionRepository } from './collectionRecords';
 import type { EmbeddingRepository, SelectionRepository } from './embeddingRecords';
 import type { LabellingRepository } from './labellingRecords';
@@ -370,6 +371,8 @@ export interface Database {
   jobs: JobRepository;
   findings: FindingRepository;
   findingArchive: FindingArchiveRepository;
+  collectionArchive: CollectionArchiveRepository;
+  labellingArchive: LabellingArchiveRepository;
   notices: NoticeRepository;
   meanings: MeaningRepository;
   savedFilters: SavedFilterRepository;

@@ -17,12 +17,14 @@ export interface FindingArchiveRepository {
   outline(filter: FindingFilter & { sessionId?: string }, ids?: readonly string[]): Promise<FindingOutline[]>;
   /** In the order of the ids; those that are not there are left out. */
   whole(ids: readonly string[]): Promise<ArchivedFinding[]>;
+  /** Which of these have an entry or a check whose id belongs to another finding here: none of them can be stored. */
+  taken(findings: readonly ArchivedFinding[]): Promise<Set<string>>;
   /**
-   * Stores one as it is, with its history, and the session that it was made in where that is not there yet: all or nothing.
-   * One that is there stays as it is. `session`: null where it is there for sure. False: there is one of this id. Throws `conflict` where an entry
-   * or a check of another finding has the id of one of its own.
+   * Stores some as they are, with their history, and the sessions that they were made in where those are not there yet: all
+   * of them or none. What is there stays as it is. `sessions`: without those that are there for sure. False: there is one of
+   * these ids. Throws `conflict` where an entry or a check of another finding has the id of one of theirs.
    */
-  add(finding: ArchivedFinding, session: ArchivedSession | null): Promise<boolean>;
+  add(findings: readonly ArchivedFinding[], sessions: readonly ArchivedSession[]): Promise<boolean>;
   /**
    * Adds what came after what `here` has, all or nothing. False: it was changed meanwhile. Throws as `add` does.
    */

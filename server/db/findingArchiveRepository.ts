@@ -1,7 +1,7 @@
 /** Findings with all that belongs to them, to be taken elsewhere and to be taken in as they were there. */
 import { AppError } from '@/lib/domain/appError';
 import { findingRevisionSchema } from '@/lib/domain/findingWords';
-import { reviewEntrySchema, type ReviewEntry } from '@/lib/domain/findingReview';
+import { reviewEntrySchema } from '@/lib/domain/findingReview';
 import { reviewOf } from '@/lib/review/reviewOf';
 import { personKey } from '@/lib/review/samePerson';
 import type { ArchivedFinding, ArchivedSession } from '@/lib/findingArchive/archive';
@@ -12,6 +12,7 @@ import { filterCondition, searchCondition } from './findingFilters';
 import { checkRow, findingOf, wholeFinding } from './findingRepository';
 import { termsOf } from './findingSearch';
 import { Prisma, type PrismaClient } from './generated/client';
+import { inChunks } from './inChunks';
 import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
 
@@ -30,38 +31,27 @@ type Row = Prisma.FindingGetPayload<typeof withHistory>;
 
 export function createFindingArchiveRepository(prisma: PrismaClient): FindingArchiveRepository {
   return {
-    async outline({ search, ...filter }, ids) {
-      const { where } = searchCondition(termsOf(search));
-      const chosen = ids ? Prisma.sql`id = ANY(${[...ids]}::text[])` : Prisma.sql`TRUE`;
-      return prisma.$queryRaw`
-        SELECT id, title, status, session_id AS "sessionId" FROM findings
-        WHERE ${filterCondition(filter)} AND ${where} AND ${chosen} ORDER BY created_at, id COLLATE "C"`;
-    },
-    async whole(ids) {
-      const rows = await prisma.finding.findMany({ where: { id: { in: [...ids] } }, ...withHistory });
-      const byId = new Map(rows.map((row) => [row.id, row]));
-      return ids.flatMap((id) => {
-        const row = byId.get(id);
-        return row ? [toArchived(row)] : [];
-      });
-    },
-    async add(finding, session) {
-      const { checks, revisions, review, lastEdit, id, ...rest } = finding;
-      const edited = { editedBy: lastEdit?.by ?? null, editedAt: lastEdit && new Date(lastEdit.at) };
+    ...createReading(prisma),
+    async add(findings, sessions) {
+      const ids = findings.map(({ id }) => id);
       try {
         await prisma.$transaction(
           async (transaction) => {
-            if (session) await addSession(transaction, session);
-            await transaction.finding.create({ data: { ...rest, id, ...edited, createdAt: new Date(rest.createdAt) } });
-            await addHistory(transaction, { revisions, review, checks });
-            await storeReviewers(transaction, id, review);
+            if (sessions.length > 0) await addSessions(transaction, sessions);
+            await inChunks(findings.map(rowOf), (data) => transaction.finding.createMany({ data }));
+            await addHistory(transaction, {
+              revisions: findings.flatMap(({ revisions }) => revisions),
+              review: findings.flatMap(({ review }) => review),
+              checks: findings.flatMap(({ checks }) => checks),
+            });
+            await storeReviewers(transaction, findings);
           },
           { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
         );
         return true;
       } catch (error) {
-        if (!hasCode(error, UNIQUE_VIOLATION)) throw error;
-        if (await prisma.finding.findUnique({ where: { id }, select: { id: true } })) return false;
+        if (!isTaken(error)) throw error;
+        if ((await prisma.finding.count({ where: { id: { in: ids } } })) > 0) return false;
         throw takenId();
       }
     },
@@ -82,15 +72,50 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
             const { count } = await transaction.finding.updateMany({ where: { id, revision, reviewNumber }, data });
             if (count === 0) return false;
             await addHistory(transaction, additions);
-            await storeReviewers(transaction, id, [...here.review, ...review]);
+            await transaction.findingReviewer.deleteMany({ where: { findingId: id } });
+            await storeReviewers(transaction, [{ id, review: [...here.review, ...review] }]);
             return true;
           },
           { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
         );
       } catch (error) {
-        if (hasCode(error, UNIQUE_VIOLATION)) throw takenId();
+        if (isTaken(error)) throw takenId();
         throw error;
       }
+    },
+  };
+}
+
+function createReading(
+  prisma: PrismaClient,
+): Pick<FindingArchiveRepository, 'outline' | 'whole' | 'taken' | 'sessions'> {
+  return {
+    async outline({ search, ...filter }, ids) {
+      const { where } = searchCondition(termsOf(search));
+      const chosen = ids ? Prisma.sql`id = ANY(${[...ids]}::text[])` : Prisma.sql`TRUE`;
+      return prisma.$queryRaw`
+        SELECT id, title, status, session_id AS "sessionId" FROM findings
+        WHERE ${filterCondition(filter)} AND ${where} AND ${chosen} ORDER BY created_at, id COLLATE "C"`;
+    },
+    async whole(ids) {
+      const rows = await prisma.finding.findMany({ where: { id: { in: [...ids] } }, ...withHistory });
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return ids.flatMap((id) => {
+        const row = byId.get(id);
+        return row ? [toArchived(row)] : [];
+      });
+    },
+    async taken(findings) {
+      const owners = new Map(
+        findings.flatMap(({ id, review, checks }) => [...review, ...checks].map((one) => [one.id, id] as const)),
+      );
+      const ids = [...owners.keys()];
+      if (ids.length === 0) return new Set();
+      const rows = await prisma.$queryRaw<{ id: string; findingId: string }[]>`
+        SELECT id, finding_id AS "findingId" FROM finding_review_entries WHERE id = ANY(${ids}::text[])
+        UNION ALL SELECT id, finding_id FROM finding_checks WHERE id = ANY(${ids}::text[])`;
+      const taken = rows.filter(({ id, findingId }) => owners.get(id) !== findingId);
+      return new Set(taken.flatMap(({ id }) => owners.get(id) ?? []));
     },
     async sessions(ids) {
       const rows = await prisma.session.findMany({
@@ -103,35 +128,62 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
   };
 }
 
-async function addSession(transaction: Prisma.TransactionClient, session: ArchivedSession): Promise<void> {
-  const data = { ...session, createdAt: new Date(session.createdAt), updatedAt: nextInstant() };
-  await transaction.session.createMany({ data: [data], skipDuplicates: true });
+function rowOf({ checks: _, revisions: __, review: ___, lastEdit, createdAt, ...rest }: ArchivedFinding) {
+  const edited = { editedBy: lastEdit?.by ?? null, editedAt: lastEdit && new Date(lastEdit.at) };
+  return { ...rest, ...edited, createdAt: new Date(createdAt) };
 }
 
+async function addSessions(transaction: Prisma.TransactionClient, sessions: readonly ArchivedSession[]): Promise<void> {
+  const data = sessions.map((one) => ({ ...one, createdAt: new Date(one.createdAt), updatedAt: nextInstant() }));
+  await inChunks(data, (rows) => transaction.session.createMany({ data: rows, skipDuplicates: true }));
+}
+
+/** The logs are most of the rows: as one JSON value each they cost a third of what they do one value at a time. */
 async function addHistory(transaction: Prisma.TransactionClient, additions: Additions): Promise<void> {
-  const dated = <T extends { createdAt: string }>(rows: readonly T[]) =>
-    rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt) }));
-  await transaction.findingRevision.createMany({ data: dated(additions.revisions) });
-  await transaction.findingReviewEntry.createMany({ data: dated(additions.review) });
-  await transaction.findingCheck.createMany({
-    data: additions.checks.map(({ createdAt, ...check }) => ({ ...checkRow(check), createdAt: new Date(createdAt) })),
-  });
+  await inChunks(additions.revisions, (rows) =>
+    storeAll(
+      rows,
+      transaction.$executeRaw`
+    INSERT INTO finding_revisions (finding_id, number, title, text, tags, "by", origin, created_at)
+    SELECT "findingId", number, title, text, tags, "by", origin, "createdAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (
+      "findingId" text, number int, title text, text text, tags text[], "by" text, origin jsonb, "createdAt" timestamptz)
+    ON CONFLICT DO NOTHING`,
+    ),
+  );
+  await inChunks(additions.review, (rows) =>
+    storeAll(
+      rows,
+      transaction.$executeRaw`
+    INSERT INTO finding_review_entries (id, finding_id, number, "by", act, created_at)
+    SELECT id, "findingId", number, "by", act, "createdAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (
+      id text, "findingId" text, number int, "by" text, act jsonb, "createdAt" timestamptz)
+    ON CONFLICT DO NOTHING`,
+    ),
+  );
+  const checks = additions.checks.map(({ createdAt, ...check }) => ({ ...checkRow(check), createdAt: new Date(createdAt) })); // prettier-ignore
+  await inChunks(checks, (data) => transaction.findingCheck.createMany({ data }));
 }
 
-/** Who is asked to look at it, as its log says: kept beside it for the filter and for the lists of each person. */
+/** Undoes everything where one of them has an id that is taken. */
+async function storeAll(rows: readonly unknown[], stored: Promise<number>): Promise<void> {
+  if ((await stored) !== rows.length) throw takenId();
+}
+
+/** Who is asked to look at them, as their logs say: kept beside them for the filter and for the lists of each person. */
 async function storeReviewers(
   transaction: Prisma.TransactionClient,
-  findingId: string,
-  log: readonly ReviewEntry[],
+  findings: readonly Pick<ArchivedFinding, 'id' | 'review'>[],
 ): Promise<void> {
-  await transaction.findingReviewer.deleteMany({ where: { findingId } });
-  await transaction.findingReviewer.createMany({
-    data: reviewOf(log).reviewers.map(({ person, by, at, note, state, answer }) => ({
+  const rows = findings.flatMap(({ id: findingId, review }) =>
+    reviewOf(review).reviewers.map(({ person, by, at, note, state, answer }) => ({
       ...{ findingId, personKey: personKey(person), person, by, note, state },
       askedAt: new Date(at),
       answeredAt: state === 'asked' || !answer ? null : new Date(answer.at),
     })),
-  });
+  );
+  await inChunks(rows, (data) => transaction.findingReviewer.createMany({ data }));
 }
 
 function toArchived({ revisions, review, ...row }: Row): ArchivedFinding {
@@ -146,6 +198,10 @@ function toArchived({ revisions, review, ...row }: Row): ArchivedFinding {
 
 function dateless<T extends { createdAt: Date }>(row: T) {
   return { ...row, createdAt: row.createdAt.toISOString() };
+}
+
+function isTaken(error: unknown): boolean {
+  return hasCode(error, UNIQUE_VIOLATION) || (error instanceof AppError && error.code === 'conflict');
 }
 
 function takenId(): AppError {

@@ -106,11 +106,11 @@ function createLog(
   };
 }
 
-function toLabelling(row: LabellingRow): Labelling {
+export function toLabelling(row: LabellingRow): Labelling {
   const times = { createdAt: row.createdAt.toISOString(), shownAt: row.shownAt?.toISOString() ?? null };
   return parseStored(labellingSchema, 'labellings', row.id, { ...row, ...times });
 }
 
-function toEntry(row: LabelRow): LabelEntry {
+export function toEntry(row: LabelRow): LabelEntry {
   return parseStored(labelEntrySchema, 'channel_labels', row.id, { ...row, createdAt: row.createdAt.toISOString() });
 }

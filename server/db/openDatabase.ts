@@ -7,7 +7,9 @@ import { createBatchRepository } from './batchRepository';
 import { createCollectionRepository } from './collectionRepository';
 import { createEmbeddingRepository } from './embeddingRepository';
 import { createFeatureRepository } from './featureRepository';
+import { createCollectionArchiveRepository } from './collectionArchiveRepository';
 import { createFindingArchiveRepository } from './findingArchiveRepository';
+import { createLabellingArchiveRepository } from './labellingArchiveRepository';
 import { createFindingRepository } from './findingRepository';
 import { PrismaClient } from './generated/client';
 import { createImageRepository } from './imageRepository';
@@ -86,6 +88,8 @@ export function createDatabase({ kind, pool, setUrl, close }: Store): OpenDataba
     jobs: withPlainErrors(createJobRepository(prisma)),
     findings: withPlainErrors(createFindingRepository(prisma)),
     findingArchive: withPlainErrors(createFindingArchiveRepository(prisma)),
+    collectionArchive: withPlainErrors(createCollectionArchiveRepository(prisma)),
+    labellingArchive: withPlainErrors(createLabellingArchiveRepository(prisma)),
     notices: withPlainErrors(createNoticeRepository(prisma)),
     meanings: withPlainErrors(createMeaningRepository(prisma)),
     savedFilters: withPlainErrors(createSavedFilterRepository(prisma)),

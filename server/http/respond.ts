@@ -25,10 +25,15 @@ export function handle<Context>(
 
 /** The answer to anything that was thrown; logs it when it was not meant for the user. `what` names the request. */
 export function respondWithError(error: unknown, what: string): Response {
-  if (error instanceof AppError) return errorResponse(error.toBody());
+  return errorResponse(errorBodyOf(error, what));
+}
+
+/** What is told of an error, for an answer that has begun already. Logs it as `respondWithError` does. */
+export function errorBodyOf(error: unknown, what: string): ErrorBody {
+  if (error instanceof AppError) return error.toBody();
   const incident = randomUUID().slice(0, 8);
   findLog().error({ incident, err: error }, `Unexpected error in ${what}`);
-  return errorResponse({ ...INTERNAL_ERROR_BODY, message: `${INTERNAL_ERROR_BODY.message} Incident ${incident}.` });
+  return { ...INTERNAL_ERROR_BODY, message: `${INTERNAL_ERROR_BODY.message} Incident ${incident}.` };
 }
 
 function errorResponse(error: ErrorBody): Response {

@@ -112,6 +112,8 @@ class StoredLabellingService implements LabellingService {
     return () => this.listeners.delete(listener);
   };
 
+  announce: LabellingService['announce'] = (id) => this.tell(id);
+
   /** The labelling, whose labels this person may see. */
   private async requireShown(id: string, by: string | undefined): Promise<Labelling> {
     const labelling = await this.require(id);

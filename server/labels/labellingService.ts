@@ -36,4 +36,6 @@ export interface LabellingService {
   state(id: string): Promise<LabellingState | null>;
   /** Told the id of a labelling that changed. */
   subscribe(listener: (id: string) => void): () => void;
+  /** Tells the listeners of one that was stored by somebody else: an import. */
+  announce(id: string): void;
 }

@@ -1,15 +1,19 @@
 import type { FindingFilter } from '@/lib/domain/findingFilter';
 import { buttonClass } from '../../ui/Button';
-import { EXPORT_FORMATS, EXPORT_TEXTS, exportHref, findingsText } from './exportText';
+import { COLLECTION_FORMATS } from '@/lib/protocol/rest';
+import { collectionExportHref, EXPORT_FORMATS, EXPORT_TEXTS, exportHref, findingsText } from './exportText';
 
 export interface ExportFindingsProps {
   filter: FindingFilter;
   /** That the filter finds, over all pages. */
   total: number;
+  /** How many labellings are open, where nothing is filtered: they stay here. */
+  openLabellings: number;
 }
 
 /** What is listed, as a file: four of them to choose from. */
-export function ExportFindings({ filter, total }: ExportFindingsProps) {
+export function ExportFindings({ filter, total, openLabellings }: ExportFindingsProps) {
+  const isAll = Object.values(filter).every((value) => value === undefined);
   return (
     <details className="group min-w-0 open:basis-full">
       <summary className={buttonClass('plain', 'cursor-pointer list-none [&::-webkit-details-marker]:hidden')}>
@@ -35,6 +39,13 @@ export function ExportFindings({ filter, total }: ExportFindingsProps) {
           </li>
         ))}
       </ul>
+      {isAll && (
+        <p className="text-muted text-small mt-1 max-w-xl">
+          JSON of all findings has all collections and closed labellings, too.
+          {openLabellings > 0 &&
+            ` ${openLabellings === 1 ? '1 labelling is open and stays' : `${openLabellings} labellings are open and stay`} here: nobody may see its labels before it is closed.`}
+        </p>
+      )}
     </details>
   );
 }
@@ -42,17 +53,53 @@ export function ExportFindings({ filter, total }: ExportFindingsProps) {
 /** One finding as a file: links in a line. */
 export function ExportFinding({ id }: { id: string }) {
   return (
+    <Formats
+      what="this finding"
+      formats={EXPORT_FORMATS.map((format) => ({
+        format,
+        href: exportHref(format, {}, [id]),
+        ...EXPORT_TEXTS[format],
+      }))}
+    />
+  );
+}
+
+const COLLECTION_TEXTS = {
+  json: 'The collection with its findings and the files of their evidence. Can be imported again.',
+  html: 'One file that reads in its order, with notes and pictures.',
+};
+
+/** A collection with its findings as a file. */
+export function ExportCollection({ id }: { id: string }) {
+  return (
+    <Formats
+      what="this collection"
+      formats={COLLECTION_FORMATS.map((format) => ({
+        ...{ format, href: collectionExportHref(id, format), name: EXPORT_TEXTS[format].name },
+        what: COLLECTION_TEXTS[format],
+      }))}
+    />
+  );
+}
+
+interface FormatsProps {
+  what: string;
+  formats: readonly { format: string; href: string; name: string; what: string }[];
+}
+
+function Formats({ what, formats }: FormatsProps) {
+  return (
     <p className="text-small text-muted flex flex-wrap items-center gap-x-3">
-      Export this finding:
-      {EXPORT_FORMATS.map((format) => (
+      Export {what}:
+      {formats.map(({ format, href, name, what: title }) => (
         <a
           key={format}
-          href={exportHref(format, {}, [id])}
+          href={href}
           download
-          title={EXPORT_TEXTS[format].what}
+          title={title}
           className="text-accent inline-flex min-h-8 items-center underline"
         >
-          {EXPORT_TEXTS[format].name}
+          {name}
         </a>
       ))}
     </p>

@@ -1,6 +1,6 @@
 /** The ways to take findings away, in words. */
 import type { FindingFilter } from '@/lib/domain/findingFilter';
-import { EXPORT_FORMATS, type ExportFormat } from '@/lib/protocol/rest';
+import { EXPORT_FORMATS, type CollectionFormat, type ExportFormat } from '@/lib/protocol/rest';
 import { findingsHref } from '../findingQuery';
 
 export const EXPORT_TEXTS: Record<ExportFormat, { name: string; what: string }> = {
@@ -23,4 +23,14 @@ export function exportHref(format: ExportFormat, filter: FindingFilter, ids: rea
 /** "1 finding", "1,200 findings" */
 export function findingsText(count: number): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? 'finding' : 'findings'}`;
+}
+
+/** Findings, labellings and collections: "1 item", "1,200 items" */
+export function itemsText(count: number): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? 'item' : 'items'}`;
+}
+
+/** What a link downloads: a collection with its findings. */
+export function collectionExportHref(id: string, format: CollectionFormat): string {
+  return `/api/collections/${id}/export?format=${format}`;
 }

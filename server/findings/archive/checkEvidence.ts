@@ -38,7 +38,7 @@ function problemOf(field: string, bytes: Uint8Array, finding: ArchivedFinding): 
 }
 
 /** The size of a PNG stands at the same place of each. */
-function pictureProblem(bytes: Uint8Array): string | null {
+export function pictureProblem(bytes: Uint8Array): string | null {
   if (sniffFormat(bytes).format !== 'PNG' || bytes.byteLength < 24) return 'is no PNG';
   const fields = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return fields.getUint32(16) * fields.getUint32(20) > MAX_IMAGE_PIXELS ? 'has too many pixels' : null;

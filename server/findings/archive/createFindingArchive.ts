@@ -8,6 +8,7 @@ import {
   archiveText,
   ARTIFACT_FOLDER,
   evidenceHashes,
+  findingsNamed,
   withoutRunning,
   type ArchivedFinding,
 } from '@/lib/findingArchive/archive';
@@ -24,19 +25,30 @@ import { MAX_ARCHIVE_BYTES } from '@/lib/protocol/findingArchiveRest';
 import type { ArtifactStore } from '../../artifacts/artifactStore';
 import type { Database } from '../../db/database';
 import type { FindingOutline } from '../../db/findingArchiveRecords';
+import type { CollectionService } from '../../collections/collectionService';
 import { deferred } from '../../jobs/deferred';
+import type { LabellingService } from '../../labels/labellingService';
 import type { FindingService } from '../findingService';
 import type { ExportedFile, ExportRequest, FindingArchiveService } from './findingArchiveService';
+import { besideOf, closedLabellings, collectionsAt, NOTHING, type Beside } from './besideFindings';
+import { collectionReport } from './collectionReport';
 import { htmlReport } from './htmlReport';
 import { importArchive } from './importArchive';
 import { MAX_DOCUMENT_BYTES, withArchiveZip } from './readArchiveZip';
 import { quotedWords } from './quotedWords';
+import { runningImports } from './runningImports';
 import { storedZip, type ZippedFile } from './storedZip';
+import { labellingFiles } from './takeThing';
 
 export interface FindingArchiveOptions {
-  database: Pick<Database, 'findingArchive' | 'findings'>;
+  database: Pick<
+    Database,
+    'findingArchive' | 'findings' | 'collectionArchive' | 'collections' | 'labellingArchive' | 'labellings'
+  >;
   artifacts: Pick<ArtifactStore, 'get' | 'has' | 'put' | 'withTemporaryFile'>;
   findings: Pick<FindingService, 'announce'>;
+  labellings: Pick<LabellingService, 'announce'>;
+  collections: Pick<CollectionService, 'announce'>;
 }
 
 /** Findings that are read at a time. */
@@ -50,8 +62,10 @@ interface NamedArtifact {
 
 export function createFindingArchive(options: FindingArchiveOptions): FindingArchiveService {
   const { artifacts, database } = options;
+  const imports = runningImports();
   return {
     async export(request) {
+      const beside = await besideOf(options, request);
       const outline = await outlineOf(options, request);
       switch (request.format) {
         case 'csv':
@@ -75,29 +89,74 @@ export function createFindingArchive(options: FindingArchiveOptions): FindingArc
           const blocks = zipOf(options, MARKDOWN_INDEX, () => findingsIndex(outline), documents());
           return fileOf('markdown.zip', 'application/zip', blocks);
         }
-        case 'json': {
-          const files = await namedArtifacts(options, outline, (finding) =>
-            evidenceHashes(finding).map((hash) => ({ hash, name: ARTIFACT_FOLDER + hash })),
-          );
-          const sessionIds = [...new Set(outline.map(({ sessionId }) => sessionId))].sort();
-          const text = async function* () {
-            const sessions = [await database.findingArchive.sessions(sessionIds)];
-            yield* archiveText({ sessions, findings: pagesOf(options, outline) });
-          };
-          return fileOf('zip', 'application/zip', zipOf(options, ARCHIVE_DOCUMENT, text, filesOf(options, files)));
-        }
+        case 'json':
+          return archiveOf(options, outline, beside);
       }
     },
-    import: (archive, signal) =>
+    countOpenLabellings: () => database.labellingArchive.countOpen(),
+    async exportCollection(id, format) {
+      const collection = await database.collectionArchive.whole(id);
+      if (!collection) throw new AppError('not_found', `There is no collection "${id}".`);
+      const named = format === 'json' ? findingsNamed(collection.entries) : collection.findingIds;
+      const outline = await database.findingArchive.outline({}, named);
+      if (format === 'json')
+        return archiveOf(options, outline, { ...NOTHING, collections: [collection] }, 'collection');
+      const byId = new Map(outline.map((one) => [one.id, one]));
+      const inOrder = named.flatMap((one) => byId.get(one) ?? []);
+      await namedArtifacts(options, inOrder, picturesOf);
+      const source = {
+        outline: inOrder,
+        pages: pagesOf(options, inOrder),
+        picture: (hash: Sha256) => artifacts.get(hash),
+      };
+      return fileOf('html', 'text/html; charset=utf-8', collectionReport(collection, source), 'collection');
+    },
+    import: (archive, watch = {}) =>
       artifacts.withTemporaryFile(archive, MAX_ARCHIVE_BYTES, (file) =>
-        withArchiveZip(file, (zip) => importArchive(zip, options, signal)),
+        withArchiveZip(file, (zip) => imports.run(watch, (run) => importArchive(zip, options, run))),
       ),
+    stopImport: (id) => imports.stop(id),
   };
 }
 
-function fileOf(ending: string, contentType: string, blocks: ExportedFile['blocks']): ExportedFile {
-  const fileName = ending === 'markdown.zip' ? 'findings-markdown.zip' : `findings.${ending}`;
-  return { blocks, contentType, fileName };
+/** The archive that can be taken in elsewhere. */
+async function archiveOf(
+  options: FindingArchiveOptions,
+  outline: readonly FindingOutline[],
+  { collections, labellings, openLabellings }: Beside,
+  name?: string,
+): Promise<ExportedFile> {
+  const { database } = options;
+  const files = await namedArtifacts(options, outline, (finding) =>
+    evidenceHashes(finding).map((hash) => ({ hash, name: ARTIFACT_FOLDER + hash })),
+  );
+  for await (const [labelling] of closedLabellings(options, labellings)) {
+    const hashes = labellingFiles(labelling);
+    await requireStored(options, hashes, `the labelling “${labelling.name}”`);
+    files.push(...hashes.map((hash) => ({ hash, name: ARTIFACT_FOLDER + hash })));
+  }
+  const sessionIds = [...new Set(outline.map(({ sessionId }) => sessionId))].sort();
+  const text = async function* () {
+    const sessions = [await database.findingArchive.sessions(sessionIds)];
+    yield* archiveText({
+      sessions,
+      findings: pagesOf(options, outline),
+      labellings: closedLabellings(options, labellings),
+      collections: collectionsAt(options, collections),
+    });
+  };
+  const blocks = zipOf(options, ARCHIVE_DOCUMENT, text, filesOf(options, inOrderOnce(files)));
+  return { ...fileOf('zip', 'application/zip', blocks, name), openLabellings };
+}
+
+/** By name, each name once. */
+function inOrderOnce(files: readonly NamedArtifact[]): NamedArtifact[] {
+  return [...new Map(files.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function fileOf(ending: string, contentType: string, blocks: ExportedFile['blocks'], name = 'findings'): ExportedFile {
+  const fileName = ending === 'markdown.zip' ? `${name}-markdown.zip` : `${name}.${ending}`;
+  return { blocks, contentType, fileName, openLabellings: 0 };
 }
 
 async function outlineOf({ database }: FindingArchiveOptions, { filter, ids }: ExportRequest) {
@@ -135,13 +194,22 @@ async function namedArtifacts<T extends NamedArtifact>(
         named.set(name, hash);
         if (seen.has(hash)) continue;
         seen.add(hash);
-        if (!(await options.artifacts.has(hash)))
-          throw new AppError(
-            'storage_damaged',
-            `A file of the finding “${finding.title}” is missing (${hash}). Put back a backup of the data directory, or export the others.`,
-          );
+        await requireStored(options, [hash], `the finding “${finding.title}”`);
       }
-  return [...named].map(([name, hash]) => ({ name, hash })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return inOrderOnce([...named].map(([name, hash]) => ({ name, hash })));
+}
+
+async function requireStored(
+  { artifacts }: FindingArchiveOptions,
+  hashes: readonly Sha256[],
+  of: string,
+): Promise<void> {
+  for (const hash of hashes)
+    if (!(await artifacts.has(hash)))
+      throw new AppError(
+        'storage_damaged',
+        `A file of ${of} is missing (${hash}). Put back a backup of the data directory, or export the others.`,
+      );
 }
 
 async function* filesOf(

@@ -36,7 +36,20 @@ export interface ReportSource {
 export async function* htmlReport({ outline, pages, picture }: ReportSource): AsyncGenerator<string> {
   const count = outline.length === 1 ? '1 finding' : `${outline.length.toLocaleString('en')} findings`;
   const title = outline.length === 1 ? (outline[0]?.title ?? 'Findings') : 'Findings';
-  yield `<!doctype html>
+  yield `${documentHead(title)}<main>
+<header><h1>Findings</h1><p class="quiet">${count}, oldest first. Written by Specular.</p></header>
+`;
+  yield `<nav aria-label="Contents"><h2>Contents</h2><ol>\n`;
+  for (const { id, title: name, status } of outline)
+    yield `<li><a href="#${anchorOf(id)}">${escaped(name)}</a> <span class="tag">${escaped(status)}</span></li>\n`;
+  yield '</ol></nav>\n';
+  for await (const page of pages) for (const finding of page) yield await section(finding, picture);
+  yield DOCUMENT_END;
+}
+
+/** Up to where the page begins. */
+export function documentHead(title: string): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -48,20 +61,13 @@ export async function* htmlReport({ outline, pages, picture }: ReportSource): As
 <style>${REPORT_STYLE}</style>
 </head>
 <body>
-<main>
-<header><h1>Findings</h1><p class="quiet">${count}, oldest first. Written by Specular.</p></header>
 `;
-  yield `<nav aria-label="Contents"><h2>Contents</h2><ol>\n`;
-  for (const { id, title: name, status } of outline)
-    yield `<li><a href="#${anchorOf(id)}">${escaped(name)}</a> <span class="tag">${escaped(status)}</span></li>\n`;
-  yield '</ol></nav>\n';
-  for await (const page of pages) for (const finding of page) yield await section(finding, picture);
-  yield '</main>\n</body>\n</html>\n';
 }
+export const DOCUMENT_END = '</main>\n</body>\n</html>\n';
 
-const anchorOf = (id: string) => `finding-${id}`;
+export const anchorOf = (id: string) => `finding-${id}`;
 
-async function section(finding: ArchivedFinding, picture: ReportSource['picture']): Promise<string> {
+export async function section(finding: ArchivedFinding, picture: ReportSource['picture']): Promise<string> {
   const { id, title, text, tags, author, createdAt, lastEdit, status } = finding;
   const { kind, network, layer, channel } = subjectOf(finding);
   const review = reviewOf(finding.review);
@@ -119,8 +125,10 @@ function said(by: string, at: string, what: string, reason = ''): string {
   return `<b>${escaped(by)}</b> ${escaped(what)}${reason ? `: ${escaped(reason)}` : ''} <span class="quiet">${timeText(at)}</span>`;
 }
 
-function threadHtml(finding: ArchivedFinding, thread: Thread): string {
-  const about = thread.anchor ? ` <span class="tag">${escaped(anchorInWords(finding, thread.anchor))}</span>` : '';
+/** `finding`: what the thread can be about a part of; null: it has none. */
+export function threadHtml(finding: ArchivedFinding | null, thread: Thread): string {
+  const about =
+    finding && thread.anchor ? ` <span class="tag">${escaped(anchorInWords(finding, thread.anchor))}</span>` : '';
   const state = thread.resolved ? ` <span class="tag">resolved by ${escaped(thread.resolved.by)}</span>` : '';
   const replies = thread.replies.map((reply) => `<blockquote>${commentHtml(reply)}</blockquote>`);
   return `<section class="thread">${commentHtml(thread, about + state)}${replies.join('')}</section>`;

@@ -1,25 +1,24 @@
-/** Takes the findings of an archive in: the whole document is looked through first, then each finding is stored by itself. */
+/**
+ * Takes in what an archive has: the whole document is looked through first, then its findings are stored in pages, and its
+ * labellings and collections one by one.
+ */
 import { AppError } from '@/lib/domain/appError';
-import { type Sha256 } from '@/lib/domain/hash';
 import {
   ARCHIVE_DOCUMENT,
   ARCHIVE_FORMAT,
   ARCHIVE_VERSION,
-  ARTIFACT_FOLDER,
-  evidenceHashes,
   LISTS,
-  withoutRunning,
-  type ArchivedFinding,
+  READ_VERSIONS,
   type ArchivedSession,
 } from '@/lib/findingArchive/archive';
-import { joinFinding, type Additions } from '@/lib/findingArchive/joinFinding';
 import { JsonParts, type JsonPart, type PartLimits } from '@/lib/findingArchive/jsonParts';
-import { readFinding, readSession } from '@/lib/findingArchive/readArchived';
-import type { FindingImportReport, ImportedFinding } from '@/lib/protocol/findingArchiveRest';
-import { hashInTurns } from '../../artifacts/hashInTurns';
-import { checkAnchors, checkEvidence } from './checkEvidence';
+import { readSession } from '@/lib/findingArchive/readArchived';
+import type { FindingImportReport, ImportProgress } from '@/lib/protocol/findingArchiveRest';
 import type { FindingArchiveOptions } from './createFindingArchive';
+import { FindingPages } from './findingPages';
+import { invalid } from './importContext';
 import type { ArchiveZip } from './readArchiveZip';
+import { collectionKind, labellingKind, takeThing } from './takeThing';
 
 /**
  * What is in memory at a time, and in what sizes. A finding may have 5,000 entries of 10,000 characters, 50 million in all,
@@ -29,60 +28,88 @@ import type { ArchiveZip } from './readArchiveZip';
 const FINDING_LIMITS: PartLimits = { characters: 64 * 1024 ** 2, values: 500_000 };
 const SESSION_LIMITS: PartLimits = { characters: 1024 ** 2, values: 10_000 };
 const HEAD_LIMITS: PartLimits = { characters: 1000, values: 10 };
-const MAX_FINDINGS = 100_000;
+const MAX_THINGS = 100_000;
 const MAX_SESSIONS = 100_000;
 /** All of them are held while the findings are taken in. One has about 500. */
 const MAX_SESSION_CHARACTERS = 64 * 1024 ** 2;
 
-interface Import extends FindingArchiveOptions {
-  zip: ArchiveZip;
-  sessions: ReadonlyMap<string, ArchivedSession>;
+export interface ImportRun {
+  signal: AbortSignal;
+  /** May be called as often as there is something new. */
+  tell(progress: ImportProgress): void;
 }
 
 /** See FindingArchiveService.import. */
 export async function importArchive(
   zip: ArchiveZip,
   options: FindingArchiveOptions,
-  signal?: AbortSignal,
+  { signal, tell }: ImportRun,
 ): Promise<FindingImportReport> {
-  const sessions = await lookThrough(zip);
-  const findings: ImportedFinding[] = [];
-  const seen = new Set<string>();
+  const { sessions, total } = await lookThrough(zip, { signal, tell });
+  const context = { ...options, zip, sessions };
+  const pages = new FindingPages(context);
+  const report: FindingImportReport = { findings: [], labellings: [], collections: [], isStopped: false };
+  const seen = { labellings: new Set<string>(), collections: new Set<string>() };
+  const storing = () => {
+    const done = pages.done + report.labellings.length + report.collections.length;
+    tell({ kind: 'storing', done, total });
+  };
+  storing();
   for await (const { key, index, text } of partsOf(zip)) {
-    if (signal?.aborted)
-      throw new AppError('cancelled', 'The import was stopped. What was read until then is here. Send the archive again to go on.'); // prettier-ignore
-    if (key !== 'findings' || index === null) continue;
-    const given: unknown = JSON.parse(text);
-    findings.push(
-      await reported(given, seen, () => takeIn({ ...options, zip, sessions }, given, placeOf(key, index), seen)),
-    );
+    report.isStopped = signal.aborted;
+    if (report.isStopped) break;
+    if (index === null) continue;
+    const place = placeOf(key, index);
+    if (key === 'findings') await pages.take(JSON.parse(text), place, text.length);
+    else await pages.flush();
+    if (key === 'labellings')
+      report.labellings.push(await takeThing(context, labellingKind(context), JSON.parse(text), place, seen.labellings));
+    else if (key === 'collections')
+      report.collections.push(await takeThing(context, collectionKind(context), JSON.parse(text), place, seen.collections)); // prettier-ignore
+    storing();
   }
-  return { findings };
+  if (!report.isStopped) await pages.flush();
+  storing();
+  return { ...report, findings: pages.outcomes };
+}
+
+interface Looked {
+  sessions: Map<string, ArchivedSession>;
+  /** Of findings, labellings and collections together. */
+  total: number;
 }
 
 /** The sessions, once it is known that all of the document can be read. */
-async function lookThrough(zip: ArchiveZip): Promise<Map<string, ArchivedSession>> {
+async function lookThrough(zip: ArchiveZip, { signal, tell }: ImportRun): Promise<Looked> {
   const sessions = new Map<string, ArchivedSession>();
   const head: Record<string, unknown> = {};
-  let findings = 0;
-  let sessionCharacters = 0;
-  for await (const part of partsOf(zip)) {
+  let [total, sessionCharacters, list] = [0, 0, 0];
+  const read = { bytes: 0 };
+  for await (const part of partsOf(zip, read)) {
+    if (signal.aborted)
+      throw new AppError('cancelled', 'The import was stopped while the archive was looked through: nothing of it was stored.'); // prettier-ignore
     const { key, index, text } = part;
     if (!isKnown(part)) throw unknownPart(head, part);
     const value = parsed(part);
-    if (key === 'sessions' && index !== null) {
+    if (index === null) {
+      head[key] = value;
+      continue;
+    }
+    const place = LISTS.findIndex((name) => name === key);
+    if (place < list) throw invalid(`${ARCHIVE_DOCUMENT}: ${key} must come before ${String(LISTS[list])}.`);
+    list = place;
+    if (key === 'sessions') {
       const session = readSession(value, placeOf(key, index));
       if (sessions.has(session.id)) throw invalid(`${placeOf(key, index)}.id stands in it twice.`);
       sessions.set(session.id, session);
       sessionCharacters += text.length;
       if (sessions.size > MAX_SESSIONS) throw tooMany('sessions', MAX_SESSIONS);
       if (sessionCharacters > MAX_SESSION_CHARACTERS) throw tooMany('characters of sessions', MAX_SESSION_CHARACTERS);
-    } else if (key === 'findings' && index !== null) {
-      if (++findings > MAX_FINDINGS) throw tooMany('findings', MAX_FINDINGS);
-    } else head[key] = value;
+    } else if (++total > MAX_THINGS) throw tooMany('findings, labellings and collections', MAX_THINGS);
+    tell({ kind: 'looking', found: total, done: Math.min(read.bytes, zip.documentBytes), total: zip.documentBytes });
   }
   checkHead(head);
-  return sessions;
+  return { sessions, total };
 }
 
 function isKnown({ key, index }: JsonPart): boolean {
@@ -100,14 +127,17 @@ function checkHead({ format, version }: Record<string, unknown>): void {
   if (format !== ARCHIVE_FORMAT) throw invalid(`${ARCHIVE_DOCUMENT} must have the format "${ARCHIVE_FORMAT}".`);
   if (typeof version === 'number' && version > ARCHIVE_VERSION)
     throw new AppError('unsupported', `The archive is of version ${version}, and this Specular reads ${ARCHIVE_VERSION}: update it first.`); // prettier-ignore
-  if (version !== ARCHIVE_VERSION) throw invalid(`${ARCHIVE_DOCUMENT}: version must be ${ARCHIVE_VERSION}.`);
+  if (!READ_VERSIONS.some((known) => known === version))
+    throw invalid(`${ARCHIVE_DOCUMENT}: version must be ${READ_VERSIONS.join(' or ')}.`);
 }
 
 function limitsOf(key: string): PartLimits {
-  return key === 'findings' ? FINDING_LIMITS : key === 'sessions' ? SESSION_LIMITS : HEAD_LIMITS;
+  if (key === 'sessions') return SESSION_LIMITS;
+  return (LISTS as readonly string[]).includes(key) ? FINDING_LIMITS : HEAD_LIMITS;
 }
 
-async function* partsOf(zip: ArchiveZip): AsyncGenerator<JsonPart> {
+/** `read`: is told how much of the document was read. */
+async function* partsOf(zip: ArchiveZip, read = { bytes: 0 }): AsyncGenerator<JsonPart> {
   const reader = new JsonParts(ARCHIVE_DOCUMENT, limitsOf);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const decode = (bytes?: Buffer) => {
@@ -117,7 +147,10 @@ async function* partsOf(zip: ArchiveZip): AsyncGenerator<JsonPart> {
       throw new AppError('invalid_input', `${ARCHIVE_DOCUMENT} is no text in UTF-8.`, { cause });
     }
   };
-  for await (const chunk of zip.document()) yield* reader.push(decode(chunk));
+  for await (const chunk of zip.document()) {
+    read.bytes += chunk.byteLength;
+    yield* reader.push(decode(chunk));
+  }
   yield* reader.push(decode());
   reader.end();
 }
@@ -132,127 +165,6 @@ function parsed({ key, index, text }: JsonPart): unknown {
 
 const placeOf = (key: string, index: number | null) =>
   `${ARCHIVE_DOCUMENT}: ${key}${index === null ? '' : `[${index}]`}`;
-
-// ── One finding ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** What became of it. What is wrong with it is its own matter; what is wrong with this server ends the import. */
-async function reported(
-  given: unknown,
-  seen: Set<string>,
-  take: () => Promise<ImportedFinding['outcome']>,
-): Promise<ImportedFinding> {
-  const named = { id: textOf(given, 'id'), title: textOf(given, 'title') };
-  try {
-    const outcome = await take();
-    if (named.id !== null) seen.add(named.id);
-    return { ...named, outcome };
-  } catch (error) {
-    if (!(error instanceof AppError) || !['invalid_input', 'conflict', 'not_found', 'too_large'].includes(error.code))
-      throw error;
-    return { ...named, outcome: 'refused', reason: shortCopy(error.message, MAX_REASON) };
-  }
-}
-
-const MAX_SHOWN = 300;
-/** A field's name in it may be as long as the finding. */
-const MAX_REASON = 2000;
-
-/** The report holds it to the end; a slice would hold all of the text that it is of. */
-function shortCopy(text: string, most: number): string {
-  return Buffer.from(text.slice(0, most), 'utf16le').toString('utf16le');
-}
-
-function textOf(given: unknown, field: string): string | null {
-  const value: unknown = typeof given === 'object' && given !== null ? (given as Record<string, unknown>)[field] : null;
-  return typeof value === 'string' ? shortCopy(value, MAX_SHOWN) : null;
-}
-
-async function takeIn(
-  options: Import,
-  given: unknown,
-  place: string,
-  seen: ReadonlySet<string>,
-): Promise<ImportedFinding['outcome']> {
-  const { database, findings } = options;
-  const finding = readFinding(given, place);
-  const { id } = finding;
-  if (seen.has(id)) throw invalid(`${place}.id stands in the archive twice: the first one was taken.`);
-  // Each round but the last one means that somebody else stored something of this finding.
-  for (;;) {
-    const here = (await database.findingArchive.whole([id]))[0];
-    if (!here) {
-      const session = await sessionOf(options, finding, place);
-      await storeEvidence(options, finding, place);
-      if (!(await database.findingArchive.add(finding, session))) continue;
-      const stored = await database.findings.get(id);
-      if (stored) findings.announce({ kind: 'created', finding: stored });
-      return 'imported';
-    }
-    const joined = joinFinding(here, withoutRunning(finding));
-    if (joined.kind === 'refused')
-      throw new AppError('conflict', `“${here.title}” is here already, and ${joined.why}. What is here was left as it is.`); // prettier-ignore
-    await restoreEvidence(options, here);
-    if (joined.kind === 'added') await checkAdditions(options, here, joined.additions, place);
-    if (joined.kind === 'unchanged') return 'unchanged';
-    if (!(await database.findingArchive.extend(here, joined.additions))) continue;
-    const stored = await database.findings.get(id);
-    if (stored) findings.announce({ kind: 'edited', finding: stored });
-    return 'updated';
-  }
-}
-
-/** The session that it was made in, with its view as it was; null: it is not in the archive, but here. */
-async function sessionOf(
-  { database, sessions }: Import,
-  { sessionId }: ArchivedFinding,
-  place: string,
-): Promise<ArchivedSession | null> {
-  const session = sessions.get(sessionId);
-  if (session) return session;
-  if ((await database.findingArchive.sessions([sessionId])).length > 0) return null;
-  throw invalid(`${place}.sessionId: the session "${sessionId}" is neither in the archive nor here.`);
-}
-
-/** All of its files are looked at before the first of them is stored. */
-async function storeEvidence({ zip, artifacts }: Import, finding: ArchivedFinding, place: string): Promise<void> {
-  const hashes = evidenceHashes(finding);
-  const missing = hashes.filter((hash) => !zip.hasArtifact(hash));
-  if (missing.length > 0)
-    throw invalid(`${place}: ${missing.map((hash) => ARTIFACT_FOLDER + hash).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing in the archive.`); // prettier-ignore
-  const checked = await checkEvidence(finding, (hash) => verified(zip, hash));
-  if (checked !== null) throw invalid(`${place}${checked}`);
-  for (const hash of hashes) await artifacts.put(await verified(zip, hash));
-}
-
-/** A file that was lost here comes back. */
-async function restoreEvidence({ zip, artifacts }: Import, finding: ArchivedFinding): Promise<void> {
-  for (const hash of evidenceHashes(finding))
-    if (zip.hasArtifact(hash) && !(await artifacts.has(hash))) await artifacts.put(await verified(zip, hash));
-}
-
-/** What is new in its review is about its evidence as it is here. */
-async function checkAdditions(
-  { artifacts }: Import,
-  here: ArchivedFinding,
-  { review }: Additions,
-  place: string,
-): Promise<void> {
-  const problem = await checkAnchors({ evidence: here.evidence, review }, (hash) => artifacts.get(hash));
-  if (problem !== null) throw invalid(`${place}${problem} What is here was left as it is.`);
-}
-
-async function verified(zip: ArchiveZip, hash: Sha256): Promise<Uint8Array> {
-  const blocks: Buffer[] = [];
-  for await (const block of zip.artifact(hash)) blocks.push(block);
-  const bytes = Buffer.concat(blocks);
-  if ((await hashInTurns(bytes)) !== hash)
-    throw invalid(`${ARTIFACT_FOLDER}${hash} has other bytes than its name says.`);
-  return bytes;
-}
-
-function invalid(message: string): AppError {
-  return new AppError('invalid_input', message);
-}
 
 function tooMany(what: string, most: number): AppError {
   return new AppError(

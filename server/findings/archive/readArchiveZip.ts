@@ -24,6 +24,8 @@ const ARTIFACT_NAME = new RegExp(`^${ARTIFACT_FOLDER}([0-9a-f]{64})$`);
 export interface ArchiveZip {
   /** The document, from its start; may be asked for again. It fails where its bytes are not what the zip declares. */
   document(): AsyncGenerator<Buffer>;
+  /** Its size, as the zip declares it. */
+  documentBytes: number;
   hasArtifact(hash: Sha256): boolean;
   /** The bytes of a file, as a stream that fails as the document does. */
   artifact(hash: Sha256): AsyncGenerator<Buffer>;
@@ -63,6 +65,7 @@ async function list(zip: ZipFile): Promise<ArchiveZip> {
     throw new AppError('invalid_input', `There is no ${ARCHIVE_DOCUMENT} in this zip: choose one that was exported as JSON.`); // prettier-ignore
   return {
     document: () => contentOf(zip, ARCHIVE_DOCUMENT, document),
+    documentBytes: document.uncompressedSize,
     hasArtifact: (hash) => entries.has(ARTIFACT_FOLDER + hash),
     artifact(hash) {
       const entry = entries.get(ARTIFACT_FOLDER + hash);

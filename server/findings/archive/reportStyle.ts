@@ -11,6 +11,8 @@ h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.25rem } h3, h4 { font-size
 a { color: var(--accent) }
 nav ol { padding-left: 1.75rem }
 article { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: 0.5rem }
+.item { border-top: 2px solid var(--line); margin-top: 2.5rem; padding-top: 0.75rem } .item > article { border: 0; margin: 0; padding: 0 }
+.note { border-left: 3px solid var(--accent); padding-left: 0.75rem } .note p { margin: 0.25rem 0 }
 figure { margin: 1rem 0 } img { display: block; max-width: 100%; height: auto; border: 1px solid var(--line) }
 figcaption, .quiet { color: var(--quiet); font-size: 0.875rem }
 .words { max-width: 42rem } .lines { white-space: pre-line } .plain { white-space: pre-wrap }

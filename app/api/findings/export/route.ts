@@ -2,8 +2,7 @@ import { handle } from '@/server/http/respond';
 import { getServices } from '@/server/services';
 import { findingExportQuerySchema, REPEATED_IN_EXPORT } from '@/lib/protocol/rest';
 import { readQuery } from '../../_request/address';
-import { fileResponse } from '../../_request/fileResponse';
-import { mixedStream } from '../../_request/textStream';
+import { exportResponse } from '../../_request/exportResponse';
 
 export const dynamic = 'force-dynamic';
 
@@ -12,6 +11,5 @@ export const GET = handle(async (request) => {
   const { format, id: ids, ...filter } = readQuery(request, findingExportQuerySchema, REPEATED_IN_EXPORT);
   const host = request.headers.get('host') ?? new URL(request.url).host;
   const linkOf = (id: string) => `http://${host}/findings/${id}`;
-  const { blocks, contentType, fileName } = await getServices().findingArchive.export({ format, filter, ids, linkOf });
-  return fileResponse({ bytes: mixedStream(blocks), contentType, downloadName: fileName });
+  return exportResponse(await getServices().findingArchive.export({ format, filter, ids, linkOf }));
 });
