@@ -48,6 +48,7 @@ export const exampleFinding: FindingOf<'occlusion'> = {
   lastEdit: null,
   status: 'draft',
   reviewNumber: 0,
+  added: [],
   checks: [],
 };
 
@@ -112,6 +113,7 @@ export const examplePoints: FindingOf<'points'> = {
   lastEdit: null,
   status: 'draft',
   reviewNumber: 0,
+  added: [],
   checks: [],
 };
 
@@ -196,5 +198,6 @@ export const exampleChannel: FindingOf<'channel'> = {
   lastEdit: null,
   status: 'draft',
   reviewNumber: 0,
+  added: [],
   checks: [],
 };

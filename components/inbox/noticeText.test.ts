@@ -14,7 +14,10 @@ it('a notice says all that an act is for a person, once', () => {
 
 it('a notice leads to the comment, to the review, or to the words', () => {
   const subject = { kind: 'finding', id: 'f1', title: 'T' } as const;
-  expect(noticeHref({ subject, isOfWords: false, commentId: 'c1' })).toBe('/findings/f1#comment-c1');
-  expect(noticeHref({ subject, isOfWords: false, commentId: null })).toBe('/findings/f1#review');
-  expect(noticeHref({ subject, isOfWords: true, commentId: null })).toBe('/findings/f1');
+  const kinds = { kinds: ['mention' as const], detail: '' };
+  expect(noticeHref({ subject, ...kinds, isOfWords: false, commentId: 'c1' })).toBe('/findings/f1#comment-c1');
+  expect(noticeHref({ subject, ...kinds, isOfWords: false, commentId: null })).toBe('/findings/f1#review');
+  expect(noticeHref({ subject, ...kinds, isOfWords: true, commentId: null })).toBe('/findings/f1');
+  const part = { kinds: ['mention' as const, 'evidence' as const], detail: '2' };
+  expect(noticeHref({ subject, ...part, isOfWords: false, commentId: null })).toBe('/findings/f1#part-2');
 });

@@ -1,6 +1,6 @@
 /** Notices in words, and the way to what they are about. */
 import type { Notice, NoticeKind } from '@/lib/domain/notice';
-import { commentElementId } from '../review/anchorText';
+import { commentElementId, partElementId } from '../review/anchorText';
 
 /** What happened, behind the name of who did it: "mentioned you and commented on your finding". */
 export function noticeInWords({ kinds, detail }: Pick<Notice, 'kinds' | 'detail'>): string {
@@ -34,6 +34,8 @@ function kindInWords(kind: NoticeKind, detail: string): string {
       return detail === '' ? 'took a vote on your finding back' : `${detail}s with your finding`;
     case 'comment':
       return 'commented on your finding';
+    case 'evidence':
+      return `added part ${detail} to the finding`;
     case 'resolved':
       return 'resolved your thread';
     case 'reopened':
@@ -46,8 +48,10 @@ export function noticeHref({
   subject,
   isOfWords,
   commentId,
-}: Pick<Notice, 'subject' | 'isOfWords' | 'commentId'>): string {
+  ...notice
+}: Pick<Notice, 'subject' | 'isOfWords' | 'commentId' | 'kinds' | 'detail'>): string {
   const page = `/findings/${subject.id}`;
+  if (notice.kinds.includes('evidence')) return `${page}#${partElementId(Number(notice.detail))}`;
   if (commentId !== null) return `${page}#${commentElementId(commentId)}`;
   // Words of the finding itself stand at its head; a mention in a reason stands with what it is the reason of.
   return isOfWords ? page : `${page}#review`;

@@ -1,5 +1,4 @@
 import type { PublicFinding } from '@/lib/domain/publicFinding';
-import { ScoreBars } from '../networks/ScoreBars';
 import { Facts } from '../text/Facts';
 import { LocalTime } from '../text/LocalTime';
 import { Markdown } from '../text/Markdown';
@@ -8,6 +7,7 @@ import { Callout } from '../ui/Callout';
 import { Tag } from '../ui/Tag';
 import { LivePublicLink } from './LivePublicLink';
 import { PublicDiscussion } from './PublicDiscussion';
+import { PublicParts, PublicScores } from './PublicParts';
 import { PublicSection } from './PublicSection';
 import { PublicShell } from './PublicShell';
 import { PublicStatus } from './PublicStatus';
@@ -92,19 +92,7 @@ export function PublicFindingPage({ token, finding, by, at }: PublicFindingPageP
                   <p key={sentence}>{sentence}</p>
                 ))}
               </div>
-              {scores.length > 0 && (
-                <div className="grid gap-6 sm:grid-cols-2">
-                  {scores.map(({ caption, top }) => (
-                    <div key={caption} className="flex min-w-0 flex-col gap-2">
-                      <h3 className="text-small text-muted font-semibold">{caption}</h3>
-                      <ScoreBars
-                        label={`The best classes: ${caption}`}
-                        top={top.map((score, classIndex) => ({ classIndex, ...score }))}
-                      />
-                    </div>
-                  ))}
-                </div>
-              )}
+              <PublicScores scores={scores} />
             </PublicSection>
             {others.map(({ file, title: caption, alt }) => (
               <PublicSection key={file} id={file} title={caption}>
@@ -124,6 +112,7 @@ export function PublicFindingPage({ token, finding, by, at }: PublicFindingPageP
             </PublicSection>
           </div>
         </div>
+        <PublicParts token={token} parts={finding.parts} />
       </PublicShell>
     </LivePublicLink>
   );

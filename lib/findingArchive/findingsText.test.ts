@@ -27,8 +27,8 @@ it('a table has a line a finding, and no formula', async () => {
   const hostile = archived(exampleFinding, [{ kind: 'comment', text: 'x', anchor: null }, { kind: 'vote', vote: 'agree', revision: 1, reason: '' }], { title: '=HYPERLINK("x")', author: '@SUM', text: 'a\n"b"', tags: ['-1', 'b'] }); // prettier-ignore
   const text = await textOf(findingsCsv(pagesOf(hostile, archived(examplePoints), archived(exampleChannel)), (id) => `http://h/${id}`)); // prettier-ignore
   const [header, first] = text.split('\r\n');
-  expect(header).toBe('id,title,status,kind,author,created,edited,tags,network,layer,channel,class,picture,agree,disagree,comments,open_threads,text,link'); // prettier-ignore
-  expect(first).toBe(`finding-1,"'=HYPERLINK(""x"")",draft,heatmap,'@SUM,${at},,"'-1, b",SqueezeNet,,,great white shark,shark.jpeg,1,0,1,1,"a\n""b""",http://h/finding-1`); // prettier-ignore
+  expect(header).toBe('id,title,status,kind,author,created,edited,tags,network,layer,channel,class,picture,also_about,agree,disagree,comments,open_threads,text,link'); // prettier-ignore
+  expect(first).toBe(`finding-1,"'=HYPERLINK(""x"")",draft,heatmap,'@SUM,${at},,"'-1, b",SqueezeNet,,,great white shark,shark.jpeg,,1,0,1,1,"a\n""b""",http://h/finding-1`); // prettier-ignore
   expect(text.match(/\r\n/g)).toHaveLength(4);
 });
 

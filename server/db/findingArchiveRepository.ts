@@ -10,6 +10,7 @@ import type { FindingArchiveRepository } from './findingArchiveRecords';
 import { hasCode, UNIQUE_VIOLATION } from './databaseError';
 import { filterCondition, searchCondition } from './findingFilters';
 import { checkRow, findingOf, wholeFinding } from './findingRepository';
+import { storeAddedWords } from './findingReviews';
 import { termsOf } from './findingSearch';
 import { Prisma, type PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
@@ -34,7 +35,8 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
       const { where } = searchCondition(termsOf(search));
       const chosen = ids ? Prisma.sql`id = ANY(${[...ids]}::text[])` : Prisma.sql`TRUE`;
       return prisma.$queryRaw`
-        SELECT id, title, status, session_id AS "sessionId" FROM findings
+        SELECT id, title, status, session_id AS "sessionId", ARRAY(
+          SELECT DISTINCT session_id FROM finding_parts WHERE finding_id = findings.id) AS "partSessionIds" FROM findings
         WHERE ${filterCondition(filter)} AND ${where} AND ${chosen} ORDER BY created_at, id COLLATE "C"`;
     },
     async whole(ids) {
@@ -46,14 +48,14 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
       });
     },
     async add(finding, session) {
-      const { checks, revisions, review, lastEdit, id, ...rest } = finding;
+      const { checks, revisions, review, added, lastEdit, id, ...rest } = finding;
       const edited = { editedBy: lastEdit?.by ?? null, editedAt: lastEdit && new Date(lastEdit.at) };
       try {
         await prisma.$transaction(
           async (transaction) => {
-            if (session) await addSession(transaction, session);
+            if (session) await addSessions(transaction, [session]);
             await transaction.finding.create({ data: { ...rest, id, ...edited, createdAt: new Date(rest.createdAt) } });
-            await addHistory(transaction, { revisions, review, checks });
+            await addHistory(transaction, id, { revisions, review, added, checks });
             await storeReviewers(transaction, id, review);
           },
           { timeout: TIMEOUT_MS, maxWait: TIMEOUT_MS },
@@ -81,7 +83,7 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
             // It waits for whoever is changing the finding, and then finds other numbers.
             const { count } = await transaction.finding.updateMany({ where: { id, revision, reviewNumber }, data });
             if (count === 0) return false;
-            await addHistory(transaction, additions);
+            await addHistory(transaction, id, additions);
             await storeReviewers(transaction, id, [...here.review, ...review]);
             return true;
           },
@@ -92,6 +94,7 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
         throw error;
       }
     },
+    addSessions: (sessions) => addSessions(prisma, sessions),
     async sessions(ids) {
       const rows = await prisma.session.findMany({
         where: { id: { in: [...ids] } },
@@ -103,12 +106,19 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
   };
 }
 
-async function addSession(transaction: Prisma.TransactionClient, session: ArchivedSession): Promise<void> {
-  const data = { ...session, createdAt: new Date(session.createdAt), updatedAt: nextInstant() };
-  await transaction.session.createMany({ data: [data], skipDuplicates: true });
+async function addSessions(
+  prisma: Pick<Prisma.TransactionClient, 'session'>,
+  sessions: readonly ArchivedSession[],
+): Promise<void> {
+  const data = sessions.map((one) => ({ ...one, createdAt: new Date(one.createdAt), updatedAt: nextInstant() }));
+  await prisma.session.createMany({ data, skipDuplicates: true });
 }
 
-async function addHistory(transaction: Prisma.TransactionClient, additions: Additions): Promise<void> {
+async function addHistory(
+  transaction: Prisma.TransactionClient,
+  findingId: string,
+  additions: Additions,
+): Promise<void> {
   const dated = <T extends { createdAt: string }>(rows: readonly T[]) =>
     rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt) }));
   await transaction.findingRevision.createMany({ data: dated(additions.revisions) });
@@ -116,6 +126,10 @@ async function addHistory(transaction: Prisma.TransactionClient, additions: Addi
   await transaction.findingCheck.createMany({
     data: additions.checks.map(({ createdAt, ...check }) => ({ ...checkRow(check), createdAt: new Date(createdAt) })),
   });
+  if (additions.added.length === 0) return;
+  const parts = additions.added.map((part) => ({ ...part, findingId, at: new Date(part.at) }));
+  await transaction.findingPart.createMany({ data: parts });
+  await storeAddedWords(transaction, findingId);
 }
 
 /** Who is asked to look at it, as its log says: kept beside it for the filter and for the lists of each person. */

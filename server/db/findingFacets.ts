@@ -10,14 +10,22 @@ const APART = ['sessionId', 'tag', 'assignee', 'collection'] as const;
 
 /** What the database counts; the rest is a matter of a moment here, and would be a reading for each facet there. */
 const countedSchema = z.object({
-  /** The values of FIELDS, and how many findings have just these. */
-  groups: z.array(z.tuple([z.array(z.string().nullable()), z.int()])),
+  /** The values of FIELDS, of all parts, and how many findings have just these. */
+  groups: z.array(z.tuple([z.array(z.array(z.string().nullable())), z.int()])),
   /** Of every finding. PostgreSQL takes several times as long to take so many small arrays apart. */
   tags: z.array(z.array(z.string())),
   /** Who is asked to look at how many. */
   assignees: z.array(z.tuple([z.string(), z.int()])),
   networks: z.record(z.string(), z.string()),
 });
+/** A list of each; a list that is not there adds nothing. */
+const VALUES: Record<Field, Prisma.Sql> = {
+  author: Prisma.sql`ARRAY[author]`,
+  networkId: Prisma.sql`ARRAY[network_id] || networks`,
+  layer: Prisma.sql`ARRAY[layer] || layers`,
+  status: Prisma.sql`ARRAY[status]`,
+  kind: Prisma.sql`ARRAY[kind] || kinds`,
+};
 type Group = z.infer<typeof countedSchema>['groups'][number];
 
 /**
@@ -26,12 +34,19 @@ type Group = z.infer<typeof countedSchema>['groups'][number];
  */
 export async function countFacets(prisma: PrismaClient, filter: ListFilter, where: Prisma.Sql): Promise<FindingFacets> {
   const columns = Prisma.join(Object.values(FACET_COLUMNS));
+  const values = Prisma.join(FIELDS.map((field) => VALUES[field]));
   const byAssignee = filter.assignee ? isAsked(filter.assignee) : Prisma.sql`TRUE`;
   const [counted] = await prisma.$queryRaw<unknown[]>`
-    WITH base AS MATERIALIZED (
-      SELECT id, tags, ${columns}, ${byAssignee} AS fits FROM findings
+    WITH parts AS (
+      SELECT finding_id, array_agg(DISTINCT network_id) AS networks, array_agg(DISTINCT layer) AS layers,
+        array_agg(DISTINCT kind) AS kinds FROM finding_parts GROUP BY finding_id),
+    base AS MATERIALIZED (
+      SELECT id, tags, ${columns}, networks, layers, kinds, ${byAssignee} AS fits
+      FROM findings LEFT JOIN parts ON parts.finding_id = findings.id
       WHERE ${filterCondition(filter, [...FIELDS, 'assignee'])} AND ${where}),
-    groups AS (SELECT json_build_array(${columns}) AS value, count(*) AS count FROM base WHERE fits GROUP BY ${columns}),
+    groups AS (
+      SELECT json_build_array(${values}) AS value, count(*) AS count FROM base WHERE fits
+      GROUP BY ${columns}, networks, layers, kinds),
     asked AS (
       SELECT min(person) AS person, count(*) AS count FROM finding_reviewers WHERE state IN ${ASKED_STATES}
         AND finding_id IN (SELECT id FROM base WHERE ${filterCondition(filter, APART)}) GROUP BY person_key)
@@ -52,9 +67,9 @@ function countValues(groups: readonly Group[], field: Field, filter: ListFilter)
   const counts = new Map<string, number>();
   const own = FIELDS.indexOf(field);
   for (const [values, count] of groups) {
-    const value = values[own];
-    const fits = FIELDS.every((other, at) => at === own || !filter[other] || filter[other] === values[at]);
-    if (fits && typeof value === 'string') counts.set(value, (counts.get(value) ?? 0) + count);
+    const fits = FIELDS.every((other, at) => at === own || !filter[other] || values[at]?.includes(filter[other]));
+    if (!fits) continue;
+    for (const value of new Set(values[own])) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + count);
   }
   return counts;
 }

@@ -335,7 +335,7 @@ describe('presence', () => {
   });
 });
 
-const UNEDITED = { revision: 1, lastEdit: null, status: 'draft' as const, reviewNumber: 0, checks: [] };
+const UNEDITED = { revision: 1, lastEdit: null, status: 'draft' as const, reviewNumber: 0, added: [], checks: [] };
 
 describe('findings', () => {
   it('S2 are told to their session alone, and are in the snapshot of who comes later', async () => {
@@ -351,6 +351,7 @@ describe('findings', () => {
       id: 'check-1',
       findingId: finding.id,
       jobId: 'job-1',
+      partId: null,
       by: 'Anna',
       createdAt: new Date(0).toISOString(),
       outcome: { verdict: 'running' as const },
@@ -392,7 +393,15 @@ describe('findings', () => {
     test.tellFinding({ kind: 'created', finding });
     const outcome = { verdict: 'running' as const };
     const at = new Date(0).toISOString();
-    const check = { id: 'check-1', findingId: finding.id, jobId: 'job-1', by: 'Anna', createdAt: at, outcome };
+    const check = {
+      id: 'check-1',
+      findingId: finding.id,
+      jobId: 'job-1',
+      partId: null,
+      by: 'Anna',
+      createdAt: at,
+      outcome,
+    };
     test.tellFinding({ kind: 'checked', check, sessionId: 's1' });
     const edited = (revision: number) => ({
       ...finding,

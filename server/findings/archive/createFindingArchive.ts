@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { stat } from 'node:fs/promises';
 import { AppError } from '@/lib/domain/appError';
+import { eachPart } from '@/lib/domain/findingParts';
 import type { Sha256 } from '@/lib/domain/hash';
 import {
   ARCHIVE_DOCUMENT,
@@ -57,14 +58,16 @@ export function createFindingArchive(options: FindingArchiveOptions): FindingArc
         case 'csv':
           return fileOf('csv', 'text/csv; charset=utf-8', findingsCsv(pagesOf(options, outline), request.linkOf));
         case 'html': {
-          await namedArtifacts(options, outline, picturesOf);
+          await namedArtifacts(options, outline, (finding) => eachPart(finding).flatMap(picturesOf));
           const picture = (hash: Sha256) => artifacts.get(hash);
           const pages = pagesOf(options, outline);
           return fileOf('html', 'text/html; charset=utf-8', htmlReport({ outline, pages, picture }));
         }
         case 'markdown': {
           const pictures = await namedArtifacts(options, outline, (finding) =>
-            picturesOf(finding).map(({ hash, name }) => ({ hash, name: pictureFile(finding.id, name) })),
+            eachPart(finding).flatMap((part, k) =>
+              picturesOf(part).map(({ hash, name }) => ({ hash, name: pictureFile(finding.id, name, k + 1) })),
+            ),
           );
           const documents = async function* (): AsyncGenerator<ZippedFile> {
             for await (const page of pagesOf(options, outline))
@@ -79,7 +82,7 @@ export function createFindingArchive(options: FindingArchiveOptions): FindingArc
           const files = await namedArtifacts(options, outline, (finding) =>
             evidenceHashes(finding).map((hash) => ({ hash, name: ARTIFACT_FOLDER + hash })),
           );
-          const sessionIds = [...new Set(outline.map(({ sessionId }) => sessionId))].sort();
+          const sessionIds = [...new Set(outline.flatMap(({ sessionId, partSessionIds }) => [sessionId, ...partSessionIds]))].sort(); // prettier-ignore
           const text = async function* () {
             const sessions = [await database.findingArchive.sessions(sessionIds)];
             yield* archiveText({ sessions, findings: pagesOf(options, outline) });

@@ -183,6 +183,7 @@ async function takeIn(
     if (!here) {
       const session = await sessionOf(options, finding, place);
       await storeEvidence(options, finding, place);
+      await storePartSessions(options, finding, place);
       if (!(await database.findingArchive.add(finding, session))) continue;
       const stored = await database.findings.get(id);
       if (stored) findings.announce({ kind: 'created', finding: stored });
@@ -192,8 +193,10 @@ async function takeIn(
     if (joined.kind === 'refused')
       throw new AppError('conflict', `“${here.title}” is here already, and ${joined.why}. What is here was left as it is.`); // prettier-ignore
     await restoreEvidence(options, here);
-    if (joined.kind === 'added') await checkAdditions(options, here, joined.additions, place);
     if (joined.kind === 'unchanged') return 'unchanged';
+    await storeParts(options, here, finding, place);
+    await storePartSessions(options, finding, place);
+    await checkAdditions(options, finding, joined.additions, place);
     if (!(await database.findingArchive.extend(here, joined.additions))) continue;
     const stored = await database.findings.get(id);
     if (stored) findings.announce({ kind: 'edited', finding: stored });
@@ -201,10 +204,18 @@ async function takeIn(
   }
 }
 
+/** The sessions that its other parts were seen in. */
+async function storePartSessions(options: Import, { added }: ArchivedFinding, place: string): Promise<void> {
+  for (const [k, { sessionId }] of added.entries()) {
+    const session = await sessionOf(options, { sessionId }, `${place}.added[${k}]`);
+    if (session) await options.database.findingArchive.addSessions([session]);
+  }
+}
+
 /** The session that it was made in, with its view as it was; null: it is not in the archive, but here. */
 async function sessionOf(
   { database, sessions }: Import,
-  { sessionId }: ArchivedFinding,
+  { sessionId }: Pick<ArchivedFinding, 'sessionId'>,
   place: string,
 ): Promise<ArchivedSession | null> {
   const session = sessions.get(sessionId);
@@ -216,12 +227,16 @@ async function sessionOf(
 /** All of its files are looked at before the first of them is stored. */
 async function storeEvidence({ zip, artifacts }: Import, finding: ArchivedFinding, place: string): Promise<void> {
   const hashes = evidenceHashes(finding);
-  const missing = hashes.filter((hash) => !zip.hasArtifact(hash));
-  if (missing.length > 0)
-    throw invalid(`${place}: ${missing.map((hash) => ARTIFACT_FOLDER + hash).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing in the archive.`); // prettier-ignore
+  requireFiles(zip, hashes, place);
   const checked = await checkEvidence(finding, (hash) => verified(zip, hash));
   if (checked !== null) throw invalid(`${place}${checked}`);
   for (const hash of hashes) await artifacts.put(await verified(zip, hash));
+}
+
+function requireFiles(zip: ArchiveZip, hashes: readonly Sha256[], place: string): void {
+  const missing = hashes.filter((hash) => !zip.hasArtifact(hash));
+  if (missing.length > 0)
+    throw invalid(`${place}: ${missing.map((hash) => ARTIFACT_FOLDER + hash).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing in the archive.`); // prettier-ignore
 }
 
 /** A file that was lost here comes back. */
@@ -230,14 +245,30 @@ async function restoreEvidence({ zip, artifacts }: Import, finding: ArchivedFind
     if (zip.hasArtifact(hash) && !(await artifacts.has(hash))) await artifacts.put(await verified(zip, hash));
 }
 
+/** The files of the parts that it does not have here yet; all of them are looked at before the first of them is stored. */
+async function storeParts(
+  { zip, artifacts }: Import,
+  here: ArchivedFinding,
+  finding: ArchivedFinding,
+  place: string,
+): Promise<void> {
+  const known = new Set(evidenceHashes(here));
+  const hashes = finding.added.length > here.added.length ? evidenceHashes(finding).filter((hash) => !known.has(hash)) : []; // prettier-ignore
+  requireFiles(zip, hashes, place);
+  const read = (hash: Sha256) => (zip.hasArtifact(hash) ? verified(zip, hash) : artifacts.get(hash));
+  const checked = await checkEvidence(finding, read, 2 + here.added.length);
+  if (checked !== null) throw invalid(`${place}${checked}`);
+  for (const hash of hashes) await artifacts.put(await verified(zip, hash));
+}
+
 /** What is new in its review is about its evidence as it is here. */
 async function checkAdditions(
   { artifacts }: Import,
-  here: ArchivedFinding,
+  finding: ArchivedFinding,
   { review }: Additions,
   place: string,
 ): Promise<void> {
-  const problem = await checkAnchors({ evidence: here.evidence, review }, (hash) => artifacts.get(hash));
+  const problem = await checkAnchors({ ...finding, review }, (hash) => artifacts.get(hash));
   if (problem !== null) throw invalid(`${place}${problem} What is here was left as it is.`);
 }
 
