@@ -7,6 +7,7 @@ import { collectionContract } from './testing/collectionContract.testing';
 import { embeddingContract } from './testing/embeddingContract.testing';
 import { featureContract } from './testing/featureContract.testing';
 import { findingContract } from './testing/findingContract.testing';
+import { findingPartsContract } from './testing/findingPartsContract.testing';
 import { findingSearchContract } from './testing/findingSearchContract.testing';
 import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
@@ -50,6 +51,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('jobs', () => jobContract(use));
     describe('batches', () => batchContract(use));
     describe('findings', () => findingContract(use));
+    describe('parts of findings', () => findingPartsContract(use));
     describe('findings that are looked for', () => findingSearchContract(use));
     describe('notices', () => noticeContract(use));
     describe('saved filters', () => savedFilterContract(use));

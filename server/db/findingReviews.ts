@@ -88,7 +88,7 @@ function addedWords(part: AddedPart | null): Prisma.Sql {
   if (!part) return Prisma.empty;
   const { note, target, evidence } = storableJson(part);
   return Prisma.sql`, added_words = concat_ws(' ', nullif(added_words, ''),
-    finding_subject(${JSON.stringify(target)}::jsonb, ${JSON.stringify(evidence)}::jsonb), ${note})`;
+    finding_subject(${JSON.stringify(target)}::jsonb, ${JSON.stringify(evidence)}::jsonb), ${note}::text)`;
 }
 
 /** The same of all parts that are stored, for those that come by another way. */
