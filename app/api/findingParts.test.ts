@@ -118,7 +118,7 @@ describe('a part', () => {
     const refusal = await refusalOf(post(heatmap, newPart()), 409, 'conflict');
     expect(refusal.message).toMatch(/part 2 of the finding already/);
     await okJson(say(heatmap, 'Ben', { kind: 'comment', text: 'x', anchor: null }));
-    await refusalOf(post(heatmap, newPart({ id: `entry-${made - 1}`, draft: channel(1) })), 409, 'conflict');
+    await refusalOf(post(heatmap, newPart({ id: `entry-${made}`, draft: channel(1) })), 409, 'conflict');
   });
 
   it('of several people at once are all there, in one order', async () => {

@@ -57,7 +57,7 @@ export interface FindingPartsProps {
 export function FindingParts({ finding, networks }: FindingPartsProps) {
   return partsOf(finding).map((part) => (
     <PartProvider key={part.number} id={part.id ?? undefined}>
-      <SectionScope name={partElementId(part.number)}>
+      <SectionScope id={partElementId(part.number)} name={`part ${part.number}`}>
         <OnePart finding={withPart(finding, part)} {...{ part, networks }} title={partTitle(finding, part)} />
       </SectionScope>
     </PartProvider>

@@ -14,10 +14,8 @@ it('a notice says all that an act is for a person, once', () => {
 
 it('a notice leads to the comment, to the review, or to the words', () => {
   const subject = { kind: 'finding', id: 'f1', title: 'T' } as const;
-  const kinds = { kinds: ['mention' as const], detail: '' };
-  expect(noticeHref({ subject, ...kinds, isOfWords: false, commentId: 'c1' })).toBe('/findings/f1#comment-c1');
-  expect(noticeHref({ subject, ...kinds, isOfWords: false, commentId: null })).toBe('/findings/f1#review');
-  expect(noticeHref({ subject, ...kinds, isOfWords: true, commentId: null })).toBe('/findings/f1');
-  const part = { kinds: ['mention' as const, 'evidence' as const], detail: '2' };
-  expect(noticeHref({ subject, ...part, isOfWords: false, commentId: null })).toBe('/findings/f1#part-2');
+  expect(noticeHref({ subject, detail: '', isOfWords: false, commentId: 'c1' })).toBe('/findings/f1#comment-c1');
+  expect(noticeHref({ subject, detail: '', isOfWords: false, commentId: null })).toBe('/findings/f1#review');
+  expect(noticeHref({ subject, detail: '', isOfWords: true, commentId: null })).toBe('/findings/f1');
+  expect(noticeHref({ subject, detail: '2', isOfWords: false, commentId: null })).toBe('/findings/f1#part-2');
 });

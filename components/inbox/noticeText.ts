@@ -48,10 +48,11 @@ export function noticeHref({
   subject,
   isOfWords,
   commentId,
-  ...notice
-}: Pick<Notice, 'subject' | 'isOfWords' | 'commentId' | 'kinds' | 'detail'>): string {
+  detail,
+}: Pick<Notice, 'subject' | 'isOfWords' | 'commentId' | 'detail'>): string {
   const page = `/findings/${subject.id}`;
-  if (notice.kinds.includes('evidence')) return `${page}#${partElementId(Number(notice.detail))}`;
+  // The number of a part that was added: for whomever it concerns, and whom its note mentions.
+  if (/^\d+$/.test(detail)) return `${page}#${partElementId(Number(detail))}`;
   if (commentId !== null) return `${page}#${commentElementId(commentId)}`;
   // Words of the finding itself stand at its head; a mention in a reason stands with what it is the reason of.
   return isOfWords ? page : `${page}#review`;

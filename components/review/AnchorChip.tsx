@@ -3,8 +3,9 @@ import { sheetAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
 import { cellOfSheet } from '../findings/kinds/PatchSheet';
 import { Tag } from '../ui/Tag';
-import { fileHref, type EvidenceRef } from '../findings/evidencePaths';
-import { anchoredPart, anchorInWords, type AnchoredFinding } from './anchorText';
+import { inPart } from '@/lib/review/anchorInWords';
+import { fileHref } from '../findings/evidencePaths';
+import { anchoredPart, anchorInWords, type AnchoredFinding, type AnchoredPartOf } from './anchorText';
 
 /** What a comment points at: in words, and as a small picture where the evidence has one. */
 export function AnchorChip({ finding, anchor }: { finding: AnchoredFinding; anchor: FindingAnchor }) {
@@ -22,7 +23,7 @@ export function AnchorChip({ finding, anchor }: { finding: AnchoredFinding; anch
       )}
       <Tag>
         {anchor.kind === 'point' ? (
-          <PictureName of={part} imageId={anchor.imageId} otherwise={anchorInWords(finding, anchor)} />
+          <PictureName of={part} imageId={anchor.imageId} parts={1 + finding.added.length} />
         ) : (
           anchorInWords(finding, anchor)
         )}
@@ -32,8 +33,8 @@ export function AnchorChip({ finding, anchor }: { finding: AnchoredFinding; anch
 }
 
 /** The members of a points finding are not part of its page: the first of them have their names in the contact sheet. */
-function PictureName({ of, imageId, otherwise }: { of: EvidenceRef; imageId: string; otherwise: string }) {
+function PictureName({ of, imageId, parts }: { of: AnchoredPartOf; imageId: string; parts: number }) {
   const sheet = valueOf(useResource(fileHref(of, 'sheet.json'), sheetAnswerSchema));
   const picture = sheet?.pictures.find((one) => one.imageId === imageId);
-  return picture ? `Picture ${picture.fileName}` : otherwise;
+  return inPart(picture ? `Picture ${picture.fileName}` : 'A picture of the finding', of.number, parts);
 }

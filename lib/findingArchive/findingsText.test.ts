@@ -93,5 +93,14 @@ it('of two of one id the longer one has everything, or both went on', () => {
   expect(joinFinding(one, two)).toMatchObject({ kind: 'added', additions: { review: [two.review[1]], revisions: [] } });
   const other = archived(exampleFinding, [say('a'), say('c')]);
   expect(joinFinding(two, other)).toMatchObject({ kind: 'refused', why: expect.stringContaining('entry 2') as string });
+  const part = { ...exampleChannel, id: 'e1', number: 2, entry: 2, by: 'Ben', at, note: '' };
+  const grown = archived(exampleFinding, [say('a'), { kind: 'evidence', part: 'e1', note: '' }], { added: [part] });
+  expect(joinFinding(one, grown)).toMatchObject({
+    kind: 'added',
+    additions: { added: [part], review: [grown.review[1]] },
+  });
+  expect(joinFinding(grown, one)).toEqual({ kind: 'unchanged' });
+  const forged = { ...grown, added: [{ ...part, evidence: { ...part.evidence, networkName: 'Another' } }] };
+  expect(joinFinding(grown, forged)).toMatchObject({ kind: 'refused', why: expect.stringContaining('part 2') as string }); // prettier-ignore
   expect(joinFinding(one, archived(exampleFinding, [], { author: 'Eve' }))).toMatchObject({ kind: 'refused' });
 });
