@@ -169,9 +169,9 @@ function FindingChoice({ of, chosen, onChoose, error }: FindingChoiceProps) {
                   onChange={() => onChoose(finding.id)}
                   className="accent-accent mt-1 shrink-0"
                 />
-                <span className="min-w-0">
-                  <span className="block font-semibold wrap-anywhere">{finding.title}</span>
-                  <span className="text-small text-muted flex flex-wrap items-center gap-2">
+                <span className="min-w-0 font-semibold wrap-anywhere">
+                  {finding.title}{' '}
+                  <span className="text-small text-muted flex flex-wrap items-center gap-2 font-normal">
                     <StatusTag status={finding.status} /> {finding.author}
                     {why !== null && <span>{WHY_NOT[why]}</span>}
                   </span>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FindingPart } from '@/lib/domain/finding';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import { snapshotSchema } from '@/lib/protocol/protocol';
 import { sampleFinding } from '../db/testing/samples';
@@ -393,7 +394,7 @@ describe('findings', () => {
     const finding = { ...sampleFinding('s1'), createdAt: new Date(0).toISOString(), ...UNEDITED };
     test.tellFinding({ kind: 'created', finding });
     const { kind, target, evidence, createdAt } = finding;
-    const add = (number: number, before: typeof finding.added) => {
+    const add = (number: number, before: FindingPart[]) => {
       const id = `p${number}`;
       const part = { id, number, entry: number, by: 'Ben', at: createdAt, note: '', sessionId: 's2', kind, target, evidence }; // prettier-ignore
       const added = [...before, part];
