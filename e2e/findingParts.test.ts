@@ -30,7 +30,7 @@ test('a channel is added to a heatmap from the workspace, talked about, checked 
   await expect(ben.page.getByRole('grid', { name: /^Feature maps of / })).toHaveAttribute('aria-busy', 'false');
   await ben.page.getByLabel(/^Channel, 0 to /).fill('2');
   await ben.page.getByLabel(/^Channel, 0 to /).press('Enter');
-  await expect(ben.page.getByRole('grid', { name: /^Channel 2 of .*, enlarged$/ })).toBeVisible();
+  await expect(ben.page.getByRole('heading', { name: 'Channel 2', exact: true })).toBeVisible();
   const dialog = ben.page.getByRole('dialog', { name: 'Add to a finding' });
   const open = async () => {
     await ben.page.getByRole('button', { name: 'Save as finding' }).click();
@@ -44,7 +44,7 @@ test('a channel is added to a heatmap from the workspace, talked about, checked 
   await dialog.getByLabel('Why it belongs there').fill(NOTE);
   await expectNoViolationInLightAndDark(ben.page);
   await ben.page.reload();
-  await expect(ben.page.getByRole('grid', { name: /^Channel 2 of .*, enlarged$/ })).toBeVisible();
+  await expect(ben.page.getByRole('heading', { name: 'Channel 2', exact: true })).toBeVisible();
   await open();
   await expect(dialog.getByLabel('Why it belongs there')).toHaveValue(NOTE);
   await expect(dialog.getByRole('radio', { name: new RegExp(title) })).toBeChecked();

@@ -73,7 +73,10 @@ export function AddToFinding({ context, onAdded, onClose, children }: AddToFindi
       <FindingChoice
         of={{ sessionId, networkId: networkOf(context) }}
         chosen={findingId}
-        onChoose={choose}
+        onChoose={(id) => {
+          choose(id);
+          setProblem(null);
+        }}
         error={field === 'finding' ? (problem?.message ?? null) : null}
       />
       <TextArea

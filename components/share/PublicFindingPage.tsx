@@ -7,7 +7,7 @@ import { Callout } from '../ui/Callout';
 import { Tag } from '../ui/Tag';
 import { LivePublicLink } from './LivePublicLink';
 import { PublicDiscussion } from './PublicDiscussion';
-import { PublicParts, PublicScores } from './PublicParts';
+import { PublicPartLinks, PublicParts, PublicScores } from './PublicParts';
 import { PublicSection } from './PublicSection';
 import { PublicShell } from './PublicShell';
 import { PublicStatus } from './PublicStatus';
@@ -85,6 +85,7 @@ export function PublicFindingPage({ token, finding, by, at }: PublicFindingPageP
                 </ul>
               )}
               <PublicStatus finding={finding} />
+              <PublicPartLinks parts={finding.parts} />
             </div>
             <PublicSection id="numbers" title="The numbers">
               <div className="flex max-w-prose flex-col gap-3">

@@ -7,6 +7,23 @@ import { Callout } from '../ui/Callout';
 import { PublicTableView } from './PublicTableView';
 import { publicFileHref } from './publicPaths';
 
+/** The ways to what else a finding is about. Nothing where it has one part. */
+export function PublicPartLinks({ parts }: { parts: readonly PublicPart[] }) {
+  if (parts.length === 0) return null;
+  return (
+    <p className="flex flex-wrap gap-x-3 wrap-anywhere">
+      It is also about:
+      {parts.map(({ number, subject }) => (
+        <a key={number} href={`#${elementId(number)}`} className="text-accent min-w-0 underline">
+          Part {number}: {subject}
+        </a>
+      ))}
+    </p>
+  );
+}
+
+const elementId = (number: number) => `part-${number}`;
+
 /** What else a finding is about, each with its pictures, numbers and files. Nothing where it has one part. */
 export function PublicParts({ token, parts }: { token: string; parts: readonly PublicPart[] }) {
   return parts.map((part) => <OnePart key={part.number} {...{ token, part }} />);
@@ -15,7 +32,7 @@ export function PublicParts({ token, parts }: { token: string; parts: readonly P
 function OnePart({ token, part }: { token: string; part: PublicPart }) {
   const { number, by, at, note, subject, networkName, caution, pictures, numbers, tables, facts, downloads } = part;
   const [first, ...others] = pictures;
-  const id = `part-${number}`;
+  const id = elementId(number);
   return (
     <section aria-labelledby={id} className="border-line flex min-w-0 flex-col gap-4 border-t pt-6">
       <div className="flex flex-col gap-1">
