@@ -104,7 +104,7 @@ function SeveralSubjects({ finding, stale, networks, links }: FindingPageProps) 
       <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
         <div className="flex min-w-0 flex-col gap-4">
           <PartLinks finding={finding} />
-          <StaleNotice reasons={stale} canCheck={finding.kind !== 'points'} />
+          <StaleNotice reasons={stale} canCheck={partsOf(finding).some(({ kind }) => kind !== 'points')} />
           <ExportFinding id={finding.id} />
         </div>
         <div className="flex min-w-0 flex-col gap-8">
