@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { Finding } from '@/lib/domain/finding';
+import { lastCheck } from '@/lib/domain/findingParts';
 import { StatusTag } from '../review/StatusTag';
 import type { SearchMatches } from '@/lib/domain/findingFilter';
 import { markText, snippetOf } from '@/lib/search/markText';
@@ -22,7 +23,8 @@ export function FindingList({ findings, matches = NOTHING }: FindingListProps) {
   return (
     <ul className="rounded-panel border-line bg-surface divide-line divide-y border">
       {findings.map((finding) => {
-        const check = finding.checks.find(({ network }) => !network); // with its own network: is it still so?
+        const last = lastCheck(finding);
+        const parts = 1 + finding.added.length;
         const snippet = snippetOf(finding.text, matches);
         return (
           <li key={finding.id} className="hover:bg-sunken relative flex gap-3 p-3">
@@ -45,7 +47,13 @@ export function FindingList({ findings, matches = NOTHING }: FindingListProps) {
               </p>
               <p className="flex flex-wrap gap-1">
                 <StatusTag status={finding.status} />
-                {check && <CheckVerdict outcome={check.outcome} />}
+                {parts > 1 && <Tag>{parts} parts</Tag>}
+                {last && <CheckVerdict outcome={last.check.outcome} />}
+                {last && last.checked < parts && (
+                  <Tag>
+                    {last.checked} of {parts} checked
+                  </Tag>
+                )}
                 {finding.tags.map((tag) => (
                   <Tag key={tag}>
                     <span>

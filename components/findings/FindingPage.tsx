@@ -1,4 +1,5 @@
 import type { Finding } from '@/lib/domain/finding';
+import { lastCheck, partsOf } from '@/lib/domain/findingParts';
 import type { StaleReason } from '@/lib/domain/findingStaleness';
 import type { SharedLink } from '@/lib/domain/publicLink';
 import type { ReviewEntry } from '@/lib/domain/findingReview';
@@ -11,9 +12,13 @@ import { DiscussionPart, ReviewPart } from '../review/reviewParts';
 import type { ReviewedFinding } from '../review/ReviewSection';
 import { ShareSection } from '../share/ShareSection';
 import { Facts } from '../text/Facts';
-import { LinkButton, buttonClass } from '../ui/Button';
+import { LinkButton } from '../ui/Button';
 import { PageShell } from '../ui/PageShell';
+import { CheckAll } from './CheckAll';
+import { CheckVerdict } from './CheckVerdict';
+import { EvidenceDownloads } from './EvidenceDownloads';
 import { FindingHistory } from './FindingHistory';
+import { FindingParts, PartLinks } from './FindingParts';
 import { FindingPicture } from './FindingPicture';
 import { FindingWords, type WrittenFinding } from './FindingWords';
 import { viewOf } from './kinds/findingKindViews';
@@ -34,63 +39,140 @@ export interface FindingPageProps {
 }
 
 /** What somebody saw, with all that it rests on, and the two ways to check it: look, and compute. */
-export function FindingPage({ finding, log, stale, networks, links }: FindingPageProps) {
-  const view = viewOf(finding);
+export function FindingPage(props: FindingPageProps) {
+  const { finding, log } = props;
   return (
     <PageShell
       current="/findings"
       title={finding.title}
       actions={
-        <LinkButton kind="primary" href={view.viewHref(finding)}>
+        <LinkButton kind="primary" href={viewOf(finding).viewHref(finding)}>
           Open the exact view
         </LinkButton>
       }
     >
       <LiveReview id={finding.id} state={stateOf(finding)} log={log}>
-        <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
-          <div className="flex min-w-0 flex-col gap-4">
-            <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
-            <StaleNotice reasons={stale} canCheck={finding.kind !== 'points'} />
-            {view.caution(finding)}
-            <Downloads finding={finding} />
-            <ExportFinding id={finding.id} />
-          </div>
-          <div className="flex min-w-0 flex-col gap-8">
-            <FindingWords finding={writtenOf(finding)} />
-            <ReviewPart finding={reviewedOf(finding)} />
-            <Section id="numbers" title="The numbers">
-              {view.numbers(finding)}
-            </Section>
-            {view.sections(finding)}
-            <DiscussionPart finding={anchoredOf(finding)} />
-            <Section id="collections" title="In collections">
-              <InCollections findingId={finding.id} />
-            </Section>
-            <Section id="near" title="Near in meaning">
-              <NearThisFinding id={finding.id} />
-            </Section>
-            <Section id="checks" title="Is it still so?">
-              <RunAgain
-                finding={{ id: finding.id, kind: finding.kind, checks: finding.checks, sessionId: finding.sessionId }}
-                own={finding.target.networkId}
-                networks={networks}
-              />
-            </Section>
-            {finding.revision > 1 && (
-              <Section id="history" title="History">
-                <FindingHistory finding={{ id: finding.id, revision: finding.revision }} />
-              </Section>
-            )}
-            <Section id="share" title="Share">
-              <ShareSection finding={sharedOf(finding)} links={links} />
-            </Section>
-            <Section id="provenance" title="What it rests on">
-              <Facts facts={view.facts(finding)} />
-            </Section>
-          </div>
-        </div>
+        {finding.added.length === 0 ? <OneSubject {...props} /> : <SeveralSubjects {...props} />}
       </LiveReview>
     </PageShell>
+  );
+}
+
+function OneSubject({ finding, stale, networks, links }: FindingPageProps) {
+  const view = viewOf(finding);
+  return (
+    <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
+        <StaleNotice reasons={stale} canCheck={finding.kind !== 'points'} />
+        {view.caution(finding)}
+        <EvidenceDownloads finding={finding} />
+        <ExportFinding id={finding.id} />
+      </div>
+      <div className="flex min-w-0 flex-col gap-8">
+        <FindingWords finding={writtenOf(finding)} />
+        <ReviewPart finding={reviewedOf(finding)} />
+        <Section id="numbers" title="The numbers">
+          {view.numbers(finding)}
+        </Section>
+        {view.sections(finding)}
+        <DiscussionPart finding={anchoredOf(finding)} />
+        <Section id="collections" title="In collections">
+          <InCollections findingId={finding.id} />
+        </Section>
+        <Near id={finding.id} />
+        <Section id="checks" title="Is it still so?">
+          <RunAgain
+            finding={{
+              id: finding.id,
+              kind: finding.kind,
+              checks: finding.checks,
+              sessionId: finding.sessionId,
+              partId: null,
+            }}
+            own={finding.target.networkId}
+            networks={networks}
+          />
+        </Section>
+        <HistoryAndLinks {...{ finding, links }} />
+        <Section id="provenance" title="What it rests on">
+          <Facts facts={view.facts(finding)} />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+/** The words and the review first, then each part, then what is of the whole finding. */
+function SeveralSubjects({ finding, stale, networks, links }: FindingPageProps) {
+  const parts = partsOf(finding).map(({ id, number }) => ({ id, number }));
+  const last = lastCheck(finding);
+  return (
+    <div className="flex flex-col gap-8">
+      <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <PartLinks finding={finding} />
+          <StaleNotice reasons={stale} canCheck={partsOf(finding).some(({ kind }) => kind !== 'points')} />
+          <ExportFinding id={finding.id} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-8">
+          <FindingWords finding={writtenOf(finding)} />
+          <ReviewPart finding={reviewedOf(finding)} />
+          <Section id="checks" title="Is it still so?">
+            {last ? (
+              <p className="flex flex-wrap items-center gap-2">
+                <CheckVerdict outcome={last.check.outcome} />
+                <span className="text-muted text-small">{checkedText(last.checked, parts.length)}</span>
+              </p>
+            ) : (
+              <p className="text-muted">Not checked yet.</p>
+            )}
+            <CheckAll
+              findingId={finding.id}
+              parts={parts}
+              running={finding.checks.some(({ outcome }) => outcome.verdict === 'running')}
+            />
+          </Section>
+        </div>
+      </div>
+      <FindingParts {...{ finding, networks }} />
+      <div className="border-line flex min-w-0 flex-col gap-8 border-t pt-4">
+        <DiscussionPart finding={anchoredOf(finding)} />
+        <Section id="collections" title="In collections">
+          <InCollections findingId={finding.id} />
+        </Section>
+        <Near id={finding.id} />
+        <HistoryAndLinks {...{ finding, links }} />
+      </div>
+    </div>
+  );
+}
+
+function Near({ id }: { id: string }) {
+  return (
+    <Section id="near" title="Near in meaning">
+      <NearThisFinding id={id} />
+    </Section>
+  );
+}
+
+/** The verdict is the worst one. */
+function checkedText(checked: number, parts: number): string {
+  return checked === parts ? `all ${parts} parts were checked` : `${checked} of ${parts} parts were checked`;
+}
+
+function HistoryAndLinks({ finding, links }: Pick<FindingPageProps, 'finding' | 'links'>) {
+  return (
+    <>
+      {finding.revision > 1 && (
+        <Section id="history" title="History">
+          <FindingHistory finding={{ id: finding.id, revision: finding.revision }} />
+        </Section>
+      )}
+      <Section id="share" title="Share">
+        <ShareSection finding={sharedOf(finding)} links={links} />
+      </Section>
+    </>
   );
 }
 
@@ -107,23 +189,6 @@ function sharedOf({ id, title, revision }: Finding) {
   return { id, title, revision };
 }
 
-function anchoredOf({ id, kind, evidence }: Finding): AnchoredFinding {
-  return { id, kind, evidence } as AnchoredFinding; // the two of one finding belong together
-}
-
-function Downloads({ finding }: { finding: Finding }) {
-  const picture = {
-    href: `/api/findings/${finding.id}/picture`,
-    text: 'Download the picture (PNG)',
-    fileName: `finding-${finding.id}.png`,
-  };
-  return (
-    <div className="flex flex-wrap gap-2">
-      {[...viewOf(finding).downloads(finding), picture].map(({ href, text, fileName }) => (
-        <a key={href} href={href} download={fileName ?? true} className={buttonClass()}>
-          {text}
-        </a>
-      ))}
-    </div>
-  );
+function anchoredOf({ id, kind, evidence, added }: Finding): AnchoredFinding {
+  return { id, kind, evidence, added } as AnchoredFinding; // the two of one finding belong together
 }

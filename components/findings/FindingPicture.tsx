@@ -1,9 +1,11 @@
-import type { Finding } from '@/lib/domain/finding';
+import type { FindingKindName, FindingOf } from '@/lib/domain/finding';
 import { classNames } from '../ui/classNames';
+import { pictureHref } from './evidencePaths';
 import { viewOf } from './kinds/findingKindViews';
 
 export interface FindingPictureProps {
-  finding: Finding;
+  /** Its picture is that of the part which it stands for. */
+  finding: FindingOf<FindingKindName>;
   /** Empty where the text beside it says the same. */
   alt?: string;
   /** Fills its frame, and loses what stands out: the legend, where it could not be read anyway. */
@@ -15,7 +17,7 @@ export interface FindingPictureProps {
 export function FindingPicture({ finding, alt, cover, className }: FindingPictureProps) {
   return (
     <img
-      src={`/api/findings/${finding.id}/picture`}
+      src={pictureHref(finding)}
       alt={alt ?? viewOf(finding).describePicture(finding)}
       loading="lazy"
       decoding="async"

@@ -16,7 +16,8 @@ export interface NamedNetwork {
 }
 
 export interface RunAgainProps {
-  finding: Pick<Finding, 'id' | 'kind' | 'checks' | 'sessionId'>;
+  /** Of a part of a finding: its kind and its checks. Null: the first part. */
+  finding: Pick<Finding, 'id' | 'kind' | 'checks' | 'sessionId'> & { partId: string | null };
   /** The finding's network. */
   own: string;
   /** That it can be checked with; the own one may be gone. */

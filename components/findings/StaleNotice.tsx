@@ -19,6 +19,7 @@ export function StaleNotice({ reasons, canCheck }: StaleNoticeProps) {
         {shown.map((reason, at) => (
           <li key={at}>
             <Reason {...{ reason, canCheck }} />
+            {reason.parts && ` (${reason.parts.length === 1 ? 'part' : 'parts'} ${reason.parts.join(', ')})`}
           </li>
         ))}
         {reasons.length > shown.length && <li>and {reasons.length - shown.length} more</li>}

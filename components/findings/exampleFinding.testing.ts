@@ -48,6 +48,7 @@ export const exampleFinding: FindingOf<'occlusion'> = {
   lastEdit: null,
   status: 'draft',
   reviewNumber: 0,
+  added: [],
   checks: [],
 };
 
@@ -113,6 +114,7 @@ export const examplePoints: FindingOf<'points'> = {
   lastEdit: null,
   status: 'draft',
   reviewNumber: 0,
+  added: [],
   checks: [],
 };
 
@@ -198,6 +200,7 @@ export const exampleChannel: FindingOf<'channel'> = {
   lastEdit: null,
   status: 'draft',
   reviewNumber: 0,
+  added: [],
   checks: [],
 };
 
@@ -249,5 +252,6 @@ export const exampleRegion: FindingOf<'region'> = {
   lastEdit: null,
   status: 'draft',
   reviewNumber: 0,
+  added: [],
   checks: [],
 };

@@ -87,7 +87,11 @@ describe('a finding about a covered region', () => {
     const mask: CoveredRegion = { kind: 'mask', width: 100, height: 100, runs: [5, 10, 9985] };
     expect(linkOf(mask).looks?.occlusion).toMatchObject({ hand: 'brush', covered: mask, coveredIn: null });
     const ragged: CoveredRegion = { kind: 'mask', width: 100, height: 100, runs: Array<number>(1000).fill(10) };
-    expect(linkOf(ragged).looks?.occlusion).toMatchObject({ hand: 'brush', covered: null, coveredIn: 'finding-4' });
+    expect(linkOf(ragged).looks?.occlusion).toMatchObject({
+      hand: 'brush',
+      covered: null,
+      coveredIn: { id: 'finding-4', partId: null },
+    });
   });
 
   it('says what the network answers to the three pictures, and what a check found', () => {

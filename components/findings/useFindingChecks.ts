@@ -14,14 +14,15 @@ export interface FindingChecks {
   runAgain: (by: string, networkId: string) => void;
 }
 
-/** The checks of a finding, followed for as long as one of them is running. */
-export function useFindingChecks(finding: Pick<Finding, 'id' | 'checks'>): FindingChecks {
+/** The checks of a part of a finding, followed for as long as one of them is running. */
+export function useFindingChecks(finding: Pick<Finding, 'id' | 'checks'> & { partId: string | null }): FindingChecks {
   const [known, setChecks] = useState<readonly FindingCheck[]>(finding.checks);
   // Somebody else may have checked it: the page was read again then.
   const checks = newestChecks(known, finding.checks);
   const [problem, setProblem] = useState<string | null>(null);
   const [starting, start] = useTransition();
   const running = checks.some(({ outcome }) => outcome.verdict === 'running');
+  const { partId } = finding;
   const path = `/api/findings/${finding.id}`;
 
   useEffect(() => {
@@ -31,7 +32,7 @@ export function useFindingChecks(finding: Pick<Finding, 'id' | 'checks'>): Findi
     const look = async () => {
       try {
         const answer = await request(path, findingAnswerSchema, { signal: controller.signal });
-        setChecks(answer.finding.checks);
+        setChecks(answer.finding.checks.filter((check) => check.partId === partId));
         setProblem(null);
       } catch (error) {
         if (controller.signal.aborted) return;
@@ -44,7 +45,7 @@ export function useFindingChecks(finding: Pick<Finding, 'id' | 'checks'>): Findi
       clearTimeout(timer);
       controller.abort();
     };
-  }, [running, path]);
+  }, [running, path, partId]);
 
   const runAgain = (by: string, networkId: string) =>
     start(async () => {
@@ -52,7 +53,7 @@ export function useFindingChecks(finding: Pick<Finding, 'id' | 'checks'>): Findi
       try {
         const { check } = await request(`${path}/checks`, checkAnswerSchema, {
           method: 'POST',
-          json: { by, networkId },
+          json: { by, networkId, part: partId },
         });
         setChecks((known) => [check, ...known.filter(({ id }) => id !== check.id)]);
       } catch (error) {

@@ -12,6 +12,7 @@ import {
 } from '@/lib/occlusion/region';
 import type { HandQuestion } from '@/lib/protocol/hand';
 import { useResource, valueOf } from '../api/useResource';
+import { fileHref } from '../findings/evidencePaths';
 import type { PixelPlace } from '../occlusion/cellGeometry';
 import type { HandTool, OcclusionLook } from '../occlusion/occlusionLook';
 import type { SessionStore } from '../session/sessionStore';
@@ -68,7 +69,7 @@ export function useHand({ store, model, isShown, changeLook }: HandContext): Han
 
   const isOn = isShown && tool !== null && size !== null;
   const named = covered === null ? coveredIn : null;
-  const kept = useResource(named && `/api/findings/${named}/files/region.json`, coveredRegionSchema, true);
+  const kept = useResource(named && fileHref(named, 'region.json'), coveredRegionSchema, true);
   const candidate = live ?? covered ?? valueOf(kept);
   const region = isOn && candidate && fitsSize(candidate, size) ? candidate : null;
   useCovered(store, region, request, classIndex);

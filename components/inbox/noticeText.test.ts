@@ -15,14 +15,19 @@ it('a notice says all that an act is for a person, once', () => {
 });
 
 it('a notice leads to the comment, to the review, or to the words', () => {
-  expect(noticeHref({ subject, isOfWords: false, commentId: 'c1' })).toBe('/findings/f1#comment-c1');
-  expect(noticeHref({ subject, isOfWords: false, commentId: null })).toBe('/findings/f1#review');
-  expect(noticeHref({ subject, isOfWords: true, commentId: null })).toBe('/findings/f1');
+  expect(noticeHref({ subject, detail: '', isOfWords: false, commentId: 'c1' })).toBe('/findings/f1#comment-c1');
+  expect(noticeHref({ subject, detail: '', isOfWords: false, commentId: null })).toBe('/findings/f1#review');
+  expect(noticeHref({ subject, detail: '', isOfWords: true, commentId: null })).toBe('/findings/f1');
+  expect(noticeHref({ subject, detail: '2', isOfWords: false, commentId: null })).toBe('/findings/f1#part-2');
 });
 
 it('a notice of a collection says so, and leads to the comment, to its findings, or to the words', () => {
   expect(noticeInWords({ kinds: ['comment'], detail: '', subject: collection })).toBe('commented on your collection');
-  expect(noticeHref({ subject: collection, isOfWords: false, commentId: 'x' })).toBe('/collections/c1#comment-x');
-  expect(noticeHref({ subject: collection, isOfWords: false, commentId: null })).toBe('/collections/c1#findings');
-  expect(noticeHref({ subject: collection, isOfWords: true, commentId: null })).toBe('/collections/c1');
+  expect(noticeHref({ subject: collection, detail: '', isOfWords: false, commentId: 'x' })).toBe(
+    '/collections/c1#comment-x',
+  );
+  expect(noticeHref({ subject: collection, detail: '', isOfWords: false, commentId: null })).toBe(
+    '/collections/c1#findings',
+  );
+  expect(noticeHref({ subject: collection, detail: '', isOfWords: true, commentId: null })).toBe('/collections/c1');
 });

@@ -1,6 +1,6 @@
 /** Notices in words, and the way to what they are about. */
 import type { Notice, NoticeKind } from '@/lib/domain/notice';
-import { commentElementId } from '../review/anchorText';
+import { commentElementId, partElementId } from '../review/anchorText';
 
 /** What happened, behind the name of who did it: "mentioned you and commented on your finding". */
 export function noticeInWords({ kinds, detail, subject }: Pick<Notice, 'kinds' | 'detail' | 'subject'>): string {
@@ -34,6 +34,8 @@ function kindInWords(kind: NoticeKind, detail: string, what: Notice['subject']['
       return detail === '' ? 'took a vote on your finding back' : `${detail}s with your finding`;
     case 'comment':
       return `commented on your ${what}`;
+    case 'evidence':
+      return `added part ${detail} to the finding`;
     case 'resolved':
       return 'resolved your thread';
     case 'reopened':
@@ -46,8 +48,11 @@ export function noticeHref({
   subject,
   isOfWords,
   commentId,
-}: Pick<Notice, 'subject' | 'isOfWords' | 'commentId'>): string {
+  detail,
+}: Pick<Notice, 'subject' | 'isOfWords' | 'commentId' | 'detail'>): string {
   const page = `/${subject.kind === 'collection' ? 'collections' : 'findings'}/${subject.id}`;
+  // The number of a part that was added: for whomever it concerns, and whom its note mentions.
+  if (/^\d+$/.test(detail)) return `${page}#${partElementId(Number(detail))}`;
   if (commentId !== null) return `${page}#${commentElementId(commentId)}`;
   // Words of the finding itself stand at its head; a mention in a reason stands with what it is the reason of.
   if (isOfWords) return page;

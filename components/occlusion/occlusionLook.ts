@@ -53,8 +53,8 @@ export interface OcclusionLook {
   handSize: number | null;
   /** The patch that was pinned, or the mask that was painted. */
   covered: CoveredRegion | null;
-  /** The finding whose region is covered until something else is: it is too long for an address. */
-  coveredIn: string | null;
+  /** The part of a finding whose region is covered until something else is: it is too long for an address. */
+  coveredIn: { id: string; partId: string | null } | null;
   /** Null: the cross-checks are not shown. */
   checks: ChecksLook | null;
 }

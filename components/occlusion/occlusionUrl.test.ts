@@ -22,7 +22,8 @@ describe('the address of an occlusion map', () => {
     { ...DEFAULT_OCCLUSION_LOOK, threshold: { by: 'probability', at: 0.999999123 } },
     { ...DEFAULT_OCCLUSION_LOOK, threshold: { by: 'probability', at: 1.25e-7 } },
     { ...DEFAULT_OCCLUSION_LOOK, hand: 'patch' },
-    { ...DEFAULT_OCCLUSION_LOOK, hand: 'brush', coveredIn: 'finding-1' },
+    { ...DEFAULT_OCCLUSION_LOOK, hand: 'brush', coveredIn: { id: 'finding-1', partId: null } },
+    { ...DEFAULT_OCCLUSION_LOOK, hand: 'brush', coveredIn: { id: 'finding-1', partId: 'part-2' } },
     { ...DEFAULT_OCCLUSION_LOOK, checks: { masks: 500, layer: null } },
     { ...DEFAULT_OCCLUSION_LOOK, checks: { masks: 20_000, layer: 'features/conv 5' } },
     { ...DEFAULT_OCCLUSION_LOOK, hand: 'patch', handSize: 40, covered: { kind: 'rects', rects: [{ x0: 0, y0: 3, x1: 40, y1: 43 }] } }, // prettier-ignore

@@ -1,7 +1,7 @@
 /**
  * The personal part of the view of occlusion in the address, beside palette and cell:
  * `?shows=classes&overlay=0&opacity=60&per=pixel&hide=80&limit=0.35&only=12&beside=3.7.9&ranges=own&hand=patch&side=40&covered=12.30.40.40&checks=500&at=conv5`.
- * Instead of `covered`, `finding=…` names the finding that holds a mask too long for an address.
+ * Instead of `covered`, `finding=…`, and `part=…` if it is not its first, name what holds a mask too long for an address.
  * `checks` is the number of RISE's masks, `at` the layer of Grad-CAM. `hide` is a share in percent, `limit` a probability; one of them at the most. What is as usual is left out; what cannot
  * be read is as if it were not there.
  */
@@ -78,7 +78,9 @@ function writeHand(query: URLSearchParams, { hand, handSize, covered, coveredIn 
   if (handSize !== null) query.set('side', String(handSize));
   const region = covered && encodeRegion(covered);
   if (region) query.set('covered', region);
-  else if (!covered && coveredIn) query.set('finding', coveredIn);
+  if (region || covered || !coveredIn) return;
+  query.set('finding', coveredIn.id);
+  if (coveredIn.partId) query.set('part', coveredIn.partId);
 }
 
 function readHand(query: URLSearchParams): Pick<OcclusionLook, 'hand' | 'handSize' | 'covered' | 'coveredIn'> {
@@ -89,8 +91,13 @@ function readHand(query: URLSearchParams): Pick<OcclusionLook, 'hand' | 'handSiz
     hand,
     handSize: /^[1-9]\d{0,3}$/.test(side) ? Number(side) : null,
     covered: decodeRegion(query.get('covered') ?? ''),
-    coveredIn: idSchema.safeParse(query.get('finding')).data ?? null,
+    coveredIn: readCoveredIn(query),
   };
+}
+
+function readCoveredIn(query: URLSearchParams): OcclusionLook['coveredIn'] {
+  const id = idSchema.safeParse(query.get('finding')).data;
+  return id === undefined ? null : { id, partId: idSchema.safeParse(query.get('part')).data ?? null };
 }
 
 function readThreshold(hide: string, limit: string): Threshold | null {

@@ -3,6 +3,7 @@ import { useSearchParams } from 'next/navigation';
 import Link from 'next/link';
 import type { LikeChannel } from '@/lib/domain/channelLikeness';
 import type { Finding } from '@/lib/domain/finding';
+import { partsOf } from '@/lib/domain/findingParts';
 import { isTaskOver } from '@/lib/domain/task';
 import { findingPageSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
@@ -151,7 +152,9 @@ function Answer({ model, of, sessionId }: { model: LikeChannelsModel; of: Search
 }
 
 function about(findings: readonly Finding[], { channel }: LikeChannel): readonly Finding[] {
-  return findings.filter(({ kind, target }) => kind === 'channel' && target.channel === channel);
+  return findings.filter((finding) =>
+    partsOf(finding).some(({ kind, target }) => kind === 'channel' && target.channel === channel),
+  );
 }
 
 interface LikeProps {

@@ -3,8 +3,18 @@ import type { FindingAnchor } from '@/lib/domain/findingAnchor';
 import { sheetAnswerSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
 import { NumberInput, Select } from '../ui/Field';
+import type { AnchoredEvidence } from '@/lib/review/anchorInWords';
+import { fileHref } from '../findings/evidencePaths';
 import { placesOf, type ReadPlace } from './anchorPlace';
-import { anchorInWords, anchorKey, anchorOfKey, WHOLE_KEY, type AnchoredFinding } from './anchorText';
+import {
+  anchoredPart,
+  anchorInWords,
+  anchorKey,
+  anchorOfKey,
+  WHOLE_KEY,
+  type AnchoredFinding,
+  type AnchoredPartOf,
+} from './anchorText';
 
 export interface AnchorFieldProps {
   finding: AnchoredFinding;
@@ -17,33 +27,22 @@ export interface AnchorFieldProps {
 
 export type PlaceProblems = ReadPlace['problems'];
 
-/** Which part of the evidence a comment points at. */
+/** Which place in the evidence a comment points at: of several parts each has a group of its own. */
 export function AnchorField({ finding, anchor, onAnchor, wrong }: AnchorFieldProps) {
-  const sheet = useResource(finding.kind === 'points' ? `/api/findings/${finding.id}/files/sheet.json` : null, sheetAnswerSchema); // prettier-ignore
-  const pictures = valueOf(sheet)?.pictures ?? [];
-  const choices = [
-    ...anchorChoices(finding).map((choice) => ({ key: anchorKey(choice), text: choiceText(finding, choice) })),
-    ...pictures.map(({ imageId, fileName }) => ({ key: `point.${imageId}`, text: `Picture ${fileName}` })),
-  ];
   const isPlace = anchor?.kind === 'cell' || anchor?.kind === 'neuron';
-  const size = placesOf(finding);
-  // A place is chosen by its kind, and then by its row and column.
-  const chosen = anchor === null ? WHOLE_KEY : isPlace ? `${anchor.kind}.0.0` : anchorKey(anchor);
-  const known = chosen === WHOLE_KEY || choices.some(({ key }) => key === chosen);
+  const size = placesOf(anchoredPart(finding, anchor?.part));
+  const parts = [undefined, ...finding.added.map(({ id }) => id)].map((id) => anchoredPart(finding, id));
   return (
     <div className="flex flex-wrap items-end gap-3">
       <Select
         label="About"
-        value={chosen}
+        value={anchor === null ? WHOLE_KEY : choiceKey(anchor)}
         className="min-w-56 flex-1"
         onChange={({ target }) => onAnchor(target.value === WHOLE_KEY ? null : anchorOfKey(target.value))}
       >
         <option value={WHOLE_KEY}>The whole finding</option>
-        {!known && anchor && <option value={chosen}>{anchorInWords(finding, anchor)}</option>}
-        {choices.map(({ key, text }) => (
-          <option key={key} value={key}>
-            {text}
-          </option>
+        {parts.map((part) => (
+          <PartChoices key={part.number} {...{ part }} isOne={parts.length === 1} anchor={inThis(part, anchor)} />
         ))}
       </Select>
       {isPlace && (
@@ -67,8 +66,44 @@ export function AnchorField({ finding, anchor, onAnchor, wrong }: AnchorFieldPro
   );
 }
 
-/** The parts that a finding has; a place of a map stands for all of them. */
-export function anchorChoices(finding: AnchoredFinding): FindingAnchor[] {
+/** A place is chosen by its kind, and then by its row and column. */
+function choiceKey(anchor: FindingAnchor): string {
+  return anchorKey(anchor.kind === 'cell' || anchor.kind === 'neuron' ? { ...anchor, row: 0, col: 0 } : anchor);
+}
+
+function inThis({ partId }: AnchoredPartOf, anchor: FindingAnchor | null): FindingAnchor | null {
+  return anchor && (anchor.part ?? null) === partId ? anchor : null;
+}
+
+interface PartChoicesProps {
+  part: AnchoredPartOf;
+  /** There is no other part. */
+  isOne: boolean;
+  /** That is chosen, if it is in this part: among the choices in any case. */
+  anchor: FindingAnchor | null;
+}
+
+function PartChoices({ part, isOne, anchor }: PartChoicesProps) {
+  const sheet = useResource(part.kind === 'points' ? fileHref(part, 'sheet.json') : null, sheetAnswerSchema);
+  const pictures = valueOf(sheet)?.pictures ?? [];
+  const inPart = <T extends FindingAnchor>(choice: T): T => ({ ...choice, ...(part.partId && { part: part.partId }) });
+  const choices = [
+    ...anchorChoices(part).map((choice) => ({ key: anchorKey(inPart(choice)), text: choiceText(part, choice) })),
+    ...pictures.map(({ imageId, fileName }) => ({ key: anchorKey(inPart({ kind: 'point', imageId })), text: `Picture ${fileName}` })), // prettier-ignore
+  ];
+  if (anchor && choices.every(({ key }) => key !== choiceKey(anchor)))
+    choices.unshift({ key: choiceKey(anchor), text: anchorInWords(part, anchor) });
+  const options = choices.map(({ key, text }) => (
+    <option key={key} value={key}>
+      {text}
+    </option>
+  ));
+  if (isOne || choices.length === 0) return options;
+  return <optgroup label={`Part ${part.number}`}>{options}</optgroup>;
+}
+
+/** The places that the evidence of a part has; one of a map stands for all of them. */
+export function anchorChoices(finding: AnchoredEvidence): FindingAnchor[] {
   switch (finding.kind) {
     case 'occlusion':
       return [{ kind: 'cell', row: 0, col: 0 }];
@@ -89,7 +124,7 @@ export function anchorChoices(finding: AnchoredFinding): FindingAnchor[] {
   }
 }
 
-function choiceText(finding: AnchoredFinding, choice: FindingAnchor): string {
+function choiceText(finding: AnchoredEvidence, choice: FindingAnchor): string {
   if (choice.kind === 'cell') return 'A cell of the heatmap';
   if (choice.kind === 'neuron') return 'A neuron of the channel';
   return anchorInWords(finding, choice);

@@ -46,7 +46,7 @@ export function ReviewSection({ finding }: { finding: ReviewedFinding }) {
       <div ref={top} tabIndex={-1} role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <StatusTag status={status} />
         {last ? (
-          <Decision change={last} revision={revision} />
+          <Decision change={last} {...{ revision }} parts={review.parts} />
         ) : (
           <span className="text-muted">{STATUS_MEANINGS.draft}</span>
         )}
@@ -87,7 +87,8 @@ export function ReviewSection({ finding }: { finding: ReviewedFinding }) {
           me={me}
           canVote={!isAuthor && asked === null}
           busy={busy}
-          revision={revision}
+          {...{ revision }}
+          parts={review.parts}
           onVote={(vote) => ask({ kind: 'vote', vote, revision })}
           onTakeBack={(by) => say(by, { kind: 'vote', vote: null, revision, reason: '' })}
         />
@@ -99,7 +100,7 @@ export function ReviewSection({ finding }: { finding: ReviewedFinding }) {
           <ol className="flex flex-col gap-1 pt-2">
             {review.changes.toReversed().map((change) => (
               <li key={change.at} className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <StatusTag status={change.to} /> <Decision change={change} revision={revision} />
+                <StatusTag status={change.to} /> <Decision change={change} {...{ revision }} parts={review.parts} />
               </li>
             ))}
           </ol>
@@ -117,12 +118,16 @@ function isUsual(from: FindingStatus, to: FindingStatus): boolean {
 const NOT_BY_AUTHOR = 'You wrote it: somebody else has to confirm it.';
 
 function Decision({
-  change: { by, at, reason, revision: read },
+  change,
   revision,
+  parts,
 }: {
   change: StatusChange;
   revision: number;
+  /** That the finding has. */
+  parts: number;
 }) {
+  const { by, at, reason } = change;
   return (
     <span className="min-w-0 wrap-anywhere">
       {reason && (
@@ -132,15 +137,18 @@ function Decision({
       )}
       <span className="text-muted text-small">
         {by}, <LocalTime iso={at} />
-        {aboutOlder(read, revision)}
+        {aboutOlder(change, { revision, parts })}
       </span>
     </span>
   );
 }
 
-function aboutOlder(read: number, revision: number): string {
-  return read < revision ? ` · about version ${read}; the words were changed since` : '';
+/** What is there by now that was not judged. */
+function aboutOlder(judged: Judged, now: Judged): string {
+  const words = judged.revision < now.revision ? ` · about version ${judged.revision}; the words were changed since` : ''; // prettier-ignore
+  return judged.parts < now.parts ? `${words} · before part ${judged.parts + 1} was added` : words;
 }
+type Judged = Pick<StatusChange, 'revision' | 'parts'>;
 
 interface AskedFormProps {
   asked: Asked;
@@ -191,12 +199,14 @@ interface VotesProps {
   canVote: boolean;
   /** Of the words as they are now. */
   revision: number;
+  /** That the finding has. */
+  parts: number;
   busy: boolean;
   onVote: (vote: Vote) => void;
   onTakeBack: (by: string) => void;
 }
 
-function Votes({ votes, me, canVote, revision, busy, onVote, onTakeBack }: VotesProps) {
+function Votes({ votes, me, canVote, revision, parts, busy, onVote, onTakeBack }: VotesProps) {
   const count = (of: Vote) => votes.filter(({ vote }) => vote === of).length;
   const mine = me === null ? undefined : votes.find(({ by }) => samePerson(by, me));
   return (
@@ -230,13 +240,14 @@ function Votes({ votes, me, canVote, revision, busy, onVote, onTakeBack }: Votes
       </div>
       {votes.length > 0 && (
         <ul aria-label="Votes" className="flex flex-col gap-1">
-          {votes.map(({ by, at, vote, reason, revision: read }) => (
-            <li key={by} className="wrap-anywhere">
-              <span aria-hidden="true">{vote === 'agree' ? '✓' : '≠'}</span> {by} {vote}s{reason && ': '}
-              <MentionText text={reason} />{' '}
+          {votes.map((given) => (
+            <li key={given.by} className="wrap-anywhere">
+              <span aria-hidden="true">{given.vote === 'agree' ? '✓' : '≠'}</span> {given.by} {given.vote}s
+              {given.reason && ': '}
+              <MentionText text={given.reason} />{' '}
               <span className="text-muted text-small">
-                <LocalTime iso={at} />
-                {aboutOlder(read, revision)}
+                <LocalTime iso={given.at} />
+                {aboutOlder(given, { revision, parts })}
               </span>
             </li>
           ))}

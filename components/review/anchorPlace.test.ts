@@ -30,7 +30,30 @@ it('an anchor comes back from its key, and other keys name none', () => {
     { kind: 'cell', row: 0, col: 3 },
     { kind: 'point', imageId: 'image-1.x' },
   ] as const;
-  for (const anchor of anchors.slice(0, 4)) expect(anchorOfKey(anchorKey(anchor))).toEqual(anchor);
-  for (const key of ['', 'finding', 'patch.middle.1', 'cell.1', 'cell.-1.2', '__proto__', 'constructor', 'cell.1e3.2'])
+  for (const anchor of [...anchors, ...anchors.map((one) => ({ ...one, part: 'part.2-x' }))])
+    expect(anchorOfKey(anchorKey(anchor))).toEqual(anchor);
+  for (const key of [
+    '',
+    'finding',
+    'patch.middle.1',
+    'cell.1',
+    'cell.-1.2',
+    '__proto__',
+    'constructor',
+    'cell.1e3.2',
+    'filter@',
+    'filter@a@b',
+    'filter@a b',
+  ])
     expect(anchorOfKey(key)).toBeNull();
+});
+
+it('a place is of the map of its part', () => {
+  const { kind, evidence } = exampleChannel;
+  const several = { ...exampleFinding, added: [{ ...exampleChannel, id: 'p2', number: 2, kind, evidence }] };
+  const neuron = { kind: 'neuron', row: 0, col: 0, part: 'p2' } as const;
+  const { height } = (evidence.map ?? evidence.patches)!;
+  const read = (row: number) => readPlace(several, neuron, fieldsOf(String(row), '0'));
+  expect(read(height - 1)).toEqual({ anchor: { ...neuron, row: height - 1 }, problems: {} });
+  expect(read(height).problems).toEqual({ row: `It must be a whole number from 0 to ${height - 1}.` });
 });

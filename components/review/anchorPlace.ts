@@ -1,9 +1,10 @@
 /** Places that a comment points at: a cell of a heatmap, a neuron of a channel's map. */
 import type { FindingAnchor } from '@/lib/domain/findingAnchor';
-import type { AnchoredFinding } from './anchorText';
+import type { AnchoredEvidence } from '@/lib/review/anchorInWords';
+import { anchoredPart, type AnchoredFinding } from './anchorText';
 
-/** Rows and columns; null: the finding has no places. */
-export function placesOf(finding: AnchoredFinding): { row: number; col: number } | null {
+/** Rows and columns; null: the evidence has no places. */
+export function placesOf(finding: AnchoredEvidence): { row: number; col: number } | null {
   if (finding.kind === 'occlusion') return { row: finding.evidence.rows, col: finding.evidence.cols };
   const size = finding.kind === 'channel' ? (finding.evidence.map ?? finding.evidence.patches) : null;
   return size && { row: size.height, col: size.width };
@@ -17,7 +18,7 @@ export interface ReadPlace {
 
 /** The anchor with the row and the column that stand in the form; one that is no place stays as it is. */
 export function readPlace(finding: AnchoredFinding, anchor: FindingAnchor | null, fields: FormData): ReadPlace {
-  const size = placesOf(finding);
+  const size = placesOf(anchoredPart(finding, anchor?.part));
   if (!size || (anchor?.kind !== 'cell' && anchor?.kind !== 'neuron')) return { anchor, problems: {} };
   const place = { row: readIndex(fields.get('row')), col: readIndex(fields.get('col')) };
   const problems: ReadPlace['problems'] = {};

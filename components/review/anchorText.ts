@@ -1,11 +1,21 @@
 /** What a comment points at: in words, and in the address of a page. */
-import type { Finding } from '@/lib/domain/finding';
 import { findingAnchorSchema, type FindingAnchor } from '@/lib/domain/findingAnchor';
+
+import type { AnchoredEvidence, AnchoredPart } from '@/lib/review/anchorInWords';
 
 export { anchorInWords } from '@/lib/review/anchorInWords';
 
-/** What is to be known of a finding for this: its kind and evidence. */
-export type AnchoredFinding = Finding extends infer One ? (One extends Finding ? Pick<One, 'id' | 'kind' | 'evidence'> : never) : never; // prettier-ignore
+/** What is to be known of a finding for this: the kind and the evidence of each part. */
+export type AnchoredFinding = AnchoredEvidence & { id: string; added: readonly AnchoredPart[] };
+
+/** The part that an anchor is in, by itself; of one that is not there the first. */
+export function anchoredPart(finding: AnchoredFinding, partId: string | undefined): AnchoredPartOf {
+  const part = finding.added.find(({ id }) => id === partId);
+  const { kind, evidence } = part ?? finding;
+  return { id: finding.id, partId: part?.id ?? null, number: part?.number ?? 1, kind, evidence } as AnchoredPartOf; // the two of one part belong together
+}
+
+export type AnchoredPartOf = AnchoredEvidence & { id: string; partId: string | null; number: number };
 
 /** Of the part of a finding's page where it is discussed. */
 export const DISCUSSION_ID = 'discussion';
@@ -22,10 +32,21 @@ export function commentElementId(commentId: string): string {
   return `comment-${commentId}`;
 }
 
-const SEPARATOR = '.';
+/** Of each part of the evidence. */
+export function partElementId(number: number): string {
+  return `part-${number}`;
+}
 
-/** For an address: "patch.highest.2". */
+const SEPARATOR = '.';
+/** Before the id of the part; no id has it in it. */
+const PART = '@';
+
+/** For an address: "patch.highest.2", and "patch.highest.2@…" in another part than the first. */
 export function anchorKey(anchor: FindingAnchor): string {
+  return placeKey(anchor) + (anchor.part === undefined ? '' : PART + anchor.part);
+}
+
+function placeKey(anchor: FindingAnchor): string {
   switch (anchor.kind) {
     case 'patch':
       return ['patch', anchor.side, anchor.place].join(SEPARATOR);
@@ -41,14 +62,16 @@ export function anchorKey(anchor: FindingAnchor): string {
 
 /** Null: it names nothing that could be pointed at. */
 export function anchorOfKey(key: string): FindingAnchor | null {
-  const [kind, first, second] = key.split(SEPARATOR);
+  const [place = '', part, ...more] = key.split(PART);
+  const [kind, first, second] = place.split(SEPARATOR);
   const number = (text: string | undefined) => (text && /^\d{1,7}$/.test(text) ? Number(text) : null);
   const parts: Record<string, object> = {
     patch: { kind, side: first, place: number(second) },
     filter: { kind },
     neuron: { kind, row: number(first), col: number(second) },
     cell: { kind, row: number(first), col: number(second) },
-    point: { kind, imageId: key.slice(`point${SEPARATOR}`.length) },
+    point: { kind, imageId: place.slice(`point${SEPARATOR}`.length) },
   };
-  return findingAnchorSchema.safeParse(kind === undefined ? null : parts[kind]).data ?? null;
+  const given = kind === undefined || more.length > 0 ? undefined : parts[kind];
+  return findingAnchorSchema.safeParse(given && { ...given, ...(part !== undefined && { part }) }).data ?? null;
 }

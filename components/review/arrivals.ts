@@ -28,6 +28,8 @@ export function actInWords(act: ReviewAct): string {
       return act.vote === null ? 'took a vote back' : `${act.vote}s`;
     case 'assign':
       return `asked ${act.person} to review`;
+    case 'evidence':
+      return 'added something that the finding is about';
     case 'unassign':
       return `took back that ${act.person} reviews`;
   }

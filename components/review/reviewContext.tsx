@@ -10,6 +10,14 @@ export type Told = Readonly<Record<string, { count: number; thread: string }>>;
 /** Threads about each part of the evidence, by the part's key; null: nothing can be said here. */
 const Counts = createContext<Told | null>(null);
 
+/** The part of the finding that is stood in; undefined: what it began with. */
+const Part = createContext<string | undefined>(undefined);
+
+/** Places inside are places of this part. */
+export function PartProvider({ id, children }: { id: string | undefined; children: ReactNode }) {
+  return <Part value={id}>{children}</Part>;
+}
+
 export function ReviewProvider({ counts, children }: { counts: Told; children: ReactNode }) {
   return <Counts value={counts}>{children}</Counts>;
 }
@@ -25,8 +33,9 @@ export interface CommentLinkProps {
 /** The way from a part of the evidence to what is said of it, and to saying something. Nothing where nobody can. */
 export function CommentLink({ anchor, name, onlyTold = false }: CommentLinkProps) {
   const counts = useContext(Counts);
+  const part = useContext(Part);
   if (counts === null) return null;
-  const key = anchorKey(anchor);
+  const key = anchorKey({ ...anchor, part });
   const told = Object.hasOwn(counts, key) ? counts[key] : undefined;
   if (onlyTold && !told) return null;
   return (
@@ -49,9 +58,11 @@ export function CommentLink({ anchor, name, onlyTold = false }: CommentLinkProps
 /** Ways to what is said of single places of a map: cells or neurons, which have no picture of their own. */
 export function ToldPlaces({ kind }: { kind: 'cell' | 'neuron' }) {
   const counts = useContext(Counts);
+  const part = useContext(Part);
   const places = Object.keys(counts ?? {})
     .map(anchorOfKey)
     .flatMap((anchor) => ((anchor?.kind === 'cell' || anchor?.kind === 'neuron') && anchor.kind === kind ? anchor : []))
+    .filter((anchor) => anchor.part === part)
     .toSorted((a, b) => a.row - b.row || a.col - b.col);
   if (places.length === 0) return null;
   return (

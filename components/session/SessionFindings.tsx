@@ -39,7 +39,8 @@ export function SessionFindings({ findings, cannotSave, onNew }: SessionFindings
                 {finding.title}
               </Link>
               <p className="text-small text-muted flex flex-wrap items-center gap-1">
-                {viewOf(finding).subject(finding)} · {finding.author}
+                {viewOf(finding).subject(finding)}
+                {finding.added.length > 0 && ` and ${finding.added.length} more`} · {finding.author}
                 <StatusTag status={finding.status} />
                 {finding.tags.map((tag) => (
                   <Tag key={tag}>{tag}</Tag>

@@ -10,6 +10,12 @@ describe('the findings beside a channel or a layer', () => {
     expect(findingsAbout(all, target)).toEqual([exampleChannel]);
     expect(findingsAbout(all, { ...target, channel: null })).toEqual([exampleChannel, elsewhere]);
   });
+  it('are those of which any part is about it', () => {
+    const { kind, evidence } = exampleChannel;
+    const part = { id: 'p2', number: 2, entry: 1, by: 'Ben', at: exampleFinding.createdAt, note: '', sessionId: 's', kind, target, evidence }; // prettier-ignore
+    const several = { ...exampleFinding, added: [part] };
+    expect(findingsAbout([several, elsewhere], target)).toEqual([several]);
+  });
   it('are all of the session where none is about it', () => {
     expect(findingsAbout(all, { ...target, channel: target.channel + 2 })).toEqual(all);
     expect(findingsAbout(all, { ...target, networkId: 'another' })).toEqual(all);

@@ -12,7 +12,7 @@ it('S7 an edited finding has its new words and keeps everything else and its pla
   const words = { title: 'Other', text: 'Other text', tags: ['other'], revision: 2, lastEdit };
   // What is not words may be of before: a check that was told meanwhile must not be lost.
   const finding = { ...second, ...words, author: 'Somebody else', checks: [] };
-  const check = { id: 'c1', findingId: 'two', jobId: null, by: 'Ben', createdAt: lastEdit.at, outcome: { verdict: 'running' as const } }; // prettier-ignore
+  const check = { id: 'c1', findingId: 'two', jobId: null, partId: null, by: 'Ben', createdAt: lastEdit.at, outcome: { verdict: 'running' as const } }; // prettier-ignore
   const checked = applySequenced(state, { kind: 'finding:checked', message: { seq: 11, check } });
   if (checked === 'gap') throw new Error('There is no gap.');
   const edited = applySequenced(checked, { kind: 'finding:edited', message: { seq: 12, finding } });

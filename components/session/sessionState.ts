@@ -147,8 +147,9 @@ function applyMessage(state: SessionState, event: SequencedMessage): SessionStat
       return { ...state, findings: state.findings.map((one) => (one.id === id ? { ...one, ...words } : one)) };
     }
     case 'finding:reviewed': {
-      const { findingId, status, reviewNumber } = event.message;
-      const findings = state.findings.map((one) => (one.id === findingId ? { ...one, status, reviewNumber } : one));
+      const { findingId, status, reviewNumber, added } = event.message;
+      const said = { status, reviewNumber, ...(added && { added }) };
+      const findings = state.findings.map((one) => (one.id === findingId ? { ...one, ...said } : one));
       return { ...state, findings };
     }
     case 'finding:checked':

@@ -7,6 +7,7 @@ import { Markdown } from '../text/Markdown';
 import { LivePublicLink } from './LivePublicLink';
 import { PublicDiscussion, PublicThreads } from './PublicDiscussion';
 import { PublicCaution, PublicClaim, PublicDownloads, PublicFurther, PublicMainPicture, PublicScores, PublicSentences, PublicWords } from './PublicEvidence'; // prettier-ignore
+import { PublicParts } from './PublicParts';
 import { PublicSection } from './PublicSection';
 import { PublicShell } from './PublicShell';
 import { leadsElsewhere } from './publicPaths';
@@ -106,6 +107,7 @@ function Item({ token, item: { note, finding }, number }: { token: string; item:
                 <Facts facts={facts} />
               </PublicSection>
               <PublicDownloads token={token} downloads={downloads} />
+              <PublicParts token={token} parts={finding.parts} prefix={`${id}-`} />
             </div>
           </details>
           {discussion && discussion.length > 0 && <ItemDiscussion title={title} threads={discussion} />}

@@ -4,6 +4,7 @@ import { LocalTime } from '../text/LocalTime';
 import { LivePublicLink } from './LivePublicLink';
 import { PublicDiscussion } from './PublicDiscussion';
 import { PublicCaution, PublicClaim, PublicDownloads, PublicFurther, PublicMainPicture, PublicScores, PublicSentences } from './PublicEvidence'; // prettier-ignore
+import { PublicPartLinks, PublicParts } from './PublicParts';
 import { PublicSection } from './PublicSection';
 import { PublicShell } from './PublicShell';
 
@@ -35,7 +36,10 @@ export function PublicFindingPage({ token, finding, by, at }: PublicFindingPageP
             <PublicDownloads token={token} downloads={finding.downloads} />
           </div>
           <div className="flex min-w-0 flex-col gap-8">
-            <PublicClaim finding={finding} />
+            <div className="flex flex-col gap-3">
+              <PublicClaim finding={finding} />
+              <PublicPartLinks parts={finding.parts} />
+            </div>
             <PublicSection id="numbers" title="The numbers">
               <PublicSentences numbers={finding.numbers} />
               <PublicScores scores={finding.scores} />
@@ -47,6 +51,7 @@ export function PublicFindingPage({ token, finding, by, at }: PublicFindingPageP
             </PublicSection>
           </div>
         </div>
+        <PublicParts token={token} parts={finding.parts} />
       </PublicShell>
     </LivePublicLink>
   );

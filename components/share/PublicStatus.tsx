@@ -14,6 +14,7 @@ export function PublicStatus({ finding }: { finding: Pick<PublicFinding, 'status
           <span className="text-muted text-small">
             {decision.by}, <LocalTime iso={decision.at} />
             {decision.isOlder && ' · about an earlier version; the words were changed since'}
+            {decision.parts !== undefined && ` · before part ${decision.parts + 1} was added`}
           </span>
         </span>
       )}

@@ -15,7 +15,7 @@ export type FindingStatus = z.infer<typeof findingStatusSchema>;
 export const MAX_REASON_LENGTH = 2_000;
 export const MAX_COMMENT_LENGTH = 10_000;
 
-const reasonSchema = z.string().trim().max(MAX_REASON_LENGTH, `must be at most ${MAX_REASON_LENGTH.toLocaleString('en')} characters`).default(''); // prettier-ignore
+export const reasonSchema = z.string().trim().max(MAX_REASON_LENGTH, `must be at most ${MAX_REASON_LENGTH.toLocaleString('en')} characters`).default(''); // prettier-ignore
 /** Markdown. */
 const commentTextSchema = z
   .string()
@@ -79,7 +79,12 @@ const ASSIGNMENTS = [
   z.strictObject({ kind: z.literal('unassign'), person: displayNameSchema, note: reasonSchema }),
 ] as const;
 
-export const reviewActSchema = z.discriminatedUnion('kind', [...JUDGEMENTS, ...TALK_ACTS, ...ASSIGNMENTS]);
+/** Something more that the finding is about. It is frozen by the server, so nobody sends this act: see POST …/parts. */
+const EVIDENCE_ACT = z.strictObject({ kind: z.literal('evidence'), part: idSchema, note: reasonSchema });
+
+/** What people send. */
+const saidActSchema = z.discriminatedUnion('kind', [...JUDGEMENTS, ...TALK_ACTS, ...ASSIGNMENTS]);
+export const reviewActSchema = z.discriminatedUnion('kind', [...JUDGEMENTS, ...TALK_ACTS, ...ASSIGNMENTS, EVIDENCE_ACT]); // prettier-ignore
 export type ReviewAct = z.infer<typeof reviewActSchema>;
 export type ReviewActOf<Kind extends ReviewAct['kind']> = Extract<ReviewAct, { kind: Kind }>;
 
@@ -87,9 +92,10 @@ export const newReviewEntrySchema = z.strictObject({
   /** Made by who sends it: sent again, because the answer was lost, it is the same entry. */
   id: idSchema,
   by: displayNameSchema,
-  act: reviewActSchema,
+  act: saidActSchema,
 });
-export type NewReviewEntry = z.infer<typeof newReviewEntrySchema>;
+/** An entry before it has its place in the log. */
+export type NewReviewEntry = Pick<ReviewEntry, 'id' | 'by' | 'act'>;
 
 export const reviewEntrySchema = z.object({
   id: idSchema,

@@ -18,6 +18,7 @@ export const NOTICE_KINDS = [
   'status', // these three: of a finding that they wrote, or of a collection that they began
   'vote',
   'comment',
+  'evidence', // something was added to a finding that they wrote, judged, were asked about or spoke of
   'resolved', // a thread that they began
   'reopened',
 ] as const;
@@ -38,7 +39,7 @@ export interface NewNotice {
   kinds: NoticeKind[];
   /** Of what was written, in one line. */
   excerpt: string;
-  /** The status that was set, or the vote; else empty. */
+  /** The status that was set, the vote, or the number of the part that was added; else empty. */
   detail: string;
   /** Where it stands: the entry that a comment began with. Null: with the subject itself. */
   commentId: string | null;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { FINDING_STATUSES } from './findingReview';
 import { sha256Schema } from './hash';
 
-/** A file of a public link: "picture.png", that of the third finding of a collection "f3-picture.png". */
+/** A file of a public link: "picture.png"; "part2-picture.png" of another part, "f3-picture.png" of the third finding of a collection. */
 export const publicFileNameSchema = z
   .string()
   .regex(/^(?:[a-z]{1,8}\d{1,3}-){0,2}[a-z]{1,20}\.(png|npy|csv|json)$/, 'must be the name of a file');
@@ -43,21 +43,8 @@ export const publicTableSchema = z.object({
 });
 export type PublicTable = z.infer<typeof publicTableSchema>;
 
-export const publicFindingSchema = z.object({
-  kind: z.literal('finding'),
-  title: z.string(),
-  /** Markdown, without the addresses of the workspace. */
-  text: z.string(),
-  tags: z.array(z.string()),
-  author: z.string(),
-  createdAt: z.iso.datetime(),
-  /** Of the words. */
-  revision: z.int().min(1),
-  lastEdit: z.object(said).nullable(),
-  status: z.enum(FINDING_STATUSES),
-  /** Who decided on the status, and why; null: nobody did. `isOlder`: about words before these. */
-  decision: z.object({ ...said, reason: z.string(), isOlder: z.boolean() }).nullable(),
-  votes: z.object({ agree: z.int().min(0), disagree: z.int().min(0) }),
+/** What is shown of what a finding is about, of one part. */
+const publicEvidence = {
   /** What it is about, in a word or two: "great white shark". */
   subject: z.string(),
   networkName: z.string(),
@@ -75,6 +62,30 @@ export const publicFindingSchema = z.object({
   /** What the numbers depend on. */
   facts: z.array(z.object({ name: z.string(), value: z.string() })),
   downloads: z.array(z.object({ file: publicFileNameSchema, text: z.string() })),
+};
+
+/** What was added to a finding. */
+export const publicPartSchema = z.object({ number: z.int().min(2), ...said, note: z.string(), ...publicEvidence });
+export type PublicPart = z.infer<typeof publicPartSchema>;
+
+export const publicFindingSchema = z.object({
+  kind: z.literal('finding'),
+  title: z.string(),
+  /** Markdown, without the addresses of the workspace. */
+  text: z.string(),
+  tags: z.array(z.string()),
+  author: z.string(),
+  createdAt: z.iso.datetime(),
+  /** Of the words. */
+  revision: z.int().min(1),
+  lastEdit: z.object(said).nullable(),
+  status: z.enum(FINDING_STATUSES),
+  /** Who decided on the status, and why; null: nobody did. `isOlder`: about words before these; `parts`: how many it had then, where there are more. */
+  decision: z.object({ ...said, reason: z.string(), isOlder: z.boolean(), parts: z.int().optional() }).nullable(),
+  votes: z.object({ agree: z.int().min(0), disagree: z.int().min(0) }),
+  ...publicEvidence,
+  /** What else it is about, by number. */
+  parts: z.array(publicPartSchema).default([]),
   /** Null: it was not shared. */
   discussion: z.array(publicThreadSchema).nullable(),
 });

@@ -75,9 +75,10 @@ export function withoutRunning(finding: ArchivedFinding): ArchivedFinding {
   return { ...finding, checks: finding.checks.filter(({ outcome }) => outcome.verdict !== 'running') };
 }
 
-/** The files that a finding's evidence rests on: its fields whose names end with "Hash". Each once, in order. */
-export function evidenceHashes({ evidence }: Pick<Finding, 'evidence'>): Sha256[] {
-  const hashes = Object.entries(evidence).flatMap(([name, value]) => {
+/** The files that a finding's evidence, of all parts, rests on: its fields whose names end with "Hash". Each once, in order. */
+export function evidenceHashes({ evidence, added }: Pick<Finding, 'evidence' | 'added'>): Sha256[] {
+  const fields = [evidence, ...added.map((part) => part.evidence)].flatMap((one) => Object.entries(one));
+  const hashes = fields.flatMap(([name, value]) => {
     const hash = name.endsWith('Hash') ? sha256Schema.safeParse(value) : null;
     return hash?.success ? [hash.data] : [];
   });

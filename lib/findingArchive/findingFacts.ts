@@ -57,6 +57,18 @@ export function subjectOf(finding: Finding): Subject {
   }
 }
 
+/** "channel, Objects, conv5, channel 12" */
+export function aboutInWords(finding: Finding): string {
+  const { kind, network, layer, channel, className, picture } = subjectOf(finding);
+  return [kind, network, layer, channel && `channel ${channel}`, className, picture].filter(Boolean).join(', ');
+}
+
+/** "part 2, " before what is said of one, where a finding has several. */
+export function partInWords(finding: Pick<Finding, 'added'>, partId: string | null): string {
+  if (finding.added.length === 0) return '';
+  return `part ${finding.added.find(({ id }) => id === partId)?.number ?? 1}, `;
+}
+
 export function picturesOf(finding: Finding): ReportedPicture[] {
   switch (finding.kind) {
     case 'occlusion': {

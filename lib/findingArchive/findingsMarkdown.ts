@@ -3,12 +3,15 @@
  * pictures of its own, so they lie beside it in a zip. What people wrote is Markdown already and stands in quotations, so that
  * no heading or list of theirs ends what is said of a finding; it loads nothing and runs nothing, wherever it is read.
  */
+import { partsOf, withPart, type AnyPart } from '../domain/findingParts';
 import { anchorInWords } from '../review/anchorInWords';
 import { reviewOf, type Comment, type Thread } from '../review/reviewOf';
 import type { ArchivedFinding } from './archive';
 import {
+  aboutInWords,
   numbersOf,
   outcomeInWords,
+  partInWords,
   picturesOf,
   provenanceOf,
   reviewerInWords,
@@ -24,9 +27,9 @@ export function documentFile(findingId: string): string {
   return `findings/${findingId}.md`;
 }
 
-/** Where a picture lies. */
-export function pictureFile(findingId: string, name: string): string {
-  return `pictures/${findingId}-${name}.png`;
+/** Where a picture lies. @param part the number of the part that it is of */
+export function pictureFile(findingId: string, name: string, part = 1): string {
+  return `pictures/${findingId}-${part > 1 ? `part${part}-` : ''}${name}.png`;
 }
 
 /**
@@ -65,6 +68,7 @@ export function findingMarkdown(finding: ArchivedFinding, quote: Quote): string 
     ...pictures,
     listOf(facts),
     ...(text.trim() === '' ? [] : [quote(text, 1)]),
+    ...partsOf(finding).slice(1).flatMap((one) => addedPart(finding, one)), // prettier-ignore
     ...part('Status and votes', [
       ...review.changes.map(({ by, at, from, to, reason }) => `- ${plain(`${by}, ${timeText(at)}: ${from} → ${to}${reason && `: ${reason}`}`)}`), // prettier-ignore
       ...review.votes.map(({ by, at, vote, reason }) => `- ${plain(`${by}, ${timeText(at)}: ${vote}s${reason && `: ${reason}`}`)}`), // prettier-ignore
@@ -76,11 +80,27 @@ export function findingMarkdown(finding: ArchivedFinding, quote: Quote): string 
     ...(review.threads.length > 0
       ? ['## Discussion', ...review.threads.map((thread) => threadText(finding, thread, quote))]
       : []),
-    ...part('Checks', finding.checks.map(({ by, createdAt: at, outcome, network: other }) => `- ${plain(`${by}, ${timeText(at)}${other ? `, with ${other.name}` : ''}: ${outcomeInWords(outcome)}`)}`)), // prettier-ignore
+    ...part('Checks', finding.checks.map(({ by, createdAt: at, outcome, network: other, partId }) => `- ${plain(`${partInWords(finding, partId)}${by}, ${timeText(at)}${other ? `, with ${other.name}` : ''}: ${outcomeInWords(outcome)}`)}`)), // prettier-ignore
     '## What it rests on',
     listOf([{ name: 'Finding', value: id }, ...provenanceOf(finding)]),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** What else it is about, with what that rests on. */
+function addedPart(finding: ArchivedFinding, added: AnyPart): string[] {
+  const { number, by, at, note } = added;
+  const of = withPart(finding, added);
+  const about = aboutInWords(of);
+  return [
+    `## ${plain(`Part ${number}: ${about}`)}`,
+    ...picturesOf(of).map(({ name, alt }) => `![${plain(alt)}](../${pictureFile(finding.id, name, number)})`),
+    listOf([
+      { name: 'Added by', value: `${by}, ${timeText(at)}${note && `: ${note}`}` },
+      ...numbersOf(of),
+      ...provenanceOf(of),
+    ]),
+  ];
 }
 
 function part(title: string, lines: readonly string[]): string[] {

@@ -27,8 +27,8 @@ it('a table has a line a finding, and no formula', async () => {
   const hostile = archived(exampleFinding, [{ kind: 'comment', text: 'x', anchor: null }, { kind: 'vote', vote: 'agree', revision: 1, reason: '' }], { title: '=HYPERLINK("x")', author: '@SUM', text: 'a\n"b"', tags: ['-1', 'b'] }); // prettier-ignore
   const text = await textOf(findingsCsv(pagesOf(hostile, archived(examplePoints), archived(exampleChannel)), (id) => `http://h/${id}`)); // prettier-ignore
   const [header, first] = text.split('\r\n');
-  expect(header).toBe('id,title,status,kind,author,created,edited,tags,network,layer,channel,class,picture,agree,disagree,comments,open_threads,text,link'); // prettier-ignore
-  expect(first).toBe(`finding-1,"'=HYPERLINK(""x"")",draft,heatmap,'@SUM,${at},,"'-1, b",SqueezeNet,,,great white shark,shark.jpeg,1,0,1,1,"a\n""b""",http://h/finding-1`); // prettier-ignore
+  expect(header).toBe('id,title,status,kind,author,created,edited,tags,network,layer,channel,class,picture,also_about,agree,disagree,comments,open_threads,text,link'); // prettier-ignore
+  expect(first).toBe(`finding-1,"'=HYPERLINK(""x"")",draft,heatmap,'@SUM,${at},,"'-1, b",SqueezeNet,,,great white shark,shark.jpeg,,1,0,1,1,"a\n""b""",http://h/finding-1`); // prettier-ignore
   expect(text.match(/\r\n/g)).toHaveLength(4);
 });
 
@@ -93,5 +93,14 @@ it('of two of one id the longer one has everything, or both went on', () => {
   expect(joinFinding(one, two)).toMatchObject({ kind: 'added', additions: { review: [two.review[1]], revisions: [] } });
   const other = archived(exampleFinding, [say('a'), say('c')]);
   expect(joinFinding(two, other)).toMatchObject({ kind: 'refused', why: expect.stringContaining('entry 2') as string });
+  const part = { ...exampleChannel, id: 'e1', number: 2, entry: 2, by: 'Ben', at, note: '' };
+  const grown = archived(exampleFinding, [say('a'), { kind: 'evidence', part: 'e1', note: '' }], { added: [part] });
+  expect(joinFinding(one, grown)).toMatchObject({
+    kind: 'added',
+    additions: { added: [part], review: [grown.review[1]] },
+  });
+  expect(joinFinding(grown, one)).toEqual({ kind: 'unchanged' });
+  const forged = { ...grown, added: [{ ...part, evidence: { ...part.evidence, networkName: 'Another' } }] };
+  expect(joinFinding(grown, forged)).toMatchObject({ kind: 'refused', why: expect.stringContaining('part 2') as string }); // prettier-ignore
   expect(joinFinding(one, archived(exampleFinding, [], { author: 'Eve' }))).toMatchObject({ kind: 'refused' });
 });

@@ -1,5 +1,5 @@
 /** A finding that comes from elsewhere and is here already: what of it is new. */
-import type { FindingCheck } from '../domain/finding';
+import type { FindingCheck, FindingPart } from '../domain/finding';
 import type { ReviewEntry } from '../domain/findingReview';
 import type { FindingRevision } from '../domain/findingWords';
 import { canonicalJson } from '../domain/hash';
@@ -8,6 +8,8 @@ import type { ArchivedFinding } from './archive';
 export interface Additions {
   revisions: FindingRevision[];
   review: ReviewEntry[];
+  /** Each comes with its entry of the review. */
+  added: FindingPart[];
   checks: FindingCheck[];
 }
 
@@ -28,6 +30,8 @@ export function joinFinding(here: ArchivedFinding, there: ArchivedFinding): Join
     return refused(`its words were changed both here and there, from revision ${revisions + 1} on`);
   const review = restOf(here.review, there.review);
   if (typeof review === 'number') return refused(`its review went on both here and there, from entry ${review + 1} on`);
+  const added = restOf(here.added, there.added);
+  if (typeof added === 'number') return refused(`its part ${added + 2} is not the same here`);
   const known = new Map(here.checks.map((check) => [check.id, check]));
   const other = there.checks.find((check) => {
     const own = known.get(check.id);
@@ -37,7 +41,7 @@ export function joinFinding(here: ArchivedFinding, there: ArchivedFinding): Join
   if (other) return refused(`the check “${other.id}” has another outcome here`);
   const checks = there.checks.filter(({ id }) => !known.has(id));
   const isNew = revisions.length + review.length + checks.length > 0;
-  return isNew ? { kind: 'added', additions: { revisions, review, checks } } : { kind: 'unchanged' };
+  return isNew ? { kind: 'added', additions: { revisions, review, added, checks } } : { kind: 'unchanged' };
 }
 
 const FIELD_NAMES = {

@@ -36,6 +36,7 @@ export function readFinding(given: unknown, place: string): ArchivedFinding {
   checkTimes(read, place);
   checkWords(read, place, { field: 'findingId', what: 'finding', of: ({ findingId }) => findingId });
   checkReview(read, place);
+  checkParts(read, place);
   checkChecks(read, place);
   if (evidenceHashes(read).length === 0) throw problem(`${place}.evidence`, 'names no file');
   return read;
@@ -141,13 +142,30 @@ function checkReview(finding: ArchivedFinding, place: string): void {
   if (status !== reviewOf(review).status) throw problem(`${place}.status`, 'must be the one that the review sets');
 }
 
-function checkChecks({ id, checks }: ArchivedFinding, place: string): void {
+/** Each part is what an entry of the review added, and each of those entries has its part. */
+function checkParts({ added, review }: ArchivedFinding, place: string): void {
+  const entries = review.filter(({ act }) => act.kind === 'evidence');
+  if (added.length !== entries.length) throw problem(`${place}.added`, 'must have a part for each entry of the review that adds one'); // prettier-ignore
+  for (const [k, part] of added.entries()) {
+    const at = `${place}.added[${k}]`;
+    const { id, number, act, by, createdAt } = entries[k]!;
+    const note = act.kind === 'evidence' ? act.note : '';
+    const expected = { id, number: k + 2, entry: number, by, at: createdAt, note };
+    for (const [name, value] of Object.entries(expected))
+      if (part[name as keyof typeof expected] !== value) throw problem(`${at}.${name}`, 'must be that of the entry that added it'); // prettier-ignore
+    if (act.kind === 'evidence' && act.part !== id) throw problem(`${place}.review[${number - 1}].act.part`, 'must be the id of the entry'); // prettier-ignore
+  }
+}
+
+function checkChecks({ id, added, checks }: ArchivedFinding, place: string): void {
   const ids = new Set<string>();
+  const parts = new Set<string | null>([null, ...added.map((part) => part.id)]);
   for (const [k, check] of checks.entries()) {
     const at = `${place}.checks[${k}]`;
     if (check.findingId !== id) throw problem(`${at}.findingId`, 'is another finding');
     if (ids.has(check.id)) throw problem(`${at}.id`, 'stands in it twice');
     ids.add(check.id);
+    if (!parts.has(check.partId)) throw problem(`${at}.partId`, 'is no part of the finding');
     checkName(check.by, `${at}.by`);
     if (check.outcome.verdict === 'running') throw problem(`${at}.outcome`, 'has not ended: nothing would end it here');
   }

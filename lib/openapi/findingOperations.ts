@@ -1,19 +1,20 @@
 /** The routes of findings, of their review and of saved filters, and what they take and give. */
 import { type z } from 'zod';
-import { findingCheckSchema, findingDraftSchema, findingSchema } from '../domain/finding';
+import { findingCheckSchema, findingDraftSchema, findingPartSchema, findingSchema, newPartSchema } from '../domain/finding'; // prettier-ignore
 import { renameFilterSchema, savedFilterSchema, saveFilterSchema } from '../domain/findingFilter';
 import { nearFindingsSchema } from '../domain/findingMeaning';
 import { newReviewEntrySchema, reviewEntrySchema } from '../domain/findingReview';
 import { editFindingSchema, findingRevisionSchema, restoreFindingSchema } from '../domain/findingWords';
 import { nearFindingQuerySchema, nearTextQuerySchema } from '../protocol/meaningRest';
 import * as rest from '../protocol/rest';
-import { findingStateSchema, reviewEntryAnswerSchema, reviewLogSchema, reviewQuerySchema } from '../protocol/reviewRest'; // prettier-ignore
+import { findingStateSchema, partAnswerSchema, reviewEntryAnswerSchema, reviewLogSchema, reviewQuerySchema } from '../protocol/reviewRest'; // prettier-ignore
 import { ANY_FILE, EVENTS, PNG, type Operation } from './operation';
 
 /** Schemas with a name of their own. */
 export const FINDING_SCHEMAS = {
   Finding: findingSchema,
   FindingCheck: findingCheckSchema,
+  FindingPart: findingPartSchema,
   FindingRevision: findingRevisionSchema,
   FindingState: findingStateSchema,
   ReviewEntry: reviewEntrySchema,
@@ -119,6 +120,25 @@ export const FINDING_OPERATIONS: readonly Operation[] = [
     ...{ method: 'GET', path: '/api/findings/{id}/files/{name}', tag: FINDINGS },
     summary:
       'A part of the evidence: arrays as NPY, pictures as PNG, tables as CSV. Which ones there are is up to its kind.',
+    answer: ANY_FILE,
+    errors: ['not_found', 'storage_damaged'],
+  },
+  {
+    ...{ method: 'POST', path: '/api/findings/{id}/parts', tag: FINDINGS },
+    summary: 'Freezes something more that the finding is about, and says so in its review. A part that was sent before is answered again.', // prettier-ignore
+    body: newPartSchema,
+    answer: partAnswerSchema,
+    errors: ['invalid_input', 'not_found', 'conflict', 'unsupported', 'too_large', 'storage_full'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}/parts/{part}/picture', tag: FINDINGS },
+    summary: 'The frozen picture of a part that was added.',
+    answer: PNG,
+    errors: ['not_found', 'storage_damaged'],
+  },
+  {
+    ...{ method: 'GET', path: '/api/findings/{id}/parts/{part}/files/{name}', tag: FINDINGS },
+    summary: 'A file of the evidence of a part that was added, as of the first part.',
     answer: ANY_FILE,
     errors: ['not_found', 'storage_damaged'],
   },

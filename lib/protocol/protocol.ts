@@ -4,7 +4,13 @@
 import { z } from 'zod';
 import { errorBodySchema, type ErrorBody } from '../domain/appError';
 import { embeddingActionSchema, embeddingRequestSchema, embeddingSchema } from '../domain/embedding';
-import { findingSchema, findingCheckSchema, type Finding, type FindingCheck } from '../domain/finding';
+import {
+  findingSchema,
+  findingCheckSchema,
+  findingPartSchema,
+  type Finding,
+  type FindingCheck,
+} from '../domain/finding';
 import { findingStatusSchema } from '../domain/findingReview';
 import { idSchema, sha256Schema } from '../domain/hash';
 import { jobSchema, occlusionRequestSchema, type Job } from '../domain/job';
@@ -216,6 +222,8 @@ export const serverEvents = {
     findingId: idSchema,
     status: findingStatusSchema,
     reviewNumber: z.int().min(1),
+    /** All of its parts but the first, where there is a new one. */
+    added: z.array(findingPartSchema).optional(),
   }),
   'finding:checked': z.object({ seq: z.int(), check: findingCheckSchema }),
   /** [M1] A map that concerns the session is new or changed. */

@@ -102,8 +102,8 @@ export const createSessionSchema = z.strictObject({
   imageId: idSchema.optional(),
   spec: occlusionSpecSchema.optional(),
 });
-/** `networkId`: with that one instead of the finding's own. */
-export const runCheckSchema = z.strictObject({ by: displayNameSchema, networkId: idSchema.optional() });
+/** `networkId`: with that one instead of the finding's own. `part`: an added one; the first where it is left out. */
+export const runCheckSchema = z.strictObject({ by: displayNameSchema, networkId: idSchema.optional(), part: idSchema.nullish() }); // prettier-ignore
 
 // ── Queries ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

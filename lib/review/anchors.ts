@@ -1,9 +1,13 @@
 /** Which parts of its evidence a comment about a finding can point at. */
 import type { Finding, FindingOf } from '../domain/finding';
 import type { FindingAnchor } from '../domain/findingAnchor';
+import { partOf, withPart } from '../domain/findingParts';
 
 /** Why a finding has no such part, for who named it; null: it has it, or, of a points finding, may have it. */
-export function anchorProblem(finding: Finding, anchor: FindingAnchor): string | null {
+export function anchorProblem(whole: Finding, anchor: FindingAnchor): string | null {
+  const part = partOf(whole, anchor.part);
+  if (!part) return 'This finding has no such part.';
+  const finding: Finding = withPart(whole, part);
   switch (finding.kind) {
     case 'occlusion': {
       if (anchor.kind !== 'cell') return 'A comment about a heatmap can point at a cell of it.';

@@ -1,6 +1,6 @@
 /** The rules of a review: what can be said after what was said. */
 import { AppError } from '../domain/appError';
-import type { Finding } from '../domain/finding';
+import { MAX_PARTS, type Finding } from '../domain/finding';
 import {
   MAX_ASKED,
   type NewReviewEntry,
@@ -32,6 +32,8 @@ export function checkAct(finding: Finding, review: Review, { by, act }: Pick<New
       return checkAssign(finding, review, act);
     case 'unassign':
       return checkUnassign(finding, review, by, act);
+    case 'evidence':
+      return checkEvidence(review);
     default:
       return checkTalk(review, by, act, 'finding');
   }
@@ -77,6 +79,7 @@ export function saysNothingNew(review: Review, by: string, act: ReviewAct): bool
       return asked !== undefined && (act.note === '' || act.note === asked.note);
     }
     case 'unassign':
+    case 'evidence':
       return false;
     default:
       return isTalkKnown(review, act);
@@ -159,6 +162,13 @@ function checkUnassign(finding: Finding, review: Review, by: string, act: Review
     throw new AppError('invalid_input', `Say why you decline: ${asked.by} will ask.`, { field: 'act.note' });
   if (!isOwn && !samePerson(asked.by, by) && !samePerson(finding.author, by))
     throw new AppError('forbidden', `Only ${asked.by}, who asked, and ${asked.person} can take this back.`);
+}
+
+function checkEvidence({ status, parts }: Review): void {
+  if (status === 'rejected')
+    throw new AppError('conflict', 'This finding is rejected: propose it again first, then add to it.');
+  if (parts >= MAX_PARTS)
+    throw new AppError('too_large', `This finding is about ${MAX_PARTS} things already: write a new one.`);
 }
 
 /** Somebody of whom an answer is waited for. */

@@ -33,6 +33,8 @@ const CASES: [what: string, log: Said[], said: Said, expected: Record<string, No
   ['a rewrite of a rewrite', [['Ben', comment('x')], ['Ben', { kind: 'rewrite', entry: 'e1', was: 'x', text: '@Cleo' }]], ['Ben', { kind: 'rewrite', entry: 'e1', was: '@Cleo', text: '@Cleo!' }], {}], // prettier-ignore
   ['a status', [], ['Ben', status('disputed', 'ask @Cleo')], { ada: ['status'], cleo: ['mention'] }],
   ['a vote', [], ['Ben', vote('agree')], { ada: ['vote'] }],
+  ['more evidence', [...SPOKEN, ['Dora', vote('agree')], ['Emil', status('disputed')], ['Ada', assign('Finn')], ['Ada', assign('Gil')], ['Gil', unassign('Gil')]], ['Emil', { kind: 'evidence', part: 'p', note: '@Hana' }], { ada: ['evidence'], ben: ['evidence'], cleo: ['evidence'], dora: ['evidence'], finn: ['evidence'], hana: ['mention'] }], // prettier-ignore
+  ['more evidence of who wrote it', [], ['Ada', { kind: 'evidence', part: 'p', note: '' }], {}],
   ['a resolution', THREAD, ['Ada', { kind: 'resolve', thread: 'e1' }], { ben: ['resolved'] }],
   ['a resolution of the own thread', THREAD, ['Ben', { kind: 'resolve', thread: 'e1' }], {}],
   ['a thread that is open again', SPOKEN, ['Cleo', { kind: 'reopen', thread: 'e1' }], { ben: ['reopened'] }],

@@ -25,7 +25,8 @@ export function noticesOf(
   addOthers(concerned, subject, review, by, act);
   const about = act.kind === 'resolve' || act.kind === 'reopen' ? (threadOf(review, act.thread)?.text ?? '') : text;
   const place = placeOf(id, act);
-  return concerned.notices((key) => ({ excerpt: excerptOf(about, key), detail: detailOf(act), commentId: place }));
+  const detail = detailOf(act, review);
+  return concerned.notices((key) => ({ excerpt: excerptOf(about, key), detail, commentId: place }));
 }
 
 /** The notices of a text: of those whom it mentions, and did not mention before. `before` undefined: it is new. */
@@ -85,9 +86,17 @@ function addOthers(to: Concerned, { author }: Pick<Finding, 'author'>, review: R
       // Of the two one is who does it.
       to.add('declined', personKey(act.person) === personKey(by) ? askersOf(review, by) : []);
       return to.add('withdrawn', [act.person]);
+    case 'evidence':
+      return to.add('evidence', [author, ...partakersOf(review)]);
     case 'rewrite':
       return;
   }
+}
+
+/** Who is asked, and who judged or spoke: what they did was about less than there is now. */
+function partakersOf({ reviewers, votes, changes, threads }: Review): string[] {
+  const asked = reviewers.filter(({ state }) => state === 'asked' || state === 'done').map(({ person }) => person);
+  return [...asked, ...[...votes, ...changes].map(({ by }) => by), ...threads.flatMap(speakersOf)];
 }
 
 function threadOf({ threads }: Review, id: string): Thread | undefined {
@@ -119,6 +128,7 @@ function textOf(act: ReviewAct): string {
       return act.reason;
     case 'assign':
     case 'unassign':
+    case 'evidence':
       return act.note;
     case 'resolve':
     case 'reopen':
@@ -126,8 +136,18 @@ function textOf(act: ReviewAct): string {
   }
 }
 
-function detailOf(act: ReviewAct): string {
-  return act.kind === 'status' ? act.to : act.kind === 'vote' ? (act.vote ?? '') : '';
+/** @param review before the act */
+function detailOf(act: ReviewAct, review: Review): string {
+  switch (act.kind) {
+    case 'status':
+      return act.to;
+    case 'vote':
+      return act.vote ?? '';
+    case 'evidence':
+      return String(review.parts + 1);
+    default:
+      return '';
+  }
 }
 
 /** The comment that it is or is about. */

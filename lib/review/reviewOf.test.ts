@@ -31,13 +31,22 @@ const comment = (text: string, anchor: FindingAnchor | null = null): ReviewAct =
 
 describe('a review', () => {
   it('of which nobody said anything is a draft without votes and threads', () => {
-    expect(reviewOf([])).toEqual({ status: 'draft', changes: [], votes: [], threads: [], reviewers: [] });
+    expect(reviewOf([])).toEqual({ status: 'draft', changes: [], votes: [], threads: [], reviewers: [], parts: 1 });
   });
 
   it('has the last status, and every change of it with who, when and why', () => {
     const review = reviewOf(logOf(['Ada', moved('draft', 'proposed', '')], ['Ben', moved('proposed', 'disputed', 'a lamp')])); // prettier-ignore
     expect(review.status).toBe('disputed');
-    expect(review.changes[1]).toEqual({ from: 'proposed', to: 'disputed', by: 'Ben', at: new Date(1000).toISOString(), reason: 'a lamp', revision: 1 }); // prettier-ignore
+    expect(review.changes[1]).toEqual({ from: 'proposed', to: 'disputed', by: 'Ben', at: new Date(1000).toISOString(), reason: 'a lamp', revision: 1, parts: 1 }); // prettier-ignore
+  });
+
+  it('says of what was judged how many parts there were then', () => {
+    const added: ReviewAct = { kind: 'evidence', part: 'p2', note: '' };
+    const agree: ReviewAct = { kind: 'vote', vote: 'agree', reason: '', revision: 1 };
+    const review = reviewOf(logOf(['Ada', moved('draft', 'proposed', '')], ['Ben', added], ['Cleo', agree]));
+    expect(review.parts).toBe(2);
+    expect(review.changes.map(({ parts }) => parts)).toEqual([1]);
+    expect(review.votes.map(({ parts }) => parts)).toEqual([2]);
   });
 
   it('counts one vote a person, the last one, however the name is written; one that is taken back is none', () => {

@@ -11,6 +11,8 @@ export interface StatusChange {
   reason: string;
   /** Of the words that were read. */
   revision: number;
+  /** That the finding had then. */
+  parts: number;
 }
 
 export interface CountedVote {
@@ -20,6 +22,8 @@ export interface CountedVote {
   reason: string;
   /** Of the words that were read. */
   revision: number;
+  /** That the finding had then. */
+  parts: number;
 }
 
 export interface Comment {
@@ -67,6 +71,8 @@ export interface Review {
   threads: Thread[];
   /** One a person, in the order in which they were first asked. */
   reviewers: Reviewer[];
+  /** How many the finding has: what it began with, and each that was added. */
+  parts: number;
 }
 
 /**
@@ -74,7 +80,7 @@ export interface Review {
  * @param entries of one log, by number. What belongs to an entry that is not among them is left out.
  */
 export function reviewOf(entries: readonly Said[]): Review {
-  const review: Review = { status: 'draft', changes: [], votes: [], threads: [], reviewers: [] };
+  const review: Review = { status: 'draft', changes: [], votes: [], threads: [], reviewers: [], parts: 1 };
   const votes = new Map<string, CountedVote | null>();
   const threads = new Map<string, Thread>();
   const comments = new Map<string, Comment>();
@@ -84,12 +90,12 @@ export function reviewOf(entries: readonly Said[]): Review {
     switch (act.kind) {
       case 'status':
         review.status = act.to;
-        review.changes.push(changeOf(entry, act));
+        review.changes.push({ ...changeOf(entry, act), parts: review.parts });
         answer(reviewers.get(personKey(by)), entry, act.reason);
         break;
       case 'vote':
         answer(reviewers.get(personKey(by)), entry, act.reason);
-        votes.set(personKey(by), act.vote && { by, at, vote: act.vote, reason: act.reason, revision: act.revision });
+        votes.set(personKey(by), act.vote && voteOf(entry, { ...act, vote: act.vote }, review.parts));
         break;
       case 'comment': {
         const thread = { ...commentOf(entry, act.text), anchor: act.anchor, replies: [], resolved: null };
@@ -125,6 +131,9 @@ export function reviewOf(entries: readonly Said[]): Review {
       case 'unassign':
         answer(reviewers.get(personKey(act.person)), entry, act.note);
         break;
+      case 'evidence':
+        review.parts++;
+        break;
     }
   }
   review.votes = [...votes.values()].filter((vote) => vote !== null);
@@ -133,9 +142,17 @@ export function reviewOf(entries: readonly Said[]): Review {
   return review;
 }
 
-function changeOf({ by, createdAt: at }: Said, act: ReviewActOf<'status'>): StatusChange {
+function changeOf({ by, createdAt: at }: Said, act: ReviewActOf<'status'>): Omit<StatusChange, 'parts'> {
   const { from, to, reason, revision } = act;
   return { from, to, by, at, reason, revision };
+}
+
+function voteOf(
+  { by, createdAt: at }: Said,
+  { vote, reason, revision }: Omit<ReviewActOf<'vote'>, 'vote'> & { vote: Vote },
+  parts: number,
+): CountedVote {
+  return { by, at, vote, reason, revision, parts };
 }
 
 function commentOf({ id, by, createdAt: at }: Said, text: string): Comment {

@@ -106,3 +106,45 @@ describe('the numbers', () => {
     expect(text).not.toContain('private');
   });
 });
+
+describe('a frozen finding about several things', () => {
+  const { kind, target, evidence } = exampleChannel;
+  const part = { id: 'part-secret', number: 2, entry: 8, by: 'Cleo', at: '2026-01-08T00:00:00.000Z', note: 'See /findings/other', sessionId: 'session-secret', kind, target, evidence }; // prettier-ignore
+  const whole: Finding = { ...exampleFinding, title: 'A title', added: [part] };
+  const log = [
+    ...LOG,
+    entry(8, 'Cleo', { kind: 'evidence', part: 'part-secret', note: part.note }),
+    entry(9, 'Ben', { kind: 'comment', text: 'There', anchor: { kind: 'patch', side: 'highest', place: 0, part: 'part-secret' } }), // prettier-ignore
+  ];
+  const { content, files } = freezeFinding(whole, log, { withDiscussion: true, ownHosts: [] });
+
+  it('shows each, with files under names of their own, and nothing of the workspace', () => {
+    expect(content.parts.map(({ number, by, note }) => [number, by, note])).toEqual([[2, 'Cleo', 'See (a page of the workspace)']]); // prettier-ignore
+    const named = [content, ...content.parts].flatMap(({ pictures, downloads }) => [...pictures, ...downloads]);
+    expect(Object.keys(files).toSorted()).toEqual([...new Set(named.map(({ file }) => file))].toSorted());
+    expect(files['part2-picture.png']).toEqual({ hash: evidence.pictureHash, contentType: 'image/png' });
+    for (const name of Object.keys(files)) expect(publicFileNameSchema.safeParse(name).success).toBe(true);
+    const secrets = secretsOf({ ...whole, title: '', log });
+    expect(secrets.filter((secret) => JSON.stringify(content).includes(secret))).toEqual([]);
+    expect(publicContentSchema.parse(content)).toEqual(content);
+  });
+
+  it('says what was decided before a part was there, and in which part a comment points', () => {
+    expect(content.decision).toMatchObject({ by: 'Ben', parts: 1 });
+    expect(content.discussion?.at(-1)?.about).toMatch(/^Part 2: patch 1, /);
+  });
+
+  it('that was stored before there were parts is read all the same', () => {
+    const { parts: _none, ...older } = freezeFinding(exampleFinding, LOG, { withDiscussion: false, ownHosts: [] }).content; // prettier-ignore
+    expect(publicContentSchema.parse(older)).toMatchObject({ parts: [] });
+  });
+});
+
+it.each([
+  'part1a-picture.png',
+  'part-picture.png',
+  'part0-picture.png',
+  'part2-../x.png',
+  'part2-part3-x.png',
+  '2-x.png',
+])('no file of a link is called %s', (name) => expect(publicFileNameSchema.safeParse(name).success).toBe(false));

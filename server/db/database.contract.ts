@@ -8,6 +8,7 @@ import { collectionContract } from './testing/collectionContract.testing';
 import { embeddingContract } from './testing/embeddingContract.testing';
 import { featureContract } from './testing/featureContract.testing';
 import { findingContract } from './testing/findingContract.testing';
+import { findingPartsContract } from './testing/findingPartsContract.testing';
 import { findingSearchContract } from './testing/findingSearchContract.testing';
 import { imageContract } from './testing/imageContract.testing';
 import { jobContract } from './testing/jobContract.testing';
@@ -51,6 +52,7 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseUnder
     describe('jobs', () => jobContract(use));
     describe('batches', () => batchContract(use));
     describe('findings', () => findingContract(use));
+    describe('parts of findings', () => findingPartsContract(use));
     describe('findings that are looked for', () => findingSearchContract(use));
     describe('what comes from elsewhere', () => archiveContract(use));
     describe('notices', () => noticeContract(use));

@@ -1,5 +1,5 @@
 /** The stored rows, behind one small interface per noun. Prisma implements it; nothing outside this folder sees Prisma. */
-import type { Finding, FindingCheck, NewFinding } from '@/lib/domain/finding';
+import type { Finding, FindingCheck, NewCheck, NewFinding } from '@/lib/domain/finding';
 import type { NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
 import type { FindingFacets, FindingFilter, SavedFilter, SearchMatches } from '@/lib/domain/findingFilter';
 import type { FindingRevision, FindingWords } from '@/lib/domain/findingWords';
@@ -201,7 +201,7 @@ export interface FindingRepository extends WordsRepository<Finding, FindingRevis
   ): Promise<ReviewEntry | null>;
   /** By number, those after `after`. */
   reviewEntries(findingId: string, after: number, limit: number): Promise<ReviewEntry[]>;
-  createCheck(check: Omit<FindingCheck, 'createdAt'>): Promise<FindingCheck>;
+  createCheck(check: NewCheck): Promise<FindingCheck>;
   updateCheck(id: string, outcome: FindingCheck['outcome']): Promise<FindingCheck>;
   /** The check that a job was started for. */
   findCheckByJob(jobId: string): Promise<FindingCheck | null>;

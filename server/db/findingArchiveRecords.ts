@@ -10,6 +10,8 @@ export interface FindingOutline {
   title: string;
   status: FindingStatus;
   sessionId: string;
+  /** That its other parts were seen in. */
+  partSessionIds: string[];
 }
 
 export interface FindingArchiveRepository {
@@ -29,6 +31,8 @@ export interface FindingArchiveRepository {
    * Adds what came after what `here` has, all or nothing. False: it was changed meanwhile. Throws as `add` does.
    */
   extend(here: ArchivedFinding, additions: Additions): Promise<boolean>;
+  /** Those that are there already stay as they are. */
+  addSessions(sessions: readonly ArchivedSession[]): Promise<void>;
   /** By id. */
   sessions(ids: readonly string[]): Promise<ArchivedSession[]>;
 }

@@ -1,5 +1,6 @@
 /** Findings with all that belongs to them, to be taken elsewhere and to be taken in as they were there. */
 import { AppError } from '@/lib/domain/appError';
+import type { FindingPart } from '@/lib/domain/finding';
 import { findingRevisionSchema } from '@/lib/domain/findingWords';
 import { reviewEntrySchema } from '@/lib/domain/findingReview';
 import { reviewOf } from '@/lib/review/reviewOf';
@@ -10,6 +11,7 @@ import type { FindingArchiveRepository } from './findingArchiveRecords';
 import { hasCode, UNIQUE_VIOLATION } from './databaseError';
 import { filterCondition, searchCondition } from './findingFilters';
 import { checkRow, findingOf, wholeFinding } from './findingRepository';
+import { storeAddedWords } from './findingReviews';
 import { termsOf } from './findingSearch';
 import { Prisma, type PrismaClient } from './generated/client';
 import { inChunks } from './inChunks';
@@ -32,6 +34,7 @@ type Row = Prisma.FindingGetPayload<typeof withHistory>;
 export function createFindingArchiveRepository(prisma: PrismaClient): FindingArchiveRepository {
   return {
     ...createReading(prisma),
+    addSessions: (sessions) => addSessions(prisma, sessions),
     async add(findings, sessions) {
       const ids = findings.map(({ id }) => id);
       try {
@@ -43,6 +46,7 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
               revisions: findings.flatMap(({ revisions }) => revisions),
               review: findings.flatMap(({ review }) => review),
               checks: findings.flatMap(({ checks }) => checks),
+              added: findings.flatMap(({ id: findingId, added }) => added.map((part) => ({ ...part, findingId }))),
             });
             await storeReviewers(transaction, findings);
           },
@@ -71,7 +75,10 @@ export function createFindingArchiveRepository(prisma: PrismaClient): FindingArc
             // It waits for whoever is changing the finding, and then finds other numbers.
             const { count } = await transaction.finding.updateMany({ where: { id, revision, reviewNumber }, data });
             if (count === 0) return false;
-            await addHistory(transaction, additions);
+            await addHistory(transaction, {
+              ...additions,
+              added: additions.added.map((part) => ({ ...part, findingId: id })),
+            });
             await transaction.findingReviewer.deleteMany({ where: { findingId: id } });
             await storeReviewers(transaction, [{ id, review: [...here.review, ...review] }]);
             return true;
@@ -94,7 +101,8 @@ function createReading(
       const { where } = searchCondition(termsOf(search));
       const chosen = ids ? Prisma.sql`id = ANY(${[...ids]}::text[])` : Prisma.sql`TRUE`;
       return prisma.$queryRaw`
-        SELECT id, title, status, session_id AS "sessionId" FROM findings
+        SELECT id, title, status, session_id AS "sessionId", ARRAY(
+          SELECT DISTINCT session_id FROM finding_parts WHERE finding_id = findings.id) AS "partSessionIds" FROM findings
         WHERE ${filterCondition(filter)} AND ${where} AND ${chosen} ORDER BY created_at, id COLLATE "C"`;
     },
     async whole(ids) {
@@ -128,18 +136,23 @@ function createReading(
   };
 }
 
-function rowOf({ checks: _, revisions: __, review: ___, lastEdit, createdAt, ...rest }: ArchivedFinding) {
+function rowOf({ checks: _, revisions: __, review: ___, added: ____, lastEdit, createdAt, ...rest }: ArchivedFinding) {
   const edited = { editedBy: lastEdit?.by ?? null, editedAt: lastEdit && new Date(lastEdit.at) };
   return { ...rest, ...edited, createdAt: new Date(createdAt) };
 }
 
-async function addSessions(transaction: Prisma.TransactionClient, sessions: readonly ArchivedSession[]): Promise<void> {
+async function addSessions(
+  transaction: Pick<Prisma.TransactionClient, 'session'>,
+  sessions: readonly ArchivedSession[],
+): Promise<void> {
   const data = sessions.map((one) => ({ ...one, createdAt: new Date(one.createdAt), updatedAt: nextInstant() }));
   await inChunks(data, (rows) => transaction.session.createMany({ data: rows, skipDuplicates: true }));
 }
 
+type AddedRows = Omit<Additions, 'added'> & { added: readonly (FindingPart & { findingId: string })[] };
+
 /** The logs are most of the rows: as one JSON value each they cost a third of what they do one value at a time. */
-async function addHistory(transaction: Prisma.TransactionClient, additions: Additions): Promise<void> {
+async function addHistory(transaction: Prisma.TransactionClient, additions: AddedRows): Promise<void> {
   await inChunks(additions.revisions, (rows) =>
     storeAll(
       rows,
@@ -164,6 +177,12 @@ async function addHistory(transaction: Prisma.TransactionClient, additions: Addi
   );
   const checks = additions.checks.map(({ createdAt, ...check }) => ({ ...checkRow(check), createdAt: new Date(createdAt) })); // prettier-ignore
   await inChunks(checks, (data) => transaction.findingCheck.createMany({ data }));
+  await inChunks(
+    additions.added.map((part) => ({ ...part, at: new Date(part.at) })),
+    (data) => transaction.findingPart.createMany({ data }),
+  );
+  for (const findingId of new Set(additions.added.map((part) => part.findingId)))
+    await storeAddedWords(transaction, findingId);
 }
 
 /** Undoes everything where one of them has an id that is taken. */

@@ -11,16 +11,21 @@ const { sql } = Prisma;
 export type ListFilter = Omit<FindingFilter, 'search'> & { sessionId?: string };
 
 const CONDITIONS: { [Field in keyof ListFilter]-?: (value: NonNullable<ListFilter[Field]>) => Prisma.Sql } = {
-  sessionId: (id) => sql`session_id = ${id}`,
+  sessionId: (id) => ofAnyPart(sql`session_id`, id),
   tag: (tags) => sql`tags @> ${tags.map(storableText)}::text[]`,
   author: (author) => sql`author = ${storableText(author)}`,
   assignee: isAsked,
-  networkId: (id) => sql`network_id = ${id}`,
-  layer: (layer) => sql`layer = ${storableText(layer)}`,
+  networkId: (id) => ofAnyPart(sql`network_id`, id),
+  layer: (layer) => ofAnyPart(sql`layer`, storableText(layer)),
   status: (status) => sql`status = ${status}`,
-  kind: (kind) => sql`kind = ${kind}`,
+  kind: (kind) => ofAnyPart(sql`kind`, kind),
   collection: (id) => sql`id = ANY (SELECT unnest(finding_ids) FROM collections WHERE collections.id = ${id})`,
 };
+
+/** Of the first part, or of one that was added: the columns have the same names. */
+function ofAnyPart(column: Prisma.Sql, value: string): Prisma.Sql {
+  return sql`(${column} = ${value} OR id IN (SELECT finding_id FROM finding_parts WHERE ${column} = ${value}))`;
+}
 
 /** Of whom an answer is waited for, or who gave it. */
 export const ASKED_STATES = sql`('asked', 'done')`;
@@ -31,7 +36,10 @@ export function isAsked(person: string): Prisma.Sql {
   return sql`id IN (SELECT finding_id FROM finding_reviewers WHERE person_key = ${key} AND state IN ${ASKED_STATES})`;
 }
 
-/** The columns that facets count; a finding has one value of each or none. Tags and those who are asked are apart, because it has several. */
+/**
+ * The columns that facets count; a part of a finding has one value of each or none. Tags and those who are asked are apart,
+ * because a finding has any number of them.
+ */
 export const FACET_COLUMNS = {
   author: sql`author`,
   networkId: sql`network_id`,

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/domain/appError';
-import { findingCheckSchema, findingSchema, type Finding, type FindingCheck } from '@/lib/domain/finding';
+import {
+  findingCheckSchema,
+  findingSchema,
+  type Finding,
+  type FindingCheck,
+  type NewCheck,
+} from '@/lib/domain/finding';
 import { findingStatusSchema } from '@/lib/domain/findingReview';
 import { wordsOf } from '@/lib/domain/findingWords';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
@@ -14,10 +20,13 @@ import { noticeData, revisionSource } from './noticeRows';
 import { parseStored } from './parseStored';
 import { storableJson } from './storableJson';
 
-/** With its checks, and without what is only there to be searched. */
+/** With its parts and checks, and without what is only there to be searched. */
 export const wholeFinding = {
-  include: { checks: { orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] } },
-  omit: { plain: true, networkId: true, layer: true },
+  include: {
+    added: { orderBy: { number: 'asc' }, omit: { networkId: true, layer: true } },
+    checks: { orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] },
+  },
+  omit: { plain: true, networkId: true, layer: true, addedWords: true },
 } satisfies Prisma.FindingDefaultArgs;
 const headSchema = z.object({ id: z.string(), title: z.string(), status: findingStatusSchema, author: z.string() });
 type FindingRow = Prisma.FindingGetPayload<typeof wholeFinding>;
@@ -100,11 +109,12 @@ export function findingOf({ editedBy, editedAt, ...row }: FindingRow): Finding {
     ...row,
     createdAt: row.createdAt.toISOString(),
     lastEdit: editedAt && { by: editedBy, at: editedAt.toISOString() },
+    added: row.added.map((part) => ({ ...part, at: part.at.toISOString() })),
     checks: row.checks.map(toFindingCheck),
   });
 }
 
-export function checkRow({ network, ...check }: Omit<FindingCheck, 'createdAt'>) {
+export function checkRow({ network, ...check }: NewCheck) {
   return storableJson({ ...check, networkId: network?.id ?? null, networkName: network?.name ?? null });
 }
 

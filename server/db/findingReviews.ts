@@ -3,7 +3,7 @@ import { reviewEntrySchema, type ReviewEntry } from '@/lib/domain/findingReview'
 import type { FindingRepository } from './database';
 import { appendEntry } from './entryLog';
 import { Prisma, type FindingReviewEntry as ReviewEntryRow, type PrismaClient } from './generated/client';
-import type { ReviewerChange } from './noticeRecords';
+import type { AddedPart, ReviewerChange } from './noticeRecords';
 import { noticeRows } from './noticeRows';
 import { parseStored } from './parseStored';
 import { storableJson } from './storableJson';
@@ -20,7 +20,7 @@ export function createFindingReviews(
   prisma: PrismaClient,
 ): Pick<FindingRepository, 'addReviewEntry' | 'reviewEntries'> {
   return {
-    async addReviewEntry(expected, entry, { status, reviewer, notices }) {
+    async addReviewEntry(expected, entry, { status, reviewer, notices, part = null }) {
       const { findingId, ...said } = storableJson(entry);
       const own = async () => {
         const row = await prisma.findingReviewEntry.findUnique({ where: { id: said.id } });
@@ -31,8 +31,8 @@ export function createFindingReviews(
       };
       try {
         const isStored = await appendEntry(prisma, LOG, findingId, expected, said, (at) => ({
-          set: Prisma.sql`status = coalesce(${status}, status)`,
-          also: Prisma.sql`${reviewerRow(reviewer, at)}${noticeRows(notices, { source: said.id, by: said.by, at })}`,
+          set: Prisma.sql`status = coalesce(${status}, status)${addedWords(part)}`,
+          also: Prisma.sql`${partRow(part, { ...said, at })}${reviewerRow(reviewer, at)}${noticeRows(notices, { source: said.id, by: said.by, at })}`,
         }));
         const row = await own();
         return isStored && row ? toEntry(row) : null;
@@ -71,4 +71,31 @@ function reviewerRow(reviewer: ReviewerChange | null, at: Date): Prisma.Sql {
     ON CONFLICT (finding_id, person_key) DO UPDATE SET person = excluded.person, "by" = excluded."by",
       note = excluded.note, state = excluded.state, answered_at = excluded.answered_at,
       asked_at = CASE WHEN ${asksNow} THEN excluded.asked_at ELSE finding_reviewers.asked_at END)`;
+}
+
+/** A part of the statement: the row of what the entry adds to the finding. Of `subject`. */
+function partRow(part: AddedPart | null, { id, by, at }: { id: string; by: string; at: Date }): Prisma.Sql {
+  if (!part) return Prisma.empty;
+  const { number, note, sessionId, kind, target, evidence } = storableJson(part);
+  return Prisma.sql`, part AS (
+    INSERT INTO finding_parts (id, finding_id, number, entry, "by", at, note, session_id, kind, target, evidence)
+    SELECT ${id}, id, ${number}, number, ${by}, ${at}, ${note}, ${sessionId}, ${kind},
+      ${JSON.stringify(target)}::jsonb, ${JSON.stringify(evidence)}::jsonb FROM subject)`;
+}
+
+/** What the finding's row is searched by besides; it begins with a comma. */
+function addedWords(part: AddedPart | null): Prisma.Sql {
+  if (!part) return Prisma.empty;
+  const { note, target, evidence } = storableJson(part);
+  return Prisma.sql`, added_words = concat_ws(' ', nullif(added_words, ''),
+    finding_subject(${JSON.stringify(target)}::jsonb, ${JSON.stringify(evidence)}::jsonb), ${note}::text)`;
+}
+
+/** The same of all parts that are stored, for those that come by another way. */
+export async function storeAddedWords(prisma: Pick<PrismaClient, '$executeRaw'>, findingId: string): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE findings SET added_words = coalesce((
+      SELECT string_agg(concat_ws(' ', finding_subject(part.target, part.evidence), part.note), ' ' ORDER BY part.number)
+      FROM finding_parts AS part WHERE part.finding_id = findings.id), '')
+    WHERE id = ${findingId}`;
 }

@@ -94,6 +94,18 @@ async function storeFindings(): Promise<void> {
          kind text, target jsonb, evidence jsonb)) WITH ORDINALITY AS r(id, title, text, tags, author, kind, target, evidence, n)`,
       [JSON.stringify(rows.slice(from, from + 500)), from],
     );
+  // Every eighth finding is about two more channels.
+  await pool.query(
+    `INSERT INTO finding_parts (id, finding_id, number, entry, "by", at, note, session_id, kind, target, evidence)
+     SELECT f.id || '-' || p, f.id, p, p, 'Ada', f.created_at, 'Why', 's1', c.kind, c.target, c.evidence
+     FROM (SELECT id, created_at, row_number() OVER (ORDER BY id) AS n FROM findings) AS f, generate_series(2, 3) AS p,
+       LATERAL (SELECT kind, target, evidence FROM findings WHERE kind = 'channel' ORDER BY id OFFSET (f.n + p) % 50 LIMIT 1) AS c
+     WHERE f.n % 8 = 0`,
+  );
+  await pool.query(
+    `UPDATE findings SET added_words = concat_ws(' ', finding_subject(p.target, p.evidence), p.note, 'twice')
+     FROM finding_parts AS p WHERE p.finding_id = findings.id AND p.number = 2`,
+  );
   // Every third finding waits for one person, every sixth for another.
   await pool.query(
     `INSERT INTO finding_reviewers (finding_id, person_key, person, "by", note, state, asked_at)

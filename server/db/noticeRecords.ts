@@ -1,4 +1,5 @@
 /** What follows from an entry of a review, and the inboxes. */
+import type { FindingPart } from '@/lib/domain/finding';
 import type { FindingStatus, ReviewerState } from '@/lib/domain/findingReview';
 import type { AskedReview, InboxState, NewNotice, Notice } from '@/lib/domain/notice';
 import type { Page } from './database';
@@ -20,7 +21,11 @@ export interface ReviewEffects {
   status: FindingStatus | null;
   reviewer: ReviewerChange | null;
   notices: readonly NewNotice[];
+  /** That the entry adds to the finding; its id, its time and who adds it are the entry's. */
+  part?: AddedPart | null;
 }
+type WithoutEntry<T> = T extends unknown ? Omit<T, 'id' | 'entry' | 'by' | 'at'> : never;
+export type AddedPart = WithoutEntry<FindingPart>;
 
 /** People are their keys here: see lib/review/samePerson.ts. */
 export interface NoticeRepository {

@@ -13,7 +13,8 @@ export function createStorageRepository(prisma: PrismaClient): StorageRepository
           SELECT hash FROM images UNION SELECT mask_hash FROM images WHERE mask_hash IS NOT NULL`,
         prisma.$queryRaw<{ hash: Sha256 }[]>`
           SELECT DISTINCT part.value AS hash
-          FROM (SELECT evidence FROM findings UNION ALL SELECT evidence FROM labelling_channels) AS kept,
+          FROM (SELECT evidence FROM findings UNION ALL SELECT evidence FROM finding_parts
+            UNION ALL SELECT evidence FROM labelling_channels) AS kept,
             jsonb_each_text(kept.evidence) AS part
           WHERE part.key LIKE '%Hash' AND part.value IS NOT NULL
           UNION SELECT file.value->>'hash' FROM public_links, jsonb_each(files) AS file

@@ -1,7 +1,8 @@
 /** Findings with their evidence, and their checks: a check is tied to its job, through restarts of the server. */
 import { randomUUID } from 'node:crypto';
 import { AppError, toErrorBody } from '@/lib/domain/appError';
-import type { Finding, FindingCheck, FindingDraft, FindingKindName, FindingOutcome } from '@/lib/domain/finding';
+import type { Finding, FindingCheck, FindingDraft, FindingKindName, FindingOutcome, NewCheck } from '@/lib/domain/finding'; // prettier-ignore
+import { partOf, withPart } from '@/lib/domain/findingParts';
 import { isFinal } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import { noticesOfWords } from '@/lib/review/noticesOf';
@@ -12,7 +13,8 @@ import { SerialByKey } from '../jobs/serialByKey';
 import type { Log } from '../log';
 import { editWords, restoreWords, type Edited } from './editWords';
 import type { FindingEvent, FindingService } from './findingService';
-import { addToReview, allEntries } from './reviewFinding';
+import { addPart } from './addPart';
+import { addToReview, allEntries, requireFinding } from './reviewFinding';
 import { channelKind } from './kinds/channel';
 import type { LikenessSources } from './kinds/compareLikeness';
 import type { BegunCheck, FindingKind, FindingKinds } from './kinds/findingKind';
@@ -100,15 +102,27 @@ class StoredFindingService implements FindingService {
   };
 
   review: FindingService['review'] = async (id, given) => {
-    const { finding, entry, isNew, concerned } = await addToReview(
-      { findings: this.options.database.findings, hasMember: (of, imageId) => this.hasMember(of, imageId) },
-      id,
-      given,
-    );
+    const { finding, entry, isNew, concerned } = await addToReview(this.reviewSources(), id, given);
     if (entry && isNew) this.tell({ kind: 'reviewed', finding, entry });
     this.options.inbox?.tell(concerned);
     return entry;
   };
+
+  addPart: FindingService['addPart'] = async (id, given) => {
+    const freeze = (draft: FindingDraft) => this.kindOf(draft).freeze(draft);
+    const { sessions } = this.options.database;
+    const added = await addPart({ ...this.reviewSources(), sessions, freeze }, id, given);
+    const { finding, entry, isNew, concerned } = added;
+    const part = finding.added.find((one) => one.id === entry.id);
+    if (part && isNew) this.tell({ kind: 'added', finding, part, entry });
+    this.options.inbox?.tell(concerned);
+    return { finding, entry };
+  };
+
+  private reviewSources() {
+    const { findings } = this.options.database;
+    return { findings, hasMember: (of: Finding, imageId: string) => this.hasMember(of, imageId) };
+  }
 
   reviewLog: FindingService['reviewLog'] = async (id, after, limit) => {
     const { reviewNumber } = await this.require(id);
@@ -128,10 +142,10 @@ class StoredFindingService implements FindingService {
     return finding;
   }
 
-  async file(id: string, name: string): ReturnType<FindingService['file']> {
-    const finding = await this.require(id);
+  file: FindingService['file'] = async (id, name, partId) => {
+    const finding = ofPart(await this.require(id), partId);
     return this.kindOf(finding).file(finding, name);
-  }
+  };
 
   staleness: FindingService['staleness'] = async (id) => {
     const finding = await this.require(id);
@@ -142,8 +156,9 @@ class StoredFindingService implements FindingService {
     });
   };
 
-  async runAgain(id: string, by: string, networkId?: string): Promise<FindingCheck> {
-    const finding = await this.require(id);
+  runAgain: FindingService['runAgain'] = async (id, by, networkId, partId = null) => {
+    const whole = await this.require(id);
+    const finding = ofPart(whole, partId);
     const checkId = randomUUID();
     const isOther = networkId !== undefined && networkId !== finding.target.networkId;
     const network = isOther ? await this.otherNetwork(networkId) : null;
@@ -151,16 +166,16 @@ class StoredFindingService implements FindingService {
       ? await this.checkWith(finding, network, { name: by, checkId })
       : await this.kindOf(finding).check(finding, { name: by, checkId });
     const check = {
-      ...{ id: checkId, findingId: id, by },
+      ...{ id: checkId, findingId: id, partId, by },
       ...(network && { network: { id: network.id, name: network.card.name } }),
     };
-    if ('outcome' in begun) return this.createCheck({ ...check, jobId: null, outcome: begun.outcome }, finding);
+    if ('outcome' in begun) return this.createCheck({ ...check, jobId: null, outcome: begun.outcome }, whole);
     const { jobId } = begun;
     const running = { ...check, jobId, outcome: { verdict: 'running' as const } };
-    const created = await this.locks.run(jobId, () => this.createCheck(running, finding));
+    const created = await this.locks.run(jobId, () => this.createCheck(running, whole));
     void this.settle(jobId); // the job may have ended before the check was there to be found
     return created;
-  }
+  };
 
   private async otherNetwork(networkId: string): Promise<Network> {
     const network = await this.options.database.networks.get(networkId);
@@ -194,15 +209,13 @@ class StoredFindingService implements FindingService {
     return this.kinds[kind] as FindingKind;
   }
 
-  private async require(id: string): Promise<Finding> {
-    const finding = await this.get(id);
-    if (!finding) throw new AppError('not_found', `There is no finding "${id}".`);
-    return finding;
+  private require(id: string): Promise<Finding> {
+    return requireFinding(this.options.database.findings, id);
   }
 
   // ── Checks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  private async createCheck(check: Omit<FindingCheck, 'createdAt'>, { sessionId }: Finding): Promise<FindingCheck> {
+  private async createCheck(check: NewCheck, { sessionId }: Finding): Promise<FindingCheck> {
     const created = await this.options.database.findings.createCheck(check);
     this.tell({ kind: 'checked', check: created, sessionId });
     return created;
@@ -221,8 +234,9 @@ class StoredFindingService implements FindingService {
         const check = await database.findings.findCheckByJob(jobId);
         if (check?.outcome.verdict !== 'running') return;
         const finding = await database.findings.get(check.findingId);
-        if (!finding) return;
-        const outcome = await this.outcomeOf(finding, jobId);
+        const part = finding && partOf(finding, check.partId);
+        if (!part) return;
+        const outcome = await this.outcomeOf(withPart(finding, part), jobId);
         if (outcome.verdict === 'running') return;
         const settled = await database.findings.updateCheck(check.id, outcome);
         this.tell({ kind: 'checked', check: settled, sessionId: finding.sessionId });
@@ -265,4 +279,11 @@ class StoredFindingService implements FindingService {
         this.options.log.error({ err: error }, 'a listener of finding events threw');
       }
   }
+}
+
+/** The finding as if it were about this part alone. */
+function ofPart(finding: Finding, partId: string | null | undefined): Finding {
+  const part = partOf(finding, partId);
+  if (!part) throw new AppError('not_found', `This finding has no part "${partId}".`, { field: 'part' });
+  return withPart(finding, part);
 }

@@ -1,4 +1,4 @@
-import type { Finding, FindingCheck, FindingDraft } from '@/lib/domain/finding';
+import type { Finding, FindingCheck, FindingDraft, FindingPart, NewPart } from '@/lib/domain/finding';
 import type { NewReviewEntry, ReviewEntry } from '@/lib/domain/findingReview';
 import type { StaleReason } from '@/lib/domain/findingStaleness';
 import type { EditFinding, FindingRevision, RestoreFinding } from '@/lib/domain/findingWords';
@@ -12,6 +12,8 @@ export type FindingEvent =
   | { kind: 'edited'; finding: Finding }
   /** Somebody said something of it. */
   | { kind: 'reviewed'; finding: Finding; entry: ReviewEntry }
+  /** It is about something more. */
+  | { kind: 'added'; finding: Finding; part: FindingPart; entry: ReviewEntry }
   /** A check was started, or its outcome is known. `sessionId` is the finding's. */
   | { kind: 'checked'; check: FindingCheck; sessionId: string };
 
@@ -43,18 +45,28 @@ export interface FindingService {
    * else's entry came before it, `forbidden` and `invalid_input`: see lib/review/checkAct.ts.
    */
   review(id: string, entry: NewReviewEntry): Promise<ReviewEntry | null>;
+  /**
+   * Freezes something more that the finding is about and stores it, with the entry of its review that says so. Durable when
+   * it resolves; what was stored before is returned again. Throws as `create` does, with the field of what was sent,
+   * `conflict` where the finding is rejected or about the same already, and `too_large` where it has MAX_PARTS.
+   */
+  addPart(id: string, part: NewPart): Promise<{ finding: Finding; entry: ReviewEntry }>;
   /** What was said after entry `after`, by number. Throws `not_found`. */
   reviewLog(id: string, after: number, limit: number): Promise<ReviewLog>;
   /** All that was said, by number; nothing of a finding that is not there. */
   wholeReview(id: string): Promise<ReviewEntry[]>;
-  /** A part of the evidence by its name; null when this kind of finding has none of this name. Throws `not_found`. */
-  file(id: string, name: string): Promise<FindingFile | null>;
+  /**
+   * A file of the evidence by its name; null when this kind of finding has none of this name. Throws `not_found`.
+   * @param partId null or left out: of the first part
+   */
+  file(id: string, name: string, partId?: string | null): Promise<FindingFile | null>;
   /**
    * Compares the evidence with how it is now. What has to be computed comes back `running`, and its outcome is told by an
    * event. `networkId`: with that network instead of the finding's own, as far as it has what the finding is about.
    * Throws `not_found`, and `unsupported` and `conflict` with the field where that network cannot be asked.
+   * @param partId null or left out: of the first part
    */
-  runAgain(id: string, by: string, networkId?: string): Promise<FindingCheck>;
+  runAgain(id: string, by: string, networkId?: string, partId?: string | null): Promise<FindingCheck>;
   /** What became of the things that it is about, since it was written. Throws `not_found`. */
   staleness(id: string): Promise<StaleReason[]>;
   subscribe(listener: (event: FindingEvent) => void): () => void;

@@ -1,14 +1,17 @@
 /** Adding to what people say of a finding, where several may do so at the same time. */
 import { AppError } from '@/lib/domain/appError';
 import type { Finding } from '@/lib/domain/finding';
+import { partOf, partsOf, withPart } from '@/lib/domain/findingParts';
+import { canonicalJson } from '@/lib/domain/hash';
 import { MAX_REVIEW_ENTRIES, type NewReviewEntry, type ReviewAct, type ReviewEntry } from '@/lib/domain/findingReview';
 import { checkAct, saysNothingNew } from '@/lib/review/checkAct';
 import { noticesOf } from '@/lib/review/noticesOf';
-import { reviewOf } from '@/lib/review/reviewOf';
+import { reviewOf, type Review } from '@/lib/review/reviewOf';
 import { personKey } from '@/lib/review/samePerson';
 import type { FindingRepository } from '../db/database';
-import type { ReviewEffects } from '../db/noticeRecords';
+import type { AddedPart, ReviewEffects } from '../db/noticeRecords';
 import { allEntriesOf, appendToLog } from './appendToLog';
+import type { FrozenSubject } from './kinds/findingKind';
 
 export interface Reviewed {
   /** As it is with the entry. */
@@ -27,20 +30,20 @@ export interface ReviewSources {
   hasMember: (finding: Finding, imageId: string) => Promise<boolean>;
 }
 
+/** What an entry adds to the finding, frozen, and the session that it was seen in. */
+export type FrozenPart = FrozenSubject & { sessionId: string };
+
 /** See FindingService.review. */
 export async function addToReview(
   { findings, hasMember }: ReviewSources,
   findingId: string,
   given: NewReviewEntry,
+  added: FrozenPart | null = null,
 ): Promise<Reviewed> {
   const { id, by, act } = given;
   let concerned: string[] = [];
   const { owner, entry, isNew } = await appendToLog<Finding, ReviewEntry>(id, {
-    owner: async () => {
-      const finding = await findings.get(findingId);
-      if (!finding) throw new AppError('not_found', `There is no finding "${findingId}".`);
-      return finding;
-    },
+    owner: () => requireFinding(findings, findingId),
     entries: (after, limit) => findings.reviewEntries(findingId, after, limit),
     limit: {
       most: MAX_REVIEW_ENTRIES,
@@ -51,12 +54,28 @@ export async function addToReview(
       checkAct(finding, review, { by, act });
       await checkMember(finding, act, hasMember);
       if (saysNothingNew(review, by, act)) return null;
-      const effects = effectsOf(finding, entries, given);
+      const part = added && partToStore(finding, review, given, added);
+      const effects = { ...effectsOf(finding, entries, given), part };
       concerned = keysOf(effects);
       return () => findings.addReviewEntry(entries.length, { ...given, findingId }, effects);
     },
   });
   return { finding: owner, entry, isNew, concerned: isNew ? concerned : [] };
+}
+
+export async function requireFinding(findings: Pick<FindingRepository, 'get'>, id: string): Promise<Finding> {
+  const finding = await findings.get(id);
+  if (!finding) throw new AppError('not_found', `There is no finding "${id}".`);
+  return finding;
+}
+
+/** Throws `conflict` where the finding is about the same already. */
+function partToStore(finding: Finding, review: Review, { act }: NewReviewEntry, added: FrozenPart): AddedPart {
+  const textOf = ({ kind, target, evidence }: FrozenSubject) => canonicalJson({ kind, target, evidence });
+  const same = partsOf(finding).find((part) => textOf(part) === textOf(added));
+  if (same) throw new AppError('conflict', `This is part ${same.number} of the finding already, the same to the last digit.`, { field: 'draft' }); // prettier-ignore
+  const note = act.kind === 'evidence' ? act.note : '';
+  return { ...added, number: review.parts + 1, note };
 }
 
 /** What is stored with an entry, because it follows from it. */
@@ -89,7 +108,8 @@ export function allEntries(
 
 async function checkMember(finding: Finding, act: ReviewAct, hasMember: ReviewSources['hasMember']): Promise<void> {
   if (act.kind !== 'comment' || act.anchor?.kind !== 'point') return;
-  if (await hasMember(finding, act.anchor.imageId)) return;
+  const part = partOf(finding, act.anchor.part);
+  if (part && (await hasMember(withPart(finding, part), act.anchor.imageId))) return;
   throw new AppError('invalid_input', `The picture "${act.anchor.imageId}" is not among those of this finding.`, {
     field: 'act.anchor.imageId',
   });

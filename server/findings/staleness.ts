@@ -1,5 +1,7 @@
 /** Whether what a finding is about was replaced or is gone. */
 import type { Finding, FindingOf } from '@/lib/domain/finding';
+import { partsOf, withPart } from '@/lib/domain/findingParts';
+import { canonicalJson } from '@/lib/domain/hash';
 import type { StaleReason } from '@/lib/domain/findingStaleness';
 import type { Network } from '@/lib/domain/network';
 import type { Sha256 } from '@/lib/domain/hash';
@@ -18,8 +20,23 @@ interface UsedPicture {
   name: string;
 }
 
-/** Every reason to look at the finding again; none: all of it is as it was. Throws when stored bytes cannot be read. */
+/**
+ * Every reason to look at the finding again, once, with the parts that it is a reason for; none: all of it is as it was.
+ * Throws when stored bytes cannot be read.
+ */
 export async function stalenessOf(finding: Finding, sources: StalenessSources): Promise<StaleReason[]> {
+  if (finding.added.length === 0) return stalenessOfPart(finding, sources);
+  const found = new Map<string, StaleReason & { parts: number[] }>();
+  for (const part of partsOf(finding))
+    for (const reason of await stalenessOfPart(withPart(finding, part), sources)) {
+      const key = canonicalJson(reason);
+      const before = found.get(key)?.parts ?? [];
+      found.set(key, { ...reason, parts: [...before, part.number] });
+    }
+  return [...found.values()];
+}
+
+async function stalenessOfPart(finding: Finding, sources: StalenessSources): Promise<StaleReason[]> {
   const [network, pictures] = await Promise.all([
     networkReason(finding, sources.database),
     usedPictures(finding, sources).then((used) => pictureReasons(used, finding.createdAt, sources.database)),

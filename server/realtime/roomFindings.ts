@@ -26,13 +26,13 @@ export class RoomFindings {
     switch (event.kind) {
       case 'created': {
         const { finding } = event;
-        if (finding.sessionId !== this.sessionId || this.findings.some(({ id }) => id === finding.id)) return false;
+        if (!this.concerns(finding) || this.findings.some(({ id }) => id === finding.id)) return false;
         this.findings = [finding, ...this.findings].slice(0, ROOM_FINDINGS);
         return true;
       }
       case 'edited': {
         const { finding } = event;
-        if (finding.sessionId !== this.sessionId) return false;
+        if (!this.concerns(finding)) return false;
         const known = this.findings.find(({ id }) => id === finding.id);
         if (!known) return true; // beyond those of a snapshot, but whoever came earlier may have it
         // Two edits may be told in another order than they were stored in.
@@ -40,17 +40,14 @@ export class RoomFindings {
         this.findings = this.findings.map((one) => (one === known ? withWordsOf(known, finding) : one));
         return true;
       }
-      case 'reviewed': {
-        const { id, sessionId, status, reviewNumber } = event.finding;
-        if (sessionId !== this.sessionId) return false;
-        const known = this.findings.find((one) => one.id === id);
-        if (known && reviewNumber <= known.reviewNumber) return false;
-        this.findings = this.findings.map((one) => (one === known ? { ...known, status, reviewNumber } : one));
-        return true;
-      }
+      case 'added':
+        if (this.isNewHere(event)) return this.take({ kind: 'created', finding: event.finding });
+        return this.takeReview(event.finding);
+      case 'reviewed':
+        return this.takeReview(event.finding);
       case 'checked': {
         const { check, sessionId } = event;
-        if (sessionId !== this.sessionId) return false;
+        if (sessionId !== this.sessionId && !this.findings.some(({ id }) => id === check.findingId)) return false;
         this.findings = this.findings.map((finding) =>
           finding.id === check.findingId
             ? { ...finding, checks: [check, ...finding.checks.filter(({ id }) => id !== check.id)] }
@@ -59,5 +56,24 @@ export class RoomFindings {
         return true;
       }
     }
+  }
+
+  /** Whether a finding of another session comes to this one by its first part from here. */
+  isNewHere({ finding, part }: Extract<FindingEvent, { kind: 'added' }>): boolean {
+    if (finding.sessionId === this.sessionId || part.sessionId !== this.sessionId) return false;
+    return finding.added.find(({ sessionId }) => sessionId === this.sessionId)?.id === part.id;
+  }
+
+  private takeReview({ id, status, reviewNumber, added, ...finding }: Finding): boolean {
+    if (!this.concerns({ ...finding, added })) return false;
+    const known = this.findings.find((one) => one.id === id);
+    if (known && reviewNumber <= known.reviewNumber) return false;
+    this.findings = this.findings.map((one) => (one === known ? { ...known, status, reviewNumber, added } : one));
+    return true;
+  }
+
+  /** Whether a part of it, the first or another, was seen here. */
+  private concerns({ sessionId, added }: Pick<Finding, 'sessionId' | 'added'>): boolean {
+    return [sessionId, ...added.map((part) => part.sessionId)].includes(this.sessionId);
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FindingPart } from '@/lib/domain/finding';
 import type { OcclusionSpec } from '@/lib/domain/occlusion';
 import { snapshotSchema } from '@/lib/protocol/protocol';
 import { sampleFinding } from '../db/testing/samples';
@@ -335,7 +336,7 @@ describe('presence', () => {
   });
 });
 
-const UNEDITED = { revision: 1, lastEdit: null, status: 'draft' as const, reviewNumber: 0, checks: [] };
+const UNEDITED = { revision: 1, lastEdit: null, status: 'draft' as const, reviewNumber: 0, added: [], checks: [] };
 
 describe('findings', () => {
   it('S2 are told to their session alone, and are in the snapshot of who comes later', async () => {
@@ -351,6 +352,7 @@ describe('findings', () => {
       id: 'check-1',
       findingId: finding.id,
       jobId: 'job-1',
+      partId: null,
       by: 'Anna',
       createdAt: new Date(0).toISOString(),
       outcome: { verdict: 'running' as const },
@@ -384,6 +386,39 @@ describe('findings', () => {
     expect(snapshot.findings).toEqual([{ ...finding, status: 'disputed', reviewNumber: 2 }]);
   });
 
+  it('S7 that something is added to carry it on, also into the session that it comes from', async () => {
+    const test = openTestRooms();
+    const [anna, other] = [new Person('anna'), new Person('other')];
+    await test.join(anna);
+    await test.join(other, 's2');
+    const finding = { ...sampleFinding('s1'), createdAt: new Date(0).toISOString(), ...UNEDITED };
+    test.tellFinding({ kind: 'created', finding });
+    const { kind, target, evidence, createdAt } = finding;
+    const add = (number: number, before: FindingPart[]) => {
+      const id = `p${number}`;
+      const part = { id, number, entry: number, by: 'Ben', at: createdAt, note: '', sessionId: 's2', kind, target, evidence }; // prettier-ignore
+      const added = [...before, part];
+      const entry = { id, findingId: finding.id, number, by: 'Ben', createdAt, act: { kind: 'evidence' as const, part: id, note: '' } }; // prettier-ignore
+      const now = { ...finding, reviewNumber: number, added };
+      test.tellFinding({ kind: 'added', finding: now, part, entry });
+      return now;
+    };
+    const first = add(2, []);
+    const message = { findingId: finding.id, reviewNumber: 2, added: first.added };
+    expect(anna.messages.at(-1)).toMatchObject({ event: 'finding:reviewed', message });
+    expect(other.messages.at(-1)).toMatchObject({ event: 'finding:created', message: { finding: first } });
+    const second = add(3, first.added);
+    for (const person of [anna, other])
+      expect(person.messages.at(-1)).toMatchObject({ event: 'finding:reviewed', message: { added: second.added } });
+    const check = { id: 'c', findingId: finding.id, jobId: null, partId: 'p2', by: 'Anna', createdAt, outcome: { verdict: 'running' as const } }; // prettier-ignore
+    test.tellFinding({ kind: 'checked', check, sessionId: 's1' });
+    for (const session of ['s1', 's2']) {
+      const late = new Person(`late ${session}`);
+      const snapshot = await test.rooms.withRoom(session, (r) => r.join(late, { participantId: 'late', name: 'Late' }));
+      expect(snapshot.findings).toEqual([{ ...second, checks: [check] }]);
+    }
+  });
+
   it('S7 that are edited keep what was told of them since, and an older edit that is told late changes nothing', async () => {
     const test = openTestRooms();
     const anna = new Person('anna');
@@ -392,7 +427,15 @@ describe('findings', () => {
     test.tellFinding({ kind: 'created', finding });
     const outcome = { verdict: 'running' as const };
     const at = new Date(0).toISOString();
-    const check = { id: 'check-1', findingId: finding.id, jobId: 'job-1', by: 'Anna', createdAt: at, outcome };
+    const check = {
+      id: 'check-1',
+      findingId: finding.id,
+      jobId: 'job-1',
+      partId: null,
+      by: 'Anna',
+      createdAt: at,
+      outcome,
+    };
     test.tellFinding({ kind: 'checked', check, sessionId: 's1' });
     const edited = (revision: number) => ({
       ...finding,

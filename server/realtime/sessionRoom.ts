@@ -284,6 +284,12 @@ export class SessionRoom {
         this.tellAll('finding:reviewed', { findingId: id, status, reviewNumber });
         return;
       }
+      case 'added': {
+        const { id, status, reviewNumber, added } = event.finding;
+        if (this.findings.isNewHere(event)) this.tellAll('finding:created', { finding: event.finding });
+        else this.tellAll('finding:reviewed', { findingId: id, status, reviewNumber, added });
+        return;
+      }
       default:
         this.tellAll(`finding:${event.kind}`, { finding: event.finding });
     }

@@ -8,6 +8,7 @@ import { Section } from '../../page/Section';
 import { formatValue } from '../../patches/patchText';
 import { CommentLink, ToldPlaces } from '../../review/reviewContext';
 import { formatProbability } from '../../text/formatProbability';
+import { fileHref, type EvidenceRef } from '../evidencePaths';
 import { seenInWords } from './channelText';
 import { PatchSheet, PatchTable } from './PatchSheet';
 
@@ -77,8 +78,9 @@ function FilterNumbers({ filter }: { filter: NonNullable<ChannelEvidence['filter
 }
 
 /** What was kept, each with its picture. */
-export function ChannelSections({ finding: { id, sessionId, target, evidence } }: { finding: Finding }) {
+export function ChannelSections({ finding: { id, partId, sessionId, target, evidence } }: { finding: Finding }) {
   const { patches, map, filter } = evidence;
+  const of = { id, partId };
   return (
     <>
       {patches && (
@@ -86,7 +88,7 @@ export function ChannelSections({ finding: { id, sessionId, target, evidence } }
           <p className="text-muted max-w-prose">
             Above what the channel sees at that place, below the whole picture with that place in a white box.
           </p>
-          <PatchSheet findingId={id} patches={patches.highest} />
+          <PatchSheet of={of} patches={patches.highest} />
           <PatchTable caption="The strongest patches" patches={patches.highest} />
           <details>
             <summary className="cursor-pointer">The weakest patches ({formatCount(patches.lowest.length)})</summary>
@@ -97,7 +99,7 @@ export function ChannelSections({ finding: { id, sessionId, target, evidence } }
       {map && (
         <Section id="map" title="The map">
           <Frozen
-            findingId={id}
+            of={of}
             name="map.png"
             alt={`${map.imageName} and, beside it, its map: the least value is black, the greatest white.${map.at ? ' The neuron and what it sees are framed.' : ''}`}
           />{' '}
@@ -124,11 +126,7 @@ export function ChannelSections({ finding: { id, sessionId, target, evidence } }
       )}
       {filter && (
         <Section id="filter" title="The filter">
-          <Frozen
-            findingId={id}
-            name="filter.png"
-            alt={`The filter's ${filter.shape.join(' × ')} weights: zero is grey.`}
-          />{' '}
+          <Frozen of={of} name="filter.png" alt={`The filter's ${filter.shape.join(' × ')} weights: zero is grey.`} />{' '}
           {/* prettier-ignore */}
           <CommentLink anchor={{ kind: 'filter' }} name="the filter" />
         </Section>
@@ -137,10 +135,10 @@ export function ChannelSections({ finding: { id, sessionId, target, evidence } }
   );
 }
 
-function Frozen({ findingId, name, alt }: { findingId: string; name: string; alt: string }) {
+function Frozen({ of, name, alt }: { of: EvidenceRef; name: string; alt: string }) {
   return (
     <img
-      src={`/api/findings/${findingId}/files/${name}`}
+      src={fileHref(of, name)}
       alt={alt}
       loading="lazy"
       className="bg-sunken rounded-panel border-line max-w-full self-start border"

@@ -4,20 +4,21 @@ import { SHEET, type SheetPicture } from '@/lib/domain/pointsFinding';
 import { useResource } from '../../api/useResource';
 import { DEFAULT_DISPLAY, imageQueryString, NO_IMAGE_QUERY } from '../../images/imageQuery';
 import { countText } from '../../map/mapText';
+import { fileHref, type EvidenceRef } from '../evidencePaths';
 import { CommentLink } from '../../review/reviewContext';
 import { Callout } from '../../ui/Callout';
 import { Skeleton } from '../../ui/Skeleton';
 import { Waiting } from '../../ui/Waiting';
 
 export interface MemberSheetProps {
-  findingId: string;
+  of: EvidenceRef;
   imageSetId: string;
   memberCount: number;
 }
 
 /** The first pictures of the finding, as they were when it was saved; each is the way to the picture in its set. */
-export function MemberSheet({ findingId, imageSetId, memberCount }: MemberSheetProps) {
-  const answer = useResource(`/api/findings/${findingId}/files/sheet.json`, sheetAnswerSchema);
+export function MemberSheet({ of, imageSetId, memberCount }: MemberSheetProps) {
+  const answer = useResource(fileHref(of, 'sheet.json'), sheetAnswerSchema);
   if (answer.status === 'failed') return <Callout kind="error">{answer.error.message}</Callout>;
   if (answer.status === 'loading')
     return (
@@ -33,7 +34,7 @@ export function MemberSheet({ findingId, imageSetId, memberCount }: MemberSheetP
       <ul aria-label="Pictures of the finding" className="grid grid-cols-4 gap-2 sm:grid-cols-6 xl:grid-cols-8">
         {pictures.map((picture, place) => (
           <li key={picture.imageId} className="min-w-0">
-            <Member {...{ findingId, imageSetId, picture, place }} rows={Math.ceil(pictures.length / SHEET.columns)} />
+            <Member {...{ of, imageSetId, picture, place }} rows={Math.ceil(pictures.length / SHEET.columns)} />
             <CommentLink anchor={{ kind: 'point', imageId: picture.imageId }} name={picture.fileName} onlyTold />
           </li>
         ))}
@@ -47,21 +48,21 @@ export function MemberSheet({ findingId, imageSetId, memberCount }: MemberSheetP
   );
 }
 
-interface MemberProps extends Pick<MemberSheetProps, 'findingId' | 'imageSetId'> {
+interface MemberProps extends Pick<MemberSheetProps, 'of' | 'imageSetId'> {
   picture: SheetPicture;
   place: number;
   /** Of the contact sheet. */
   rows: number;
 }
 
-function Member({ findingId, imageSetId, picture, place, rows }: MemberProps) {
+function Member({ of, imageSetId, picture, place, rows }: MemberProps) {
   const { fileName, label, position } = picture;
   const tile = (
     <>
       <span
         aria-hidden="true"
         className="bg-sunken rounded-control block aspect-square w-full bg-no-repeat"
-        style={tileOfSheet(findingId, place, rows)}
+        style={tileOfSheet(of, place, rows)}
       />
       <span className="text-small block w-full truncate">
         <span className="sr-only">{fileName}, </span>
@@ -84,11 +85,11 @@ function Member({ findingId, imageSetId, picture, place, rows }: MemberProps) {
 }
 
 /** One square of the sheet as a background that fills the tile. */
-function tileOfSheet(findingId: string, place: number, rows: number) {
+function tileOfSheet(of: EvidenceRef, place: number, rows: number) {
   const { columns } = SHEET;
-  const share = (at: number, of: number) => (of > 1 ? `${(at / (of - 1)) * 100}%` : '0%');
+  const share = (at: number, count: number) => (count > 1 ? `${(at / (count - 1)) * 100}%` : '0%');
   return {
-    backgroundImage: `url(/api/findings/${findingId}/files/sheet.png)`,
+    backgroundImage: `url(${fileHref(of, 'sheet.png')})`,
     backgroundSize: `${columns * 100}% ${rows * 100}%`,
     backgroundPosition: `${share(place % columns, columns)} ${share(Math.floor(place / columns), rows)}`,
   };

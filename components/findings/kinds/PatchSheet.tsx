@@ -1,11 +1,12 @@
 import type { CSSProperties } from 'react';
 import { PATCH_SHEET, type FrozenPatch } from '@/lib/domain/channelFinding';
 import { boxText, formatValue, patchText } from '../../patches/patchText';
+import { fileHref, type EvidenceRef } from '../evidencePaths';
 import { CommentLink } from '../../review/reviewContext';
 import { HeaderCell, Table } from '../../ui/Table';
 
 /** The patches as they were when the finding was saved: cells of one picture. */
-export function PatchSheet({ findingId, patches }: { findingId: string; patches: readonly FrozenPatch[] }) {
+export function PatchSheet({ of, patches }: { of: EvidenceRef; patches: readonly FrozenPatch[] }) {
   return (
     <ol aria-label="The strongest patches" className="grid grid-cols-3 gap-2 sm:grid-cols-5 xl:grid-cols-6">
       {patches.map((patch, place) => (
@@ -13,7 +14,7 @@ export function PatchSheet({ findingId, patches }: { findingId: string; patches:
           <span
             aria-hidden="true"
             className="bg-sunken rounded-control block w-full bg-no-repeat"
-            style={cellOfSheet(findingId, place, patches.length)}
+            style={cellOfSheet(of, place, patches.length)}
           />
           <span className="text-small block truncate" title={patchText(patch, place)}>
             <span className="sr-only">{patch.fileName}, </span>
@@ -27,8 +28,8 @@ export function PatchSheet({ findingId, patches }: { findingId: string; patches:
 }
 
 /** One cell of the sheet as a background that fills the tile. */
-export function cellOfSheet(findingId: string, place: number, count: number): CSSProperties {
-  return sheetCell(`/api/findings/${findingId}/files/patches.png`, place, count);
+export function cellOfSheet(of: EvidenceRef, place: number, count: number): CSSProperties {
+  return sheetCell(fileHref(of, 'patches.png'), place, count);
 }
 
 /** The same of the sheet at an address. */

@@ -5,6 +5,7 @@ import { DEFAULT_PATCHES_LOOK, TOPS } from '../../patches/patchesLook';
 import { channelHref } from '../../session/viewUrl';
 import { HashText, type Fact } from '../../text/Facts';
 import { Callout } from '../../ui/Callout';
+import { fileHref } from '../evidencePaths';
 import { ChannelNumbers, ChannelSections } from './ChannelEvidence';
 import { CheckedLikeness } from './CheckedLikeness';
 import { comparisonInWords, evidenceInWords, pictureInWords, seenInWords } from './channelText';
@@ -55,8 +56,8 @@ function viewHref({ sessionId, target, evidence: { patches, map } }: ChannelFind
   return channelHref(sessionId, subject, { place: 'patches', looks });
 }
 
-function downloads({ id, evidence: { filter, map, patches } }: ChannelFinding): FindingDownload[] {
-  const file = (name: string, text: string) => ({ href: `/api/findings/${id}/files/${name}`, text });
+function downloads({ id, partId, evidence: { filter, map, patches } }: ChannelFinding): FindingDownload[] {
+  const file = (name: string, text: string) => ({ href: fileHref({ id, partId }, name), text });
   return [
     ...(patches ? [file('patches.csv', 'Download the patches (CSV)')] : []),
     ...(map ? [file('map.npy', 'Download the map (NPY)')] : []),

@@ -10,6 +10,7 @@ import { sessionHref } from '../../session/viewUrl';
 import { HashText } from '../../text/Facts';
 import { formatDifference, formatProbability } from '../../text/formatProbability';
 import { Callout } from '../../ui/Callout';
+import { fileHref } from '../evidencePaths';
 import { areaInWords } from './areaInWords';
 import type { FindingKindView } from './findingKindView';
 
@@ -35,7 +36,9 @@ export const occlusionView: FindingKindView<'occlusion'> = {
       </Callout>
     );
   },
-  downloads: ({ id }) => [{ href: `/api/findings/${id}/map`, text: 'Download the map (NPY)' }],
+  downloads: ({ id, partId }) => [
+    { href: partId ? fileHref({ id, partId }, 'map.npy') : `/api/findings/${id}/map`, text: 'Download the map (NPY)' },
+  ],
   numbers: (finding) => <Numbers finding={finding} />,
   sections: () => null,
   facts,

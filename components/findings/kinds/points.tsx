@@ -6,6 +6,7 @@ import { Section } from '../../page/Section';
 import { mapHref } from '../../session/viewUrl';
 import { HashText } from '../../text/Facts';
 import { formatProbability } from '../../text/formatProbability';
+import { fileHref } from '../evidencePaths';
 import type { FindingKindView } from './findingKindView';
 import { MemberSheet } from './MemberSheet';
 
@@ -23,17 +24,17 @@ export const pointsView: FindingKindView<'points'> = {
     return mapHref(sessionId, map, { ...DEFAULT_LOOK, axes: axes ?? DEFAULT_LOOK.axes, selectionId });
   },
   caution: () => null,
-  downloads: ({ id }) => [
-    { href: `/api/findings/${id}/files/members.csv`, text: 'Download the members (CSV)' },
-    { href: `/api/findings/${id}/files/coordinates.npy`, text: 'Download the coordinates (NPY)' },
-    { href: `/api/findings/${id}/files/mask.npy`, text: 'Download which are members (NPY)' },
+  downloads: (finding) => [
+    { href: fileHref(finding, 'members.csv'), text: 'Download the members (CSV)' },
+    { href: fileHref(finding, 'coordinates.npy'), text: 'Download the coordinates (NPY)' },
+    { href: fileHref(finding, 'mask.npy'), text: 'Download which are members (NPY)' },
   ],
   numbers: (finding) =>
     isWholeFrame(finding) ? <FrameNumbers evidence={finding.evidence} /> : <Numbers finding={finding} />,
   sections: (finding) => (
     <Section id="members" title={`The pictures (${formatCount(finding.evidence.memberCount)})`}>
       <MemberSheet
-        findingId={finding.id}
+        of={{ id: finding.id, partId: finding.partId }}
         imageSetId={finding.target.imageSetId}
         memberCount={finding.evidence.memberCount}
       />

@@ -7,6 +7,7 @@ import { Section } from '../../page/Section';
 import { handHref } from '../../session/handHref';
 import { HashText } from '../../text/Facts';
 import { formatDifference, formatProbability } from '../../text/formatProbability';
+import { fileHref } from '../evidencePaths';
 import type { FindingKindView } from './findingKindView';
 
 type RegionFinding = FindingOf<'region'>;
@@ -18,12 +19,12 @@ export const regionView: FindingKindView<'region'> = {
     `${evidence.classLabel}, ${shareText(evidence.coveredShare)} covered · ${evidence.networkName} · ${evidence.imageName}`,
   describePicture: ({ evidence }) =>
     `${evidence.imageName} with the region framed, ${shareText(evidence.coveredShare)}. ${probabilitiesInWords(evidence)}`,
-  viewHref: (finding) => handHref(finding.sessionId, finding.target, finding.id),
+  viewHref: (finding) => handHref(finding.sessionId, finding.target, finding),
   caution: () => null,
-  downloads: ({ id }) => [
-    { href: `/api/findings/${id}/files/answers.csv`, text: 'Download the answers (CSV)' },
-    { href: `/api/findings/${id}/files/answers.npy`, text: 'Download all probabilities (NPY)' },
-    { href: `/api/findings/${id}/files/region.json`, text: 'Download the region (JSON)', fileName: 'region.json' },
+  downloads: (finding) => [
+    { href: fileHref(finding, 'answers.csv'), text: 'Download the answers (CSV)' },
+    { href: fileHref(finding, 'answers.npy'), text: 'Download all probabilities (NPY)' },
+    { href: fileHref(finding, 'region.json'), text: 'Download the region (JSON)', fileName: 'region.json' },
   ],
   numbers: (finding) => <Numbers finding={finding} />,
   sections: (finding) => <Shown finding={finding} />,
@@ -70,14 +71,15 @@ function Numbers({ finding: { evidence } }: { finding: RegionFinding }) {
 }
 
 /** The pictures that the network was shown, pixel by pixel. */
-function Shown({ finding: { id, evidence } }: { finding: RegionFinding }) {
+function Shown({ finding }: { finding: RegionFinding }) {
+  const { evidence } = finding;
   return (
     <Section id="shown" title="What the network was shown">
       <div className="flex flex-wrap gap-4">
         {(['covered', 'only'] as const).map((shown) => (
           <figure key={shown} className="flex flex-col gap-1">
             <img
-              src={`/api/findings/${id}/files/${shown}.png`}
+              src={fileHref(finding, `${shown}.png`)}
               alt={`${evidence.imageName}: ${SHOWN_IN_WORDS[shown].toLowerCase()}.`}
               width={evidence.width}
               height={evidence.height}

@@ -15,7 +15,7 @@ function archived(id: string, entryIds: string[] = []): ArchivedFinding {
   const words = { title: `“${id}” 🔬`, text: 'a\n\\b', tags: ['x, "y"', 'z'] };
   return {
     ...{ ...sampleFinding('s'), id, ...words, author: 'Ada', createdAt: AT },
-    ...{ revision: 1, lastEdit: null, status: 'draft', reviewNumber: entryIds.length, checks: [] },
+    ...{ revision: 1, lastEdit: null, status: 'draft', reviewNumber: entryIds.length, added: [], checks: [] },
     revisions: [{ findingId: id, number: 1, ...words, by: 'Ada', createdAt: AT, origin: { kind: 'created' } }],
     review: entryIds.map((entryId, k) => ({
       ...{ id: entryId, findingId: id, number: k + 1, by: 'Ben', createdAt: LATER },
@@ -33,7 +33,7 @@ export function archiveContract(use: () => DatabaseUnderTest): void {
     expect((await findings.get('a'))?.createdAt).toBe(AT);
     expect((await sessions.get('s'))?.createdAt).toBe(AT);
     const more = { ...archived('a', ['e1', 'e2', 'e3']) };
-    const additions = { revisions: [], review: more.review.slice(2), checks: [] };
+    const additions = { revisions: [], review: more.review.slice(2), added: [], checks: [] };
     expect(await findingArchive.extend(both[0]!, additions)).toBe(true);
     expect(await findingArchive.extend(both[0]!, additions)).toBe(false); // it went on meanwhile
     expect(await findingArchive.whole(['a'])).toEqual([more]);

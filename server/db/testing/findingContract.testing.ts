@@ -14,7 +14,7 @@ export function findingContract(use: () => DatabaseUnderTest): void {
     const { findings } = use().database;
     const sample = sampleFinding('s1');
     const stored = await findings.create(sample);
-    const untouched = { revision: 1, lastEdit: null, status: 'draft', reviewNumber: 0, checks: [] };
+    const untouched = { revision: 1, lastEdit: null, status: 'draft', reviewNumber: 0, added: [], checks: [] };
     expect(stored).toEqual({ ...sample, createdAt: stored.createdAt, ...untouched });
     expect(await findings.get(sample.id)).toEqual(stored);
     expect(await findings.get('nobody')).toBeNull();
@@ -79,7 +79,7 @@ export function findingContract(use: () => DatabaseUnderTest): void {
     });
     const first = await findings.createCheck(check('c1'));
     const second = await findings.createCheck(check('c2'));
-    expect(first).toEqual({ ...check('c1'), createdAt: first.createdAt });
+    expect(first).toEqual({ ...check('c1'), partId: null, createdAt: first.createdAt });
     const outcome = {
       kind: 'occlusion' as const,
       verdict: 'changed' as const,

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { stat } from 'node:fs/promises';
 import { AppError } from '@/lib/domain/appError';
+import { eachPart } from '@/lib/domain/findingParts';
 import type { Sha256 } from '@/lib/domain/hash';
 import {
   ARCHIVE_DOCUMENT,
@@ -71,14 +72,16 @@ export function createFindingArchive(options: FindingArchiveOptions): FindingArc
         case 'csv':
           return fileOf('csv', 'text/csv; charset=utf-8', findingsCsv(pagesOf(options, outline), request.linkOf));
         case 'html': {
-          await namedArtifacts(options, outline, picturesOf);
+          await namedArtifacts(options, outline, (finding) => eachPart(finding).flatMap(picturesOf));
           const picture = (hash: Sha256) => artifacts.get(hash);
           const pages = pagesOf(options, outline);
           return fileOf('html', 'text/html; charset=utf-8', htmlReport({ outline, pages, picture }));
         }
         case 'markdown': {
           const pictures = await namedArtifacts(options, outline, (finding) =>
-            picturesOf(finding).map(({ hash, name }) => ({ hash, name: pictureFile(finding.id, name) })),
+            eachPart(finding).flatMap((part, k) =>
+              picturesOf(part).map(({ hash, name }) => ({ hash, name: pictureFile(finding.id, name, k + 1) })),
+            ),
           );
           const documents = async function* (): AsyncGenerator<ZippedFile> {
             for await (const page of pagesOf(options, outline))
@@ -103,7 +106,7 @@ export function createFindingArchive(options: FindingArchiveOptions): FindingArc
         return archiveOf(options, outline, { ...NOTHING, collections: [collection] }, 'collection');
       const byId = new Map(outline.map((one) => [one.id, one]));
       const inOrder = named.flatMap((one) => byId.get(one) ?? []);
-      await namedArtifacts(options, inOrder, picturesOf);
+      await namedArtifacts(options, inOrder, (finding) => eachPart(finding).flatMap(picturesOf));
       const source = {
         outline: inOrder,
         pages: pagesOf(options, inOrder),
@@ -135,7 +138,7 @@ async function archiveOf(
     await requireStored(options, hashes, `the labelling “${labelling.name}”`);
     files.push(...hashes.map((hash) => ({ hash, name: ARTIFACT_FOLDER + hash })));
   }
-  const sessionIds = [...new Set(outline.map(({ sessionId }) => sessionId))].sort();
+  const sessionIds = [...new Set(outline.flatMap(({ sessionId, partSessionIds }) => [sessionId, ...partSessionIds]))].sort(); // prettier-ignore
   const text = async function* () {
     const sessions = [await database.findingArchive.sessions(sessionIds)];
     yield* archiveText({

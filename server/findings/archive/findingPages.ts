@@ -73,14 +73,14 @@ export class FindingPages {
     );
     const taken = await findingArchive.taken(page.flatMap(({ finding }) => (here.has(finding.id) ? [] : [finding])));
     const files = new ArchivedFiles(this.options.zip, this.options.artifacts);
-    const ready: (Waiting & { session: ArchivedSession | null })[] = [];
+    const ready: (Waiting & { sessions: readonly ArchivedSession[] })[] = [];
     for (const one of page) {
       const known = here.get(one.finding.id);
       await this.settle(one, async () => {
         if (this.seen.has(one.finding.id)) throw standsTwice(one.place);
         if (known) return takeIn(this.options, files, one, known);
         if (taken.has(one.finding.id)) throw takenId();
-        ready.push({ ...one, session: await checked(this.options, files, one) });
+        ready.push({ ...one, sessions: await checked(this.options, files, one) });
         return null;
       });
     }
@@ -117,9 +117,11 @@ export class FindingPages {
   }
 
   /** False: somebody else stored one of them meanwhile, or what is theirs; nothing is stored then. */
-  private async storeTogether(ready: readonly { finding: ArchivedFinding; session: ArchivedSession | null }[]) {
+  private async storeTogether(ready: readonly { finding: ArchivedFinding; sessions: readonly ArchivedSession[] }[]) {
     if (ready.length === 0) return true;
-    const sessions = new Map(ready.flatMap(({ session }) => (session ? [[session.id, session]] : [])));
+    const sessions = new Map(
+      ready.flatMap(({ sessions: own }) => own.map((session) => [session.id, session] as const)),
+    );
     try {
       return await this.options.database.findingArchive.add(ready.map(({ finding }) => finding), [...sessions.values()]); // prettier-ignore
     } catch (error) {
@@ -137,18 +139,22 @@ async function takeIn(options: Import, files: ArchivedFiles, one: Waiting, known
   for (let first = known; ; first = undefined) {
     const here = first ?? (await database.findingArchive.whole([finding.id]))[0];
     if (!here) {
-      const session = await checked(options, files, one);
+      const sessions = await checked(options, files, one);
       if ((await database.findingArchive.taken([finding])).size > 0) throw takenId();
       await files.store(evidenceHashes(finding));
-      if (!(await database.findingArchive.add([finding], session ? [session] : []))) continue;
+      if (!(await database.findingArchive.add([finding], sessions))) continue;
       announceCreated(options, finding);
       return 'imported';
     }
     const joined = joinFinding(here, withoutRunning(finding));
     if (joined.kind === 'refused') throw keptAsItWas(here.title, joined.why);
     await files.restore(evidenceHashes(here));
-    if (joined.kind === 'added') await checkAdditions(options, here, joined.additions, place);
     if (joined.kind === 'unchanged') return 'unchanged';
+    const checkedFiles = await checkParts(options, files, here, one);
+    const sessions = await sessionsOf(options, finding.added, (k) => `${place}.added[${k}]`);
+    await checkAdditions(options, files, finding, joined.additions, place);
+    await files.store(checkedFiles);
+    if (sessions.length > 0) await database.findingArchive.addSessions(sessions);
     if (!(await database.findingArchive.extend(here, joined.additions))) continue;
     const stored = await database.findings.get(finding.id);
     if (stored) findings.announce({ kind: 'edited', finding: stored });
@@ -158,33 +164,69 @@ async function takeIn(options: Import, files: ArchivedFiles, one: Waiting, known
 
 /**
  * One that is not here yet: its files are looked at before the first of them is stored.
- * @returns the session that it was made in, with its view as it was; null: it is not in the archive, but here
+ * @returns the sessions that it and its parts were seen in, with their views as they were, unless they are here
  */
 async function checked(
-  { zip, sessions, database }: Import,
+  options: Import,
   files: ArchivedFiles,
   { finding, place }: Waiting,
-): Promise<ArchivedSession | null> {
-  const { sessionId } = finding;
-  const session = sessions.get(sessionId) ?? null;
-  if (!session && (await database.findingArchive.sessions([sessionId])).length === 0)
-    throw invalid(`${place}.sessionId: the session "${sessionId}" is neither in the archive nor here.`);
-  requireFiles(zip, evidenceHashes(finding), place);
+): Promise<readonly ArchivedSession[]> {
+  const sessions = [
+    ...(await sessionsOf(options, [finding], () => place)),
+    ...(await sessionsOf(options, finding.added, (k) => `${place}.added[${k}]`)),
+  ];
+  requireFiles(options.zip, evidenceHashes(finding), place);
   const problem = await checkEvidence(finding, files.read);
   if (problem !== null) throw invalid(`${place}${problem}`);
   // Also those that nothing of the check looked at.
   for (const hash of evidenceHashes(finding)) await files.read(hash);
-  return session;
+  return sessions;
 }
 
-/** What is new in its review is about its evidence as it is here. */
-async function checkAdditions(
-  { artifacts }: Import,
+/** Those that are in the archive. Throws `invalid_input` where one is neither there nor here. */
+async function sessionsOf(
+  { sessions, database }: Import,
+  of: readonly { sessionId: string }[],
+  placeOf: (k: number) => string,
+): Promise<ArchivedSession[]> {
+  const found: ArchivedSession[] = [];
+  for (const [k, { sessionId }] of of.entries()) {
+    const session = sessions.get(sessionId);
+    if (session) found.push(session);
+    else if ((await database.findingArchive.sessions([sessionId])).length === 0)
+      throw invalid(`${placeOf(k)}.sessionId: the session "${sessionId}" is neither in the archive nor here.`);
+  }
+  return found;
+}
+
+/** What the parts that are not here yet rest on is looked at. @returns the files to be stored for them */
+async function checkParts(
+  { zip, artifacts }: Import,
+  files: ArchivedFiles,
   here: ArchivedFinding,
+  { finding, place }: Waiting,
+): Promise<Sha256[]> {
+  if (finding.added.length <= here.added.length) return [];
+  const known = new Set(evidenceHashes(here));
+  const hashes = evidenceHashes(finding).filter((hash) => !known.has(hash));
+  requireFiles(zip, hashes, place);
+  const read = (hash: Sha256) => (zip.hasArtifact(hash) ? files.read(hash) : artifacts.get(hash));
+  const problem = await checkEvidence(finding, read, 2 + here.added.length);
+  if (problem !== null) throw invalid(`${place}${problem}`);
+  for (const hash of hashes) await files.read(hash);
+  return hashes;
+}
+
+/** What is new in its review is about its evidence, which may be here already. */
+async function checkAdditions(
+  { zip, artifacts }: Import,
+  files: ArchivedFiles,
+  finding: ArchivedFinding,
   { review }: Additions,
   place: string,
 ): Promise<void> {
-  const problem = await checkAnchors({ evidence: here.evidence, review }, (hash: Sha256) => artifacts.get(hash));
+  const read = (hash: Sha256) => (zip.hasArtifact(hash) ? files.read(hash) : artifacts.get(hash));
+  const problem = await checkAnchors({ ...finding, review }, read);
   if (problem !== null) throw invalid(`${place}${problem} What is here was left as it is.`);
 }
 

@@ -4,10 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import type { Sha256 } from '@/lib/domain/hash';
+import { partsOf, withPart, type AnyPart } from '@/lib/domain/findingParts';
 import type { ArchivedFinding } from '@/lib/findingArchive/archive';
 import {
+  aboutInWords,
   numbersOf,
   outcomeInWords,
+  partInWords,
   picturesOf,
   provenanceOf,
   reviewerInWords,
@@ -72,11 +75,9 @@ export async function section(finding: ArchivedFinding, picture: ReportSource['p
   const { kind, network, layer, channel } = subjectOf(finding);
   const review = reviewOf(finding.review);
   const agree = review.votes.filter(({ vote }) => vote === 'agree').length;
-  const figures: string[] = [];
-  for (const { hash, alt } of picturesOf(finding)) {
-    const data = Buffer.from(await picture(hash)).toString('base64');
-    figures.push(`<figure><img alt="${escaped(alt)}" src="data:image/png;base64,${data}"><figcaption>${escaped(alt)}</figcaption></figure>`); // prettier-ignore
-  }
+  const figures = await figuresOf(finding, picture);
+  const added: string[] = [];
+  for (const part of partsOf(finding).slice(1)) added.push(await partHtml(finding, part, picture));
   const about = [kind, network, layer, channel && `channel ${channel}`].filter(Boolean).join(', ');
   const facts: NamedValue[] = [
     { name: 'Status', value: status },
@@ -91,6 +92,7 @@ ${tags.length > 0 ? `<p>${tags.map((tag) => `<span class="tag">${escaped(tag)}</
 ${figures.join('\n')}
 ${text.trim() === '' ? '' : `<div class="words">${markdownHtml(text)}</div>`}
 ${factList([...facts, ...numbersOf(finding)])}
+${added.join('\n')}
 ${listPart('Status and votes', [
   ...review.changes.map(({ by, at, from, to, reason }) => said(by, at, `${from} → ${to}`, reason)),
   ...review.votes.map(({ by, at, vote, reason }) => said(by, at, `${vote}s`, reason)),
@@ -102,13 +104,31 @@ ${listPart(
 ${review.threads.length > 0 ? `<h3>Discussion</h3>\n${review.threads.map((thread) => threadHtml(finding, thread)).join('\n')}` : ''}
 ${listPart(
   'Checks',
-  finding.checks.map(({ by, createdAt: at, outcome, network: other }) =>
-    said(by, at, `${other ? `with ${other.name}, ` : ''}${outcomeInWords(outcome)}`),
+  finding.checks.map(({ by, createdAt: at, outcome, network: other, partId }) =>
+    said(by, at, `${partInWords(finding, partId)}${other ? `with ${other.name}, ` : ''}${outcomeInWords(outcome)}`),
   ),
 )}
 <details open><summary>What it rests on</summary>${factList([{ name: 'Finding', value: id }, ...provenanceOf(finding)])}</details>
 </article>
 `;
+}
+
+async function figuresOf(finding: ArchivedFinding, picture: ReportSource['picture']): Promise<string[]> {
+  const figures: string[] = [];
+  for (const { hash, alt } of picturesOf(finding)) {
+    const data = Buffer.from(await picture(hash)).toString('base64');
+    figures.push(`<figure><img alt="${escaped(alt)}" src="data:image/png;base64,${data}"><figcaption>${escaped(alt)}</figcaption></figure>`); // prettier-ignore
+  }
+  return figures;
+}
+
+/** What else it is about. */
+async function partHtml(finding: ArchivedFinding, part: AnyPart, picture: ReportSource['picture']): Promise<string> {
+  const of = { ...finding, ...withPart(finding, part) } as ArchivedFinding;
+  const { number, by, at, note } = part;
+  return `<h3>Part ${number}: ${escaped(aboutInWords(of))}</h3>
+${(await figuresOf(of, picture)).join('\n')}
+${factList([{ name: 'Added by', value: `${by}, ${timeText(at)}${note && `: ${note}`}` }, ...numbersOf(of), ...provenanceOf(of)])}`;
 }
 
 function factList(facts: readonly NamedValue[]): string {

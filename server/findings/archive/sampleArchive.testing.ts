@@ -38,7 +38,7 @@ function sampleArchived(n: number, put: (bytes: Uint8Array) => string): Archived
   const author = sample.author;
   return {
     ...{ ...sample, id, ...words, author, createdAt, evidence: { ...sample.evidence, mapHash, pictureHash } },
-    ...{ revision: 1, lastEdit: null, status: 'draft', reviewNumber: 4, checks: [] },
+    ...{ revision: 1, lastEdit: null, status: 'draft', reviewNumber: 4, added: [], checks: [] },
     revisions: [{ findingId: id, number: 1, ...words, by: author, createdAt, origin: { kind: 'created' } }],
     review: [1, 2, 3, 4].map((number) => ({
       ...{ id: `e${n}-${number}`, findingId: id, number, by: 'Ben', createdAt },

@@ -472,7 +472,13 @@ describe('whether it is still so', () => {
     const subject = await channelKind(half).freeze(draft(patchesOf()));
     expect(subject.evidence.patches).toMatchObject({ seen: 2, pictures: 4 });
     const words = { id: 'f', sessionId, title: 'Half', text: '', tags: [], author: 'Ada', revision: 1, lastEdit: null, status: 'draft' as const, reviewNumber: 0 }; // prettier-ignore
-    const outcome = await compared({ ...words, ...subject, createdAt: new Date(0).toISOString(), checks: [] });
+    const outcome = await compared({
+      ...words,
+      ...subject,
+      createdAt: new Date(0).toISOString(),
+      added: [],
+      checks: [],
+    });
     expect(outcome).toMatchObject({ verdict: 'same', patches: { seen: { then: 2, now: 4 } } });
     expect(outcome.reasons).toEqual(['4 pictures are searched now; 2 were then.']);
   });

@@ -126,7 +126,7 @@ async function frozen(names: readonly Name[] = ['c', 'a', 'b']): Promise<Finding
     status: 'draft' as const,
     reviewNumber: 0,
   };
-  return { ...words, ...subject, createdAt: new Date(0).toISOString(), checks: [] };
+  return { ...words, ...subject, createdAt: new Date(0).toISOString(), added: [], checks: [] };
 }
 async function check(finding: FindingOf<'points'>): Promise<PointsComparison> {
   const begun = await pointsKind(sources).check(finding, { name: 'Ben', checkId: 'c' });

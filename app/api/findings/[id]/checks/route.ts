@@ -12,8 +12,8 @@ export const dynamic = 'force-dynamic';
  */
 export const POST = handle(async (request, context: IdContext) => {
   const id = await readId(context, 'finding');
-  const { by, networkId } = await readJson(request, runCheckSchema);
+  const { by, networkId, part } = await readJson(request, runCheckSchema);
   const { findings } = getServices();
   found(await findings.get(id), 'finding');
-  return { check: await findings.runAgain(id, by, networkId) };
+  return { check: await findings.runAgain(id, by, networkId, part) };
 });

@@ -1,7 +1,7 @@
 import { handle } from '@/server/http/respond';
 import { getServices } from '@/server/services';
-import { found, notFound, readId } from '../../../../_request/address';
-import { fileResponse, nameForFile } from '../../../../_request/fileResponse';
+import { found, readId } from '../../../../_request/address';
+import { findingFileResponse } from '../../findingFile';
 
 export const dynamic = 'force-dynamic';
 
@@ -15,11 +15,5 @@ export const GET = handle(async (_request, context: Context) => {
   const { name } = await context.params;
   const { findings } = getServices();
   const { title } = found(await findings.get(id), 'finding');
-  const file = await findings.file(id, name);
-  if (!file) throw notFound('file of this finding');
-  const { bytes, contentType, immutable } = file;
-  // What a page shows is no download.
-  const isShown = contentType === 'image/png' || contentType === 'application/json';
-  const downloadName = isShown ? undefined : `${nameForFile(title)}-${name}`;
-  return fileResponse({ bytes, contentType, immutable, downloadName });
+  return findingFileResponse(await findings.file(id, name), name, title);
 });

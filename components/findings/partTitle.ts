@@ -1,0 +1,18 @@
+import type { Finding, FindingKindName } from '@/lib/domain/finding';
+import { withPart, type AnyPart } from '@/lib/domain/findingParts';
+import { viewOf } from './kinds/findingKindViews';
+
+const KINDS: Record<FindingKindName, string> = {
+  occlusion: 'Heatmap',
+  points: 'Pictures on a map',
+  channel: 'Channel',
+  region: 'Covered region',
+};
+
+/** "1 Heatmap: great white shark"; what names itself is not named twice: "2 Channel 12 of conv5". */
+export function partTitle(finding: Finding, part: AnyPart): string {
+  const subject = viewOf(part).subject(withPart(finding, part));
+  const kind = KINDS[part.kind];
+  const named = subject.toLowerCase().startsWith(kind.toLowerCase());
+  return `${part.number} ${named ? kind + subject.slice(kind.length) : `${kind}: ${subject}`}`;
+}
