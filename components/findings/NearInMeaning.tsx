@@ -1,8 +1,8 @@
 'use client';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { nearFindingsSchema, type NearFinding, type NearFindings } from '@/lib/domain/findingMeaning';
-import { useResource } from '../api/useResource';
+import { refreshResources, reloadResource, useResource } from '../api/useResource';
 import { StatusTag } from '../review/StatusTag';
 import { Button } from '../ui/Button';
 import { Callout } from '../ui/Callout';
@@ -18,20 +18,30 @@ export interface NearInMeaningProps {
   without: readonly string[];
 }
 
+/** Asked again after so long while findings wait to be read. */
+const AGAIN_MS = 5_000;
+
 /** Findings whose words mean something alike, as a machine says. */
 export function NearInMeaning({ path, without }: NearInMeaningProps) {
   const limit = Math.min(100, SHOWN + without.length);
-  const answer = useResource(`${path}${path.includes('?') ? '&' : '?'}limit=${limit}`, nearFindingsSchema);
-  if (answer.status === 'failed') return <Callout kind="error">{answer.error.message}</Callout>;
-  if (answer.status === 'loading') return <WaitingRows what="Reading what findings mean" count={3} height="h-14" />;
-  const items = answer.value.items.filter(({ finding }) => !without.includes(finding.id)).slice(0, SHOWN);
+  const address = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
+  const answer = useResource(address, nearFindingsSchema);
+  const isReading = answer.status === 'ready' && answer.value.waiting > 0;
+  useEffect(() => {
+    if (!isReading) return;
+    const timer = setInterval(() => void reloadResource(address, nearFindingsSchema), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [address, isReading]);
+  const near = answer.status === 'ready' ? answer.value : null;
+  const items = near?.items.filter(({ finding }) => !without.includes(finding.id)).slice(0, SHOWN) ?? [];
   return (
     <div className="flex flex-col gap-2">
-      {items.length === 0 ? (
-        <p className="text-muted">
-          {without.length > 0 ? 'No other finding is near in meaning.' : 'No finding is near in meaning.'}
-        </p>
-      ) : (
+      <p role="status" className={items.length > 0 || !near ? 'sr-only' : 'text-muted'}>
+        {near && foundText(items.length, without.length > 0)}
+      </p>
+      {answer.status === 'failed' && <Callout kind="error">{answer.error.message}</Callout>}
+      {answer.status === 'loading' && <WaitingRows what="Reading what findings mean" count={3} height="h-14" />}
+      {items.length > 0 && (
         <ol
           aria-label="Findings near in meaning, nearest first"
           className="rounded-panel border-line bg-surface divide-line divide-y border"
@@ -41,9 +51,14 @@ export function NearInMeaning({ path, without }: NearInMeaningProps) {
           ))}
         </ol>
       )}
-      <p className="text-muted text-small max-w-prose">{howText(answer.value)}</p>
+      {near && <p className="text-muted text-small max-w-prose">{howText(near)}</p>}
     </div>
   );
+}
+
+function foundText(count: number, isBeside: boolean): string {
+  if (count === 0) return isBeside ? 'No other finding is near in meaning.' : 'No finding is near in meaning.';
+  return `${count} ${count === 1 ? 'finding is' : 'findings are'} near in meaning.`;
 }
 
 function NearItem({ item: { finding, nearness, passage } }: { item: NearFinding }) {
@@ -71,10 +86,19 @@ function howText({ compared, waiting }: NearFindings): string {
 /** The same to the words of one finding, when it is asked for. */
 export function NearThisFinding({ id }: { id: string }) {
   const [asked, setAsked] = useState(false);
-  if (asked) return <NearInMeaning path={`/api/findings/${id}/near`} without={[]} />;
+  const path = `/api/findings/${id}/near`;
   return (
-    <Button className="self-start" onClick={() => setAsked(true)}>
-      Look for findings that mean the same
-    </Button>
+    <div className="flex flex-col gap-3">
+      <Button
+        className="self-start"
+        onClick={() => {
+          setAsked(true);
+          if (asked) void refreshResources();
+        }}
+      >
+        {asked ? 'Look again' : 'Look for findings that mean the same'}
+      </Button>
+      {asked && <NearInMeaning path={path} without={[]} />}
+    </div>
   );
 }

@@ -28,6 +28,11 @@ describe('the passages of a finding', () => {
     ).toEqual(['Seen', 'the wheel', 'conv2 at']);
   });
 
+  it('keep names and numbers as they are written', () => {
+    const text = 'In *conv2_1* of img_7.png: **3*3** kernels, ~0.3 | 0.4, __init__.';
+    expect(passages(text).slice(1)).toEqual(['In conv2_1 of img_7.png: 3*3 kernels, ~0.3 | 0.4, init.']);
+  });
+
   it('are few, however long the text is', () => {
     expect(passages('One sentence.\n\n'.repeat(2_000))).toHaveLength(MAX_PASSAGES);
     expect(passages('x'.repeat(20_000))[1]).toHaveLength(20_000);

@@ -32,9 +32,13 @@ export function passagesOf({ title, text, tags }: FindingWords): string[] {
 
 /** Not how Markdown is read, only good enough to be compared: what is shown is made by components/text/Markdown.tsx. */
 function withoutMarks(markdown: string): string {
-  return markdown
-    .replaceAll(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
-    .replaceAll(/^[ \t]*(?:#{1,6}|>|[-+*]|\d{1,9}[.)])[ \t]+/gm, '\n\n')
-    .replaceAll(/[*_`~|]{1,3}/g, '')
-    .replaceAll(/https?:\/\/\S+/g, '');
+  return (
+    markdown
+      .replaceAll(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
+      .replaceAll(/^[ \t]*(?:#{1,6}|>|[-+*]|\d{1,9}[.)])[ \t]+/gm, '\n\n')
+      // Inside a word they are part of a name or a number: conv2_1, 3*3.
+      .replaceAll(/(?<![\p{L}\p{N}])[*_]{1,3}|[*_]{1,3}(?![\p{L}\p{N}])/gu, '')
+      .replaceAll(/`{1,3}|~~/g, '')
+      .replaceAll(/https?:\/\/\S+/g, '')
+  );
 }

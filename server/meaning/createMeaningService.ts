@@ -1,7 +1,8 @@
 /** What findings mean, as vectors of their passages: kept in the database, compared in memory, made in a thread. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '@/lib/domain/appError';
 import type { NearFinding, NearFindings } from '@/lib/domain/findingMeaning';
-import { nearestPassage, nearnessOf, packVectors, type PackedPassages } from '@/lib/meaning/nearest';
+import { nearestPassage, nearnessOf, packVectors, passagesFrom, type PackedPassages } from '@/lib/meaning/nearest';
 import { passagesOf } from '@/lib/meaning/passagesOf';
 import type { Database } from '../db/database';
 import type { WordsToRead } from '../db/meaningRecords';
@@ -40,6 +41,18 @@ interface Nearness {
   passage: number;
 }
 
+/** Findings that are compared before others get a turn of the thread: a few milliseconds. */
+const AT_ONCE = 200;
+
+async function inTurns<T>(all: readonly T[], compare: (one: T) => Nearness[]): Promise<Nearness[]> {
+  const near: Nearness[] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    if (from > 0) await nextTurn();
+    near.push(...all.slice(from, from + AT_ONCE).flatMap(compare));
+  }
+  return near;
+}
+
 class Meanings implements MeaningService {
   private known: Promise<Map<string, PackedPassages>> | undefined;
   /** One reading at a time; whoever comes meanwhile waits for it and looks again. */
@@ -61,7 +74,7 @@ class Meanings implements MeaningService {
       this.options.sentences.encode([text]),
       this.options.database.meanings.ids(filter),
     ]);
-    const near = ids.flatMap((id): Nearness[] => {
+    const near = await inTurns(ids, (id): Nearness[] => {
       const passages = known.get(id);
       if (!passages) return [];
       const { passage, cosine } = nearestPassage(query, passages);
@@ -76,7 +89,7 @@ class Meanings implements MeaningService {
     if (!finding) throw new AppError('not_found', `There is no finding "${id}".`);
     const known = await this.upToDate();
     const own = known.get(id) ?? packVectors(await this.options.sentences.encode(passagesOf(finding)), DIMENSIONS);
-    const near = [...known].flatMap(([other, passages]): Nearness[] => {
+    const near = await inTurns([...known], ([other, passages]): Nearness[] => {
       if (other === id) return [];
       const { mean, passage } = nearnessOf(own, passages);
       return [{ id: other, nearness: mean, passage }];
@@ -130,7 +143,7 @@ class Meanings implements MeaningService {
     const known = new Map<string, PackedPassages>();
     for (let after = ''; ;) {
       const page = await this.options.database.meanings.page(ENCODER, after, PAGE);
-      for (const { findingId, vectors } of page) known.set(findingId, { values: vectors, dimensions: DIMENSIONS });
+      for (const { findingId, vectors } of page) known.set(findingId, passagesFrom(vectors, DIMENSIONS));
       const last = page.at(-1);
       if (!last) return known;
       after = last.findingId;

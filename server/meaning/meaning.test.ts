@@ -9,7 +9,7 @@ import { openTestStore, type TestStore } from '../jobs/testStore.testing';
 import { createMeaningService } from './createMeaningService';
 import type { MeaningService } from './meaningService';
 import { PARAPHRASES } from './paraphrases.testing';
-import { DIMENSIONS, ENCODER } from './sentenceEncoder';
+import { DIMENSIONS, ENCODER, SentenceEncoder } from './sentenceEncoder';
 import { createSentencePool, type SentencePool } from './sentencePool';
 
 const log = pino({ level: 'silent' });
@@ -27,7 +27,9 @@ const findings = {
 
 beforeAll(async () => {
   store = await openTestStore();
-  sentences = createSentencePool({ log });
+  // Not in its thread, which has to wait for every other test that runs at the same time.
+  const encoder = await SentenceEncoder.open();
+  sentences = { encode: (texts) => encoder.encode(texts), close: async () => {} };
   meaning = createMeaningService({ database: store.database, findings, sentences, log });
 });
 afterAll(async () => {
@@ -89,9 +91,7 @@ describe('a finding', () => {
 
     const words = { title: 'Seen on Monday', text: 'Nothing of it was true.', tags: [] };
     await editWords(store.database.findings, id, { basedOn: 1, words, by: 'Ben' });
-    expect(titles(await meaning.nearText('people with umbrellas', {}, 1))).not.toContain(
-      'Seen on Monday',
-    );
+    expect(titles(await meaning.nearText('people with umbrellas', {}, 1))).not.toContain('Seen on Monday');
   });
 
   it('has others near to it, never itself', async () => {
@@ -157,5 +157,5 @@ describe('a thread that reads', () => {
     expect(await pool.encode(['A tram.'])).toEqual(first);
     expect(Math.hypot(...first)).toBeCloseTo(1, 5);
     await pool.close();
-  });
+  }, 120_000);
 });
