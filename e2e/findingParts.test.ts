@@ -48,6 +48,16 @@ test('a channel is added to a heatmap from the workspace, talked about, checked 
   await open();
   await expect(dialog.getByLabel('Why it belongs there')).toHaveValue(NOTE);
   await expect(dialog.getByRole('radio', { name: new RegExp(title) })).toBeChecked();
+
+  // Ada begins to write meanwhile.
+  await discussion(page).getByRole('button', { name: 'Comment' }).click();
+  const form = page.getByRole('form', { name: 'New comment' });
+  const comment = form.getByRole('textbox', { name: 'Comment' });
+  await comment.fill('It is the ri');
+  await page.getByRole('group', { name: 'Decide' }).getByRole('button', { name: 'Propose' }).click();
+  const reason = page.getByRole('form', { name: 'Propose' }).getByLabel('What should the others know?');
+  await reason.pressSequentially('Look at ');
+  await expect(reason).toBeFocused();
   await dialog.getByRole('button', { name: 'Add to finding' }).click();
   await expect(dialog.getByRole('status')).toHaveText(`It is part 2 of “${title}” now.`);
   await expect(dialog.getByRole('link', { name: 'Open the finding' })).toHaveAttribute(
@@ -60,6 +70,14 @@ test('a channel is added to a heatmap from the workspace, talked about, checked 
 
   // Ada, who did nothing meanwhile, has both.
   await expect(part(page, 2).getByText(NOTE)).toBeVisible();
+  // What she was at is as she left it.
+  await expect(reason).toBeFocused();
+  await page.keyboard.type('both.');
+  await expect(reason).toHaveValue('Look at both.');
+  await expect(comment).toHaveValue('It is the ri');
+  // She decides on what she had seen when she began: the part came later.
+  await page.getByRole('form', { name: 'Propose' }).getByRole('button', { name: 'Propose' }).click();
+  await expect(page.getByRole('region', { name: 'Review', exact: true })).toContainText('before part 2 was added');
   const links = page.getByRole('navigation', { name: 'Parts of this finding' });
   await expect(links.getByRole('link')).toHaveText([/^1 Heatmap: /, /^2 Channel 2 of /]);
   await expect(part(page, 2).getByText('Added by Ben')).toBeVisible();
@@ -73,13 +91,11 @@ test('a channel is added to a heatmap from the workspace, talked about, checked 
   await expect(part(page, 2).getByRole('heading', { level: 2 })).toBeInViewport();
 
   // She says something of a neuron of it, which everybody sees there.
-  await discussion(page).getByRole('button', { name: 'Comment' }).click();
-  const form = page.getByRole('form', { name: 'New comment' });
   const { added } = (await getJson<{ finding: Finding }>(`${server.url}/api/findings/${id}`)).finding;
   await form.getByLabel('About').selectOption(`neuron.0.0@${added[0]!.id}`);
   await form.getByLabel('Row').fill('1');
   await form.getByLabel('Column').fill('2');
-  await form.getByRole('textbox', { name: 'Comment' }).fill('Here it is strongest.');
+  await comment.fill('Here it is strongest.');
   await form.getByRole('button', { name: 'Comment', exact: true }).click();
   await expect(form).toBeHidden();
   await expect(discussion(page).getByText('Part 2: neuron at row 1, column 2')).toBeVisible();

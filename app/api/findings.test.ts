@@ -16,6 +16,7 @@ import { digitPng, expectRefusal, get, okJson, postJson, withRealServices } from
 import { POST as postCheck } from './findings/[id]/checks/route';
 import { GET as getFile } from './findings/[id]/files/[name]/route';
 import { GET as getMap } from './findings/[id]/map/route';
+import { POST as postPart } from './findings/[id]/parts/route';
 import { GET as getPicture } from './findings/[id]/picture/route';
 import { GET as getReview, POST as postReview } from './findings/[id]/review/route';
 import { POST as postRestore, GET as getRevisions } from './findings/[id]/revisions/route';
@@ -113,6 +114,30 @@ describe('pictures on a map', () => {
     await expectRefusal(get(getMap, finding.id), 404, 'not_found');
     await expectRefusal(fileOf(finding.id, 'map.npy'), 404, 'not_found');
     await expectRefusal(fileOf('nobody', 'sheet.png'), 404, 'not_found');
+  }, 60_000);
+
+  it('are added to a finding as a part, and what is refused leaves no selection behind', async () => {
+    const finding = await save({ title: 'T'.repeat(200) });
+    const { services } = context;
+    const saved = async () => (await services.selections.list(pictures[0]!.imageSetId)).map(({ name }) => name);
+    const before = await saved();
+    const part = (id: string, digits: readonly number[]) => ({
+      ...{ id, by: 'Ben', note: '', sessionId: session.id },
+      draft: { kind: 'points', map: { embeddingId: map.id }, selection: { kind: 'unsaved', imageIds: idsOf(digits) } },
+    });
+    const post = (body: object) => postJson(postPart, body, { id: finding.id });
+    // The same pictures, in another order and saved anew, are the same.
+    await expectRefusal(post(part('same', [1, 2, 4])), 409, 'conflict', 'draft');
+    expect(await saved()).toEqual(before);
+    const answers = await Promise.all([1, 2, 3].map(() => okJson(post(part('odd', [3, 5])))));
+    expect(answers).toHaveLength(3);
+    await expectRefusal(post(part('odd-again', [5, 3])), 409, 'conflict', 'draft');
+    const name = `${'T'.repeat(112)}, part 2`;
+    expect((await saved()).toSorted()).toEqual([...before, name].toSorted());
+    const { added } = (await services.findings.get(finding.id))!;
+    expect(added).toMatchObject([{ id: 'odd', evidence: { selectionName: name, memberCount: 2 } }]);
+    const target = added[0]?.kind === 'points' ? added[0].target : null;
+    expect(await services.selections.get(target?.selectionId ?? '')).toMatchObject({ name, createdBy: 'Ben' });
   }, 60_000);
 
   it('are listed beside others, and by their network', async () => {

@@ -99,6 +99,22 @@ describe('a finding', () => {
     expect(await replaced()).toEqual([]);
     await images.addFiles(picture.imageSetId, [await file('four.png', 7, '4')]);
     expect(await replaced()).toEqual([{ kind: 'picture-replaced', name: 'four.png' }]);
+    const { images: rows } = context.services.database;
+    const states = await rows.stateSince([picture.id, 'gone'], heatmap.createdAt);
+    expect(states).toEqual([{ id: picture.id, hash: picture.hash, replacedAt: expect.any(String) as string }]);
+    // Only what came since then counts.
+    expect(await rows.stateSince([picture.id], '2100-01-01T00:00:00.000Z')).toMatchObject([{ replacedAt: null }]);
+  });
+
+  it('says so when it cannot be looked up', async () => {
+    const { database, findings } = context.services;
+    const stored = database.images.stateSince.bind(database.images);
+    database.images.stateSince = () => Promise.reject(new Error('The database is away.'));
+    try {
+      expect(await findings.staleness(heatmap.id)).toEqual([{ kind: 'unknown' }]);
+    } finally {
+      database.images.stateSince = stored;
+    }
   });
 
   it('is not checked with a network that is not there', async () => {

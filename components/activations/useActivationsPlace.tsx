@@ -58,7 +58,7 @@ export function useActivationsPlace(context: PlaceContext): PlaceParts {
     ),
     announcement: announcementOf(model),
     finding,
-    findings: findingsAbout(state.findings, { ...view, ...(choice.chosen && { layer, channel }) }),
+    ...findingsAbout(state.findings, { ...view, ...(choice.chosen && { layer, channel }) }),
     comparable: true,
     showsRuns: false,
     pointedAt: POINTED_AT_NOTHING,

@@ -28,7 +28,7 @@ export function useFiltersPlace(context: PlaceContext): PlaceParts {
     ),
     announcement: filters && `${filters.layer.name}: ${shapeText(filters)}`,
     finding,
-    findings: findingsAbout(state.findings, { ...view, ...(filters && { layer, channel: model.selected }) }),
+    ...findingsAbout(state.findings, { ...view, ...(filters && { layer, channel: model.selected }) }),
     comparable: true,
     showsRuns: false,
     pointedAt: POINTED_AT_NOTHING,

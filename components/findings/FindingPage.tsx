@@ -13,6 +13,7 @@ import type { ReviewedFinding } from '../review/ReviewSection';
 import { ShareSection } from '../share/ShareSection';
 import { Facts } from '../text/Facts';
 import { LinkButton } from '../ui/Button';
+import { classNames } from '../ui/classNames';
 import { PageShell } from '../ui/PageShell';
 import { CheckAll } from './CheckAll';
 import { CheckVerdict } from './CheckVerdict';
@@ -52,99 +53,101 @@ export function FindingPage(props: FindingPageProps) {
       }
     >
       <LiveReview id={finding.id} state={stateOf(finding)} log={log}>
-        {finding.added.length === 0 ? <OneSubject {...props} /> : <SeveralSubjects {...props} />}
+        <FindingBody {...props} />
       </LiveReview>
     </PageShell>
   );
 }
 
-function OneSubject({ finding, stale, networks, links }: FindingPageProps) {
+/**
+ * The words and the review, then what it rests on, then what is of the whole finding. About one thing it is told beside its
+ * picture, about several each part has a place of its own; what people type in stands at the same place of the tree
+ * either way, because a part may come while they do.
+ */
+function FindingBody({ finding, stale, networks, links }: FindingPageProps) {
+  const isOne = finding.added.length === 0;
+  const checkable = partsOf(finding).flatMap(({ kind, number }) => (kind === 'points' ? [] : [number]));
   const view = viewOf(finding);
   return (
-    <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
-      <div className="flex min-w-0 flex-col gap-4">
-        <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
-        <StaleNotice reasons={stale} canCheck={finding.kind !== 'points'} />
-        {view.caution(finding)}
-        <EvidenceDownloads finding={finding} />
+    <div className="grid gap-8 lg:grid-cols-[2fr_3fr] lg:grid-rows-[auto_auto_1fr]">
+      <div className={classNames('flex min-w-0 flex-col gap-4', isOne && 'lg:row-span-3')}>
+        {isOne ? (
+          <FindingPicture finding={finding} className="rounded-panel border-line w-full border" />
+        ) : (
+          <PartLinks finding={finding} />
+        )}
+        <StaleNotice reasons={stale} checkable={checkable} />
+        {isOne && view.caution(finding)}
+        {isOne && <EvidenceDownloads finding={finding} />}
         <ExportFinding id={finding.id} />
       </div>
       <div className="flex min-w-0 flex-col gap-8">
         <FindingWords finding={writtenOf(finding)} />
         <ReviewPart finding={reviewedOf(finding)} />
-        <Section id="numbers" title="The numbers">
-          {view.numbers(finding)}
-        </Section>
-        {view.sections(finding)}
+        {!isOne && <ChecksOfAll finding={finding} />}
+      </div>
+      <div className={classNames('flex min-w-0 flex-col gap-8', !isOne && 'lg:col-span-2')}>
+        {isOne ? (
+          <>
+            <Section id="numbers" title="The numbers">
+              {view.numbers(finding)}
+            </Section>
+            {view.sections(finding)}
+          </>
+        ) : (
+          <FindingParts {...{ finding, networks }} />
+        )}
+      </div>
+      <div className={classNames('flex min-w-0 flex-col gap-8', !isOne && 'border-line border-t pt-4 lg:col-span-2')}>
         <DiscussionPart finding={anchoredOf(finding)} />
         <Section id="collections" title="In collections">
           <InCollections findingId={finding.id} />
         </Section>
         <Near id={finding.id} />
-        <Section id="checks" title="Is it still so?">
-          <RunAgain
-            finding={{
-              id: finding.id,
-              kind: finding.kind,
-              checks: finding.checks,
-              sessionId: finding.sessionId,
-              partId: null,
-            }}
-            own={finding.target.networkId}
-            networks={networks}
-          />
-        </Section>
+        {isOne && <ChecksOfOne {...{ finding, networks }} />}
         <HistoryAndLinks {...{ finding, links }} />
-        <Section id="provenance" title="What it rests on">
-          <Facts facts={view.facts(finding)} />
-        </Section>
+        {isOne && (
+          <Section id="provenance" title="What it rests on">
+            <Facts facts={view.facts(finding)} />
+          </Section>
+        )}
       </div>
     </div>
   );
 }
 
-/** The words and the review first, then each part, then what is of the whole finding. */
-function SeveralSubjects({ finding, stale, networks, links }: FindingPageProps) {
+function ChecksOfOne({ finding, networks }: Pick<FindingPageProps, 'finding' | 'networks'>) {
+  const { id, kind, checks, sessionId } = finding;
+  return (
+    <Section id="checks" title="Is it still so?">
+      <RunAgain
+        finding={{ id, kind, checks, sessionId, partId: null }}
+        own={finding.target.networkId}
+        networks={networks}
+      />
+    </Section>
+  );
+}
+
+function ChecksOfAll({ finding }: Pick<FindingPageProps, 'finding'>) {
   const parts = partsOf(finding).map(({ id, number }) => ({ id, number }));
   const last = lastCheck(finding);
   return (
-    <div className="flex flex-col gap-8">
-      <div className="grid gap-8 lg:grid-cols-[2fr_3fr]">
-        <div className="flex min-w-0 flex-col gap-4">
-          <PartLinks finding={finding} />
-          <StaleNotice reasons={stale} canCheck={partsOf(finding).some(({ kind }) => kind !== 'points')} />
-          <ExportFinding id={finding.id} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-8">
-          <FindingWords finding={writtenOf(finding)} />
-          <ReviewPart finding={reviewedOf(finding)} />
-          <Section id="checks" title="Is it still so?">
-            {last ? (
-              <p className="flex flex-wrap items-center gap-2">
-                <CheckVerdict outcome={last.check.outcome} />
-                <span className="text-muted text-small">{checkedText(last.checked, parts.length)}</span>
-              </p>
-            ) : (
-              <p className="text-muted">Not checked yet.</p>
-            )}
-            <CheckAll
-              findingId={finding.id}
-              parts={parts}
-              running={finding.checks.some(({ outcome }) => outcome.verdict === 'running')}
-            />
-          </Section>
-        </div>
-      </div>
-      <FindingParts {...{ finding, networks }} />
-      <div className="border-line flex min-w-0 flex-col gap-8 border-t pt-4">
-        <DiscussionPart finding={anchoredOf(finding)} />
-        <Section id="collections" title="In collections">
-          <InCollections findingId={finding.id} />
-        </Section>
-        <Near id={finding.id} />
-        <HistoryAndLinks {...{ finding, links }} />
-      </div>
-    </div>
+    <Section id="checks" title="Is it still so?">
+      {last ? (
+        <p className="flex flex-wrap items-center gap-2">
+          <CheckVerdict outcome={last.check.outcome} />
+          <span className="text-muted text-small">{checkedText(last.checked, parts.length)}</span>
+        </p>
+      ) : (
+        <p className="text-muted">Not checked yet.</p>
+      )}
+      <CheckAll
+        findingId={finding.id}
+        parts={parts}
+        running={finding.checks.some(({ outcome }) => outcome.verdict === 'running')}
+      />
+    </Section>
   );
 }
 
@@ -181,8 +184,8 @@ function writtenOf({ id, title, text, tags, author, createdAt, revision, lastEdi
   return { id, title, text, tags, author, createdAt, revision, lastEdit };
 }
 
-function reviewedOf({ id, author, revision }: Finding): ReviewedFinding {
-  return { id, author, revision };
+function reviewedOf({ id, author, revision, added }: Finding): ReviewedFinding {
+  return { id, author, revision, parts: 1 + added.length };
 }
 
 function sharedOf({ id, title, revision }: Finding) {

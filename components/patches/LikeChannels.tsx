@@ -3,12 +3,12 @@ import { useSearchParams } from 'next/navigation';
 import Link from 'next/link';
 import type { LikeChannel } from '@/lib/domain/channelLikeness';
 import type { Finding } from '@/lib/domain/finding';
-import { partsOf } from '@/lib/domain/findingParts';
 import { isTaskOver } from '@/lib/domain/task';
 import { findingPageSchema } from '@/lib/protocol/rest';
 import { useResource, valueOf } from '../api/useResource';
 import { channelsOf } from '../layers/layerText';
 import { countText } from '../map/mapText';
+import { isAboutChannel } from '../session/findingsAbout';
 import { channelHref } from '../session/viewUrl';
 import { TaskProgress } from '../tasks/TaskProgress';
 import { Button } from '../ui/Button';
@@ -143,17 +143,11 @@ function Answer({ model, of, sessionId }: { model: LikeChannelsModel; of: Search
             key={one.channel}
             {...{ one, model, sessionId }}
             imageSetId={of.imageSetId}
-            findings={about(known, one)}
+            findings={known.filter((finding) => isAboutChannel(finding, { networkId, layer, channel: one.channel }))}
           />
         ))}
       </ol>
     </>
-  );
-}
-
-function about(findings: readonly Finding[], { channel }: LikeChannel): readonly Finding[] {
-  return findings.filter((finding) =>
-    partsOf(finding).some(({ kind, target }) => kind === 'channel' && target.channel === channel),
   );
 }
 

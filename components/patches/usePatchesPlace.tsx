@@ -73,7 +73,7 @@ export function usePatchesPlace(context: PlaceContext): PlaceParts {
     ),
     announcement: patches.status && `Search: ${patches.status.text}.`,
     finding,
-    findings: findingsAbout(state.findings, { ...view, ...(layer && { layer: layer.name, channel: patches.channel }) }),
+    ...findingsAbout(state.findings, { ...view, ...(layer && { layer: layer.name, channel: patches.channel }) }),
     comparable: false,
     showsRuns: false,
     pointedAt: { cell: null, imageId: selected?.patch.imageId ?? null },

@@ -5,11 +5,17 @@ import { cellOfSheet } from '../findings/kinds/PatchSheet';
 import { Tag } from '../ui/Tag';
 import { inPart } from '@/lib/review/anchorInWords';
 import { fileHref } from '../findings/evidencePaths';
-import { anchoredPart, anchorInWords, type AnchoredFinding, type AnchoredPartOf } from './anchorText';
+import { anchoredPart, anchorInWords, COMING_PART, type AnchoredFinding, type AnchoredPartOf } from './anchorText';
 
 /** What a comment points at: in words, and as a small picture where the evidence has one. */
 export function AnchorChip({ finding, anchor }: { finding: AnchoredFinding; anchor: FindingAnchor }) {
   const part = anchoredPart(finding, anchor.part);
+  if (!part)
+    return (
+      <div>
+        <Tag>{COMING_PART}</Tag>
+      </div>
+    );
   const patches = part.kind === 'channel' ? part.evidence.patches : null;
   const inSheet = anchor.kind === 'patch' && anchor.side === 'highest' && patches !== null;
   return (

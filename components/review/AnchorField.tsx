@@ -11,6 +11,7 @@ import {
   anchorInWords,
   anchorKey,
   anchorOfKey,
+  COMING_PART,
   WHOLE_KEY,
   type AnchoredFinding,
   type AnchoredPartOf,
@@ -29,9 +30,10 @@ export type PlaceProblems = ReadPlace['problems'];
 
 /** Which place in the evidence a comment points at: of several parts each has a group of its own. */
 export function AnchorField({ finding, anchor, onAnchor, wrong }: AnchorFieldProps) {
-  const isPlace = anchor?.kind === 'cell' || anchor?.kind === 'neuron';
-  const size = placesOf(anchoredPart(finding, anchor?.part));
-  const parts = [undefined, ...finding.added.map(({ id }) => id)].map((id) => anchoredPart(finding, id));
+  const chosen = anchoredPart(finding, anchor?.part);
+  const isPlace = chosen !== null && (anchor?.kind === 'cell' || anchor?.kind === 'neuron');
+  const size = chosen && placesOf(chosen);
+  const parts = [undefined, ...finding.added.map(({ id }) => id)].flatMap((id) => anchoredPart(finding, id) ?? []);
   return (
     <div className="flex flex-wrap items-end gap-3">
       <Select
@@ -41,6 +43,7 @@ export function AnchorField({ finding, anchor, onAnchor, wrong }: AnchorFieldPro
         onChange={({ target }) => onAnchor(target.value === WHOLE_KEY ? null : anchorOfKey(target.value))}
       >
         <option value={WHOLE_KEY}>The whole finding</option>
+        {anchor && !chosen && <option value={choiceKey(anchor)}>{COMING_PART}</option>}
         {parts.map((part) => (
           <PartChoices key={part.number} {...{ part }} isOne={parts.length === 1} anchor={inThis(part, anchor)} />
         ))}

@@ -18,16 +18,17 @@ import { moveText, STATUS_MEANINGS } from './statusText';
 import { useKnownName } from './useKnownName';
 import { useSay } from './useSay';
 
-export type ReviewedFinding = Pick<Finding, 'id' | 'author' | 'revision'>;
+export type ReviewedFinding = Pick<Finding, 'id' | 'author' | 'revision'> & {
+  /** That are on the page: one that was just added is not, until the page was read again. */
+  parts: number;
+};
 
-/** What is being said, about the status and the words that were in sight when it was begun. */
-type Asked = { revision: number } & (
-  { kind: 'move'; from: FindingStatus; to: FindingStatus } | { kind: 'vote'; vote: Vote }
-);
+/** What is being said, about the status, the words and the parts that were in sight when it was begun. */
+type Asked = Judged & ({ kind: 'move'; from: FindingStatus; to: FindingStatus } | { kind: 'vote'; vote: Vote });
 
 /** Where a finding stands, who decided that and why, and who agrees. */
 export function ReviewSection({ finding }: { finding: ReviewedFinding }) {
-  const { id, revision, author } = finding;
+  const { id, revision, parts, author } = finding;
   const { review } = useReviewLog();
   const { status } = review;
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -70,7 +71,7 @@ export function ReviewSection({ finding }: { finding: ReviewedFinding }) {
                 kind={isUsual(status, to) && !(isAuthor && to === 'confirmed') ? 'primary' : 'plain'}
                 disabled={isAuthor && to === 'confirmed'}
                 title={isAuthor && to === 'confirmed' ? NOT_BY_AUTHOR : STATUS_MEANINGS[to]}
-                onClick={() => ask({ kind: 'move', from: status, to, revision })}
+                onClick={() => ask({ kind: 'move', from: status, to, revision, parts })}
               >
                 {moveText(status, to)}
               </Button>
@@ -89,8 +90,8 @@ export function ReviewSection({ finding }: { finding: ReviewedFinding }) {
           busy={busy}
           {...{ revision }}
           parts={review.parts}
-          onVote={(vote) => ask({ kind: 'vote', vote, revision })}
-          onTakeBack={(by) => say(by, { kind: 'vote', vote: null, revision, reason: '' })}
+          onVote={(vote) => ask({ kind: 'vote', vote, revision, parts })}
+          onTakeBack={(by) => say(by, { kind: 'vote', vote: null, revision, parts, reason: '' })}
         />
       )}
       <Reviewers finding={finding} />
@@ -166,10 +167,10 @@ function askedKey(asked: Asked): string {
 }
 
 function actOf(asked: Asked, reason: string): ReviewAct {
-  const { revision } = asked;
+  const { revision, parts } = asked;
   return asked.kind === 'move'
-    ? { kind: 'status', from: asked.from, to: asked.to, revision, reason }
-    : { kind: 'vote', vote: asked.vote, revision, reason };
+    ? { kind: 'status', from: asked.from, to: asked.to, revision, parts, reason }
+    : { kind: 'vote', vote: asked.vote, revision, parts, reason };
 }
 
 function AskedForm({ asked, past, ...form }: AskedFormProps) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { exampleChannel, exampleFinding } from '../findings/exampleFinding.testing';
 import { readPlace } from './anchorPlace';
-import { anchorKey, anchorOfKey } from './anchorText';
+import { anchoredPart, anchorKey, anchorOfKey } from './anchorText';
 
 const fieldsOf = (row: string, col: string) => {
   const fields = new FormData();
@@ -55,5 +55,9 @@ it('a place is of the map of its part', () => {
   const { height } = (evidence.map ?? evidence.patches)!;
   const read = (row: number) => readPlace(several, neuron, fieldsOf(String(row), '0'));
   expect(read(height - 1)).toEqual({ anchor: { ...neuron, row: height - 1 }, problems: {} });
+  expect(anchoredPart(several, 'p2')).toMatchObject({ partId: 'p2', number: 2, kind });
+  // One that is not there yet is not taken for the first.
+  expect(anchoredPart(several, 'p3')).toBeNull();
+  expect(readPlace(several, { ...neuron, part: 'p3' }, fieldsOf('99', '0')).anchor).toEqual({ ...neuron, part: 'p3' });
   expect(read(height).problems).toEqual({ row: `It must be a whole number from 0 to ${height - 1}.` });
 });

@@ -18,7 +18,8 @@ export interface ReadPlace {
 
 /** The anchor with the row and the column that stand in the form; one that is no place stays as it is. */
 export function readPlace(finding: AnchoredFinding, anchor: FindingAnchor | null, fields: FormData): ReadPlace {
-  const size = placesOf(anchoredPart(finding, anchor?.part));
+  const part = anchoredPart(finding, anchor?.part);
+  const size = part && placesOf(part);
   if (!size || (anchor?.kind !== 'cell' && anchor?.kind !== 'neuron')) return { anchor, problems: {} };
   const place = { row: readIndex(fields.get('row')), col: readIndex(fields.get('col')) };
   const problems: ReadPlace['problems'] = {};

@@ -8,9 +8,13 @@ export { anchorInWords } from '@/lib/review/anchorInWords';
 /** What is to be known of a finding for this: the kind and the evidence of each part. */
 export type AnchoredFinding = AnchoredEvidence & { id: string; added: readonly AnchoredPart[] };
 
-/** The part that an anchor is in, by itself; of one that is not there the first. */
-export function anchoredPart(finding: AnchoredFinding, partId: string | undefined): AnchoredPartOf {
+/** In place of what an anchor points at, where the part is told of before the page has it. */
+export const COMING_PART = 'A place in a part that is on its way';
+
+/** The part that an anchor is in, by itself; null: it is not there, or not yet. */
+export function anchoredPart(finding: AnchoredFinding, partId: string | undefined): AnchoredPartOf | null {
   const part = finding.added.find(({ id }) => id === partId);
+  if (!part && partId !== undefined) return null;
   const { kind, evidence } = part ?? finding;
   return { id: finding.id, partId: part?.id ?? null, number: part?.number ?? 1, kind, evidence } as AnchoredPartOf; // the two of one part belong together
 }

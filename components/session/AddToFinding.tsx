@@ -133,8 +133,14 @@ function FindingChoice({ of, chosen, onChoose, error }: FindingChoiceProps) {
   const all = useResource(asked({}), findingPageSchema);
   // The one that was chosen stays in sight, whatever is looked for.
   const own = valueOf(useResource(chosen === '' ? null : `/api/findings/${chosen}`, findingAnswerSchema));
-  const found = [ofSession, ofNetwork, all].flatMap((one) => valueOf(one)?.items ?? []);
+  const lists = of.networkId === null ? [ofSession, all] : [ofSession, ofNetwork, all];
+  const found = lists.flatMap((one) => valueOf(one)?.items ?? []);
   const listed = addableFindings([...found, ...(own ? [own.finding] : [])], chosen);
+  const problems = new Set(lists.flatMap((one) => (one.status === 'failed' ? [one.error.message] : [])));
+  const isWaiting = lists.some(({ status }) => status === 'loading');
+  const isMatch = new Set(found.map(({ id }) => id));
+  const shown = listed.filter(({ finding }) => isMatch.has(finding.id)).length;
+  const total = valueOf(all)?.total ?? 0;
   return (
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="text-small mb-1 font-semibold">The finding</legend>
@@ -146,11 +152,12 @@ function FindingChoice({ of, chosen, onChoose, error }: FindingChoiceProps) {
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
       />
-      {all.status === 'failed' && <Callout kind="error">{all.error.message}</Callout>}
-      {all.status === 'loading' && listed.length === 0 && (
-        <WaitingRows what="The findings are on the way." count={3} height="h-10" />
-      )}
-      {all.status === 'ready' && listed.length === 0 && (
+      {[...problems].map((problem) => (
+        <Callout key={problem} kind="error">
+          {problem}
+        </Callout>
+      ))}
+      {all.status === 'ready' && !isWaiting && listed.length === 0 && (
         <p className="text-muted">
           {search === '' ? 'There is no finding yet.' : 'No finding has all of these words.'}
         </p>
@@ -183,6 +190,12 @@ function FindingChoice({ of, chosen, onChoose, error }: FindingChoiceProps) {
             </li>
           ))}
         </ul>
+      )}
+      {isWaiting && <WaitingRows what="The findings are on the way." count={3} height="h-10" />}
+      {!isWaiting && shown < total && (
+        <p className="text-small text-muted">
+          {shown} of {total.toLocaleString('en')} are shown: search for another one by its words.
+        </p>
       )}
       {error && (
         <p role="alert" className="text-error text-small font-semibold">

@@ -119,7 +119,9 @@ export function Workspace({ me, opened, onName, onJoinAnew }: WorkspaceProps) {
         inspector={place.inspector}
         findings={
           <SessionFindings
+            sessionId={state.session.id}
             findings={place.findings}
+            about={place.about}
             cannotSave={finding.problem}
             onNew={place.offersFinding ? undefined : newFinding}
           />

@@ -9,11 +9,12 @@ export interface AddableFinding {
 const MOST = 12;
 
 /**
- * The findings that something can be added to, each once, in their order; those that take nothing more come last.
+ * The findings that something can be added to, each once, at its first place and as it was read last; those that take
+ * nothing more come last.
  * @param chosen stays among them, whatever else is cut off
  */
 export function addableFindings(findings: readonly Finding[], chosen: string): AddableFinding[] {
-  const once = [...new Map(findings.toReversed().map((finding) => [finding.id, finding])).values()].toReversed();
+  const once = [...new Map(findings.map((finding) => [finding.id, finding])).values()];
   const all = once.map((finding) => ({ finding, why: whyNot(finding) }));
   const sorted = all.toSorted((a, b) => Number(a.why !== null) - Number(b.why !== null));
   return sorted.filter(({ finding }, place) => place < MOST || finding.id === chosen);

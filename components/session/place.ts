@@ -4,6 +4,7 @@ import type { SessionViewChange } from '@/lib/domain/session';
 import type { Finding } from '@/lib/domain/finding';
 import type { CellPlace } from '../occlusion/cellGeometry';
 import type { PossibleFinding } from './findingContext';
+import type { SoughtChannel } from './findingsAbout';
 import type { LookedPlace, Looks } from './placeLooks';
 import type { Place } from './places';
 import type { SessionStore } from './sessionStore';
@@ -40,6 +41,8 @@ export interface PlaceParts {
   finding: PossibleFinding;
   /** What was found in the session, as far as it matters here. */
   findings: readonly Finding[];
+  /** Left out where no channel is sought: which part of each of them is meant. */
+  about?: SoughtChannel;
   /** Whether the way to a new finding stands elsewhere in the view. */
   offersFinding?: true;
   /** Whether a second network can be shown beside the first. */

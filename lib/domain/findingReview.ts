@@ -37,6 +37,9 @@ export type ReviewerState = (typeof REVIEWER_STATES)[number];
 export const VOTES = ['agree', 'disagree'] as const;
 export type Vote = (typeof VOTES)[number];
 
+/** How many parts the finding had when it was judged, as far as whoever judged it saw; left out: all of them. */
+const seenPartsSchema = z.int().min(1).optional();
+
 const JUDGEMENTS = [
   /** `from`: the status that was seen; `revision`: of the words that were read. */
   z.strictObject({
@@ -44,6 +47,7 @@ const JUDGEMENTS = [
     from: findingStatusSchema,
     to: findingStatusSchema,
     revision: revisionNumberSchema,
+    parts: seenPartsSchema,
     reason: reasonSchema,
   }),
   /** Of each person the last one counts. Null takes it back. */
@@ -51,6 +55,7 @@ const JUDGEMENTS = [
     kind: z.literal('vote'),
     vote: z.enum(VOTES).nullable(),
     revision: revisionNumberSchema,
+    parts: seenPartsSchema,
     reason: reasonSchema,
   }),
 ] as const;

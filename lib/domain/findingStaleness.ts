@@ -12,5 +12,7 @@ export const staleReasonSchema = z.discriminatedUnion('kind', [
   /** In the same set there is a newer picture of this name, with other bytes. */
   z.object({ ...of, kind: z.literal('picture-replaced'), name: z.string() }),
   z.object({ ...of, kind: z.literal('picture-gone'), name: z.string() }),
+  /** It could not be looked up: there may be any of these, or none. Nothing else stands beside it. */
+  z.object({ ...of, kind: z.literal('unknown') }),
 ]);
 export type StaleReason = z.infer<typeof staleReasonSchema>;

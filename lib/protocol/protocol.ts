@@ -222,7 +222,7 @@ export const serverEvents = {
     findingId: idSchema,
     status: findingStatusSchema,
     reviewNumber: z.int().min(1),
-    /** All of its parts but the first, where there is a new one. */
+    /** All of its parts but the first, where there is one that was not told yet. */
     added: z.array(findingPartSchema).optional(),
   }),
   'finding:checked': z.object({ seq: z.int(), check: findingCheckSchema }),

@@ -9,7 +9,7 @@ import {
   type TalkAct,
 } from '../domain/findingReview';
 import { anchorProblem } from './anchors';
-import type { Comment, Review, Reviewer } from './reviewOf';
+import { seenParts, type Comment, type Review, type Reviewer } from './reviewOf';
 import { samePerson } from './samePerson';
 import { movesFrom, needsReason } from './statusMoves';
 
@@ -70,9 +70,16 @@ export function saysNothingNew(review: Review, by: string, act: ReviewAct): bool
       return false;
     case 'vote': {
       const mine = review.votes.find((vote) => samePerson(vote.by, by));
-      return mine
-        ? mine.vote === act.vote && mine.reason === act.reason && mine.revision === act.revision
-        : act.vote === null;
+      if (act.vote === null) return mine === undefined;
+      // Who is asked says the same again as an answer, and who saw fewer parts before says it of more now.
+      return (
+        mine !== undefined &&
+        !askedPerson(review, by) &&
+        mine.vote === act.vote &&
+        mine.reason === act.reason &&
+        mine.revision === act.revision &&
+        mine.parts >= seenParts(act, review.parts)
+      );
     }
     case 'assign': {
       const asked = askedPerson(review, act.person);
@@ -115,10 +122,17 @@ function checkStatus(finding: Finding, review: Review, by: string, act: ReviewAc
     });
   if (needsReason(act.to) && act.reason === '')
     throw new AppError('invalid_input', `Say why it is ${act.to}: the others will ask.`, { field: 'act.reason' });
-  if (act.revision > finding.revision)
-    throw new AppError('invalid_input', `This finding has no version ${act.revision}.`, { field: 'act.revision' });
+  checkSeen(finding, review, act);
   if (act.to === 'confirmed' && samePerson(finding.author, by))
     throw new AppError('forbidden', 'Somebody else has to confirm what you found. You can propose it to them.');
+}
+
+/** Nobody has read or seen what there is not. */
+function checkSeen(finding: Finding, review: Review, { revision, parts }: ReviewActOf<'status' | 'vote'>): void {
+  if (revision > finding.revision)
+    throw new AppError('invalid_input', `This finding has no version ${revision}.`, { field: 'act.revision' });
+  if (parts !== undefined && parts > review.parts)
+    throw new AppError('invalid_input', `This finding has no part ${parts}.`, { field: 'act.parts' });
 }
 
 function checkVote(finding: Finding, review: Review, by: string, act: ReviewActOf<'vote'>): void {
@@ -126,8 +140,7 @@ function checkVote(finding: Finding, review: Review, by: string, act: ReviewActO
     throw new AppError('conflict', 'This finding is a draft: it can be voted on once it is proposed.');
   if (samePerson(finding.author, by) && act.vote !== null)
     throw new AppError('forbidden', 'Who wrote a finding has no vote on it.');
-  if (act.revision > finding.revision)
-    throw new AppError('invalid_input', `This finding has no version ${act.revision}.`, { field: 'act.revision' });
+  checkSeen(finding, review, act);
 }
 
 function checkAssign(finding: Finding, review: Review, { person, note }: ReviewActOf<'assign'>): void {

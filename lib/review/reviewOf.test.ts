@@ -47,6 +47,17 @@ describe('a review', () => {
     expect(review.parts).toBe(2);
     expect(review.changes.map(({ parts }) => parts)).toEqual([1]);
     expect(review.votes.map(({ parts }) => parts)).toEqual([2]);
+    // Who judged what was on their screen had not seen what was added meanwhile; nobody saw more than there was.
+    const late = reviewOf(
+      logOf(
+        ['Ben', added],
+        ['Cleo', { ...agree, parts: 1 }],
+        ['Dora', { ...moved('draft', 'proposed'), parts: 1 } as ReviewAct],
+        ['Emil', { ...agree, parts: 9 }],
+      ),
+    );
+    expect(late.votes.map(({ parts }) => parts)).toEqual([1, 2]);
+    expect(late.changes.map(({ parts }) => parts)).toEqual([1]);
   });
 
   it('counts one vote a person, the last one, however the name is written; one that is taken back is none', () => {
@@ -157,12 +168,16 @@ describe('what can follow', () => {
     expect(refusal(pathTo.proposed, moved('proposed', 'rejected'), 'Ada')).toBeNull();
     const ahead = { ...moved('proposed', 'confirmed'), revision: 2 } as ReviewAct;
     expect(refusal(pathTo.proposed, ahead)).toMatchObject({ field: 'act.revision' });
+    const seen = (parts: number) => ({ ...moved('proposed', 'confirmed'), parts }) as ReviewAct;
+    expect(refusal(pathTo.proposed, seen(2))).toMatchObject({ code: 'invalid_input', field: 'act.parts' });
+    expect(refusal(pathTo.proposed, seen(1))).toBeNull();
   });
 
   it('votes are for what is proposed, and not for who wrote it', () => {
     const agree: ReviewAct = { kind: 'vote', vote: 'agree', reason: '', revision: 1 };
     expect(refusal([], agree)).toMatchObject({ code: 'conflict' });
     expect(refusal(pathTo.proposed, agree)).toBeNull();
+    expect(refusal(pathTo.proposed, { ...agree, parts: 2 })).toMatchObject({ field: 'act.parts' });
     expect(refusal(pathTo.proposed, agree, 'ADA')).toMatchObject({ code: 'forbidden' });
   });
 
@@ -215,10 +230,21 @@ describe('what can follow', () => {
     expect(saysNothingNew(review, 'ben', vote('agree'))).toBe(true);
     expect(saysNothingNew(review, 'ben', vote('agree', 'because'))).toBe(false);
     expect(saysNothingNew(review, 'Cleo', vote(null))).toBe(true);
+    expect(saysNothingNew(review, 'Ben', vote(null))).toBe(false);
     expect(saysNothingNew(review, 'Ada', { kind: 'resolve', thread: 'e2' })).toBe(true);
     expect(saysNothingNew(review, 'Ada', { kind: 'reopen', thread: 'e2' })).toBe(false);
     expect(saysNothingNew(review, 'Ben', { kind: 'rewrite', entry: 'e2', was: 'A lamp?', text: 'A lamp?' })).toBe(true);
     expect(saysNothingNew(review, 'Ben', comment('A lamp?'))).toBe(false);
+  });
+
+  it('the same vote is new of a part that was added, and from who was asked since', () => {
+    const vote: ReviewAct = { kind: 'vote', vote: 'agree', reason: '', revision: 1 };
+    const more = logOf(['Ben', vote], ['Ada', { kind: 'evidence', part: 'p2', note: '' }]);
+    expect(saysNothingNew(reviewOf(more), 'Ben', vote)).toBe(false);
+    expect(saysNothingNew(reviewOf(more), 'Ben', { ...vote, parts: 1 })).toBe(true);
+    expect(saysNothingNew(reviewOf(logOf(...more.map(({ by, act }): [string, ReviewAct] => [by, act]), ['Ben', vote])), 'Ben', vote)).toBe(true); // prettier-ignore
+    const asked = logOf(['Ben', vote], ['Ada', { kind: 'assign', person: 'ben', note: '' }]);
+    expect(saysNothingNew(reviewOf(asked), 'Ben', vote)).toBe(false);
   });
 });
 

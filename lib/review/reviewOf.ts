@@ -11,7 +11,7 @@ export interface StatusChange {
   reason: string;
   /** Of the words that were read. */
   revision: number;
-  /** That the finding had then. */
+  /** That were seen, at most those that the finding had then. */
   parts: number;
 }
 
@@ -22,7 +22,7 @@ export interface CountedVote {
   reason: string;
   /** Of the words that were read. */
   revision: number;
-  /** That the finding had then. */
+  /** That were seen, at most those that the finding had then. */
   parts: number;
 }
 
@@ -90,12 +90,12 @@ export function reviewOf(entries: readonly Said[]): Review {
     switch (act.kind) {
       case 'status':
         review.status = act.to;
-        review.changes.push({ ...changeOf(entry, act), parts: review.parts });
+        review.changes.push({ ...changeOf(entry, act), parts: seenParts(act, review.parts) });
         answer(reviewers.get(personKey(by)), entry, act.reason);
         break;
       case 'vote':
         answer(reviewers.get(personKey(by)), entry, act.reason);
-        votes.set(personKey(by), act.vote && voteOf(entry, { ...act, vote: act.vote }, review.parts));
+        votes.set(personKey(by), act.vote && voteOf(entry, { ...act, vote: act.vote }, seenParts(act, review.parts)));
         break;
       case 'comment': {
         const thread = { ...commentOf(entry, act.text), anchor: act.anchor, replies: [], resolved: null };
@@ -140,6 +140,11 @@ export function reviewOf(entries: readonly Said[]): Review {
   review.threads = [...threads.values()];
   review.reviewers = [...reviewers.values()];
   return review;
+}
+
+/** What was added before the entry was stored, but after its author looked, they did not judge. */
+export function seenParts({ parts }: { parts?: number | undefined }, had: number): number {
+  return Math.min(parts ?? had, had);
 }
 
 function changeOf({ by, createdAt: at }: Said, act: ReviewActOf<'status'>): Omit<StatusChange, 'parts'> {

@@ -63,6 +63,13 @@ export interface ImageFilter {
   /** Pictures without a prediction are left out unless it is `position`, the default. */
   sort?: PictureSort;
 }
+export interface PictureState {
+  id: string;
+  hash: Sha256;
+  /** When its set last got one of the same name and label with other bytes; null: not since that moment. */
+  replacedAt: string | null;
+}
+
 export interface ImageRepository {
   createSet(set: Omit<ImageSet, 'createdAt' | 'imageCount'>): Promise<ImageSet>;
   getSet(id: string): Promise<ImageSet | null>;
@@ -74,8 +81,8 @@ export interface ImageRepository {
   getMany(ids: readonly string[]): Promise<Image[]>;
   /** Pictures of a set with these bytes, in any order. */
   findByHashes(imageSetId: string, hashes: readonly Sha256[]): Promise<Image[]>;
-  /** Of these pictures those whose set got one of the same name and label with other bytes after a moment. */
-  replacedSince(ids: readonly string[], since: string): Promise<string[]>;
+  /** What became of these pictures since a moment, in any order; those that do not exist are left out. */
+  stateSince(ids: readonly string[], since: string): Promise<PictureState[]>;
   /** Ids of a set's pictures that begin so. */
   idsWithPrefix(imageSetId: string, prefix: string): Promise<string[]>;
   list(imageSetId: string, page: { offset: number; limit: number }, filter?: ImageFilter): Promise<Page<Image>>;

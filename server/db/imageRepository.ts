@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/domain/appError';
 import { imageSchema, imageSetSchema, type Image, type ImageSet, type NewImage } from '@/lib/domain/imageSet';
 import { FOREIGN_KEY_VIOLATION, hasCode, ROW_NOT_FOUND } from './databaseError';
-import type { ImageFilter, ImageRepository, Page } from './database';
+import type { ImageFilter, ImageRepository, Page, PictureState } from './database';
 import type { Image as ImageRow, Prisma, PrismaClient } from './generated/client';
 import { nextInstant } from './nextInstant';
 import { parseStored } from './parseStored';
@@ -47,7 +47,7 @@ export function createImageRepository(prisma: PrismaClient): ImageRepository {
     async findByHashes(imageSetId, hashes) {
       return (await prisma.image.findMany({ where: { imageSetId, hash: { in: [...hashes] } } })).map(toImage);
     },
-    replacedSince: (ids, since) => replacedSince(prisma, ids, new Date(since)),
+    stateSince: (ids, since) => stateSince(prisma, ids, new Date(since)),
     async idsWithPrefix(imageSetId, prefix) {
       const startsWith = escapeLike(prefix);
       const rows = await prisma.image.findMany({ where: { imageSetId, id: { startsWith } }, select: { id: true } });
@@ -196,10 +196,12 @@ function toImage(row: ImageRow): Image {
 }
 
 /** By name and label: a folder for each class may have a "001.png" in all of them. */
-async function replacedSince(prisma: PrismaClient, ids: readonly string[], since: Date): Promise<string[]> {
-  const rows = await prisma.$queryRaw<{ id: string }[]>`
-    SELECT old.id FROM images old WHERE old.id = ANY (${[...ids]}::text[]) AND EXISTS (
-      SELECT FROM images later WHERE later.image_set_id = old.image_set_id AND later.file_name = old.file_name
-        AND later.label IS NOT DISTINCT FROM old.label AND later.hash <> old.hash AND later.added_at >= ${since})`;
-  return rows.map(({ id }) => id);
+/** By a join: for each picture by itself the whole set would be read. */
+async function stateSince(prisma: PrismaClient, ids: readonly string[], since: Date): Promise<PictureState[]> {
+  const rows = await prisma.$queryRaw<{ id: string; hash: string; replaced_at: Date | null }[]>`
+    SELECT old.id, old.hash, MAX(later.added_at) AS replaced_at FROM images old LEFT JOIN images later
+      ON later.image_set_id = old.image_set_id AND later.file_name = old.file_name
+        AND later.label IS NOT DISTINCT FROM old.label AND later.hash <> old.hash AND later.added_at >= ${since}
+      WHERE old.id = ANY (${[...ids]}::text[]) GROUP BY old.id`;
+  return rows.map(({ id, hash, replaced_at: at }) => ({ id, hash, replacedAt: at && at.toISOString() }));
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError, toErrorBody } from '@/lib/domain/appError';
 import type { Finding, FindingCheck, FindingDraft, FindingKindName, FindingOutcome, NewCheck } from '@/lib/domain/finding'; // prettier-ignore
 import { partOf, withPart } from '@/lib/domain/findingParts';
+import type { StaleReason } from '@/lib/domain/findingStaleness';
 import { isFinal } from '@/lib/domain/job';
 import type { Network } from '@/lib/domain/network';
 import { noticesOfWords } from '@/lib/review/noticesOf';
@@ -25,6 +26,7 @@ import type { RegionSources } from './kinds/freezeRegion';
 import { regionKind } from './kinds/region';
 import { stalenessOf } from './staleness';
 import type { PointsSources } from './kinds/freezePoints';
+import type { SelectionService } from '../selections/selectionService';
 
 export interface FindingServiceOptions extends OcclusionKindSources, PointsSources, ChannelSources, RegionSources {
   database: Database;
@@ -35,6 +37,8 @@ export interface FindingServiceOptions extends OcclusionKindSources, PointsSourc
   patches: ChannelSources['patches'] & LikenessSources['patches'];
   /** Is told whose inbox has something new. */
   inbox?: Pick<InboxService, 'tell'>;
+  /** `delete`: what was saved with a part that is refused. */
+  selections: PointsSources['selections'] & Pick<SelectionService, 'delete'>;
   log: Log;
 }
 
@@ -111,7 +115,8 @@ class StoredFindingService implements FindingService {
   addPart: FindingService['addPart'] = async (id, given) => {
     const freeze = (draft: FindingDraft) => this.kindOf(draft).freeze(draft);
     const { sessions } = this.options.database;
-    const added = await addPart({ ...this.reviewSources(), sessions, freeze }, id, given);
+    const { selections } = this.options;
+    const added = await addPart({ ...this.reviewSources(), sessions, selections, freeze }, id, given);
     const { finding, entry, isNew, concerned } = added;
     const part = finding.added.find((one) => one.id === entry.id);
     if (part && isNew) this.tell({ kind: 'added', finding, part, entry });
@@ -149,10 +154,10 @@ class StoredFindingService implements FindingService {
 
   staleness: FindingService['staleness'] = async (id) => {
     const finding = await this.require(id);
-    return stalenessOf(finding, this.options).catch((error: unknown) => {
+    return stalenessOf(finding, this.options).catch((error: unknown): StaleReason[] => {
       // What is known of the finding itself can be read all the same.
       this.options.log.error({ err: error, id }, 'it could not be looked up whether a finding is stale');
-      return [];
+      return [{ kind: 'unknown' }];
     });
   };
 

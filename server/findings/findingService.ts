@@ -67,7 +67,10 @@ export interface FindingService {
    * @param partId null or left out: of the first part
    */
   runAgain(id: string, by: string, networkId?: string, partId?: string | null): Promise<FindingCheck>;
-  /** What became of the things that it is about, since it was written. Throws `not_found`. */
+  /**
+   * What became of the things that it is about, since it was written; `unknown` alone where that could not be looked up.
+   * Throws `not_found`.
+   */
   staleness(id: string): Promise<StaleReason[]>;
   subscribe(listener: (event: FindingEvent) => void): () => void;
   /** Tells everybody of what was stored by another way than this one. */

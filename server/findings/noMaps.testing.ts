@@ -6,7 +6,7 @@ const refuse = () => Promise.reject(new Error('There are no maps, no channels an
 type Absent = 'embeddings' | 'selections' | 'filters' | 'activations' | 'patches' | 'compute';
 export const noMaps: Pick<FindingServiceOptions, Absent> = {
   embeddings: { frame: refuse, axes: refuse, neighbours: refuse },
-  selections: { get: refuse, create: refuse },
+  selections: { get: refuse, create: refuse, delete: refuse },
   filters: { layers: refuse, measure: refuse, weights: refuse },
   activations: { open: refuse, seenBy: refuse },
   patches: { plan: refuse, firings: refuse, list: refuse, alike: refuse },

@@ -71,11 +71,17 @@ export async function requireFinding(findings: Pick<FindingRepository, 'get'>, i
 
 /** Throws `conflict` where the finding is about the same already. */
 function partToStore(finding: Finding, review: Review, { act }: NewReviewEntry, added: FrozenPart): AddedPart {
-  const textOf = ({ kind, target, evidence }: FrozenSubject) => canonicalJson({ kind, target, evidence });
-  const same = partsOf(finding).find((part) => textOf(part) === textOf(added));
+  const own = shownText(added);
+  const same = partsOf(finding).find((part) => shownText(part) === own);
   if (same) throw new AppError('conflict', `This is part ${same.number} of the finding already, the same to the last digit.`, { field: 'draft' }); // prettier-ignore
   const note = act.kind === 'evidence' ? act.note : '';
   return { ...added, number: review.parts + 1, note };
+}
+
+/** What it is about and rests on: the same pictures of a map may be saved as a selection several times, by any name. */
+function shownText({ kind, target, evidence }: FrozenSubject): string {
+  const saved = kind === 'points' ? { target: { ...target, selectionId: null }, evidence: { ...evidence, selectionName: '' } } : { target, evidence }; // prettier-ignore
+  return canonicalJson({ kind, ...saved });
 }
 
 /** What is stored with an entry, because it follows from it. */

@@ -7,10 +7,10 @@ import type { Network } from '@/lib/domain/network';
 import type { Sha256 } from '@/lib/domain/hash';
 import { decodePictures } from '../embedding/pointsFile';
 import type { ArtifactStore } from '../artifacts/artifactStore';
-import type { Database } from '../db/database';
+import type { Database, PictureState } from '../db/database';
 
 export interface StalenessSources {
-  database: Pick<Database, 'networks' | 'images'>;
+  database: { networks: Pick<Database['networks'], 'list'>; images: Pick<Database['images'], 'stateSince'> };
   artifacts: Pick<ArtifactStore, 'get'>;
 }
 
@@ -20,35 +20,58 @@ interface UsedPicture {
   name: string;
 }
 
+/** Ids of pictures that are asked for at a time: a whole map has up to 100,000. */
+const PICTURES_AT_ONCE = 5_000;
+
 /**
  * Every reason to look at the finding again, once, with the parts that it is a reason for; none: all of it is as it was.
  * Throws when stored bytes cannot be read.
  */
 export async function stalenessOf(finding: Finding, sources: StalenessSources): Promise<StaleReason[]> {
-  if (finding.added.length === 0) return stalenessOfPart(finding, sources);
+  const { networks, images } = sources.database;
+  const parts = await Promise.all(
+    partsOf(finding).map(async (part) => {
+      const whole = withPart(finding, part);
+      return { number: part.number, whole, used: await usedPictures(whole, sources) };
+    }),
+  );
+  const since = parts.map(({ whole }) => whole.createdAt).toSorted()[0] ?? finding.createdAt;
+  const [all, states] = await Promise.all([
+    networks.list(),
+    statesOf(
+      parts.flatMap(({ used }) => used.map(({ id }) => id)),
+      since,
+      images,
+    ),
+  ]);
   const found = new Map<string, StaleReason & { parts: number[] }>();
-  for (const part of partsOf(finding))
-    for (const reason of await stalenessOfPart(withPart(finding, part), sources)) {
+  for (const { number, whole, used } of parts) {
+    const network = networkReason(whole, all);
+    for (const reason of [...(network ? [network] : []), ...pictureReasons(used, whole.createdAt, states)]) {
       const key = canonicalJson(reason);
       const before = found.get(key)?.parts ?? [];
-      found.set(key, { ...reason, parts: [...before, part.number] });
+      if (before.at(-1) !== number) found.set(key, { ...reason, parts: [...before, number] });
     }
-  return [...found.values()];
+  }
+  const isOne = parts.length === 1;
+  return [...found.values()].map(({ parts: of, ...reason }) => (isOne ? reason : { ...reason, parts: of }));
 }
 
-async function stalenessOfPart(finding: Finding, sources: StalenessSources): Promise<StaleReason[]> {
-  const [network, pictures] = await Promise.all([
-    networkReason(finding, sources.database),
-    usedPictures(finding, sources).then((used) => pictureReasons(used, finding.createdAt, sources.database)),
-  ]);
-  return [...(network ? [network] : []), ...pictures];
+/** What became of the pictures of all parts, by their ids. */
+async function statesOf(
+  ids: readonly string[],
+  since: string,
+  images: StalenessSources['database']['images'],
+): Promise<Map<string, PictureState>> {
+  const once = [...new Set(ids)];
+  const states = new Map<string, PictureState>();
+  for (let from = 0; from < once.length; from += PICTURES_AT_ONCE)
+    for (const state of await images.stateSince(once.slice(from, from + PICTURES_AT_ONCE), since))
+      states.set(state.id, state);
+  return states;
 }
 
-async function networkReason(
-  { target, evidence, createdAt: since }: Finding,
-  { networks }: StalenessSources['database'],
-): Promise<StaleReason | null> {
-  const all = await networks.list();
+function networkReason({ target, evidence, createdAt: since }: Finding, all: readonly Network[]): StaleReason | null {
   const used = all.find(({ id }) => id === target.networkId);
   if (!used) return { kind: 'network-gone', name: evidence.networkName };
   const isNewer = ({ card, weightsHash, createdAt }: Network) =>
@@ -57,18 +80,16 @@ async function networkReason(
   return newer ? { kind: 'newer-weights', networkId: newer.id, name: newer.card.name, at: newer.createdAt } : null;
 }
 
-async function pictureReasons(
+function pictureReasons(
   used: readonly UsedPicture[],
   since: string,
-  { images }: StalenessSources['database'],
-): Promise<StaleReason[]> {
-  const ids = used.map(({ id }) => id);
-  const rows = new Map((await images.getMany(ids)).map((row) => [row.id, row]));
-  const replaced = new Set(await images.replacedSince(ids, since));
+  states: ReadonlyMap<string, PictureState>,
+): StaleReason[] {
   return used.flatMap(({ id, hash, name }): StaleReason[] => {
-    const row = rows.get(id);
-    if (!row) return [{ kind: 'picture-gone', name }];
-    return row.hash !== hash || replaced.has(id) ? [{ kind: 'picture-replaced', name }] : [];
+    const state = states.get(id);
+    if (!state) return [{ kind: 'picture-gone', name }];
+    const isReplaced = state.replacedAt !== null && state.replacedAt >= since;
+    return state.hash !== hash || isReplaced ? [{ kind: 'picture-replaced', name }] : [];
   });
 }
 

@@ -33,7 +33,7 @@ export function createMemoryImages(dir: string) {
     get: async (id) => images.find((image) => image.id === id) ?? null,
     getMany: async (ids) => images.filter(({ id }) => ids.includes(id)),
     findByHashes: async (imageSetId, hashes) => ofSet(imageSetId).filter(({ hash }) => hashes.includes(hash)),
-    replacedSince: unused,
+    stateSince: unused,
     idsWithPrefix: async (imageSetId, prefix) =>
       ofSet(imageSetId).flatMap(({ id }) => (id.startsWith(prefix) ? [id] : [])),
     list: unused,

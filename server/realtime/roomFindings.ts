@@ -58,6 +58,12 @@ export class RoomFindings {
     }
   }
 
+  /** Whether it has a part that was not told yet: what was said later may be told before the part is. */
+  hasMoreParts({ id, added }: Finding): boolean {
+    const known = this.findings.find((one) => one.id === id);
+    return known !== undefined && known.added.length < added.length;
+  }
+
   /** Whether a finding of another session comes to this one by its first part from here. */
   isNewHere({ finding, part }: Extract<FindingEvent, { kind: 'added' }>): boolean {
     if (finding.sessionId === this.sessionId || part.sessionId !== this.sessionId) return false;

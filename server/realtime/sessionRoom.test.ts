@@ -419,6 +419,29 @@ describe('findings', () => {
     }
   });
 
+  it('S7 whose part is told after what was said later have it in what was told first', async () => {
+    const test = openTestRooms();
+    const anna = new Person('anna');
+    await test.join(anna);
+    const finding = { ...sampleFinding('s1'), createdAt: new Date(0).toISOString(), ...UNEDITED };
+    test.tellFinding({ kind: 'created', finding });
+    const { kind, target, evidence, createdAt } = finding;
+    const part = { id: 'p', number: 2, entry: 1, by: 'Ben', at: createdAt, note: '', sessionId: 's1', kind, target, evidence }; // prettier-ignore
+    const entryOf = (number: number) => ({ id: `e${number}`, findingId: finding.id, number, by: 'Ben', createdAt });
+    const said = (number: number) => {
+      const act = { kind: 'resolve' as const, thread: 'e0' };
+      test.tellFinding({ kind: 'reviewed', finding: { ...finding, reviewNumber: number, added: [part] }, entry: { ...entryOf(number), act } }); // prettier-ignore
+    };
+    said(2);
+    expect(anna.messages.at(-1)?.message).toMatchObject({ findingId: finding.id, reviewNumber: 2, added: [part] });
+    const told = anna.messages.length;
+    const act = { kind: 'evidence' as const, part: 'p', note: '' };
+    test.tellFinding({ kind: 'added', finding: { ...finding, reviewNumber: 1, added: [part] }, part, entry: { ...entryOf(1), act } }); // prettier-ignore
+    expect(anna.messages).toHaveLength(told);
+    said(3);
+    expect(anna.messages.at(-1)?.message).not.toHaveProperty('added');
+  });
+
   it('S7 that are edited keep what was told of them since, and an older edit that is told late changes nothing', async () => {
     const test = openTestRooms();
     const anna = new Person('anna');

@@ -274,14 +274,15 @@ export class SessionRoom {
   }
 
   onFindingEvent(event: FindingEvent): void {
+    const isLonger = event.kind === 'reviewed' && this.findings.hasMoreParts(event.finding);
     if (!this.findings.take(event)) return;
     switch (event.kind) {
       case 'checked':
         this.tellAll('finding:checked', { check: event.check });
         return;
       case 'reviewed': {
-        const { id, status, reviewNumber } = event.finding;
-        this.tellAll('finding:reviewed', { findingId: id, status, reviewNumber });
+        const { id, status, reviewNumber, added } = event.finding;
+        this.tellAll('finding:reviewed', { findingId: id, status, reviewNumber, ...(isLonger && { added }) });
         return;
       }
       case 'added': {

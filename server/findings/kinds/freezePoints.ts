@@ -26,7 +26,7 @@ export interface PointsSources {
 }
 
 /** A selection's name at the most. */
-const MAX_SELECTION_NAME = 120;
+export const MAX_SELECTION_NAME = 120;
 
 /** Throws `not_found`, `invalid_input` and `conflict` with the field of the draft; then nothing is kept of it. */
 export async function freezePoints(
