@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { checkedLikenessSchema } from '@/lib/domain/checkedLikeness';
 import { AppError } from '@/lib/domain/appError';
-import type { FeatureSet, FeatureSpace } from '@/lib/domain/features';
+import type { FeatureSpace } from '@/lib/domain/features';
 import type { FindingOf, FindingOutcome } from '@/lib/domain/finding';
 import type { Image, ImageSet } from '@/lib/domain/imageSet';
 import type { Network } from '@/lib/domain/network';
