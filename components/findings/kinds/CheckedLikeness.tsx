@@ -14,7 +14,7 @@ export function CheckedLikeness({ likeness, sessionId }: { likeness: Likeness; s
       className="flex flex-col gap-1"
     >
       {best.map((one) => {
-        const { layer, channel, correlation } = one;
+        const { layer, channel, correlation, byChance } = one;
         const subject = { networkId, layer, channel, imageId: null, imageSetId };
         return (
           <li key={`${layer} ${channel}`} className="flex flex-wrap items-baseline gap-x-3">
@@ -26,6 +26,7 @@ export function CheckedLikeness({ likeness, sessionId }: { likeness: Likeness; s
             </Link>
             <span>
               correlation {correlationText(correlation)}
+              {byChance !== null && `, in its layer by chance ${correlationText(byChance)}`}
               {!isAboveChance(likeness, one) && ', not above chance'}
             </span>
             <span className="text-muted text-small">{sharedText(one, one.top)}</span>
