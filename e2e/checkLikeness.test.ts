@@ -44,7 +44,7 @@ test('a check with another network says which channels of it are like the findin
   await page.getByRole('button', { name: 'Check again' }).click();
   await expect(checks).toHaveCount(2);
   await expect(checks.first()).toContainText(/With its values shuffled the best of them all reached 0\.\d\d\./);
-  const alike = checks.first().getByRole('list', { name: `Channels of ${digits.card.name} that are like it, most alike first` }); // prettier-ignore
+  const alike = checks.first().getByRole('list', { name: `Channels of ${digits.card.name} that are like it, furthest above chance first` }); // prettier-ignore
   await expect(alike.getByRole('listitem')).toHaveCount(5);
   await expect(alike.getByRole('listitem').first()).toContainText(/correlation −?[01]\.\d\d/);
   await expectNoViolationInLightAndDark(page);

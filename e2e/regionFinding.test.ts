@@ -121,6 +121,23 @@ test('a patch and a painted mask are saved as findings; another one reads, check
   const { width, height } = mask.evidence;
   await expect.poll(covered).toBe(Math.round(mask.evidence.coveredShare * width * height));
 
+  // Until the region is there that is said, and where it is one of other pictures; not once something else is covered.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await bens.route('**/files/region.json', async (route) => {
+    await held;
+    await route.fulfill({ json: { kind: 'mask', width: 5, height: 4, runs: [1, 2] } });
+  });
+  await bens.reload();
+  await expect(panelOf(bens).getByRole('status').filter({ hasText: 'Loading what the finding covers…' })).toBeVisible();
+  release();
+  const misfit = panelOf(bens).getByRole('alert');
+  await expect(misfit).toHaveText(`What the finding covers cannot be shown. The region is one of 5 × 4 pixels; this network is shown ${width} × ${height}.`); // prettier-ignore
+  const dab = await placeIn(surfaceOf(bens), 0.5, 0.5);
+  await bens.mouse.click(dab.x, dab.y);
+  await expect(misfit).toBeHidden();
+  await bens.unrouteAll();
+
   // The list has both, and finds them by their kind.
   await bens.goto(`${server.url}/findings?kind=region`);
   await expect(bens.getByRole('link', { name: 'Scratches' })).toBeVisible();

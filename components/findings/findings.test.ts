@@ -134,10 +134,12 @@ it('a finding about pictures is described for those who do not see them', () => 
   expect(view.describePicture(examplePoints)).toBe(
     'A PCA map of Scenes with 5 of its 240 points coloured. cup: 3, no label: 1, can: 1.',
   );
-  const outcome = { kind: 'points' as const, verdict: 'changed' as const, members: 5, missing: 1, replaced: 1, cohesion: null, reasons: [] }; // prettier-ignore
+  const outcome = { kind: 'points' as const, verdict: 'changed' as const, members: 5, missing: 1, replaced: 1, cohesion: null, layout: null, reasons: [] }; // prettier-ignore
   expect(viewOf(outcome).comparison(outcome)).toBe('3 of 5 pictures are the same files.');
   const same = { ...outcome, verdict: 'same' as const, missing: 0, replaced: 0, cohesion: { then: 0.5, now: 0.5 } };
   expect(viewOf(same).comparison(same)).toBe('All 5 pictures are the same files. They keep to themselves as they did: 50.0 %.'); // prettier-ignore
+  const laid = { ...same, cohesion: null, layout: 'same' as const };
+  expect(viewOf(laid).comparison(laid)).toBe('All 5 pictures are the same files. The layout of the map is the same.');
 });
 
 it('a finding about a channel is described for those who do not see it, and says how much was searched', () => {

@@ -67,6 +67,11 @@ export function HandPanel({ control, own, size, labels, target, cannotSave, onSa
           The mask has too many small parts to be sent. Use a larger brush, or clear it.
         </p>
       )}
+      {control.isLoading && (
+        <p role="status" className="text-small text-muted">
+          Loading what the finding covers…
+        </p>
+      )}
       {control.missing !== null && (
         <p role="alert" className="text-small text-error font-semibold">
           What the finding covers cannot be shown. {control.missing}

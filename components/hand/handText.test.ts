@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestWhenCovered, describeHand, shareText, targetOf } from './handText';
+import { bestWhenCovered, describeHand, misfitText, shareText, targetOf } from './handText';
 
 const answer = {
   classes: [
@@ -25,5 +25,14 @@ describe('what the network says of a covered picture', () => {
     expect(describeHand(answer, 3, LABELS, 1)).toContain('dog: 0.500, unoccluded 0.100, drop −0.400.');
     expect(describeHand(answer, 9, LABELS, 0.5)).toContain('class 9: ');
     expect(shareText(0)).toBe('0 % of the picture');
+  });
+
+  it('of a region of other pictures, why it cannot be covered', () => {
+    const mask = { kind: 'mask' as const, width: 224, height: 200, runs: [3, 4] };
+    expect(misfitText(mask, { width: 224, height: 200 })).toBeNull();
+    expect(misfitText(mask, { width: 28, height: 28 })).toBe('The region is one of 224 × 200 pixels; this network is shown 28 × 28.'); // prettier-ignore
+    const rects = { kind: 'rects' as const, rects: [{ x0: 0, y0: 0, x1: 40, y1: 5 }, { x0: 3, y0: 3, x1: 4, y1: 30 }] }; // prettier-ignore
+    expect(misfitText(rects, { width: 40, height: 30 })).toBeNull();
+    expect(misfitText(rects, { width: 28, height: 28 })).toBe('The region is one of at least 40 × 30 pixels; this network is shown 28 × 28.'); // prettier-ignore
   });
 });

@@ -1,6 +1,8 @@
 /** What the network says of a covered picture, for people: in sentences, and as rows. Pure. */
 import type { HandAnswer, HandClass } from '@/lib/protocol/hand';
+import type { CoveredRegion } from '@/lib/domain/coveredRegion';
 import { TOP_CLASSES } from '@/lib/domain/occlusion';
+import { fitsSize, type Size } from '@/lib/occlusion/region';
 import { formatProbability, formatScore } from '../occlusion/cellText';
 
 /** The class that the answer is about: the target, or what wins on the picture as it is while no target is known. */
@@ -24,6 +26,18 @@ export function targetText({ base, probability }: HandClass): string {
 export function shareText(share: number): string {
   const percent = share * 100;
   return `${percent >= 10 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} % of the picture`;
+}
+
+/** Why a region cannot be covered in pictures as a network is shown them; null: it can. */
+export function misfitText(region: CoveredRegion, size: Size): string | null {
+  if (fitsSize(region, size)) return null;
+  const shown = `this network is shown ${size.width} × ${size.height}.`;
+  if (region.kind === 'mask') return `The region is one of ${region.width} × ${region.height} pixels; ${shown}`;
+  const [width, height] = [
+    Math.max(...region.rects.map(({ x1 }) => x1)),
+    Math.max(...region.rects.map(({ y1 }) => y1)),
+  ];
+  return `The region is one of at least ${width} × ${height} pixels; ${shown}`;
 }
 
 /** All of it in two sentences, for screen readers. */

@@ -11,12 +11,14 @@ import {
   type Size,
 } from '@/lib/occlusion/region';
 import type { HandQuestion } from '@/lib/protocol/hand';
+import type { Resource } from '../api/resourceCache';
 import { useResource, valueOf } from '../api/useResource';
 import { fileHref } from '../findings/evidencePaths';
 import type { PixelPlace } from '../occlusion/cellGeometry';
 import type { HandTool, OcclusionLook } from '../occlusion/occlusionLook';
 import type { SessionStore } from '../session/sessionStore';
 import type { WorkspaceModel } from '../session/useWorkspaceModel';
+import { misfitText } from './handText';
 
 /** What this person covers, and what can be done with it. */
 export interface HandControl {
@@ -31,6 +33,8 @@ export interface HandControl {
   cursor: PixelPlace | null;
   /** The mask is too ragged to be sent. */
   tooRagged: boolean;
+  /** The region of a finding that the address names is being read. */
+  isLoading: boolean;
   /** Why the region of a finding that the address names is not covered; null: nothing is wrong. */
   missing: string | null;
   setErase: (erase: boolean) => void;
@@ -82,7 +86,7 @@ export function useHand({ store, model, isShown, changeLook }: HandContext): Han
   };
   return {
     ...{ tool, size: side, erase, region, tooRagged, setErase },
-    missing: kept.status === 'failed' ? kept.error.message : null,
+    ...ofFinding(named && live === null ? kept : null, size),
     pinned: live === null && region !== null,
     cursor: cursor ?? (region && centreOf(region)),
     resize(wanted) {
@@ -119,6 +123,13 @@ export function useHand({ store, model, isShown, changeLook }: HandContext): Han
       show(null, true);
     },
   };
+}
+
+/** What to say of the region of a finding; null: none is asked for, or something else is covered by now. */
+function ofFinding(kept: Resource<CoveredRegion> | null, size: Size): Pick<HandControl, 'isLoading' | 'missing'> {
+  const region = kept && valueOf(kept);
+  const missing = kept?.status === 'failed' ? kept.error.message : region && misfitText(region, size);
+  return { isLoading: kept?.status === 'loading', missing };
 }
 
 function useCovered(

@@ -84,7 +84,16 @@ describe('a draft of a finding', () => {
 
 it('a check says of which kind of finding it compared what', () => {
   const check = { id: 'c', findingId: 'f', by: 'Ben', createdAt: '2026-01-02T03:04:05.000Z' };
-  const same = { kind: 'points', verdict: 'same', members: 3, missing: 0, replaced: 0, cohesion: null, reasons: [] };
+  const same = {
+    kind: 'points',
+    verdict: 'same',
+    members: 3,
+    missing: 0,
+    replaced: 0,
+    cohesion: null,
+    layout: null,
+    reasons: [],
+  };
   expect(findingCheckSchema.parse({ ...check, jobId: null, outcome: same }).outcome).toEqual(same);
   const map = { verdict: 'changed', maxDifference: 0.1, row: 0, col: 0, deviceDescription: 'CPU', reasons: [] };
   for (const outcome of [map, { ...map, kind: 'points' }, { ...same, kind: 'occlusion' }])

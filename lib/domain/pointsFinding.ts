@@ -142,6 +142,8 @@ export const pointsComparisonSchema = z.object({
   replaced: z.int(),
   /** Null where it was not measured then, or cannot be now. */
   cohesion: z.object({ then: z.number(), now: z.number() }).nullable(),
+  /** Of a whole frame: its points against where they were. Null where they could not be compared. */
+  layout: z.enum(['same', 'changed']).nullable().default(null),
   /** In plain words: what is no longer as it was. */
   reasons: z.array(z.string()),
 });

@@ -111,9 +111,8 @@ export function coveredPixels(image: RgbImage, region: CoveredRegion, replacemen
  */
 export function maskedPixels(image: RgbImage, mask: Uint8Array, value: 0 | 1, replacement: RgbImage): RgbImage {
   const rgb = image.rgb.slice();
-  mask.forEach((covered, at) => {
-    if (covered === value) rgb.set(replacement.rgb.subarray(at * 3, at * 3 + 3), at * 3);
-  });
+  for (let at = 0; at < mask.length; at++)
+    if (mask[at] === value) for (let k = at * 3; k < at * 3 + 3; k++) rgb[k] = replacement.rgb[k]!;
   return { ...image, rgb };
 }
 

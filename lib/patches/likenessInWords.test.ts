@@ -17,6 +17,13 @@ it('a likeness is said with what it rests on and the level of chance', () => {
   expect(likenessInWords({ ...one, byChance: 0.9 })).toBe(
     'No channel in conv2 of AlexNet is more like it than by chance. The nearest is channel 7 of conv2, correlation 0.83 over 300 pictures of Objects. With its values shuffled the best of them all reached 0.90.',
   );
+  const own = likeness.best.map((found) => ({ ...found, byChance: 0.6 }));
+  expect(likenessInWords({ ...likeness, byChance: 0.99, best: own })).toMatch(
+    /^Most like it in 2 layers .* the best of conv2 reached 0\.60\. By chance one layer in 21 has a channel above such a level\.$/,
+  );
+  expect(likenessInWords({ ...one, byChance: 0.99, best: own })).toMatch(
+    /^Most like it .* of them all reached 0\.60\.$/,
+  );
   expect(likenessInWords({ ...one, best: [], byChance: null })).toMatch(/^Nothing in conv2 of AlexNet can be compared/);
 });
 

@@ -9,6 +9,6 @@ export const noMaps: Pick<FindingServiceOptions, Absent> = {
   selections: { get: refuse, create: refuse, delete: refuse },
   filters: { layers: refuse, measure: refuse, weights: refuse },
   activations: { open: refuse, seenBy: refuse },
-  patches: { plan: refuse, firings: refuse, list: refuse, alike: refuse },
+  patches: { plan: refuse, firings: refuse, alikeInEach: refuse },
   compute: { occluded: refuse, device: refuse },
 };

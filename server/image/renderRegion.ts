@@ -14,25 +14,51 @@ export async function renderRegion(picture: FittedImage, mask: Uint8Array): Prom
   return imageReader.encodePng(drawRegion(picture, mask));
 }
 
-/** The same as pixels. Nothing of the picture is hidden but what lies under the lines. */
+/**
+ * The same as pixels. Nothing of the picture is hidden but what lies under the lines. A pixel lies under one where the
+ * square of LINE_PX around it holds both kinds of pixels: the sum over the square is that of its columns, each carried on
+ * from row to row, and is itself carried on from column to column.
+ */
 export function drawRegion(picture: FittedImage, mask: Uint8Array): FittedImage {
   const factor = Math.max(1, Math.ceil(MIN_SIDE_PX / Math.max(picture.width, picture.height)));
   const [width, height] = [picture.width * factor, picture.height * factor];
   const rgb = new Uint8Array(width * height * 3);
-  /** Beyond the border of the picture nothing is in the region. */
-  const isIn = (x: number, y: number) =>
-    x >= 0 && y >= 0 && x < width && y < height && mask[Math.floor(y / factor) * picture.width + Math.floor(x / factor)] === 1; // prettier-ignore
-  const isNearOther = (x: number, y: number, inside: boolean) => {
-    for (let dy = -LINE_PX; dy <= LINE_PX; dy++)
-      for (let dx = -LINE_PX; dx <= LINE_PX; dx++) if (isIn(x + dx, y + dy) !== inside) return true;
-    return false;
-  };
-  for (let y = 0; y < height; y++)
+  const side = 2 * LINE_PX + 1;
+  /** Rows of the mask, enlarged; beyond the border of the picture nothing is in the region. */
+  const rows = Array.from({ length: side + 1 }, () => new Uint8Array(width));
+  const columns = new Uint8Array(width);
+  for (let next = 0; next < height + LINE_PX; next++) {
+    const [entering, leaving] = [rows[next % (side + 1)]!, rows[(next + 1) % (side + 1)]!];
+    fillRow(entering, mask, { row: next < height ? Math.floor(next / factor) : null, across: picture.width, factor });
+    for (let x = 0; x < width; x++) columns[x]! += entering[x]! - leaving[x]!;
+    const y = next - LINE_PX;
+    if (y < 0) continue;
+    const row = rows[y % (side + 1)]!;
+    const firstOfRow = Math.floor(y / factor) * picture.width;
+    let sum = 0;
+    for (let x = 0; x < Math.min(LINE_PX, width); x++) sum += columns[x]!;
     for (let x = 0; x < width; x++) {
-      const inside = isIn(x, y);
-      const from = (Math.floor(y / factor) * picture.width + Math.floor(x / factor)) * 3;
-      const colour = isNearOther(x, y, inside) ? (inside ? PAPER : INK) : picture.rgb.subarray(from, from + 3);
-      rgb.set(colour, (y * width + x) * 3);
+      if (x + LINE_PX < width) sum += columns[x + LINE_PX]!;
+      if (x > LINE_PX) sum -= columns[x - LINE_PX - 1]!;
+      const inside = row[x] === 1;
+      const to = (y * width + x) * 3;
+      if (sum !== (inside ? side * side : 0)) rgb.set(inside ? PAPER : INK, to);
+      else {
+        const from = (firstOfRow + Math.floor(x / factor)) * 3;
+        for (let c = 0; c < 3; c++) rgb[to + c] = picture.rgb[from + c]!;
+      }
     }
+  }
   return { width, height, rgb };
+}
+
+/** A row of the mask as it is enlarged; null: one beyond the border. */
+function fillRow(
+  row: Uint8Array,
+  mask: Uint8Array,
+  { row: of, across, factor }: { row: number | null; across: number; factor: number },
+): void {
+  row.fill(0);
+  if (of === null) return;
+  for (let x = 0; x < across; x++) if (mask[of * across + x] === 1) row.fill(1, x * factor, (x + 1) * factor);
 }

@@ -18,9 +18,10 @@ import type { TaskService } from '../tasks/taskService';
 import { describePatches, type PatchContext } from './describePatches';
 import { everyPlace } from './everyPlace';
 import type { LayerRanking } from './layerRanking';
-import { likeChannels, type OpenScan } from './likeChannels';
+import { readOwnColumn, type OwnColumn } from './correlateLayers';
+import { likeChannels, type LikeChannels, type OpenScan } from './likeChannels';
 import { mapSize, placeIndex } from './mapSize';
-import type { PatchService, RankingQuestion, ScanEvent } from './patchService';
+import type { LayerLikeness, PatchService, RankingQuestion, ScanEvent } from './patchService';
 import { channelsOf, RankingShelf } from './rankingShelf';
 import { readColumn } from './readColumn';
 import { suggestChannel, type SuggestionSources } from './suggestChannel';
@@ -145,17 +146,30 @@ class ScanningPatchService implements PatchService {
   };
 
   alike: PatchService['alike'] = async (key, imageSetId, channel, other) => {
+    const { features } = this.dependencies;
     const [own, asked] = await Promise.all([this.open(key, imageSetId), this.open(other, imageSetId, 'with')]);
-    requireChannel({ layer: own.space.layer, channels: own.ranking.channels }, channel);
+    const column = await ownColumn(features, own, channel, imageSetId);
     const scan = await this.describe(asked.space, imageSetId, asked.ranking);
-    const found = await likeChannels({ features: this.dependencies.features, imageSetId, own, channel, asked });
+    const found = await likeChannels({ features, imageSetId, own, channel, column, asked });
     const patches = await describePatches(found.firings, await this.context(scan, asked.network, asked.ranking));
-    return {
-      ...{ networkId: asked.network.id, networkName: asked.network.card.name },
-      ...{ layer: scan.layer, channels: scan.channels },
-      ...{ pictures: found.pictures, top: found.top, byChance: found.byChance },
-      alike: found.alike.map((one, k) => ({ ...one, highest: patches[k]! })),
-    };
+    return { ...answerOf(asked, found), alike: found.alike.map((one, k) => ({ ...one, highest: patches[k]! })) };
+  };
+
+  alikeInEach: PatchService['alikeInEach'] = async (key, imageSetId, channel, others) => {
+    const { features } = this.dependencies;
+    const own = await this.open(key, imageSetId);
+    const column = await ownColumn(features, own, channel, imageSetId);
+    const answers: Awaited<ReturnType<PatchService['alikeInEach']>> = [];
+    // One after the other: each goes through all rows of its layer.
+    for (const other of others)
+      try {
+        const asked = await this.open(other, imageSetId, 'with');
+        answers.push(answerOf(asked, await likeChannels({ features, imageSetId, own, channel, column, asked })));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        answers.push(error);
+      }
+    return answers;
   };
 
   suggest: PatchService['suggest'] = async (key, imageSetId, channel, left) => {
@@ -229,6 +243,21 @@ function requireChannel({ layer, channels }: Pick<LayerScan, 'layer' | 'channels
   throw new AppError('invalid_input', `The layer "${layer}" has ${channels} channels, numbered from 0.`, {
     field: 'channel',
   });
+}
+
+function ownColumn(
+  features: PatchServiceDependencies['features'],
+  { space, ranking }: OpenScan,
+  channel: number,
+  imageSetId: string,
+): Promise<OwnColumn> {
+  requireChannel({ layer: space.layer, channels: ranking.channels }, channel);
+  return readOwnColumn(features, { space, channel }, imageSetId);
+}
+
+function answerOf({ network, space }: OpenScan, { alike, pictures, top, byChance }: LikeChannels): LayerLikeness {
+  const asked = { networkId: network.id, networkName: network.card.name, layer: space.layer };
+  return { ...asked, channels: channelsOf(space), pictures, top, byChance, alike };
 }
 
 function inOrder(ranking: LayerRanking, { order }: RankingQuestion): number[] {

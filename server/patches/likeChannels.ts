@@ -5,7 +5,7 @@ import type { FeatureSpace } from '@/lib/domain/features';
 import type { Network } from '@/lib/domain/network';
 import type { Firing } from '@/lib/patches/ranking';
 import type { FeatureService } from '../features/featureService';
-import { correlateLayers } from './correlateLayers';
+import { correlateColumn, type OwnColumn } from './correlateLayers';
 import type { LayerRanking } from './layerRanking';
 
 export interface OpenScan {
@@ -19,6 +19,8 @@ export interface LikeChannelsQuestion {
   imageSetId: string;
   own: OpenScan;
   channel: number;
+  /** Of that channel. */
+  column: OwnColumn;
   asked: OpenScan;
 }
 
@@ -36,8 +38,8 @@ const FEWEST_PICTURES = 3;
 
 /** Throws `conflict` where too few pictures were seen by both. */
 export async function likeChannels(question: LikeChannelsQuestion): Promise<LikeChannels> {
-  const { features, imageSetId, own, channel, asked } = question;
-  const { correlation, pictures, byChance } = await correlateLayers(features, { space: own.space, channel }, asked.space, imageSetId); // prettier-ignore
+  const { features, imageSetId, own, channel, column, asked } = question;
+  const { correlation, pictures, byChance } = await correlateColumn(features, column, asked.space, imageSetId);
   if (pictures < FEWEST_PICTURES)
     throw new AppError('conflict', `Only ${pictures} pictures of this set were searched for both layers. Search more of them first.`, { field: 'with' }); // prettier-ignore
   const isOwnLayer = own.space.key === asked.space.key;

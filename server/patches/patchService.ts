@@ -2,7 +2,8 @@
 import type { Sha256 } from '@/lib/domain/hash';
 import type { RANKING_ORDERS } from '@/lib/protocol/rest';
 import type { ChannelSuggestions } from '@/lib/domain/channelSuggestions';
-import type { ChannelLikeness } from '@/lib/domain/channelLikeness';
+import type { AppError } from '@/lib/domain/appError';
+import type { ChannelLikeness, LikeChannel } from '@/lib/domain/channelLikeness';
 import type { ChannelPatches, ChannelRanking, LayerScan, Patch, ScanRequest } from '@/lib/domain/patches';
 import type { Task } from '@/lib/domain/task';
 
@@ -40,6 +41,9 @@ export interface ChannelFirings {
 /** With the hash of the picture's bytes. */
 export type FiredPatch = Patch & { imageHash: Sha256 };
 
+/** What a layer answers, without the patches. */
+export type LayerLikeness = Omit<ChannelLikeness, 'alike'> & { alike: Omit<LikeChannel, 'highest'>[] };
+
 /** What happens to scans. Tasks are those of all feature spaces. */
 export type ScanEvent =
   /** Pictures were seen, of a scan that somebody asked for. */
@@ -76,6 +80,11 @@ export interface PatchService {
    * have seen too few.
    */
   alike(key: Sha256, imageSetId: string, channel: number, other: Sha256): Promise<ChannelLikeness>;
+  /**
+   * What alike() says of each of several scans, in their order, with the channel's own values read once and without
+   * patches: where a scan cannot be asked, why. Throws as alike() does for what is asked about.
+   */
+  alikeInEach(key: Sha256, imageSetId: string, channel: number, others: readonly Sha256[]): Promise<(LayerLikeness | AppError)[]>; // prettier-ignore
   /**
    * What a machine proposes that a channel stands for. Runs the network on a few pictures; stops when `left` is aborted.
    * Throws `not_found`, `invalid_input`, and `conflict` before any picture was seen.

@@ -187,7 +187,7 @@ function facts({ evidence, target }: PointsFinding) {
   ];
 }
 
-function comparisonInWords({ members, missing, replaced, cohesion }: ComparisonOf<'points'>): string {
+function comparisonInWords({ members, missing, replaced, cohesion, layout }: ComparisonOf<'points'>): string {
   const unchanged = members - missing - replaced;
   const pictures =
     unchanged === members
@@ -195,6 +195,7 @@ function comparisonInWords({ members, missing, replaced, cohesion }: ComparisonO
         ? 'The picture is the same file.'
         : `All ${formatCount(members)} pictures are the same files.`
       : `${formatCount(unchanged)} of ${formatCount(members)} pictures are the same files.`;
-  if (!cohesion || cohesion.now !== cohesion.then) return pictures;
-  return `${pictures} They keep to themselves as they did: ${formatProbability(cohesion.now)}.`;
+  const same = layout === 'same' ? `${pictures} The layout of the map is the same.` : pictures;
+  if (!cohesion || cohesion.now !== cohesion.then) return same;
+  return `${same} They keep to themselves as they did: ${formatProbability(cohesion.now)}.`;
 }

@@ -32,13 +32,13 @@ export async function measureCohesion(
   { embeddingId, spec, pointCount, dimensions }: MeasuredMap,
   memberIds: readonly string[],
   { neighbours }: Pick<EmbeddingService, 'neighbours'>,
-  multiplications = MOST_MULTIPLICATIONS,
+  { multiplications, members: mostMembers } = { multiplications: MOST_MULTIPLICATIONS, members: MOST_MEASURED },
 ): Promise<Cohesion | null> {
   const k = Math.min(COHESION_NEIGHBOURS, pointCount - 1);
   if (k < 1) return null;
   const metric: Metric = spec.method === 'pca' ? 'euclidean' : spec.metric;
   const affordable = Math.floor(multiplications / (pointCount * dimensions));
-  const most = Math.max(LEAST_MEASURED, Math.min(MOST_MEASURED, affordable));
+  const most = Math.max(LEAST_MEASURED, Math.min(mostMembers, affordable));
   const measured = everySoMany(memberIds.length, Math.ceil(memberIds.length / most));
   const members = new Set(memberIds);
   let found = 0;
@@ -84,9 +84,13 @@ export async function measureLabels(
     .filter(([, ids]) => ids.length > 1)
     .toSorted(([a, ids], [b, others]) => others.length - ids.length || a.localeCompare(b, 'en', { numeric: true }))
     .slice(0, Math.max(1, Math.min(MAX_MEASURED_LABELS, affordable)));
+  const share = {
+    multiplications: MOST_MULTIPLICATIONS / measured.length,
+    members: Math.ceil(MOST_MEASURED / measured.length),
+  };
   const labels: LabelCohesion[] = [];
   for (const [label, ids] of measured) {
-    const cohesion = await measureCohesion(map, ids, embeddings, MOST_MULTIPLICATIONS / measured.length);
+    const cohesion = await measureCohesion(map, ids, embeddings, share);
     if (!cohesion) return null;
     labels.push({ label, count: ids.length, cohesion });
   }

@@ -1,5 +1,5 @@
 /** Whether a finding about pictures on a map is still so: against what is stored now. */
-import type { FindingOf } from '@/lib/domain/finding';
+import type { FindingOf, FindingOutcome } from '@/lib/domain/finding';
 import { SAME_COHESION_TOLERANCE, type PointsComparison } from '@/lib/domain/pointsFinding';
 import type { MappedPicture } from '../../db/embeddingRecords';
 import { decodePictures } from '../../embedding/pointsFile';
@@ -14,8 +14,11 @@ const ROWS_AT_ONCE = 5000;
 
 type Sources = Pick<PointsSources, 'database' | 'artifacts' | 'embeddings'>;
 
-/** Throws when stored bytes cannot be read. */
-export async function comparePoints(finding: FindingOf<'points'>, sources: Sources): Promise<PointsComparison> {
+/**
+ * Failed where the layout of a whole map could not be compared and nothing else is another: that is no reason to call a
+ * finding the same that is about the layout. Throws when stored bytes cannot be read.
+ */
+export async function comparePoints(finding: FindingOf<'points'>, sources: Sources): Promise<FindingOutcome> {
   const { evidence } = finding;
   const members = decodePictures(await sources.artifacts.get(evidence.membersHash));
   const pictures = await comparePictures(members, sources);
@@ -23,9 +26,12 @@ export async function comparePoints(finding: FindingOf<'points'>, sources: Sourc
     compareNetwork(finding, sources),
     compareCohesion(finding, members, sources),
     compareLabels(finding, members, sources),
-    finding.target.selectionId === null ? compareLayout(finding, sources) : NOTHING,
+    finding.target.selectionId === null ? compareLayout(finding, sources) : null,
   ]);
-  const changes = [...pictures.reasons, ...network, ...cohesion.changes, ...labels.changes, ...layout.changes];
+  const changes = [...pictures.reasons, ...network, ...cohesion.changes, ...labels.changes, ...(layout?.changes ?? [])];
+  const notes = [...cohesion.notes, ...labels.notes, ...(layout?.notes ?? [])];
+  if (changes.length === 0 && layout && !layout.found)
+    return { verdict: 'failed', message: [...notes, 'What else could be compared is the same.'].join(' ') };
   return {
     kind: 'points',
     verdict: changes.length === 0 ? 'same' : 'changed',
@@ -33,7 +39,8 @@ export async function comparePoints(finding: FindingOf<'points'>, sources: Sourc
     missing: pictures.missing,
     replaced: pictures.replaced,
     cohesion: cohesion.values,
-    reasons: [...changes, ...cohesion.notes, ...labels.notes, ...layout.notes],
+    layout: layout?.found ?? null,
+    reasons: [...changes, ...notes],
   };
 }
 
@@ -130,11 +137,11 @@ async function compareLabels(
 /** Shares of the map's extent by which a point may lie elsewhere: frames hold places in steps. */
 const SAME_PLACE_TOLERANCE = 1e-3;
 
-/** Whether the map has at this iteration the layout that was frozen. */
+/** Whether the map has at this iteration the layout that was frozen; `found` null: it cannot be told. */
 async function compareLayout(
   { target, evidence }: FindingOf<'points'>,
   { artifacts, embeddings }: Sources,
-): Promise<Said> {
+): Promise<Said & { found: PointsComparison['layout'] }> {
   const { embeddingId, iteration, axes } = target;
   const kept = await (
     axes ? embeddings.axes(embeddingId, axes[0], axes[1]) : embeddings.frame(embeddingId, iteration)
@@ -142,12 +149,13 @@ async function compareLayout(
     if (error instanceof AppError) return null;
     throw error;
   });
-  if (!kept) return { changes: [], notes: ['The layout is not kept any more, so that it could not be compared. The frozen one stays.'] }; // prettier-ignore
+  if (!kept) return { found: null, changes: [], notes: ['The layout is not kept any more, so that it could not be compared. The frozen one stays.'] }; // prettier-ignore
   const then = decodeNpy(await artifacts.get(evidence.coordinatesHash)).data;
   const now = decodeFrame(kept.bytes).positions;
   const extent = then.reduce((most, at) => Math.max(most, Math.abs(at)), 0);
   const isSame = then.length === now.length && then.every((at, k) => Math.abs(at - now[k]!) <= SAME_PLACE_TOLERANCE * extent); // prettier-ignore
-  return { changes: isSame ? [] : ['The map has another layout at this iteration.'], notes: [] };
+  if (isSame) return { ...NOTHING, found: 'same' };
+  return { found: 'changed', changes: ['The map has another layout at this iteration.'], notes: [] };
 }
 
 function percent(share: number): string {

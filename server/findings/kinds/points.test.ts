@@ -230,14 +230,32 @@ describe('a finding about points', () => {
     expect([...decodeNpy(await store.artifacts.get(evidence.maskHash)).data]).toEqual([1, 1, 1, 1, 1]);
 
     const finding = { ...(await frozen(['a'])), target, evidence };
-    expect(await check(finding)).toMatchObject({ verdict: 'same', members: 5, cohesion: null, reasons: [] });
+    expect(await check(finding)).toMatchObject({
+      verdict: 'same',
+      members: 5,
+      cohesion: null,
+      layout: 'same',
+      reasons: [],
+    });
     const [label, ...others] = evidence.labelCohesion!;
     const other = { ...label!, cohesion: { ...label!.cohesion, share: 0.9 } };
     const apart = { ...finding, evidence: { ...evidence, labelCohesion: [other, ...others] } };
     expect((await check(apart)).reasons).toEqual([expect.stringMatching(/^Of the nearest pictures of cup .* it was 90\.0 %\.$/)]); // prettier-ignore
     const moved = encodeNpy({ shape: [5, 2], data: Float32Array.from(POSITIONS, (at, k) => (k === 3 ? at + 5 : at)) });
     const coordinatesHash = await store.artifacts.put(moved);
-    expect(await check({ ...finding, evidence: { ...evidence, coordinatesHash } })).toMatchObject({ verdict: 'changed', reasons: ['The map has another layout at this iteration.'] }); // prettier-ignore
+    expect(await check({ ...finding, evidence: { ...evidence, coordinatesHash } })).toMatchObject({ verdict: 'changed', layout: 'changed', reasons: ['The map has another layout at this iteration.'] }); // prettier-ignore
+    // A map that was cleared: nothing of the layout is compared, and what else is the same is no reason to call it so.
+    const noFrame = () => Promise.reject(new AppError('not_found', 'It was cleared.'));
+    const gone = { ...sources, embeddings: { ...sources.embeddings, frame: noFrame } };
+    const checkGone = async (of: typeof finding) => pointsKind(gone).check(of, { name: 'Ben', checkId: 'c' });
+    expect(await checkGone(finding)).toEqual({
+      outcome: {
+        verdict: 'failed',
+        message:
+          'The layout is not kept any more, so that it could not be compared. The frozen one stays. What else could be compared is the same.',
+      },
+    });
+    expect(await checkGone(apart)).toMatchObject({ outcome: { verdict: 'changed', layout: null } });
   });
 
   it('looks at ten neighbours only, where there are more others', async () => {
@@ -265,6 +283,20 @@ describe('a finding about points', () => {
     const large = { ...map, dimensions: 1e9 };
     const some = await measureCohesion(large, [...ids, ...ids.map((id) => `${id}0`)], { neighbours: near });
     expect(some?.measured).toBe(20);
+  });
+
+  it('measures as many pictures for all labels together as for one selection', async () => {
+    const { measureLabels } = await import('./cohesion');
+    const pictures = Array.from({ length: 1500 }, (_, i) => ({ id: `p${i}`, label: `label ${i % 10}` }));
+    let asked = 0;
+    const near = async (_map: string, id: string) => {
+      asked++;
+      return { neighbours: [{ imageId: id, distance: 0 }], notCompared: 0 };
+    };
+    const map = { embeddingId, spec: { method: 'pca' as const }, pointCount: 1500, dimensions: 1 };
+    const labels = await measureLabels(map, pictures, { neighbours: near });
+    expect(labels!.map(({ cohesion }) => cohesion.measured)).toEqual(Array.from({ length: 10 }, () => 50));
+    expect(asked).toBe(500);
   });
 
   it('has a contact sheet with the pictures in their order, and files to take away', async () => {
@@ -341,6 +373,7 @@ describe('checking again', () => {
       missing: 0,
       replaced: 0,
       cohesion: { then: 0.5, now: 0.5 },
+      layout: null,
       reasons: [],
     });
     // Who is near is another matter now: it was 60 % once.
