@@ -9,7 +9,7 @@ import { sha256Schema } from './hash';
 /** A file of a public link: "picture.png"; "part2-picture.png" of another part, "f3-picture.png" of the third finding of a collection. */
 export const publicFileNameSchema = z
   .string()
-  .regex(/^(?:[a-z]{1,8}\d{1,3}-){0,2}[a-z]{1,20}\.(png|npy|csv|json)$/, 'must be the name of a file');
+  .regex(/^(?:f[1-9]\d{0,2}-)?(?:part[1-9]\d?-)?[a-z]{1,20}\.(png|npy|csv|json)$/, 'must be the name of a file');
 
 const said = { by: z.string(), at: z.iso.datetime() };
 export const publicCommentSchema = z.object({
