@@ -22,7 +22,7 @@ const found: Pick<Map<string, FoundItem>, 'get'> = new Map(
 
 function frozen(
   acts: readonly CollectionAct[],
-  { withDiscussion = true, entryNumber = acts.length, items = found } = {}, // prettier-ignore
+  { withDiscussion = true, entryNumber = acts.length, items = found } = {},
 ) {
   // prettier-ignore
   const entries = acts.map((act, k): CollectionEntry => ({ id: `secret-act-${k}`, collectionId: 'secret-collection', number: k + 1, by: 'Cleo', createdAt: `2026-02-0${k + 1}T00:00:00.000Z`, act })); // prettier-ignore
