@@ -59,6 +59,7 @@ test('a collection is shared, read as one argument by somebody without anything 
   const token = new URL(address).pathname.slice('/p/'.length);
   // What is done afterwards is not in it, and said beside it.
   await act('secret-act-8', 'Ben', { kind: 'remove', finding: channel.finding.id });
+  await expect(links).toContainText('Version 1, its findings as they were on ');
   await expect(links).toContainText('Something was added, moved, noted or said since: it does not show that.');
 
   // Somebody with nothing but the link.
@@ -101,7 +102,8 @@ test('a collection is shared, read as one argument by somebody without anything 
   const frame = await outside.newPage();
   await frame.goto(`${address}/embed`);
   await expect(frame.getByRole('heading', { level: 1, name: TITLE })).toBeVisible();
-  await expect(frame.getByRole('list', { name: 'Findings' }).getByRole('listitem')).toHaveCount(3);
+  const framed = [/1\. The loop decides.*proposed/, /2\. The stem does little.*draft/, /3\. A filter for edges.*draft/];
+  await expect(frame.getByRole('list', { name: 'Findings' }).getByRole('listitem')).toHaveText(framed);
   await expectNoViolation(frame);
 
   // What it all asked for: its own address, its files and what every page is drawn with. In none of it is anything else.
@@ -124,7 +126,7 @@ test('a collection is shared, read as one argument by somebody without anything 
   expect(told).toEqual([]);
   const html = await (await outside.request.get(address)).text();
   expect(html).toContain(`<meta property="og:title" content="${TITLE}"/>`);
-  expect(html).toMatch(/<meta name="description" content="3 findings by Ada: /);
+  expect(html).toMatch(/<meta name="description" content="3 findings by Ada: “The loop decides” \(proposed\), /);
 
   // Withdrawn: the open pages say so by themselves, and the content is nowhere in them.
   await share(page).getByRole('button', { name: 'Revoke …' }).press('Enter');

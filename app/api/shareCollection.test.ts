@@ -10,6 +10,7 @@ import { digitPng, expectRefusal, get, okJson, postJson, withRealServices } from
 import { GET as getLinks, POST as postLink } from './collections/[id]/links/route';
 import { POST as postEntry } from './collections/[id]/log/route';
 import { POST as postCollection } from './collections/route';
+import { POST as postReview } from './findings/[id]/review/route';
 import { POST as postFinding } from './findings/route';
 import { POST as postRevoke } from './links/[id]/revoke/route';
 import { GET as getFile } from './p/[token]/files/[name]/route';
@@ -45,7 +46,8 @@ beforeAll(async () => {
     await okJson(postJson(postEntry, { id: `secret-add-${k}`, by: 'Ben', act: { kind: 'add', finding: id, note: `Note ${k}` } }, { id: ID })); // prettier-ignore
 }, 120_000);
 
-const asked = (id: string, change: object = {}) => ({ id, by: 'Ada', lifetimeSeconds: null, withDiscussion: true, revision: 1, reviewNumber: 2, ...change }); // prettier-ignore
+const asked = (id: string, change: object = {}) => ({ id, by: 'Ada', lifetimeSeconds: null, withDiscussion: true, revision: 1, reviewNumber: 2, findings: findings.map(seen), ...change }); // prettier-ignore
+const seen = ({ id, revision, reviewNumber }: Finding) => ({ id, revision, reviewNumber });
 const make = async (id: string, change: object = {}): Promise<SharedLink> =>
   linkAnswerSchema.parse(await okJson(postJson(postLink, asked(id, change), { id: ID }))).link;
 const tokenOf = ({ path: address }: SharedLink) => address?.slice('/p/'.length) ?? '';
@@ -89,11 +91,16 @@ describe('a public link to a collection', () => {
     await expectRefusal(refused({ revision: 2 }), 409, 'conflict', 'revision');
     await expectRefusal(refused({ reviewNumber: 1 }), 409, 'conflict', 'reviewNumber');
     await expectRefusal(refused({ reviewNumber: -1 }), 400, 'invalid_input', 'reviewNumber');
+    await expectRefusal(refused({ findings: undefined }), 400, 'invalid_input', 'findings');
     await expectRefusal(refused({ by: '' }), 400, 'invalid_input', 'by');
   });
 
   it('goes on showing what it showed, whatever is done to the collection', async () => {
     const token = tokenOf(await make('secret-link-2'));
+    // What somebody said of a finding since the page was loaded was not seen.
+    const said = { id: 'secret-doubt', by: 'Ben', act: { kind: 'comment', text: 'A doubt', anchor: null } };
+    await okJson(postJson(postReview, said, { id: findings[0]!.id }));
+    await expectRefusal(postJson(postLink, asked('unseen'), { id: ID }), 409, 'conflict', 'findings');
     await okJson(postJson(postEntry, { id: 'secret-remove', by: 'Ben', act: { kind: 'remove', finding: findings[0]?.id } }, { id: ID })); // prettier-ignore
     const { content } = await context.services.share.open(token);
     expect(content).toMatchObject({ items: [{ finding: { title: 'Loop 0' } }, { finding: { title: 'Loop 1' } }] });

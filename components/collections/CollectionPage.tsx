@@ -35,6 +35,8 @@ export interface CollectionPageProps extends Pick<CollectionContent, 'putAway' |
 export function CollectionPage({ collection, items, removed, putAway, threads, recent, links }: CollectionPageProps) {
   const { id, title, text, tags, author, createdAt, revision, lastEdit, entryNumber } = collection;
   const shared = { kind: 'collection' as const, id, title, revision, reviewNumber: entryNumber };
+  // Each as it is in sight: what nobody saw is not shared with it.
+  const findings = items.map(({ finding }) => ({ id: finding.id, revision: finding.revision, reviewNumber: finding.reviewNumber })); // prettier-ignore
   const open = threads.filter(({ resolved }) => resolved === null).length;
   return (
     <PageShell
@@ -70,7 +72,7 @@ export function CollectionPage({ collection, items, removed, putAway, threads, r
             <Discussion finding={{ kind: 'collection', id }} threads={threads} />
           </Section>
           <Section id="share" title="Share">
-            <ShareLinks shared={{ ...shared, findings: items.length }} links={links} />
+            <ShareLinks shared={{ ...shared, findings }} links={links} />
           </Section>
           {revision > 1 && (
             <Section id="history" title="History of the words">

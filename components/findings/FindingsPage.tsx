@@ -34,7 +34,17 @@ export function FindingsPage(props: FindingsPageProps) {
   const filter = filterOf(query);
   const none = findings.length === 0 && !isFiltered(filter) && query.page === 1;
   return (
-    <PageShell current="/findings" title="Findings" actions={<ImportFindings />}>
+    <PageShell
+      current="/findings"
+      title="Findings"
+      actions={
+        <>
+          {/* There may be collections and labellings all the same. */}
+          {none && <ExportFindings filter={filter} total={0} openLabellings={props.openLabellings} />}
+          <ImportFindings />
+        </>
+      }
+    >
       <FindingsTabs current="/findings" />
       {none ? (
         <EmptyState

@@ -2,7 +2,7 @@
  * Which findings are listed, as it stands in the address: `?search=wheel&tag=bias&tag=rim&author=Ada&page=2`. The names are
  * those of the query of `GET /api/findings`.
  */
-import { findingFilterSchema, MAX_SEARCH_LENGTH, type FindingFilter } from '@/lib/domain/findingFilter';
+import { BESIDE_FILTER, findingFilterSchema, MAX_SEARCH_LENGTH, type FindingFilter } from '@/lib/domain/findingFilter';
 import { MAX_TAGS, tagSchema } from '@/lib/domain/findingWords';
 import { parsePage, type SearchParameters } from '../images/imageQuery';
 
@@ -62,11 +62,10 @@ export function nearPath(filter: FindingFilter): string {
   return findingsHref(filter).replace('/findings', '/api/findings/near');
 }
 
-/** Without the page. */
+/** Without what is no filter. */
 export function filterOf(query: FindingQuery): FindingFilter {
   const filter: Partial<FindingQuery> = { ...query };
-  delete filter.page;
-  delete filter.near;
+  for (const name of BESIDE_FILTER) delete filter[name];
   return filter;
 }
 

@@ -28,7 +28,12 @@ export function LinkItem({ link, shared, onRevoked }: LinkItemProps) {
   const newer = state === 'active' ? newerText(link, shared) : null;
   const about = (
     <p className="min-w-0 wrap-anywhere">
-      <Tag className="font-semibold">{state}</Tag> {frozenText(link)}{' '}
+      <Tag className="font-semibold">{state}</Tag> {frozenText(link)}
+      {shared.kind === 'collection' && (
+        <>
+          , its findings as they were on <LocalTime iso={createdAt} />
+        </>
+      )}{' '}
       <span className="text-muted text-small">
         {createdBy}, <LocalTime iso={createdAt} />
         {state === 'revoked' && revoked && (
@@ -60,7 +65,7 @@ export function LinkItem({ link, shared, onRevoked }: LinkItemProps) {
       {path === null ? (
         <p className="text-muted">It works, but its address cannot be shown again: make another one.</p>
       ) : (
-        <Address path={path} title={shared.title} />
+        <Address path={path} shared={shared} />
       )}
       <Revoke id={link.id} onRevoked={onRevoked} />
     </li>
@@ -69,7 +74,12 @@ export function LinkItem({ link, shared, onRevoked }: LinkItemProps) {
 
 const never = () => () => undefined;
 
-function Address({ path, title }: { path: string; title: string }) {
+const EMBEDDED = {
+  finding: 'HTML: the picture, the title and the verdict, as a frame in another page.',
+  collection: 'HTML: the title and the first findings, each with its picture and verdict, as a frame in another page.',
+};
+
+function Address({ path, shared: { kind, title } }: { path: string; shared: SharedThing }) {
   // The server does not know by which name it is reached.
   const origin = useSyncExternalStore(never, () => window.location.origin, () => ''); // prettier-ignore
   const [said, setSaid] = useState('');
@@ -90,7 +100,7 @@ function Address({ path, title }: { path: string; title: string }) {
         <div className="pt-2">
           <TextInput
             label="Embed code"
-            hint="HTML: the picture, the title and the verdict, as a frame in another page."
+            hint={EMBEDDED[kind]}
             value={embedCode(url, title)}
             readOnly
             onFocus={(event) => event.target.select()}

@@ -37,7 +37,8 @@ export function NewLinkForm({ shared, onClose }: { shared: SharedThing; onClose:
     const fields = new FormData(event.currentTarget);
     const lifetimeSeconds = LIFETIMES[Number(fields.get('lifetime'))] ?? null;
     const withDiscussion = fields.has('discussion');
-    share(shared, { by: by.data, lifetimeSeconds, withDiscussion, revision, reviewNumber }, onClose);
+    const seen = shared.kind === 'collection' ? { findings: shared.findings } : {};
+    share(shared, { by: by.data, lifetimeSeconds, withDiscussion, revision, reviewNumber, ...seen }, onClose);
   };
   return (
     <form
@@ -85,8 +86,9 @@ function WhatItShows({ shared }: { shared: SharedThing }) {
     );
   return (
     <p>
-      It shows the collection as it is now: {version} of the words and <strong>{findingCount(shared.findings)}</strong>{' '}
-      with their notes, each with its own words, status and evidence. What is changed later is not shown.
+      It shows the collection as it is now: {version} of the words and{' '}
+      <strong>{findingCount(shared.findings.length)}</strong> with their notes, each with its own words, status and
+      evidence. What is changed later is not shown.
     </p>
   );
 }

@@ -1,4 +1,5 @@
 import type { PublicCollection } from '@/lib/domain/publicCollection';
+import { StatusTag } from '../review/StatusTag';
 import { LivePublicLink } from './LivePublicLink';
 import { findingCount } from './previewText';
 import { publicFileHref } from './publicPaths';
@@ -25,8 +26,11 @@ export function PublicCollectionEmbed({ token, collection }: { token: string; co
                     className="bg-sunken rounded-control min-h-0 w-full flex-1 object-contain"
                   />
                 )}
-                <p className="text-small truncate" title={finding.title}>
-                  {place + 1}. {finding.title}
+                <p className="text-small flex min-w-0 flex-wrap items-center gap-x-2">
+                  <span className="min-w-0 truncate" title={finding.title}>
+                    {place + 1}. {finding.title}
+                  </span>
+                  <StatusTag status={finding.status} />
                 </p>
               </li>
             );

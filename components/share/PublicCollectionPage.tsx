@@ -7,7 +7,7 @@ import { Markdown } from '../text/Markdown';
 import { LivePublicLink } from './LivePublicLink';
 import { PublicDiscussion, PublicThreads } from './PublicDiscussion';
 import { PublicCaution, PublicClaim, PublicDownloads, PublicFurther, PublicMainPicture, PublicScores, PublicSentences, PublicWords } from './PublicEvidence'; // prettier-ignore
-import { PublicParts } from './PublicParts';
+import { PublicPartLinks, PublicParts } from './PublicParts';
 import { PublicSection } from './PublicSection';
 import { PublicShell } from './PublicShell';
 import { leadsElsewhere } from './publicPaths';
@@ -92,9 +92,14 @@ function Item({ token, item: { note, finding }, number }: { token: string; item:
         <div className="flex min-w-0 flex-col gap-4">
           <PublicMainPicture token={token} picture={pictures[0]} isLazy />
           <PublicCaution caution={caution} />
+          {/* What is claimed is in sight, so what it cannot rest on is, too. */}
+          {finding.parts.map((part) => (
+            <PublicCaution key={part.number} caution={part.caution && `Part ${part.number}: ${part.caution}`} />
+          ))}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <PublicClaim finding={finding} />
+          <PublicPartLinks parts={finding.parts} prefix={`${id}-`} />
           <PublicSentences numbers={numbers} />
           <details>
             <summary className="cursor-pointer">

@@ -123,7 +123,7 @@ interface FurtherProps {
   token: string;
   finding: Pick<PublicFinding, 'pictures' | 'tables'>;
   /** Of the pictures' headings. */
-  level?: 2 | 3;
+  level?: 2 | 3 | 4;
   isLazy?: boolean;
 }
 

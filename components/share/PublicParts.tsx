@@ -12,13 +12,13 @@ import {
 } from './PublicEvidence';
 
 /** The ways to what else a finding is about. Nothing where it has one part. */
-export function PublicPartLinks({ parts }: { parts: readonly PublicPart[] }) {
+export function PublicPartLinks({ parts, prefix = '' }: { parts: readonly PublicPart[]; prefix?: string }) {
   if (parts.length === 0) return null;
   return (
     <p className="flex flex-wrap gap-x-3 wrap-anywhere">
       It is also about:
       {parts.map(({ number, subject }) => (
-        <a key={number} href={`#${elementId('', number)}`} className="text-accent min-w-0 underline">
+        <a key={number} href={`#${elementId(prefix, number)}`} className="text-accent min-w-0 underline">
           Part {number}: {subject}
         </a>
       ))}
@@ -65,7 +65,7 @@ function OnePart({ token, part, prefix }: { token: string; part: PublicPart; pre
         <div className="flex min-w-0 flex-col gap-6">
           <PublicSentences numbers={part.numbers} />
           <PublicScores scores={part.scores} level={isAlone ? 3 : 4} />
-          <PublicFurther token={token} finding={part} level={3} isLazy={!isAlone} />
+          <PublicFurther token={token} finding={part} level={isAlone ? 3 : 4} isLazy={!isAlone} />
           <Facts facts={part.facts} />
         </div>
       </div>

@@ -5,13 +5,13 @@ export interface PublicSectionProps {
   id: string;
   title: string;
   /** Of its heading: 2 right below the page's own. */
-  level?: 2 | 3;
+  level?: 2 | 3 | 4;
   children: ReactNode;
 }
 
 /** A part of a public page with its heading. Not that of the workspace's pages, which brings their links. */
 export function PublicSection({ id, title, level = 2, children }: PublicSectionProps) {
-  const Heading = level === 2 ? 'h2' : 'h3';
+  const Heading = `h${level}` as const;
   // Of many findings on a page each has the same parts: as landmarks none would be told from the others.
   const Part = level === 2 ? 'section' : 'div';
   return (

@@ -4,7 +4,7 @@ import type { PublicContent } from '@/lib/domain/publicLink';
 export function previewOf(content: PublicContent): { description: string; alt: string } {
   if (content.kind === 'collection') {
     const { items, author } = content;
-    const titles = items.slice(0, 3).map(({ finding }) => `“${finding.title}”`);
+    const titles = items.slice(0, 3).map(({ finding }) => `“${finding.title}” (${finding.status})`);
     const more = items.length > titles.length ? ' …' : '';
     const count = findingCount(items.length);
     const described = titles.length > 0 ? `${count} by ${author}: ${titles.join(', ')}${more}` : `${count}, by ${author}.`; // prettier-ignore

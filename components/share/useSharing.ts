@@ -1,18 +1,17 @@
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { AppError } from '@/lib/domain/appError';
-import type { NewPublicLink } from '@/lib/domain/publicLink';
 import { linkAnswerSchema } from '@/lib/protocol/shareRest';
 import { messageOf, request } from '../api/request';
 import { tabStore } from '../page/keptStore';
 import { entryId, forgetEntryId } from '../review/entryId';
-import { linksPath, type SharedThing } from './sharedThing';
+import { linksPath, type LinkWish, type SharedThing } from './sharedThing';
 
 export interface Sharing {
   busy: boolean;
   problem: AppError | null;
   /** Of both: `onDone` runs in one go with the page that shows it. */
-  share: (thing: Pick<SharedThing, 'kind' | 'id'>, link: Omit<NewPublicLink, 'id'>, onDone: () => void) => void;
+  share: (thing: Pick<SharedThing, 'kind' | 'id'>, link: LinkWish, onDone: () => void) => void;
   revoke: (linkId: string, by: string, onDone: () => void) => void;
 }
 

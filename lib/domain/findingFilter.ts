@@ -31,6 +31,8 @@ export const findingFilterSchema = z.strictObject({
   collection: idSchema.optional(),
 });
 export type FindingFilter = z.infer<typeof findingFilterSchema>;
+/** What stands in the address of the list beside a filter, and says nothing of which findings there are. */
+export const BESIDE_FILTER = ['page', 'near'] as const;
 
 /** Values of a facet that are listed at the most. */
 export const MAX_FACET_VALUES = 100;

@@ -3,6 +3,7 @@
  * anything else, until it expires or somebody revokes it.
  */
 import { z } from 'zod';
+import { MAX_COLLECTION_ITEMS } from './collection';
 import { revisionNumberSchema } from './findingWords';
 import { idSchema } from './hash';
 import { publicCollectionSchema } from './publicCollection';
@@ -44,6 +45,20 @@ export const newPublicLinkSchema = z.strictObject({
   reviewNumber: z.int().min(0),
 });
 export type NewPublicLink = z.infer<typeof newPublicLinkSchema>;
+
+/** A finding of a collection as it was in sight when that was shared. */
+const seenFindingSchema = z.strictObject({
+  id: idSchema,
+  revision: revisionNumberSchema,
+  /** Of the last entry of its review. */
+  reviewNumber: z.int().min(0),
+});
+export type SeenFinding = z.infer<typeof seenFindingSchema>;
+export const newCollectionLinkSchema = newPublicLinkSchema.extend({
+  /** Those that are in it, in any order. */
+  findings: z.array(seenFindingSchema).max(MAX_COLLECTION_ITEMS, `must be at most ${MAX_COLLECTION_ITEMS} findings`),
+});
+export type NewCollectionLink = z.infer<typeof newCollectionLinkSchema>;
 
 export const revokeLinkSchema = z.strictObject({ by: displayNameSchema });
 

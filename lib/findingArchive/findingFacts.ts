@@ -4,6 +4,7 @@ import { rankInWords, seenBoxInWords } from '../activations/channelSubject';
 import { isWholeFrame } from '../embedding/pointsSubject';
 import type { FindingOf, FindingOutcome } from '../domain/finding';
 import { boxInWords } from '../occlusion/boxText';
+import type { Cohesion } from '../domain/pointsFinding';
 import { fillInWords } from '../occlusion/fillText';
 import { SCORE_TEXTS } from '../occlusion/score';
 import { likenessInWords } from '../patches/likenessInWords';
@@ -107,20 +108,20 @@ export function numbersOf(finding: Finding): NamedValue[] {
       ];
     }
     case 'points': {
-      const { memberCount, pointCount, labels, purity, cohesion, labelCohesion } = finding.evidence;
+      const { memberCount, pointCount, labels, otherLabels, purity, cohesion, labelCohesion } = finding.evidence;
       return [
         { name: 'Pictures', value: `${memberCount} of ${pointCount} on the map` },
-        { name: 'Labels', value: countsInWords(labels) },
+        { name: 'Labels', value: labelsInWords(labels, otherLabels) },
         ...(purity === null ? [] : [{ name: 'Have the most frequent label', value: percent(purity) }]),
-        ...(labelCohesion ?? []).map(({ label, cohesion: of }) => ({
+        ...(labelCohesion ?? []).map(({ label, count, cohesion: of }) => ({
           name: `Of the ${of.k} nearest of ${label} are ${label}`,
-          value: `${percent(of.share)} (by chance ${percent(of.byChance)})`,
+          value: sharesInWords(of, count),
         })),
         ...(cohesion
           ? [
               {
                 name: `Of their ${cohesion.k} nearest are among them`,
-                value: `${percent(cohesion.share)} (by chance ${percent(cohesion.byChance)})`,
+                value: sharesInWords(cohesion, memberCount),
               },
             ]
           : []),
@@ -244,6 +245,22 @@ export function outcomeInWords(outcome: FindingOutcome): string {
   const likeness = outcome.kind === 'channel' && outcome.likeness ? [likenessInWords(outcome.likeness)] : [];
   const said = [...outcome.reasons, ...likeness];
   return said.length === 0 ? outcome.verdict : [`${outcome.verdict}.`, ...said].join(' ');
+}
+
+/** Those that are counted one by one, and how many pictures have one of the rest: "a: 9, 3 other labels: 4". */
+function labelsInWords(
+  counts: Parameters<typeof countsInWords>[0],
+  { labels, members }: FindingOf<'points'>['evidence']['otherLabels'],
+): string {
+  // prettier-ignore
+  const others = labels === 0 ? '' : `${labels} other ${labels === 1 ? 'label' : 'labels'}: ${members}`;
+  return [countsInWords(counts), others].filter(Boolean).join(', ');
+}
+
+/** Of many only some are measured. */
+function sharesInWords({ share, byChance, measured }: Cohesion, count: number): string {
+  const some = measured < count ? `, measured for ${measured} of ${count}` : '';
+  return `${percent(share)} (by chance ${percent(byChance)}${some})`;
 }
 
 function countsInWords(counts: readonly { label: string | null; count: number }[]): string {

@@ -4,6 +4,8 @@ import { exampleChannel, exampleFinding, examplePoints } from '@/components/find
 import type { Finding } from '../domain/finding';
 import type { ReviewEntry } from '../domain/findingReview';
 import type { ArchivedFinding } from './archive';
+import { freezePoints } from '../share/kinds/points';
+import { numbersOf } from './findingFacts';
 import { firstDifference } from './firstDifference';
 import { findingsCsv } from './findingsCsv';
 import { findingMarkdown, findingsIndex } from './findingsMarkdown';
@@ -30,6 +32,18 @@ it('a table has a line a finding, and no formula', async () => {
   expect(header).toBe('id,title,status,kind,author,created,edited,tags,network,layer,channel,class,picture,also_about,agree,disagree,comments,open_threads,text,link'); // prettier-ignore
   expect(first).toBe(`finding-1,"'=HYPERLINK(""x"")",draft,heatmap,'@SUM,${at},,"'-1, b",SqueezeNet,,,great white shark,shark.jpeg,,1,0,1,1,"a\n""b""",http://h/finding-1`); // prettier-ignore
   expect(text.match(/\r\n/g)).toHaveLength(4);
+});
+
+it('what a map measured of some, and labels that are not counted one by one, say so', () => {
+  const cohesion = { k: 10, metric: 'euclidean' as const, share: 0.5, byChance: 0.1, measured: 2000 };
+  const evidence = { ...examplePoints.evidence, otherLabels: { labels: 3, members: 40 }, labelCohesion: [{ label: 'cat', count: 9000, cohesion }, { label: 'dog', count: 2000, cohesion }] }; // prettier-ignore
+  const numbers = numbersOf({ ...examplePoints, evidence });
+  expect(numbers.find(({ name }) => name === 'Labels')?.value).toMatch(/, 3 other labels: 40$/);
+  expect(numbers.find(({ name }) => name.includes('cat'))?.value).toBe('50.0 % (by chance 10.0 %, measured for 2000 of 9000)'); // prettier-ignore
+  expect(numbers.find(({ name }) => name.includes('dog'))?.value).toBe('50.0 % (by chance 10.0 %)');
+  const target = { ...examplePoints.target, selectionId: null };
+  const shown = freezePoints({ ...examplePoints, target, evidence }).shown.numbers;
+  expect(shown.filter((sentence) => sentence.endsWith('Measured for 2,000 of 9,000.'))).toHaveLength(1);
 });
 
 describe('a Markdown document', () => {

@@ -1,6 +1,6 @@
 /** The routes by which findings leave the workspace and come into it, and what they take and give. */
 import { type z } from 'zod';
-import { newPublicLinkSchema, revokeLinkSchema, sharedLinkSchema } from '../domain/publicLink';
+import { newCollectionLinkSchema, newPublicLinkSchema, revokeLinkSchema, sharedLinkSchema } from '../domain/publicLink';
 import * as rest from '../protocol/rest';
 import * as share from '../protocol/shareRest';
 import { ANY_FILE, EVENTS, type Operation } from './operation';
@@ -70,8 +70,8 @@ export const SHARING_OPERATIONS: readonly Operation[] = [
   {
     ...{ method: 'POST', path: '/api/collections/{id}/links', tag: LINKS },
     summary:
-      'Freezes the collection and its findings as they are now, and makes a link to that. `reviewNumber` is the number of the last entry of its log.',
-    body: newPublicLinkSchema,
+      'Freezes the collection and its findings as they are now, and makes a link to that. `reviewNumber` is the number of the last entry of its log; `findings` says of each of its findings what was seen of it, and where one moved on meanwhile, the answer is `conflict`.',
+    body: newCollectionLinkSchema,
     answer: share.linkAnswerSchema,
     errors: ['invalid_input', 'not_found', 'conflict', 'too_large', 'storage_full', 'storage_damaged'],
   },

@@ -10,7 +10,7 @@ import { freezeCollection, type FoundItem } from './freezeCollection';
 
 const SECRET = '0b1c2d3e-0000-4000-8000-00000000abcd';
 const FINDINGS = [exampleFinding, examplePoints, exampleChannel].map((finding, k): Finding => ({ ...finding, id: `secret-finding-${k}`, title: `Finding ${k}` })); // prettier-ignore
-const found = new Map<string, FoundItem>(
+const found: Pick<Map<string, FoundItem>, 'get'> = new Map(
   FINDINGS.map((finding) => [
     finding.id,
     {
@@ -29,7 +29,8 @@ function frozen(
   const words = { number: 2, title: 'What it sees', text: `See /findings/${SECRET} and [this](/s/demo)`, tags: ['loops', 'as /s/x'] }; // prettier-ignore
   const collection = { id: 'secret-collection', author: 'Ada', createdAt: '2026-01-01T00:00:00.000Z' };
   const at = collectionAt(collection, words, entries, entryNumber);
-  return freezeCollection({ ...at, lastEdit: null }, items, { withDiscussion, ownHosts: ['specular.test'] });
+  const find = async (id: string) => items.get(id) ?? null;
+  return freezeCollection({ ...at, lastEdit: null }, find, { withDiscussion, ownHosts: ['specular.test'] });
 }
 const add = (place: number, note = ''): CollectionAct => ({ kind: 'add', finding: FINDINGS[place]?.id ?? '', note });
 const ACTS: CollectionAct[] = [
@@ -41,8 +42,8 @@ const ACTS: CollectionAct[] = [
 ];
 
 describe('a frozen collection', () => {
-  it('has its findings in order with their notes, and what was said of all of it', () => {
-    const { content } = frozen(ACTS);
+  it('has its findings in order with their notes, and what was said of all of it', async () => {
+    const { content } = await frozen(ACTS);
     expect(content).toMatchObject({
       ...{ kind: 'collection', title: 'What it sees', author: 'Ada', revision: 2 },
       text: 'See (a page of the workspace) and [this](#)',
@@ -57,22 +58,22 @@ describe('a frozen collection', () => {
     expect(publicContentSchema.parse(content)).toEqual(content);
   });
 
-  it('is of one moment of its log', () => {
-    const titles = (entryNumber: number) => frozen(ACTS, { entryNumber }).content.items.map(({ finding }) => finding.title); // prettier-ignore
-    expect(titles(2)).toEqual(['Finding 2', 'Finding 0']);
-    expect(titles(4)).toEqual(['Finding 2', 'Finding 0', 'Finding 1']);
-    expect(frozen(ACTS, { entryNumber: 3 }).content.discussion).toEqual([]);
+  it('is of one moment of its log', async () => {
+    const titles = async (entryNumber: number) => (await frozen(ACTS, { entryNumber })).content.items.map(({ finding }) => finding.title); // prettier-ignore
+    expect(await titles(2)).toEqual(['Finding 2', 'Finding 0']);
+    expect(await titles(4)).toEqual(['Finding 2', 'Finding 0', 'Finding 1']);
+    expect((await frozen(ACTS, { entryNumber: 3 })).content.discussion).toEqual([]);
   });
 
-  it('has no discussion where that is not shared, neither its own nor of a finding', () => {
-    const { content } = frozen(ACTS, { withDiscussion: false });
+  it('has no discussion where that is not shared, neither its own nor of a finding', async () => {
+    const { content } = await frozen(ACTS, { withDiscussion: false });
     expect(content.discussion).toBeNull();
     expect(content.items.map(({ finding }) => finding.discussion)).toEqual([null, null, null]);
     expect(JSON.stringify(content)).not.toMatch(/Why\?|Said of/);
   });
 
-  it('has every file once, by a name that no other finding has', () => {
-    const { content, files } = frozen(ACTS);
+  it('has every file once, by a name that no other finding has', async () => {
+    const { content, files } = await frozen(ACTS);
     const named = content.items.flatMap(({ finding }) => [...finding.pictures, ...finding.downloads].map(({ file }) => file)); // prettier-ignore
     expect(Object.keys(files).toSorted()).toEqual([...new Set(named)].toSorted());
     for (const name of Object.keys(files)) expect(publicFileNameSchema.safeParse(name).success).toBe(true);
@@ -81,22 +82,32 @@ describe('a frozen collection', () => {
     expect(files['f1-picture.png']).toMatchObject({ hash: examplePoints.evidence.pictureHash });
   });
 
-  it('holds no id and no name of a set', () => {
-    const { content, files } = frozen(ACTS);
+  it('holds no id and no name of a set', async () => {
+    const { content, files } = await frozen(ACTS);
     const text = JSON.stringify([content, Object.values(files).map((file) => ('text' in file ? file.text : null))]);
     const { patches } = exampleChannel.evidence;
     const secrets = ['secret-', SECRET, exampleFinding.sessionId, patches?.imageSetName ?? '?', patches?.imageSetId ?? '?', exampleFinding.evidence.pictureHash]; // prettier-ignore
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   });
 
-  it('is refused with what to do, where it is more than a page can show', () => {
+  it('is refused with what to do, where it is more than a page can show', async () => {
     const many = Array.from({ length: MAX_SHARED_FINDINGS + 1 }, (_, k) => ({ ...exampleFinding, id: `many-${k}` }));
     const items = new Map(many.map((finding) => [finding.id, { finding, log: [] }]));
     const acts = many.map(({ id }): CollectionAct => ({ kind: 'add', finding: id, note: '' }));
-    expect(() => frozen(acts, { items })).toThrow('at most 100 findings, and this collection has 101');
-    expect(frozen(acts.slice(1), { items }).content.items).toHaveLength(MAX_SHARED_FINDINGS);
+    await expect(frozen(acts, { items })).rejects.toThrow('at most 100 findings, and this collection has 101');
+    expect((await frozen(acts.slice(1), { items })).content.items).toHaveLength(MAX_SHARED_FINDINGS);
     const long = { ...exampleFinding, id: 'many-0', text: 'x'.repeat(4_000_000) };
     const tooLong = () => frozen(acts.slice(0, 1), { items: new Map([['many-0', { finding: long, log: [] }]]) });
-    expect(tooLong).toThrow(/4,000,000 characters.*without the discussion/);
+    await expect(tooLong()).rejects.toThrow(/4,000,000 characters.*without the discussion/);
+  });
+
+  it('reads no further than what it can show', async () => {
+    const many = Array.from({ length: 9 }, (_, k) => ({ ...exampleFinding, id: `many-${k}`, text: 'x'.repeat(1_500_000) })); // prettier-ignore
+    let read = 0;
+    const items = new Map(many.map((finding) => [finding.id, { finding, log: [] }]));
+    const get = (id: string) => (read++, items.get(id));
+    const acts = many.map(({ id }): CollectionAct => ({ kind: 'add', finding: id, note: '' }));
+    await expect(frozen(acts, { items: { get } })).rejects.toThrow(/4,000,000 characters/);
+    expect(read).toBe(3);
   });
 });

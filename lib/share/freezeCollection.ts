@@ -30,27 +30,40 @@ export function requireFewFindings({ items }: Pick<FrozenCollection, 'items'>): 
 }
 
 /**
- * Keeps no more of the workspace than `freezeFinding` does. Throws `too_large` with what can be done about it.
- * @param found the findings of the collection by their ids; one that is not among them is left out
+ * Keeps no more of the workspace than `freezeFinding` does. Throws `too_large` with what can be done about it, before more
+ * than that is read.
+ * @param find reads a finding of the collection: each is asked for once, in order, and is not held; null: it is left out
  * @param ownHosts hosts by which this workspace is reached
  */
-export function freezeCollection(
+export async function freezeCollection(
   collection: FrozenCollection & { lastEdit: PublicCollection['lastEdit'] },
-  found: ReadonlyMap<string, FoundItem>,
+  find: (findingId: string) => Promise<FoundItem | null>,
   options: { withDiscussion: boolean; ownHosts: readonly string[] },
-): FrozenContent {
+): Promise<FrozenContent> {
   requireFewFindings(collection);
   const clean = (text: string) => withoutWorkspace(text, options.ownHosts);
   const files: FrozenContent['files'] = {};
-  const items = collection.items.flatMap(({ findingId, note: { text, by, at } }, place) => {
-    const one = found.get(findingId);
-    if (!one) return [];
+  const items: PublicCollection['items'] = [];
+  let characters = 0;
+  for (const [
+    place,
+    {
+      findingId,
+      note: { text, by, at },
+    },
+  ] of collection.items.entries()) {
+    // prettier-ignore
+    const one = await find(findingId);
+    if (!one) continue;
     const frozen = freezeFinding(one.finding, one.log, options);
     const nameOf = (file: string) => `f${place + 1}-${file}`;
     for (const [name, file] of Object.entries(frozen.files)) files[nameOf(name)] = file;
     const finding = withFileNames(frozen.content, (name) => (Object.hasOwn(frozen.files, name) ? nameOf(name) : name));
-    return [{ note: text === '' ? null : { by, at, text: clean(text) }, finding }];
-  });
+    const item = { note: text === '' ? null : { by, at, text: clean(text) }, finding };
+    characters += JSON.stringify(item).length;
+    requireShort(characters, options.withDiscussion);
+    items.push(item);
+  }
   const { title, text, tags, author, createdAt, revision, lastEdit, threads } = collection;
   const content: PublicCollection = {
     kind: 'collection',
@@ -58,7 +71,7 @@ export function freezeCollection(
     ...{ author, createdAt, revision, lastEdit, items },
     discussion: options.withDiscussion ? threads.map((thread) => publicThread(thread, () => '', clean)) : null,
   };
-  requireShort(content, options.withDiscussion);
+  requireShort(JSON.stringify(content).length, options.withDiscussion);
   return { content, files };
 }
 
@@ -73,8 +86,8 @@ function withFileNames<Content>(content: Content, nameOf: (file: string) => stri
   return copy(content) as Content;
 }
 
-function requireShort(content: PublicCollection, withDiscussion: boolean): void {
-  if (JSON.stringify(content).length <= MAX_SHARED_CHARACTERS) return;
+function requireShort(characters: number, withDiscussion: boolean): void {
+  if (characters <= MAX_SHARED_CHARACTERS) return;
   throw new AppError(
     'too_large',
     `This is more than one page can show: ${MAX_SHARED_CHARACTERS.toLocaleString('en')} characters at the most. ${withDiscussion ? 'Share it without the discussion, or share' : 'Share'} a smaller collection.`,

@@ -50,6 +50,7 @@ describe('in a data directory', () => {
     await inData('export', '--format', 'csv', '--filter', '?search=%22Finding+1%22&page=2', '--output', inFolder('one.csv')); // prettier-ignore
     const one = await readFile(inFolder('one.csv'), 'utf8');
     expect([one.includes('Finding 1'), one.includes('Finding 2')]).toEqual([true, false]);
+    expect(one).toMatch(/,link\r\n.*,\r\n$/s); // a link would open nowhere
     // Nothing is written over, and nothing is left behind.
     expect(await refusalOf(inData('export', '--output', out))).toMatchObject({ code: 'conflict', options: { field: 'output' } }); // prettier-ignore
     expect((await readFile(out)).equals(zip)).toBe(true);
@@ -88,6 +89,10 @@ it.each<[string, string[], RegExp]>([
   ['a filter that is none', ['export', '--filter', 'colour=red', '--output', 'x.zip'], /--filter is not valid.*colour/],
   ['a value that is none', ['export', '--filter', 'status=great', '--output', 'x.zip'], /field "status"/],
   ['a name twice', ['export', '--filter', 'status=draft&status=draft', '--output', 'x.zip'], /"status" twice/],
+  ['a filter without a name', ['export', '--filter', 'confirmed', '--output', 'x.zip'], /--filter is not valid.*confirmed/], // prettier-ignore
+  ['a filter without a value', ['export', '--filter', 'tag=', '--output', 'x.zip'], /--filter filters nothing/],
+  ['a page as a filter', ['export', '--filter', '?page=2', '--output', 'x.zip'], /--filter filters nothing/],
+  ['the address of something else', ['export', '--filter', 'http://host/collections?search=a', '--output', 'x.zip'], /--filter is not valid/], // prettier-ignore
   ['a format in the filter', ['export', '--filter', 'format=csv', '--output', 'x.zip'], /as --format/],
   ['a collection as a table', ['export', '--collection', 'c', '--format', 'csv', '--output', 'x.csv'], /json or html/],
   ['a folder that is not there', ['export', '--output', 'no/such/x.zip'], /--output.*does not exist/],
@@ -105,9 +110,15 @@ it('reads the address of the list', () => {
     'tag=a&status=draft&tag=b',
     '?tag=a&tag=b&status=draft&page=3',
     'http://host/findings?tag=a&tag=b&status=draft&search=',
+    '/findings?tag=a&tag=b&status=draft&near=1#near',
   ])
     // prettier-ignore
     expect(readFilter(text, 'csv')).toEqual(query);
+  for (const all of ['', 'http://host:3000/findings', 'http://host/findings?page=2&search=', '/findings?'])
+    expect(readFilter(all, 'csv')).toEqual({ format: 'csv' });
+  // What is asked for may have what an address has.
+  for (const search of ['is it a cat?', 'is it findings? #2'])
+    expect(readFilter(`search=${search}`, 'csv')).toEqual({ format: 'csv', search });
 });
 
 describe('of a running server', () => {

@@ -3,6 +3,7 @@ import { link, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { AppError, parseOrThrow } from '@/lib/domain/appError';
+import { BESIDE_FILTER } from '@/lib/domain/findingFilter';
 import {
   COLLECTION_FORMATS,
   EXPORT_FORMATS,
@@ -20,7 +21,8 @@ import { requirePlace } from './requirePlace';
 
 const EXPORT_EXAMPLE = `
 json is a zip that "specular findings import" takes in elsewhere, with the files of the evidence; of all findings it has all
-collections and all labellings that are closed, too. markdown is a zip with pictures, html one file, csv a table.
+collections and all labellings that are closed, too, with everybody's labels: labels given later there count as given after
+seeing. markdown is a zip with pictures, html one file, csv a table.
 
 --filter is what stands behind the "?" in the address of the list of findings. Nothing is ever written over without --force,
 and a file appears only when it is whole. Prints one JSON line: output, format, bytes, openLabellings (how many were left
@@ -100,18 +102,36 @@ function askedExport({ format, filter, collection }: ExportOptions): (library: L
   return (library) => library.exportCollection(collection, ofCollection);
 }
 
-/** "status=confirmed&tag=a&tag=b", also with the "?" or as a whole address; the page of the list means nothing here. */
+/** What stands before the "?" in the address of the list. */
+const LIST_ADDRESS = /^([^?=]*\/)?findings\/?$/;
+
+/**
+ * "status=confirmed&tag=a&tag=b", also with the "?" or as a whole address; the page of the list means nothing here. Throws
+ * `invalid_input` also where nothing is filtered by it: whoever gives a filter does not want everything.
+ */
 export function readFilter(text: string, format: FindingExportQuery['format']): FindingExportQuery {
+  const { query, isAddress } = splitAddress(text.trim());
   const given: Record<string, string | string[]> = {};
-  for (const [name, value] of new URLSearchParams(text.slice(text.indexOf('?') + 1))) {
-    if (name === 'page' || value === '') continue;
+  for (const [name, value] of new URLSearchParams(query)) {
+    if ((BESIDE_FILTER as readonly string[]).includes(name)) continue;
     if (name === 'format') throw new AppError('invalid_input', 'Give the format as --format, not in --filter.', { field: 'filter' }); // prettier-ignore
+    if (value === '' && Object.hasOwn(findingExportQuerySchema.shape, name)) continue;
     const isList = (REPEATED_IN_EXPORT as readonly string[]).includes(name);
-    if (name in given && !isList)
+    if (Object.hasOwn(given, name) && !isList)
       throw new AppError('invalid_input', `--filter has "${name}" twice. Give it once.`, { field: 'filter' });
     given[name] = isList ? [...(given[name] ?? []), value] : value;
   }
+  if (text !== '' && !isAddress && Object.keys(given).length === 0)
+    throw new AppError('invalid_input', '--filter filters nothing: give a value, as in "status=confirmed", or leave it out to export all findings.', { field: 'filter' }); // prettier-ignore
   return parseOrThrow(findingExportQuerySchema, { ...given, format }, '--filter');
+}
+
+/** A "?" that is no part of an address belongs to what is searched for. */
+function splitAddress(text: string): { query: string; isAddress: boolean } {
+  const [before = ''] = text.split(/[?#]/, 1);
+  if (before === '' && text.startsWith('?')) return { query: text.slice(1), isAddress: false };
+  if (!LIST_ADDRESS.test(before)) return { query: text, isAddress: false };
+  return { query: text.slice(before.length + 1).replace(/#.*$/s, ''), isAddress: true };
 }
 
 /** Under a name of its own first: the file is there whole or not at all, also after a power failure. Resolves with its size. */

@@ -31,7 +31,8 @@ export async function openLocalLibrary(config: Config): Promise<Library> {
     catalogue: () => services.catalogue.list(),
     pull: (id, watch) => followPull(localPulls(services), id, watch),
     exportFindings: ({ format, id: ids, ...filter }) =>
-      findingArchive.export({ format, filter, ids, linkOf: (id) => `/findings/${id}` }),
+      // Nobody knows by which address a server of this directory is reached.
+      findingArchive.export({ format, filter, ids, linkOf: () => '' }),
     exportCollection: (id, format) => findingArchive.exportCollection(id, format),
     importFindings: (file, watch) => findingArchive.import(createReadStream(file), watch),
     close,

@@ -58,7 +58,8 @@ async function importFile(
     }
     throw brokenOff(url);
   } catch (error) {
-    if (sending.signal.aborted) throw new AppError('cancelled', 'Stopped before the archive was sent: nothing of it was taken in.', { cause: error }); // prettier-ignore
+    // All of it may have been sent in this moment, and some be stored.
+    if (sending.signal.aborted) throw new AppError('cancelled', 'Stopped. What was stored by then is there; the same command goes on.', { cause: error }); // prettier-ignore
     throw error;
   } finally {
     signal?.removeEventListener('abort', stop);

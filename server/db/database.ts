@@ -179,7 +179,7 @@ export interface JobRepository {
 }
 
 /** What a list of findings says of one. */
-export type FindingHead = Pick<Finding, 'id' | 'title' | 'status' | 'author'>;
+export type FindingHead = Pick<Finding, 'id' | 'title' | 'status' | 'author' | 'revision' | 'reviewNumber'>;
 
 export interface FindingRepository extends WordsRepository<Finding, FindingRevision> {
   /** With the notices of its words, if any: both or neither. */

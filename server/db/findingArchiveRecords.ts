@@ -2,10 +2,11 @@
 import type { FindingFilter } from '@/lib/domain/findingFilter';
 import type { FindingStatus } from '@/lib/domain/findingReview';
 import type { ArchivedFinding, ArchivedSession } from '@/lib/findingArchive/archive';
+import type { FindingVersion } from '@/lib/findingArchive/findingUpTo';
 import type { Additions } from '@/lib/findingArchive/joinFinding';
 
-/** What is known of a finding before it is read. */
-export interface FindingOutline {
+/** What is known of a finding before it is read, all of one moment: what is written of it is cut to that. */
+export interface FindingOutline extends FindingVersion {
   id: string;
   title: string;
   status: FindingStatus;

@@ -101,7 +101,7 @@ function createReading(
       const { where } = searchCondition(termsOf(search));
       const chosen = ids ? Prisma.sql`id = ANY(${[...ids]}::text[])` : Prisma.sql`TRUE`;
       return prisma.$queryRaw`
-        SELECT id, title, status, session_id AS "sessionId", ARRAY(
+        SELECT id, title, status, revision, review_number AS "reviewNumber", session_id AS "sessionId", ARRAY(
           SELECT DISTINCT session_id FROM finding_parts WHERE finding_id = findings.id) AS "partSessionIds" FROM findings
         WHERE ${filterCondition(filter)} AND ${where} AND ${chosen} ORDER BY created_at, id COLLATE "C"`;
     },

@@ -28,7 +28,10 @@ export const wholeFinding = {
   },
   omit: { plain: true, networkId: true, layer: true, addedWords: true },
 } satisfies Prisma.FindingDefaultArgs;
-const headSchema = z.object({ id: z.string(), title: z.string(), status: findingStatusSchema, author: z.string() });
+const headSchema = z.object({
+  ...{ id: z.string(), title: z.string(), status: findingStatusSchema, author: z.string() },
+  ...{ revision: z.int(), reviewNumber: z.int() },
+});
 type FindingRow = Prisma.FindingGetPayload<typeof wholeFinding>;
 
 export function createFindingRepository(prisma: PrismaClient): FindingRepository {
@@ -66,7 +69,7 @@ export function createFindingRepository(prisma: PrismaClient): FindingRepository
     },
     get,
     async heads(ids) {
-      const select = { id: true, title: true, status: true, author: true } as const;
+      const select = { id: true, title: true, status: true, author: true, revision: true, reviewNumber: true } as const;
       const rows = await prisma.finding.findMany({ where: { id: { in: [...ids] } }, select });
       return rows.map((row) => parseStored(headSchema, 'findings', row.id, row));
     },

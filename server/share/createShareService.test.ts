@@ -5,7 +5,7 @@ import { exampleFinding } from '@/components/findings/exampleFinding.testing';
 import { toErrorBody } from '@/lib/domain/appError';
 import type { Collection } from '@/lib/domain/collection';
 import type { Finding } from '@/lib/domain/finding';
-import type { NewPublicLink } from '@/lib/domain/publicLink';
+import type { NewCollectionLink, NewPublicLink } from '@/lib/domain/publicLink';
 import type { PublicState } from '@/lib/protocol/shareRest';
 import { createDiskArtifactStore } from '../artifacts/diskArtifactStore';
 import { makeDataDir } from '../db/testing/makeDataDir.testing';
@@ -173,7 +173,11 @@ describe('a public link', () => {
 });
 
 describe('a public link to a collection', () => {
-  const wanted = (change: Partial<NewPublicLink> = {}) => asked({ revision: 3, reviewNumber: 2, ...change });
+  const wanted = (change: Partial<NewCollectionLink> = {}): NewCollectionLink => ({
+    ...asked({ revision: 3, reviewNumber: 2 }),
+    findings: [{ id: finding.id, revision: finding.revision, reviewNumber: finding.reviewNumber }],
+    ...change,
+  });
 
   it('shows it and its findings as they were, with the files of each and a preview', async () => {
     const share = open();
@@ -190,9 +194,13 @@ describe('a public link to a collection', () => {
 
   it('is of what was seen, is one however often it is asked for, and no link to a finding', async () => {
     const share = open();
-    const refused = (change: Partial<NewPublicLink>) => share.shareCollection('collection-1', wanted(change), []);
+    const refused = (change: Partial<NewCollectionLink>) => share.shareCollection('collection-1', wanted(change), []);
     await expect(refused({ revision: 2 })).rejects.toMatchObject({ code: 'conflict', options: { field: 'revision' } });
     await expect(refused({ reviewNumber: 3 })).rejects.toMatchObject({ options: { field: 'reviewNumber' } });
+    // A finding of it moved on, or was not in sight.
+    const { id, revision, reviewNumber } = finding;
+    for (const findings of [[], [{ id, revision: revision + 1, reviewNumber }], [{ id, revision, reviewNumber: 7 }]])
+      await expect(refused({ findings })).rejects.toMatchObject({ code: 'conflict', options: { field: 'findings' } });
     await expect(share.shareCollection('nobody', wanted(), [])).rejects.toMatchObject({ code: 'not_found' });
     const first = await share.shareCollection('collection-1', wanted(), []);
     expect(await share.shareCollection('collection-1', wanted({ revision: 9 }), [])).toEqual(first);

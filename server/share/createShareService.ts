@@ -1,7 +1,14 @@
 /** Public links: what they show is frozen when they are made, and read from there alone. */
 import { AppError } from '@/lib/domain/appError';
 import type { PublicFiles } from '@/lib/domain/publicFinding';
-import type { LinkSubject, NewPublicLink, PublicContent, PublicLink, SharedLink } from '@/lib/domain/publicLink';
+import type {
+  LinkSubject,
+  NewCollectionLink,
+  NewPublicLink,
+  PublicContent,
+  PublicLink,
+  SharedLink,
+} from '@/lib/domain/publicLink';
 import { linkStateAt } from '@/lib/share/linkState';
 import type { EvidenceFile } from '@/lib/share/publicEvidence';
 import type { ArtifactStore } from '../artifacts/artifactStore';
@@ -46,7 +53,11 @@ export function createShareService({
   };
 
   /** Freezes a subject, or gives back the link that was made before by this id. */
-  async function share(subject: LinkSubject, link: NewPublicLink, ownHosts: readonly string[]): Promise<SharedLink> {
+  async function share(
+    subject: LinkSubject,
+    link: NewPublicLink | NewCollectionLink,
+    ownHosts: readonly string[],
+  ): Promise<SharedLink> {
     const before = await publicLinks.get(link.id);
     if (before) return asShared(requireSame(before.link, subject), before.tokenHash);
     const { content, files, pictures } = await freezeShared(subject, link, ownHosts, { findings, collections });

@@ -1,8 +1,15 @@
 /** Reads what is to be shared as it is now, and freezes it; what was not seen by who shares it is refused. */
 import { collectionAt } from '@/lib/collections/collectionAt';
 import { AppError } from '@/lib/domain/appError';
+import type { Finding } from '@/lib/domain/finding';
 import type { Sha256 } from '@/lib/domain/hash';
-import type { LinkSubject, NewPublicLink, PublicContent } from '@/lib/domain/publicLink';
+import type {
+  LinkSubject,
+  NewCollectionLink,
+  NewPublicLink,
+  PublicContent,
+  SeenFinding,
+} from '@/lib/domain/publicLink';
 import { freezeCollection, requireFewFindings, type FoundItem } from '@/lib/share/freezeCollection';
 import { freezeFinding } from '@/lib/share/freezeFinding';
 import type { EvidenceFile } from '@/lib/share/publicEvidence';
@@ -25,12 +32,12 @@ export interface FrozenSubject {
 /** Throws `not_found`; `conflict` with the field where it is not as it was seen; `too_large`. */
 export async function freezeShared(
   { kind, id }: LinkSubject,
-  link: NewPublicLink,
+  link: NewPublicLink | NewCollectionLink,
   ownHosts: readonly string[],
   sources: SharedSources,
 ): Promise<FrozenSubject> {
   const options = { withDiscussion: link.withDiscussion, ownHosts };
-  if (kind === 'collection') return freezeSharedCollection(id, link, options, sources);
+  if (kind === 'collection') return freezeSharedCollection(id, { findings: [], ...link }, options, sources);
   const found = await findItem(id, sources);
   if (!found) throw new AppError('not_found', `There is no finding "${id}".`);
   requireSeen(found.finding.revision, found.finding.reviewNumber, link, FINDING);
@@ -40,7 +47,7 @@ export async function freezeShared(
 
 async function freezeSharedCollection(
   id: string,
-  link: NewPublicLink,
+  link: NewCollectionLink,
   options: { withDiscussion: boolean; ownHosts: readonly string[] },
   sources: SharedSources,
 ): Promise<FrozenSubject> {
@@ -51,13 +58,15 @@ async function freezeSharedCollection(
   const log = await sources.collections.wholeLog(id);
   const frozen = { ...collectionAt(collection, words, log, link.reviewNumber), lastEdit: collection.lastEdit };
   requireFewFindings(frozen);
-  const found = new Map<string, FoundItem>();
-  for (const { findingId } of frozen.items) {
+  const seen = new Map(link.findings.map((one) => [one.id, one]));
+  const pictures: Sha256[] = [];
+  const find = async (findingId: string) => {
     const item = await findItem(findingId, sources);
-    if (item) found.set(findingId, item);
-  }
-  const pictures = [...found.values()].slice(0, MOST_CARD_PICTURES).map(({ finding }) => finding.evidence.pictureHash);
-  return { ...freezeCollection(frozen, found, options), pictures };
+    requireSeenFinding(item?.finding, seen.get(findingId));
+    if (item && pictures.length < MOST_CARD_PICTURES) pictures.push(item.finding.evidence.pictureHash);
+    return item;
+  };
+  return { ...(await freezeCollection(frozen, find, options)), pictures };
 }
 
 /** With no more of its review than the finding has counted: of one moment. */
@@ -76,6 +85,13 @@ const COLLECTION = {
   words: 'The words were changed meanwhile. Look at them, then share the collection.',
   log: 'Somebody changed the collection or said something of it meanwhile. Look at it, then share it.',
 };
+
+/** The same of a finding of a collection, which the collection's own numbers say nothing of. */
+function requireSeenFinding(finding: Finding | undefined, seen: SeenFinding | undefined): void {
+  if (finding?.revision === seen?.revision && finding?.reviewNumber === seen?.reviewNumber) return;
+  const name = finding ? `“${finding.title}”` : 'A finding';
+  throw new AppError('conflict', `${name} was changed meanwhile, or somebody said something of it. Look at it, then share the collection.`, { field: 'findings' }); // prettier-ignore
+}
 
 /** Nobody shares what they have not seen. */
 function requireSeen(revision: number, number: number, link: NewPublicLink, texts: typeof FINDING): void {

@@ -1,4 +1,4 @@
-import type { LinkSubject, NewPublicLink, PublicContent, SharedLink } from '@/lib/domain/publicLink';
+import type { LinkSubject, NewCollectionLink, NewPublicLink, PublicContent, SharedLink } from '@/lib/domain/publicLink';
 import type { PublicState } from '@/lib/protocol/shareRest';
 
 /** A part of what a link shows, as a file. */
@@ -23,10 +23,10 @@ export interface ShareService {
    */
   shareFinding(findingId: string, link: NewPublicLink, ownHosts: readonly string[]): Promise<SharedLink>;
   /**
-   * The same with a collection and its findings, each as it is at the same moment. Throws `too_large`, too: see
+   * The same with a collection and its findings, each as it was seen, too. Throws `too_large`, too: see
    * lib/share/freezeCollection.ts.
    */
-  shareCollection(collectionId: string, link: NewPublicLink, ownHosts: readonly string[]): Promise<SharedLink>;
+  shareCollection(collectionId: string, link: NewCollectionLink, ownHosts: readonly string[]): Promise<SharedLink>;
   /** Newest first, those that show nothing any more too. */
   list(subject: LinkSubject): Promise<SharedLink[]>;
   /** From then on it shows nothing, to nobody; whoever has it open is told. Once is enough. Throws `not_found`. */

@@ -66,6 +66,8 @@ function labelsInWords({ labels, otherLabels }: PointsFinding['evidence']): stri
 /** Of a whole layout: which labels lie together among the vectors. */
 function FrameNumbers({ evidence }: { evidence: PointsFinding['evidence'] }) {
   const { pointCount, labelCohesion } = evidence;
+  // Of a label that many pictures have only some are measured.
+  const isSampled = labelCohesion?.some(({ count, cohesion }) => cohesion.measured < count) ?? false;
   return (
     <div className="flex flex-col gap-3">
       <p>
@@ -79,11 +81,13 @@ function FrameNumbers({ evidence }: { evidence: PointsFinding['evidence'] }) {
           </caption>
           <thead>
             <tr className="border-line border-b text-left">
-              {['Label', 'Pictures', 'Same label', 'By chance'].map((name, k) => (
-                <th key={name} scope="col" className={k === 0 ? 'pr-4' : 'pl-4 text-right'}>
-                  {name}
-                </th>
-              ))}
+              {['Label', 'Pictures', 'Same label', 'By chance', ...(isSampled ? ['Measured for'] : [])].map(
+                (name, k) => (
+                  <th key={name} scope="col" className={k === 0 ? 'pr-4' : 'pl-4 text-right'}>
+                    {name}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -95,6 +99,11 @@ function FrameNumbers({ evidence }: { evidence: PointsFinding['evidence'] }) {
                 <td className="pl-4 text-right">{formatCount(count)}</td>
                 <td className="pl-4 text-right">{formatProbability(cohesion.share)}</td>
                 <td className="pl-4 text-right">{formatProbability(cohesion.byChance)}</td>
+                {isSampled && (
+                  <td className="pl-4 text-right whitespace-nowrap">
+                    {formatCount(cohesion.measured)} of {formatCount(count)}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

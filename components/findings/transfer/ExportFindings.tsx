@@ -17,7 +17,7 @@ export function ExportFindings({ filter, total, openLabellings }: ExportFindings
   return (
     <details className="group min-w-0 open:basis-full">
       <summary className={buttonClass('plain', 'cursor-pointer list-none [&::-webkit-details-marker]:hidden')}>
-        Export {findingsText(total)}{' '}
+        {total === 0 ? 'Export' : `Export ${findingsText(total)}`}{' '}
         <span aria-hidden="true" className="group-open:rotate-180">
           ▾
         </span>
@@ -41,9 +41,12 @@ export function ExportFindings({ filter, total, openLabellings }: ExportFindings
       </ul>
       {isAll && (
         <p className="text-muted text-small mt-1 max-w-xl">
-          JSON of all findings has all collections and closed labellings, too.
-          {openLabellings > 0 &&
-            ` ${openLabellings === 1 ? '1 labelling is open and stays' : `${openLabellings} labellings are open and stay`} here: nobody may see its labels before it is closed.`}
+          JSON of all findings has all collections and closed labellings, too, with everybody’s labels: labels given in
+          them later count as given after seeing.
+          {openLabellings === 1 &&
+            ' 1 labelling is open and stays here: nobody may see its labels before it is closed.'}
+          {openLabellings > 1 &&
+            ` ${openLabellings} labellings are open and stay here: nobody may see their labels before they are closed.`}
         </p>
       )}
     </details>

@@ -11,15 +11,25 @@ import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { ProgressBar } from '../../ui/ProgressBar';
 import { ImportReport } from './ImportReport';
-import { stepOf, type ImportStep } from './importSteps';
+import { isSending, stepOf, type ImportStep } from './importSteps';
 
 type State =
   | { kind: 'idle'; problem: string | null }
-  /** Nothing was stored. */
-  | { kind: 'stopped' }
-  /** `importId`: it is on the server whole, and is stopped there by this id. */
-  | { kind: 'running'; fileName: string; step: ImportStep; importId: string | null; isStopping: boolean }
+  /** `isNothing`: nothing of it was stored, for sure. */
+  | { kind: 'stopped'; isNothing: boolean }
+  | Running
   | { kind: 'done'; report: FindingImportReport };
+
+interface Running {
+  kind: 'running';
+  fileName: string;
+  step: ImportStep;
+  /** It is on the server whole, and is stopped there by this id. */
+  importId: string | null;
+  isStopping: boolean;
+  /** Why it could not be stopped. */
+  problem: string | null;
+}
 
 /** Takes in an archive of findings, and says what became of each. */
 export function ImportFindings({ kind }: { kind?: ButtonKind }) {
@@ -43,7 +53,7 @@ function ImportForm({ onClose }: { onClose: () => void }) {
     case 'stopped':
       return <ChooseArchive state={state} onChoose={send} />;
     case 'running':
-      return <Running {...state} onStop={stop} />;
+      return <RunningImport {...state} onStop={stop} />;
     case 'done':
       return <ImportReport report={state.report} onClose={onClose} />;
   }
@@ -56,13 +66,13 @@ function useImport() {
   const stopping = useRef<AbortController>(null);
   useEffect(() => () => stopping.current?.abort(), []);
 
+  const run = (change: Partial<Running>) => setState((was) => (was.kind === 'running' ? { ...was, ...change } : was));
+
   const send = async (file: File) => {
     const abort = new AbortController();
     stopping.current = abort;
-    const run = (change: Partial<Extract<State, { kind: 'running' }>>) =>
-      setState((was) => (was.kind === 'running' ? { ...was, ...change } : was));
     const first = stepOf({ kind: 'sending', done: 0, total: file.size }, null);
-    setState({ kind: 'running', fileName: file.name, step: first, importId: null, isStopping: false });
+    setState({ kind: 'running', fileName: file.name, step: first, importId: null, isStopping: false, problem: null });
     let step = first;
     const go = (progress: Parameters<typeof stepOf>[0]) => run({ step: (step = stepOf(progress, step)) });
     let report: FindingImportReport | null = null;
@@ -82,7 +92,9 @@ function useImport() {
       setState({ kind: 'done', report });
     } catch (error) {
       const isStopped = error instanceof AppError && error.code === 'cancelled';
-      setState(isStopped ? { kind: 'stopped' } : { kind: 'idle', problem: messageOf(error) });
+      // Else the server says that it stopped before it stored anything.
+      const isNothing = !abort.signal.aborted || isSending(step);
+      setState(isStopped ? { kind: 'stopped', isNothing } : { kind: 'idle', problem: messageOf(error) });
     }
     router.refresh(); // some may be here, also where it broke off
   };
@@ -91,9 +103,11 @@ function useImport() {
   const stop = async () => {
     if (state.kind !== 'running') return;
     if (state.importId === null) return stopping.current?.abort();
-    setState({ ...state, isStopping: true });
+    run({ isStopping: true, problem: null });
     // It may be over in this moment: its report comes then.
-    await requestText(`/api/findings/import/${state.importId}`, { method: 'DELETE' }).catch(() => undefined);
+    await requestText(`/api/findings/import/${state.importId}`, { method: 'DELETE' }).catch((error: unknown) =>
+      run({ isStopping: false, problem: messageOf(error) }),
+    );
   };
   return { state, send: (file: File) => void send(file), stop: () => void stop() };
 }
@@ -127,7 +141,9 @@ function ChooseArchive({ state, onChoose }: ChooseArchiveProps) {
       </Field>
       {state.kind === 'stopped' && (
         <Callout live title="Stopped.">
-          Nothing of the archive was taken in.
+          {state.isNothing
+            ? 'Nothing of the archive was taken in.'
+            : 'What was stored by then is here; send it again to go on.'}
         </Callout>
       )}
       {state.kind === 'idle' && state.problem !== null && (
@@ -139,14 +155,7 @@ function ChooseArchive({ state, onChoose }: ChooseArchiveProps) {
   );
 }
 
-interface RunningProps {
-  fileName: string;
-  step: ImportStep;
-  isStopping: boolean;
-  onStop: () => void;
-}
-
-function Running({ fileName, step, isStopping, onStop }: RunningProps) {
+function RunningImport({ fileName, step, isStopping, problem, onStop }: Running & { onStop: () => void }) {
   return (
     <div className="flex flex-col gap-3">
       <p className="font-semibold wrap-anywhere">{fileName}</p>
@@ -160,6 +169,11 @@ function Running({ fileName, step, isStopping, onStop }: RunningProps) {
           Stop
         </Button>
       </div>
+      {problem !== null && (
+        <Callout kind="error" title="It was not stopped.">
+          {problem}
+        </Callout>
+      )}
     </div>
   );
 }

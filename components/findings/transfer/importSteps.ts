@@ -43,6 +43,11 @@ export function stepOf(progress: StepProgress, before: ImportStep | null, nowMs 
   };
 }
 
+/** Whether the server cannot have stored anything yet: it begins when it has all of the archive. */
+export function isSending({ kind, done, total }: Pick<ImportStep, 'kind' | 'done' | 'total'>): boolean {
+  return kind === 'sending' && done < total;
+}
+
 function textOf(progress: StepProgress): string {
   const { kind, done, total } = progress;
   switch (kind) {

@@ -1,7 +1,7 @@
 import type { EmbeddingSpec } from '../../domain/embeddingSpec';
 import type { FindingOf } from '../../domain/finding';
 import { isWholeFrame, pointsSubject } from '../../embedding/pointsSubject';
-import { SHEET } from '../../domain/pointsFinding';
+import { SHEET, type Cohesion } from '../../domain/pointsFinding';
 import { placeInWords } from '../../review/anchorInWords';
 import { NPY, PNG, type FrozenEvidence } from '../publicEvidence';
 import { countInWords, formatCount, formatShare } from '../words';
@@ -76,7 +76,7 @@ function labelsInWords({ labels, otherLabels }: Evidence): string {
 function numbersOf({ memberCount, pointCount, labels, purity, cohesion }: Evidence): string[] {
   const most = labels.find(({ label }) => label !== null);
   const pure = purity !== null && most ? ` Of those with a label, ${formatShare(purity)} are ${most.label}.` : '';
-  const measured = cohesion && cohesion.measured < memberCount ? ` Measured for ${formatCount(cohesion.measured)} of them.` : ''; // prettier-ignore
+  const measured = cohesion ? measuredInWords(cohesion, memberCount) : '';
   return [
     `${formatCount(memberCount)} of the ${formatCount(pointCount)} pictures on the map.${pure}`,
     cohesion
@@ -85,11 +85,16 @@ function numbersOf({ memberCount, pointCount, labels, purity, cohesion }: Eviden
   ];
 }
 
+/** Of many only some are measured: " Measured for 2,000 of 9,000." */
+function measuredInWords({ measured }: Cohesion, count: number): string {
+  return measured < count ? ` Measured for ${formatCount(measured)} of ${formatCount(count)}.` : '';
+}
+
 /** Of a whole layout: which labels lie together. */
 function frameNumbers({ pointCount, labelCohesion }: Evidence): string[] {
   const labels = (labelCohesion ?? []).map(
     ({ label, count, cohesion }) =>
-      `${label} (${formatCount(count)}): of the ${cohesion.k} pictures most alike to each, ${formatShare(cohesion.share)} are ${label} too; by chance ${formatShare(cohesion.byChance)}.`,
+      `${label} (${formatCount(count)}): of the ${cohesion.k} pictures most alike to each, ${formatShare(cohesion.share)} are ${label} too; by chance ${formatShare(cohesion.byChance)}.${measuredInWords(cohesion, count)}`,
   );
   return [
     `The whole map of ${countInWords(pointCount, 'picture')}.`,

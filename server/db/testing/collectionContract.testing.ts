@@ -112,7 +112,9 @@ export function collectionContract(use: () => DatabaseUnderTest): void {
     const { id } = await findings.create(sampleFinding('s1', { title: 'Glints', author: 'Ada' }));
     await findings.create(sampleFinding('s1'));
     const others = Array.from({ length: 519 }, (_, n) => `none-${n}`);
-    expect(await findings.heads([...others, id])).toEqual([{ id, title: 'Glints', status: 'draft', author: 'Ada' }]);
+    expect(await findings.heads([...others, id])).toEqual([
+      { id, title: 'Glints', status: 'draft', author: 'Ada', revision: 1, reviewNumber: 0 },
+    ]);
     expect(await findings.heads([])).toEqual([]);
   });
 }

@@ -13,12 +13,16 @@ let refusing: TestServer;
 let made: ThreeFindings;
 let zip: Buffer;
 let files: ZipEntry[];
+/** When the labels were first shown, before the first archive was sent. */
+let shownUnsent: string | null | undefined;
 
 beforeAll(async () => {
   [a, refusing] = await Promise.all([openServer(), openServer()]);
   made = await makeThreeFindings(a.services);
   await makeBeside(a.services, made);
-  zip = await exported(a);
+  const { blocks } = await a.services.findingArchive.export({ format: 'json', filter: {}, linkOf: (id) => id });
+  shownUnsent = (await a.services.labellings.get(LABELLINGS.closed))?.labelling.shownAt;
+  zip = await bytesOf(blocks);
   files = filesOf(zip);
 }, 240_000);
 afterAll(() => Promise.all([a.close(), refusing.close()]));
@@ -104,6 +108,7 @@ describe('everything', () => {
   it('has no labels of a labelling that is open, and says so', async () => {
     const file = await a.services.findingArchive.export({ format: 'json', filter: {}, linkOf: (id) => id });
     expect(file.openLabellings).toBe(1);
+    expect(shownUnsent).toBeNull();
     const text = (await bytesOf(file.blocks)).toString();
     expect(text).not.toContain(LABELLINGS.open);
     expect(text).toContain(LABELLINGS.closed);

@@ -26,18 +26,28 @@ export async function besideOf({ database }: FindingArchiveOptions, request: Exp
   };
 }
 
-/** Each in a page of its own. Those that were opened again meanwhile are left out. */
+/** Each in a page of its own, and nobody sees it yet. Those that were opened again meanwhile are left out. */
 export async function* closedLabellings(
-  { database, labellings }: FindingArchiveOptions,
+  { database }: FindingArchiveOptions,
   ids: readonly string[],
 ): AsyncGenerator<[ArchivedLabelling]> {
   for (const id of ids) {
-    // Whoever gets the archive sees the labels: what is labelled from here on is not independent.
+    const whole = await database.labellingArchive.whole(id);
+    if (whole?.state === 'closed') yield [whole];
+  }
+}
+
+/** The same to be sent. Whoever gets the archive sees the labels: what is labelled from here on is not independent. */
+export async function* shownLabellings(
+  options: FindingArchiveOptions,
+  ids: readonly string[],
+): AsyncGenerator<[ArchivedLabelling]> {
+  const { database, labellings } = options;
+  for (const id of ids) {
     const before = await database.labellings.get(id);
     const noted = await database.labellings.noteShown(id);
     if (noted?.shownAt !== before?.shownAt) labellings.announce(id);
-    const whole = await database.labellingArchive.whole(id);
-    if (whole?.state === 'closed') yield [whole];
+    yield* closedLabellings(options, [id]);
   }
 }
 

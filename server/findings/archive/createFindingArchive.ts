@@ -15,6 +15,7 @@ import {
 } from '@/lib/findingArchive/archive';
 import { picturesOf } from '@/lib/findingArchive/findingFacts';
 import { findingsCsv } from '@/lib/findingArchive/findingsCsv';
+import { findingUpTo } from '@/lib/findingArchive/findingUpTo';
 import {
   documentFile,
   findingMarkdown,
@@ -31,7 +32,7 @@ import { deferred } from '../../jobs/deferred';
 import type { LabellingService } from '../../labels/labellingService';
 import type { FindingService } from '../findingService';
 import type { ExportedFile, ExportRequest, FindingArchiveService } from './findingArchiveService';
-import { besideOf, closedLabellings, collectionsAt, NOTHING, type Beside } from './besideFindings';
+import { besideOf, closedLabellings, collectionsAt, NOTHING, shownLabellings, type Beside } from './besideFindings';
 import { collectionReport } from './collectionReport';
 import { htmlReport } from './htmlReport';
 import { importArchive } from './importArchive';
@@ -133,7 +134,10 @@ async function archiveOf(
   const files = await namedArtifacts(options, outline, (finding) =>
     evidenceHashes(finding).map((hash) => ({ hash, name: ARTIFACT_FOLDER + hash })),
   );
+  // Their files are sent: one that is closed again meanwhile has none there.
+  const closed: string[] = [];
   for await (const [labelling] of closedLabellings(options, labellings)) {
+    closed.push(labelling.id);
     const hashes = labellingFiles(labelling);
     await requireStored(options, hashes, `the labelling “${labelling.name}”`);
     files.push(...hashes.map((hash) => ({ hash, name: ARTIFACT_FOLDER + hash })));
@@ -144,7 +148,7 @@ async function archiveOf(
     yield* archiveText({
       sessions,
       findings: pagesOf(options, outline),
-      labellings: closedLabellings(options, labellings),
+      labellings: shownLabellings(options, closed),
       collections: collectionsAt(options, collections),
     });
   };
@@ -173,13 +177,16 @@ async function outlineOf({ database }: FindingArchiveOptions, { filter, ids }: E
   return outline;
 }
 
+/** In the order of the outline, each as it was when that was read: whatever comes meanwhile, all passes give the same. */
 async function* pagesOf(
   { database }: FindingArchiveOptions,
   outline: readonly FindingOutline[],
 ): AsyncGenerator<ArchivedFinding[]> {
   for (let start = 0; start < outline.length; start += PAGE) {
-    const ids = outline.slice(start, start + PAGE).map(({ id }) => id);
-    yield (await database.findingArchive.whole(ids)).map(withoutRunning);
+    const page = new Map(outline.slice(start, start + PAGE).map((one) => [one.id, one]));
+    yield (await database.findingArchive.whole([...page.keys()])).map((whole) =>
+      withoutRunning(findingUpTo(whole, page.get(whole.id) ?? whole)),
+    );
   }
 }
 

@@ -150,6 +150,8 @@ async function takeIn(options: Import, files: ArchivedFiles, one: Waiting, known
     if (joined.kind === 'refused') throw keptAsItWas(here.title, joined.why);
     await files.restore(evidenceHashes(here));
     if (joined.kind === 'unchanged') return 'unchanged';
+    // Before anything of it is stored: what is refused leaves nothing here.
+    if ((await database.findingArchive.taken([{ ...finding, ...joined.additions }])).size > 0) throw takenId();
     const checkedFiles = await checkParts(options, files, here, one);
     const sessions = await sessionsOf(options, finding.added, (k) => `${place}.added[${k}]`);
     await checkAdditions(options, files, finding, joined.additions, place);

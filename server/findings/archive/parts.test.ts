@@ -82,6 +82,19 @@ it('an empty server takes all of it at once', async () => {
   }
 });
 
+it('of parts that are refused nothing is stored', async () => {
+  const c = await openServer();
+  try {
+    await take(c, before);
+    for (const id of ['p1', 'p3'])
+      await c.services.findings.review(made.channel.id, { id, by: 'Emil', act: { kind: 'comment', text: 'Taken.', anchor: null } }); // prettier-ignore
+    expect(await take(c, after).then(outcomes)).toMatchObject({ [made.occlusion.id]: 'refused', [made.points.id]: 'refused' }); // prettier-ignore
+    expect(await c.services.database.sessions.get('second-session')).toBeNull();
+  } finally {
+    await c.close();
+  }
+});
+
 it('the files that people read say what each part is', async () => {
   const csv = (await exported(a, 'csv')).toString();
   expect(csv).toContain('2: channel, ');
@@ -92,4 +105,28 @@ it('the files that people read say what each part is', async () => {
   const markdown = (await exported(a, 'markdown')).toString('latin1');
   expect(markdown).toContain('## Part 2: channel');
   expect(markdown).toContain(`pictures/${made.occlusion.id}-part2-filter.png`);
+});
+
+it('what is written while an archive is being made is not in it, and it can be imported', async () => {
+  const { database, findings, findingArchive } = a.services;
+  const files = await Promise.all(
+    EXPORT_FORMATS.map(async (format) => ({
+      before: await exported(a, format),
+      file: await findingArchive.export({ format, filter: {}, linkOf: (id) => `http://host/findings/${id}` }),
+    })),
+  );
+  const { view } = (await database.sessions.get(made.channel.sessionId))!;
+  await database.sessions.create({ id: 'third-session', name: 'Third', view });
+  const { target } = made.channel;
+  const draft = { kind: 'channel' as const, target: { ...target, channel: 1 - target.channel }, evidence: { filter: true as const } }; // prettier-ignore
+  await findings.addPart(made.points.id, { id: 'p4', by: 'Dora', note: '', sessionId: 'third-session', draft });
+  await findings.runAgain(made.points.id, 'Ben', undefined, 'p4');
+  await findings.edit(made.points.id, { basedOn: made.points.revision, by: 'Dora', words: { title: 'Later', text: '', tags: [] } }); // prettier-ignore
+  await findings.review(made.points.id, { id: 's1', by: 'Dora', act: { kind: 'status', from: 'draft', to: 'proposed', revision: 2, reason: '' } }); // prettier-ignore
+  for (const { before: expected, file } of files) {
+    const parts: Buffer[] = [];
+    for await (const block of file.blocks) parts.push(Buffer.from(block as string));
+    expect(Buffer.concat(parts).equals(expected), file.fileName).toBe(true);
+  }
+  expect((await exported(a, 'json')).equals(files[0]!.before)).toBe(false);
 });

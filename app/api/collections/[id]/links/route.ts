@@ -1,6 +1,6 @@
 import { handle } from '@/server/http/respond';
 import { getServices } from '@/server/services';
-import { newPublicLinkSchema } from '@/lib/domain/publicLink';
+import { newCollectionLinkSchema } from '@/lib/domain/publicLink';
 import { found, readId, type IdContext } from '../../../_request/address';
 import { readJson } from '../../../_request/body';
 
@@ -17,6 +17,6 @@ export const GET = handle(async (_request, context: IdContext) => {
 /** Freezes the collection and its findings as they are now, and makes a link to that. */
 export const POST = handle(async (request, context: IdContext) => {
   const id = await readId(context, 'collection');
-  const link = await readJson(request, newPublicLinkSchema);
+  const link = await readJson(request, newCollectionLinkSchema);
   return { link: await getServices().share.shareCollection(id, link, [new URL(request.url).host, request.headers.get('host') ?? '']) }; // prettier-ignore
 });
