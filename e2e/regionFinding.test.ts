@@ -126,7 +126,7 @@ test('a patch and a painted mask are saved as findings; another one reads, check
   const held = new Promise<void>((resolve) => (release = resolve));
   await bens.route('**/files/region.json', async (route) => {
     await held;
-    await route.fulfill({ json: { kind: 'mask', width: 5, height: 4, runs: [1, 2] } });
+    await route.fulfill({ json: { kind: 'mask', width: 5, height: 4, runs: [1, 2, 17] } });
   });
   await bens.reload();
   await expect(panelOf(bens).getByRole('status').filter({ hasText: 'Loading what the finding covers…' })).toBeVisible();
