@@ -16,10 +16,11 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 120_000,
+  // Several times what the longest one takes where nothing is slow.
+  timeout: 240_000,
   // Twice what they take on two slow cores.
-  globalTimeout: 50 * 60_000,
-  expect: { timeout: 20_000 },
+  globalTimeout: 80 * 60_000,
+  expect: { timeout: 40_000 },
   reporter: 'line',
   use: {
     ...devices['Desktop Chrome'],

@@ -3,6 +3,7 @@
 import { requireNode } from './setup/requireNode.mjs';
 import { setUp, SetUpFailed } from './setup/setUp.mjs';
 import { SUITES } from './test/suites.mjs';
+import { tellFailures } from './test/failures.mjs';
 import { addCounts, FAILED_ONCE, formatCount, parseOnly } from './test/count.mjs';
 
 requireNode();
@@ -17,6 +18,8 @@ console.log('\nSummary');
 for (const { title, count, seconds } of results) {
   console.log(`  ${title.padEnd(28)} ${formatCount(count)} (${seconds.toFixed(1)} s)`);
 }
+const failures = results.flatMap(({ count }) => count.failures ?? []);
+if (failures.length > 0) console.log(['Failed:', ...tellFailures(failures)].join('\n  '));
 const total = addCounts(results.map(({ count }) => count));
 console.log(formatCount(total));
 // Set, not exit(): what was printed must reach a pipe first.

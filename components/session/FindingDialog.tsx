@@ -139,7 +139,15 @@ function FindingForm({ title, context, onSaved, onClose, children }: FindingForm
 
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3" noValidate>
-      <TextInput label="Title" name="title" required maxLength={200} defaultValue={title} error={errorAt('title')} />
+      <TextInput
+        label="Title"
+        name="title"
+        data-first-focus
+        required
+        maxLength={200}
+        defaultValue={title}
+        error={errorAt('title')}
+      />
       <TextArea
         label="What you see"
         name="text"

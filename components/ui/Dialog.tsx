@@ -13,6 +13,9 @@ export interface DialogProps {
   children: ReactNode;
 }
 
+/** On a control: it has the focus when its dialog opens, though others stand before it. */
+const FIRST_FOCUS = 'data-first-focus';
+
 /** A modal on the browser's own <dialog>: focus is held, Esc closes, focus goes back to where it was. */
 export function Dialog({ title, open, onClose, wide, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -22,7 +25,10 @@ export function Dialog({ title, open, onClose, wide, children }: DialogProps) {
   useEffect(() => {
     const element = dialog.current;
     if (!element) return;
-    if (open && !element.open) element.showModal();
+    if (open && !element.open) {
+      element.showModal();
+      element.querySelector<HTMLElement>(`[${FIRST_FOCUS}]`)?.focus();
+    }
     if (!open && element.open) element.close();
   }, [open]);
   // Browsers let nobody be held: a second Esc closes the dialog although the first was declined.

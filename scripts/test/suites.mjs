@@ -4,6 +4,7 @@ import path from 'node:path';
 import { inRoot, ROOT, STATE_DIR } from '../setup/project.mjs';
 import { setUp } from '../setup/setUp.mjs';
 import { addCounts, countEnding, countPlaywright, countVitest, FAILED_ONCE, PASSED_ONCE } from './count.mjs';
+import { failuresOfPlaywright, failuresOfVitest } from './failures.mjs';
 import { findChromium } from './findChromium.mjs';
 import { findPostgres } from './findPostgres.mjs';
 import { withTemporaryFiles } from './memoryFolder.mjs';
@@ -11,8 +12,8 @@ import { UNFINISHED_FILES } from './unfinishedFiles.mjs';
 
 /**
  * In the order in which they run. Those with a lane only read the sources: two cores have a lane each, one after the
- * other in it. Each resolves with its count; a throw counts as one failure. What a tool prints goes to `print`, where
- * that is given, else to our own output.
+ * other in it. Each resolves with its count, and with the names of the tests that failed where it knows them; a throw
+ * counts as one failure. What a tool prints goes to `print`, where that is given, else to our own output.
  */
 export const SUITES = {
   // Lint takes as long as the other two and the build for the browser tests.
@@ -64,7 +65,8 @@ async function runUnitTests() {
     `A test process died. Its files run once more, by themselves:\n${lost.map((file) => `  ${file}`).join('\n')}`,
   );
   const again = await runVitest(lost, postgres);
-  return addCounts([first.countOfEnded, again.count]);
+  const count = addCounts([first.countOfEnded, again.count]);
+  return { ...count, failures: [...first.count.failures, ...again.count.failures] };
 }
 
 /** More than these are no accident. */
@@ -78,10 +80,12 @@ async function runVitest(files, env) {
   const endedWell = await withTemporaryFiles((temporary) =>
     runNode([bin.vitest, 'run', ...args], { ...temporary, ...env, [UNFINISHED_FILES]: unfinished }),
   );
-  const countOfEnded = countVitest(readReport(report));
+  const results = readReport(report);
+  const countOfEnded = countVitest(results);
   const { files: died, errors } = readReport(unfinished);
   const lost = died.map((file) => path.relative(ROOT, file));
-  return { countOfEnded, lost, errors, count: countEnding(countOfEnded, endedWell) };
+  const failures = failuresOfVitest(results, ROOT);
+  return { countOfEnded, lost, errors, count: { ...countEnding(countOfEnded, endedWell), failures } };
 }
 
 /** What the browser tests run on: the server and the pages as `npm start` has them. */
@@ -97,7 +101,8 @@ async function runBrowserTests() {
   const settings = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const args = ['test', '--reporter=line,json'];
   const endedWell = await withTemporaryFiles((env) => runNode([bin.playwright, ...args], { ...env, ...settings }));
-  return countEnding(countPlaywright(readReport(report)), endedWell);
+  const results = readReport(report);
+  return { ...countEnding(countPlaywright(results), endedWell), failures: failuresOfPlaywright(results) };
 }
 
 const passedIf = (ok) => (ok ? PASSED_ONCE : FAILED_ONCE);

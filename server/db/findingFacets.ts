@@ -1,104 +1,150 @@
 import { z } from 'zod';
-import { findingFacetsSchema, MAX_FACET_VALUES, type Facet, type FindingFacets } from '@/lib/domain/findingFilter';
-import { ASKED_STATES, FACET_COLUMNS, filterCondition, isAsked, type ListFilter } from './findingFilters';
-import { Prisma, type PrismaClient } from './generated/client';
+import {
+  findingFacetsSchema,
+  MAX_FACET_VALUES,
+  type Facet,
+  type FindingFacets,
+  type FindingFilter,
+} from '@/lib/domain/findingFilter';
+import { personKey } from '@/lib/review/samePerson';
+import { ASKED_STATES, filterCondition, type ListFilter } from './findingFilters';
+import type { Prisma, PrismaClient } from './generated/client';
+import { storableText } from './storableJson';
 
-type Field = keyof typeof FACET_COLUMNS;
-const FIELDS = Object.keys(FACET_COLUMNS) as Field[];
-/** What rows of `base` were filtered by already, or know by `fits`. */
-const APART = ['sessionId', 'tag', 'assignee', 'collection'] as const;
+type Field = keyof FindingFacets;
+const FIELDS = Object.keys(findingFacetsSchema.shape) as Field[];
+type Counts = Readonly<Record<Field, Map<string, number>>>;
 
-/** Between the tags of two findings; between two tags is a comma, which no tag has. */
-const BETWEEN_FINDINGS = '\u001e';
+type Id = string;
+type Maybe = string | null;
+/** The column `facets`. */
+type Line = readonly [
+  id: Id,
+  author: string,
+  status: string,
+  kind: string,
+  networkId: Maybe,
+  layer: Maybe,
+  tags: string[],
+];
+/** Of every part that was added. */
+type Added = readonly [finding: Id, kind: string, networkId: Maybe, layer: Maybe];
+/** A person who is asked to look at findings: its key, how the name was written, and which. */
+type Asked = readonly [key: string, name: string, findings: Id[]];
 
-/** What the database counts; the rest is a matter of a moment here, and would be a reading for each facet there. */
-const countedSchema = z.object({
-  /** The values of FIELDS, and how many findings of one part have just these. */
-  groups: z.array(z.tuple([z.array(z.string().nullable()), z.int()])),
-  /** The same of each finding of several parts, and of each part that was added: the finding, its network, layer and kind. */
-  grown: z.array(z.tuple([z.string(), z.array(z.string().nullable())])),
-  added: z.array(z.tuple([z.string(), z.string().nullable(), z.string().nullable(), z.string()])),
-  /** Of every finding, in one text: PostgreSQL takes several times as long to count in so many small arrays, and JSON to be read. */
-  tags: z.string(),
-  /** Who is asked to look at how many. */
-  assignees: z.array(z.tuple([z.string(), z.int()])),
+/** Thousands of lines that the database made itself: looked at, not copied. */
+const lines = <Row extends readonly unknown[]>(length: number) =>
+  z.custom<Row[]>((value) => Array.isArray(value) && value.every((row) => Array.isArray(row) && row.length === length));
+const readSchema = z.object({
+  ...{ findings: lines<Line>(7), added: lines<Added>(4), asked: lines<Asked>(3) },
   networks: z.record(z.string(), z.string()),
 });
-type Counted = z.infer<typeof countedSchema>;
-/** The values of each of FIELDS, of all parts, and how many findings have just these. */
-type Group = readonly [values: readonly (readonly (string | null)[])[], count: number];
 
 /**
  * The values that the filters can have. What a facet counts is filtered by the other ones, so that another value can be
  * chosen in place of its own; of tags a finding has several, so they are filtered by themselves, too. `where`: a search.
+ *
+ * The database looks for the words and hands out a line a finding: what is then counted in moments here would be a
+ * reading of the table for each facet there. Parts and people come of all findings, because choosing those of some costs
+ * it more.
  */
 export async function countFacets(prisma: PrismaClient, filter: ListFilter, where: Prisma.Sql): Promise<FindingFacets> {
-  const columns = Prisma.join(Object.values(FACET_COLUMNS));
-  const byAssignee = filter.assignee ? isAsked(filter.assignee) : Prisma.sql`TRUE`;
-  // Findings of several parts are put together with these here: a join of two tables without statistics takes what it takes.
-  // What belongs to findings is chosen by the table itself, filtered again: of `base` nothing is known to who plans the query,
-  // and that costs five times as much.
-  const [counted] = await prisma.$queryRaw<unknown[]>`
-    WITH base AS MATERIALIZED (
-      SELECT id, tags, ${columns}, added_words <> '' AS grown, ${byAssignee} AS fits FROM findings
-      WHERE ${filterCondition(filter, [...FIELDS, 'assignee'])} AND ${where}),
-    groups AS (
-      SELECT json_build_array(${columns}) AS value, count(*) AS count FROM base WHERE fits AND NOT grown
-      GROUP BY ${columns}),
-    asked AS (
-      SELECT min(person) AS person, count(*) AS count FROM finding_reviewers WHERE EXISTS (SELECT FROM base) AND state IN ${ASKED_STATES}
-        AND finding_id IN (SELECT id FROM findings WHERE ${filterCondition(filter, ['assignee'])} AND ${where})
-      GROUP BY person_key)
-    SELECT coalesce((SELECT json_agg(json_build_array(value, count)) FROM groups), '[]') AS groups,
-      coalesce((SELECT json_agg(json_build_array(id, json_build_array(${columns}))) FROM base WHERE fits AND grown), '[]') AS grown,
-      coalesce((SELECT json_agg(json_build_array(finding_id, network_id, layer, kind)) FROM finding_parts
-        WHERE EXISTS (SELECT FROM base) AND finding_id IN (SELECT id FROM findings WHERE added_words <> '' AND ${byAssignee}
-          AND ${filterCondition(filter, [...FIELDS, 'assignee'])} AND ${where})), '[]') AS added,
-      coalesce((SELECT string_agg(array_to_string(tags, ','), ${BETWEEN_FINDINGS}) FROM base WHERE fits AND ${filterCondition(filter, APART)}), '') AS tags,
-      coalesce((SELECT json_agg(json_build_array(person, count)) FROM asked), '[]') AS assignees,
-      coalesce((SELECT json_object_agg(id, name) FROM networks), '{}') AS networks`;
-  const { tags, assignees, networks, ...found } = countedSchema.parse(counted);
-  const groups = groupsOf(found);
-  const facets = FIELDS.map((field) => [
-    field,
-    toFacet(countValues(groups, field, filter), field === 'networkId' ? networks : {}),
-  ]);
-  const assignee = toFacet(new Map(assignees), {});
-  return findingFacetsSchema.parse({ ...Object.fromEntries(facets), tag: toFacet(countTags(tags), {}), assignee });
+  const [row] = await prisma.$queryRaw<Record<keyof z.infer<typeof readSchema>, string>[]>`
+    SELECT coalesce((SELECT string_agg(facets, ',') FROM findings
+        WHERE ${filterCondition(filter, FIELDS)} AND ${where}), '') AS findings,
+      coalesce((SELECT string_agg(json_build_array(finding_id, kind, network_id, layer)::text, ',')
+        FROM finding_parts), '') AS added,
+      coalesce((SELECT string_agg(json_build_array(person_key, name, ids)::text, ',') FROM (
+        SELECT person_key, min(person) AS name, array_agg(finding_id) AS ids FROM finding_reviewers
+        WHERE state IN ${ASKED_STATES} GROUP BY person_key) AS people), '') AS asked,
+      coalesce((SELECT json_object_agg(id, name)::text FROM networks), '{}') AS networks`;
+  const list = (column: string | undefined): unknown => JSON.parse(`[${column ?? ''}]`);
+  const { findings, added, asked, networks } = readSchema.parse({
+    ...{ findings: list(row?.findings), added: list(row?.added), asked: list(row?.asked) },
+    networks: JSON.parse(row?.networks ?? '{}') as unknown,
+  });
+  const counts = countValues(findings, filter, readerOf(added, asked));
+  const nameOf = new Map(asked.map(([key, name]) => [key, name]));
+  const people = new Map([...counts.assignee].map(([key, times]) => [nameOf.get(key) ?? key, times]));
+  const facets = FIELDS.map((field) => [field, toFacet(counts[field], field === 'networkId' ? networks : {})]);
+  return findingFacetsSchema.parse({ ...Object.fromEntries(facets), assignee: toFacet(people, {}) });
 }
 
-function groupsOf({ groups, grown, added }: Pick<Counted, 'groups' | 'grown' | 'added'>): Group[] {
-  const byFinding = new Map(grown.map(([id, own]) => [id, own.map((value) => [value])]));
-  const [networkAt, layerAt, kindAt] = [FIELDS.indexOf('networkId'), FIELDS.indexOf('layer'), FIELDS.indexOf('kind')];
-  for (const [id, networkId, layer, kind] of added) {
-    const lists = byFinding.get(id);
-    lists?.[networkAt]?.push(networkId);
-    lists?.[layerAt]?.push(layer);
-    lists?.[kindAt]?.push(kind);
-  }
-  const alone = groups.map(([own, count]): Group => [own.map((value) => [value]), count]);
-  return [...alone, ...[...byFinding.values()].map((lists): Group => [lists, 1])];
+type Reader = (finding: Line, field: Field) => readonly string[];
+
+/** The values that a finding has in a facet, of all its parts; people by their keys. */
+function readerOf(added: readonly Added[], asked: readonly Asked[]): Reader {
+  const partsOf = new Map<Id, Added[]>();
+  for (const part of added) push(partsOf, part[0], part);
+  const peopleOf = new Map<Id, string[]>();
+  for (const [key, , ids] of asked) for (const id of ids) push(peopleOf, id, key);
+  const none: readonly string[] = [];
+  /** One list a value, however many findings have just this one. */
+  const alone = new Map<string, readonly string[]>();
+  const only = (value: string): readonly string[] => {
+    let list = alone.get(value);
+    if (!list) alone.set(value, (list = [value]));
+    return list;
+  };
+  const ofAll = (own: Maybe, parts: readonly Added[] | undefined, at: 1 | 2 | 3): readonly string[] => {
+    if (!parts) return own === null ? none : only(own);
+    return [own, ...parts.map((part) => part[at])].filter((value) => value !== null);
+  };
+  return (finding, field) => {
+    const [id, author, status, kind, networkId, layer, tags] = finding;
+    switch (field) {
+      case 'author':
+        return only(author);
+      case 'status':
+        return only(status);
+      case 'tag':
+        return tags;
+      case 'kind':
+        return ofAll(kind, partsOf.get(id), 1);
+      case 'networkId':
+        return ofAll(networkId, partsOf.get(id), 2);
+      case 'layer':
+        return ofAll(layer, partsOf.get(id), 3);
+      case 'assignee':
+        return peopleOf.get(id) ?? none;
+    }
+  };
 }
 
-function countValues(groups: readonly Group[], field: Field, filter: ListFilter): Map<string, number> {
-  const counts = new Map<string, number>();
-  const own = FIELDS.indexOf(field);
-  for (const [values, count] of groups) {
-    const fits = FIELDS.every((other, at) => at === own || !filter[other] || values[at]?.includes(filter[other]));
-    if (!fits) continue;
-    for (const value of new Set(values[own])) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + count);
+function push<T>(lists: Map<Id, T[]>, id: Id, value: T): void {
+  const list = lists.get(id);
+  if (list) list.push(value);
+  else lists.set(id, [value]);
+}
+
+/** How many findings have each value, of those that pass the filters of the other facets. */
+function countValues(findings: readonly Line[], filter: FindingFilter, read: Reader): Counts {
+  const counts = Object.fromEntries(FIELDS.map((field) => [field, new Map<string, number>()])) as Counts;
+  const wanted = FIELDS.flatMap((field) => {
+    const values = [filter[field] ?? []].flat().map(field === 'assignee' ? keyOfPerson : storableText);
+    return values.length > 0 ? [{ field, values }] : [];
+  });
+  for (const finding of findings) {
+    const missed = wanted.filter(({ field, values }) => {
+      const own = read(finding, field);
+      return !values.every((value) => own.includes(value));
+    });
+    if (missed.length === 0) for (const field of FIELDS) count(counts[field], read(finding, field));
+    const [only] = missed;
+    if (missed.length === 1 && only && only.field !== 'tag') count(counts[only.field], read(finding, only.field));
   }
   return counts;
 }
 
-function countTags(joined: string): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const tags of joined.split(BETWEEN_FINDINGS)) {
-    if (tags === '') continue;
-    for (const tag of new Set(tags.split(','))) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+function count(counts: Map<string, number>, values: readonly string[]): void {
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    // A finding counts once, however many of its parts have the value.
+    if (values.indexOf(value) === k) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return counts;
 }
+
+const keyOfPerson = (name: string) => storableText(personKey(name));
 
 /** Most frequent first; of equal ones in an order that no locale changes. */
 function toFacet(counts: ReadonlyMap<string, number>, names: Readonly<Record<string, string>>): Facet {

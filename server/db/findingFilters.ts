@@ -1,5 +1,5 @@
 /** Which findings, in SQL: Prisma can neither search words nor look for a part of a tag. */
-import type { FindingFacets, FindingFilter } from '@/lib/domain/findingFilter';
+import type { FindingFilter } from '@/lib/domain/findingFilter';
 import { personKey } from '@/lib/review/samePerson';
 import type { SearchTerm } from '@/lib/search/parseSearch';
 import { Prisma } from './generated/client';
@@ -35,18 +35,6 @@ export function isAsked(person: string): Prisma.Sql {
   const key = storableText(personKey(person));
   return sql`id IN (SELECT finding_id FROM finding_reviewers WHERE person_key = ${key} AND state IN ${ASKED_STATES})`;
 }
-
-/**
- * The columns that facets count; a part of a finding has one value of each or none. Tags and those who are asked are apart,
- * because a finding has any number of them.
- */
-export const FACET_COLUMNS = {
-  author: sql`author`,
-  networkId: sql`network_id`,
-  layer: sql`layer`,
-  status: sql`status`,
-  kind: sql`kind`,
-} satisfies Record<Exclude<keyof FindingFacets, 'tag' | 'assignee'>, Prisma.Sql>;
 
 /** What is given, without the fields of `except`. True where nothing is left. */
 export function filterCondition(filter: ListFilter, except: readonly (keyof ListFilter)[] = []): Prisma.Sql {

@@ -26,7 +26,7 @@ export const wholeFinding = {
     added: { orderBy: { number: 'asc' }, omit: { networkId: true, layer: true } },
     checks: { orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] },
   },
-  omit: { plain: true, networkId: true, layer: true, addedWords: true },
+  omit: { plain: true, facets: true, networkId: true, layer: true, addedWords: true },
 } satisfies Prisma.FindingDefaultArgs;
 const headSchema = z.object({
   ...{ id: z.string(), title: z.string(), status: findingStatusSchema, author: z.string() },

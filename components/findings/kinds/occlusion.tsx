@@ -12,6 +12,7 @@ import { formatDifference, formatProbability } from '../../text/formatProbabilit
 import { Callout } from '../../ui/Callout';
 import { fileHref } from '../evidencePaths';
 import { areaInWords } from './areaInWords';
+import { ComputedOn, provenanceFacts, RUN_AGAIN } from './computedAnew';
 import type { FindingKindView } from './findingKindView';
 
 type OcclusionFinding = FindingOf<'occlusion'>;
@@ -44,15 +45,9 @@ export const occlusionView: FindingKindView<'occlusion'> = {
   facts,
   checking: {
     how: 'Every cell is computed anew from the stored network and picture, and compared with the evidence.',
-    button: 'Run again',
-    done: 'run again',
-    busy: 'Computing…',
+    ...RUN_AGAIN,
   },
-  comparison: (outcome) => (
-    <>
-      {differenceInWords(outcome)} <span className="text-muted">Computed on {outcome.deviceDescription}.</span>
-    </>
-  ),
+  comparison: (outcome) => <ComputedOn device={outcome.deviceDescription}>{differenceInWords(outcome)}</ComputedOn>,
 };
 
 function Numbers({ finding: { evidence, target } }: { finding: OcclusionFinding }) {
@@ -106,14 +101,7 @@ function facts({ evidence, target }: OcclusionFinding) {
       name: 'Cells',
       value: `${evidence.rows} rows × ${evidence.cols} columns${evidence.done < total ? `; ${evidence.done} of ${total} were known` : ''}`,
     },
-    { name: 'Device', value: provenance.device.description },
-    { name: 'Engine', value: `${provenance.device.engine} ${provenance.device.engineVersion}` },
-    { name: 'Algorithm', value: provenance.algorithm },
-    { name: 'Specular', value: provenance.specularVersion },
-    { name: 'Weights SHA-256', value: <HashText hash={provenance.weightsHash} /> },
-    { name: 'Card SHA-256', value: <HashText hash={provenance.cardHash} /> },
-    { name: 'Picture SHA-256', value: <HashText hash={provenance.imageHash} /> },
-    { name: 'Pixels SHA-256', value: <HashText hash={provenance.pixelsHash} /> },
+    ...provenanceFacts(provenance),
     { name: 'Map SHA-256', value: <HashText hash={evidence.mapHash} /> },
   ];
 }

@@ -8,6 +8,7 @@ import { handHref } from '../../session/handHref';
 import { HashText } from '../../text/Facts';
 import { formatDifference, formatProbability } from '../../text/formatProbability';
 import { fileHref } from '../evidencePaths';
+import { ComputedOn, provenanceFacts, RUN_AGAIN } from './computedAnew';
 import type { FindingKindView } from './findingKindView';
 
 type RegionFinding = FindingOf<'region'>;
@@ -31,15 +32,9 @@ export const regionView: FindingKindView<'region'> = {
   facts,
   checking: {
     how: 'The whole picture, the covered one and the region alone are shown to the stored network anew, and its answers compared with the evidence.',
-    button: 'Run again',
-    done: 'run again',
-    busy: 'Computing…',
+    ...RUN_AGAIN,
   },
-  comparison: (outcome) => (
-    <>
-      {differenceInWords(outcome)} <span className="text-muted">Computed on {outcome.deviceDescription}.</span>
-    </>
-  ),
+  comparison: (outcome) => <ComputedOn device={outcome.deviceDescription}>{differenceInWords(outcome)}</ComputedOn>,
 };
 
 /** "great white shark has 0.98 on the whole picture, 0.12 with …" */
@@ -102,14 +97,7 @@ function facts({ evidence, target }: RegionFinding) {
     { name: 'Target', value: `class ${target.classIndex}, ${evidence.classLabel}` },
     { name: 'Region', value: regionInWords(target.region) },
     { name: 'Fill', value: coverInWords(target.fill) },
-    { name: 'Device', value: provenance.device.description },
-    { name: 'Engine', value: `${provenance.device.engine} ${provenance.device.engineVersion}` },
-    { name: 'Algorithm', value: provenance.algorithm },
-    { name: 'Specular', value: provenance.specularVersion },
-    { name: 'Weights SHA-256', value: <HashText hash={provenance.weightsHash} /> },
-    { name: 'Card SHA-256', value: <HashText hash={provenance.cardHash} /> },
-    { name: 'Picture SHA-256', value: <HashText hash={provenance.imageHash} /> },
-    { name: 'Pixels SHA-256', value: <HashText hash={provenance.pixelsHash} /> },
+    ...provenanceFacts(provenance),
     { name: 'Answers SHA-256', value: <HashText hash={evidence.answersHash} /> },
   ];
 }
