@@ -8,6 +8,7 @@ const TESTS = '{lib,server,components,app,scripts,models,bench}/**/*.test.{ts,ts
  * finds its library only where no other package has set a global `__dirname`.
  */
 const ALONE = [
+  'components/findings/findings.test.ts',
   'server/cli/embed.test.ts',
   'server/db/findingSpeed.test.ts',
   'server/images/hostileImports.test.ts',
