@@ -16,7 +16,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  // Several times what the longest one takes where nothing is slow.
+  // More than twice what the longest one takes where nothing is slow.
   timeout: 240_000,
   // Twice what they take on two slow cores.
   globalTimeout: 80 * 60_000,

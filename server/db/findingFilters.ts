@@ -31,7 +31,7 @@ function ofAnyPart(column: Prisma.Sql, value: string): Prisma.Sql {
 export const ASKED_STATES = sql`('asked', 'done')`;
 
 /** Of rows of findings: whether somebody is asked to look at them. */
-export function isAsked(person: string): Prisma.Sql {
+function isAsked(person: string): Prisma.Sql {
   const key = storableText(personKey(person));
   return sql`id IN (SELECT finding_id FROM finding_reviewers WHERE person_key = ${key} AND state IN ${ASKED_STATES})`;
 }

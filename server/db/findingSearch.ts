@@ -16,9 +16,8 @@ export function createFindingSearch(
     async list({ search, ...filter }, { offset, limit }) {
       const { where, rank } = searchCondition(termsOf(search));
       const condition = Prisma.sql`${filterCondition(filter)} AND ${where}`;
-      const [found] = await prisma.$queryRaw<{ total: bigint; ids: string[] }[]>(
-        pageOf(condition, rank, offset, limit),
-      );
+      const query = pageOf(condition, rank, offset, limit);
+      const [found] = await prisma.$queryRaw<{ total: bigint; ids: string[] }[]>(query);
       const ids = found?.ids ?? [];
       const byId = new Map((await getMany(ids)).map((finding) => [finding.id, finding]));
       return { items: ids.flatMap((id) => byId.get(id) ?? []), total: Number(found?.total ?? 0) };
@@ -40,11 +39,11 @@ export function createFindingSearch(
 
 /** The condition is looked at once for both the page and the count. */
 function pageOf(condition: Prisma.Sql, rank: Prisma.Sql | null, offset: number, limit: number): Prisma.Sql {
-  const order = Prisma.sql`${rank ? Prisma.sql`rank DESC, ` : Prisma.empty}created_at DESC, id`;
   return Prisma.sql`
-    WITH found AS MATERIALIZED (SELECT id, created_at${rank ? Prisma.sql`, ${rank} AS rank` : Prisma.empty} FROM findings WHERE ${condition})
+    WITH found AS MATERIALIZED (
+      SELECT id, created_at, ${rank ?? Prisma.sql`0`} AS rank FROM findings WHERE ${condition})
     SELECT (SELECT count(*) FROM found) AS total, ARRAY(
-      SELECT id FROM found ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) AS ids`;
+      SELECT id FROM found ORDER BY rank DESC, created_at DESC, id LIMIT ${limit} OFFSET ${offset}) AS ids`;
 }
 
 /** Throws `invalid_input` when there is nothing in the search that could be looked for. */
